@@ -4,9 +4,10 @@ Frozen typed models in the words of the case conference. From them come the vali
 a new document, the names and kinds that the gate allows (`app.board.grammar`), and the generated TypeScript
 (`static/board/shape.ts`). Rules of the shape:
 
-- `Prose` is collaborative rich text, `str` marked `Shared` is collaborative plain text;
-- `Collection[X]` is keyed by a random id and ordered by the `rank` of its entries (a fractional index);
-- everything else is a plain value: the last writer wins, and the board shows who that was.
+- `Prose` is collaborative rich text, `SharedText` is collaborative plain text;
+- `Collection[X]` is keyed by a random id and ordered by the `rank` of its entries (a fractional index), then by id;
+- everything else is a plain value: the last writer wins, and the board shows who that was;
+- the name of a field is its key in the document; its label is what people read.
 
 No ordered list type of the CRDT is used anywhere: pycrdt can be hung for ever by one, and moves duplicate.
 """
@@ -16,17 +17,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 #: Raised with every change of the shape; an outdated page is told to reload.
 SHAPE_VERSION = 1
 
+#: What a plain string is for: the order of an entry, one line, several lines, a person, or an instant (ISO 8601).
+Form = Literal["rank", "line", "words", "somebody", "instant"]
+
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """The longest allowed string, in UTF-16 code units."""
+class Plain:
+    """Marks a string as a plain value: its longest length in UTF-16 code units, and what it is for."""
 
     longest: int
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Marks a whole number with its smallest and largest value."""
+
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +47,26 @@ class Shared:
     """Marks a string as collaborative plain text."""
 
 
-Line = Annotated[str, Limit(200)]
-Words = Annotated[str, Limit(2_000)]
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What people read for a field whose name alone does not say it."""
+
+    text: str
+
+
+Rank = Annotated[str, Plain(200, "rank")]
+Line = Annotated[str, Plain(200, "line")]
+Words = Annotated[str, Plain(2_000, "words")]
 #: A participant's id, or the words for somebody who is not a participant.
-Somebody = Annotated[str, Limit(200)]
+Somebody = Annotated[str, Plain(200, "somebody")]
+#: An ISO 8601 instant in UTC.
+Instant = Annotated[str, Plain(40, "instant")]
 SharedText = Annotated[str, Shared()]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one formatting."""
+    """A stretch of text with one formatting, never empty. A line break is a newline in a run without formatting."""
 
     text: str
     bold: bool = False
@@ -57,10 +80,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; each item holds paragraphs and further lists."""
+    """A list; each item holds paragraphs and further lists. A numbered list begins at `first`."""
 
     items: tuple[tuple[Block, ...], ...]
     numbered: bool = False
+    first: int = 1
 
 
 Block = Paragraph | Bullets
@@ -72,32 +96,61 @@ class Prose:
 
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def blank(self) -> bool:
+        """Whether nobody could read anything in it."""
+        return not any(_wordy(block) for block in self.blocks)
 
-class Purpose(StrEnum):
+
+def _wordy(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return any(run.text.strip() for run in block.runs)
+    return any(_wordy(inner) for item in block.items for inner in item)
+
+
+class Choice(StrEnum):
+    """One of a few values, each with the label that people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Purpose(Choice):
     """What an agenda item is for."""
 
-    INFORM = "inform"
-    DISCUSS = "discuss"
-    DECIDE = "decide"
+    INFORM = "inform", "Inform"
+    DISCUSS = "discuss", "Discuss"
+    DECIDE = "decide", "Decide"
 
 
-class ItemState(StrEnum):
-    PLANNED = "planned"
-    DISCUSSED = "discussed"
-    DEFERRED = "deferred"
-    DECLINED = "declined"
+class ItemState(Choice):
+    """How far an agenda item has come."""
+
+    PLANNED = "planned", "Planned"
+    DISCUSSED = "discussed", "Discussed"
+    DEFERRED = "deferred", "Deferred to the next conference"
+    DECLINED = "declined", "Declined"
 
 
-class FollowUpKind(StrEnum):
-    ACTION = "action"
-    REFERRAL = "referral"
+class FollowUpKind(Choice):
+    """What somebody took on: something to do, or asking a service to help."""
+
+    ACTION = "action", "Action"
+    REFERRAL = "referral", "Referral"
 
 
-class FollowUpState(StrEnum):
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    NOT_DONE = "not_done"
+class FollowUpState(Choice):
+    """How far a follow-up has come."""
+
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    DONE = "done", "Done"
+    NOT_DONE = "not_done", "Not done"
 
 
 Item = TypeVar("Item")
@@ -112,11 +165,13 @@ class Collection(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    rank: str
+    """One matter of the conference, and what was said about it."""
+
+    rank: Rank
     title: Line = ""
     purpose: Purpose = Purpose.DISCUSS
     led_by: Somebody = ""
-    minutes: int | None = None
+    minutes: Annotated[int, Between(1, 600)] | None = None
     state: ItemState = ItemState.PLANNED
     notes: Prose = field(default_factory=Prose)
 
@@ -125,30 +180,32 @@ class AgendaItem:
 class RoleEntry:
     """One line of the role map: who, from which agency, in which role, gives and may expect what."""
 
-    rank: str
+    rank: Rank
     who: Somebody = ""
     agency: Line = ""
     role: Line = ""
     contributes: Words = ""
-    expects: Words = ""
+    expects: Annotated[Words, Label("May expect")] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A simple task of a goal."""
 
-    rank: str
-    text: Words = ""
+    rank: Rank
+    text: Annotated[Words, Label("Step")] = ""
     owner: Somebody = ""
     due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    rank: str
-    words: Prose = field(default_factory=Prose)
-    said_by: Somebody = ""
-    indicator: Words = ""
+    """What is to change, in the family's own words, and how everyone will know."""
+
+    rank: Rank
+    words: Annotated[Prose, Label("Goal, in their own words")] = field(default_factory=Prose)
+    said_by: Annotated[Somebody, Label("In whose words")] = ""
+    indicator: Annotated[Words, Label("Indicator of change")] = ""
     steps: Collection[Step] = field(default_factory=Collection)
 
 
@@ -156,9 +213,9 @@ class Goal:
 class FollowUp:
     """A referral or an action that somebody took on."""
 
-    rank: str
+    rank: Rank
     kind: FollowUpKind = FollowUpKind.ACTION
-    text: Words = ""
+    text: Annotated[Words, Label("What")] = ""
     owner: Somebody = ""
     due: date | None = None
     state: FollowUpState = FollowUpState.NOT_STARTED
@@ -168,20 +225,21 @@ class FollowUp:
 class Board:
     """The shared part: every participant reads it, participants write it."""
 
-    purpose: SharedText = ""
+    purpose: Annotated[SharedText, Label("Purpose of this conference")] = ""
     agenda: Collection[AgendaItem] = field(default_factory=Collection)
-    roles: Collection[RoleEntry] = field(default_factory=Collection)
+    roles: Annotated[Collection[RoleEntry], Label("Role map")] = field(default_factory=Collection)
     goals: Collection[Goal] = field(default_factory=Collection)
-    follow_ups: Collection[FollowUp] = field(default_factory=Collection)
+    follow_ups: Annotated[Collection[FollowUp], Label("Follow-ups")] = field(default_factory=Collection)
 
 
 @dataclass(frozen=True, slots=True)
 class Facilitation:
     """What the chair steers by."""
 
+    #: The id of an agenda item, or nothing.
     current_item: Line = ""
-    #: ISO 8601 instant at which the current item began; what is left is derived, never stored.
-    item_started_at: Line = ""
+    #: When the current item began; what is left is derived, never stored.
+    item_started_at: Instant = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +248,8 @@ class Chairing:
 
     facilitation: Facilitation = field(default_factory=Facilitation)
 
+
+Part = Board | Chairing
 
 #: The models of the parts, by the kind of part.
 PARTS: dict[str, type[Board] | type[Chairing]] = {"shared": Board, "chair": Chairing}
