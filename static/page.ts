@@ -1,0 +1,37 @@
+/** What every page needs: htmx, and a few listeners that markup alone cannot express. */
+
+import "htmx.org";
+
+/** `<button data-opens="id">` opens the dialog of that id; what carries `autofocus` in it (Cancel) gets the focus. */
+document.addEventListener("click", (event) => {
+  const from = event.target instanceof Element ? event.target : null;
+  const opener = from?.closest<HTMLElement>("[data-opens]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset["opens"] ?? "");
+    if (dialog instanceof HTMLDialogElement) dialog.showModal();
+    return;
+  }
+  const closer = from?.closest<HTMLElement>("[data-closes]");
+  closer?.closest("dialog")?.close();
+});
+
+/** `<button data-prints>` prints the page. */
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-prints]")) window.print();
+});
+
+/** A form that is on its way cannot be sent a second time. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+  if (form.dataset["sent"] !== undefined) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset["sent"] = "";
+});
+
+/** Coming back with the browser's Back button shows the page as it was left: let its forms be sent again. */
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+});
