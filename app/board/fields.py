@@ -76,11 +76,15 @@ class Field:
     label: str
 
 
-@cache
 def fields_of(model: type) -> Mapping[str, Field]:
     """The fields of a model of the shape by name, in the order in which they are written there.
 
     Raises TypeError when an annotation has no kind, so that a new sort of field is noticed at once."""
+    return _fields_of(model)
+
+
+@cache
+def _fields_of(model: Any) -> Mapping[str, Field]:
     hints = get_type_hints(model, include_extras=True)
     return MappingProxyType({f.name: _field(f.name, hints[f.name], f.default) for f in dataclass_fields(model)})
 
