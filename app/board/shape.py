@@ -14,6 +14,7 @@ No ordered list type of the CRDT is used anywhere: pycrdt can be hung for ever b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,13 +100,20 @@ class Prose:
     @property
     def blank(self) -> bool:
         """Whether nobody could read anything in it."""
-        return not any(_wordy(block) for block in self.blocks)
+        return not any(line.strip() for line in self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """The words alone, paragraph by paragraph."""
+        return (line for block in self.blocks for line in _lines(block))
 
 
-def _wordy(block: Block) -> bool:
+def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        return any(run.text.strip() for run in block.runs)
-    return any(_wordy(inner) for item in block.items for inner in item)
+        yield "".join(run.text for run in block.runs)
+    else:
+        for item in block.items:
+            for inner in item:
+                yield from _lines(inner)
 
 
 class Choice(StrEnum):
@@ -151,6 +159,11 @@ class FollowUpState(Choice):
     IN_PROGRESS = "in_progress", "In progress"
     DONE = "done", "Done"
     NOT_DONE = "not_done", "Not done"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has anything left to do."""
+        return self in (FollowUpState.DONE, FollowUpState.NOT_DONE)
 
 
 Item = TypeVar("Item")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,7 +22,24 @@ from app.board.fields import (
     fields_of,
 )
 from app.board.prose import tidy
-from app.board.shape import Block, Bullets, Collection, Paragraph, Prose, Run
+from app.board.shape import (
+    AgendaItem,
+    Block,
+    Board,
+    Bullets,
+    Collection,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    Goal,
+    ItemState,
+    Paragraph,
+    Prose,
+    Purpose,
+    RoleEntry,
+    Run,
+    Step,
+)
 
 #: Text as people and programs may leave it: any script, emoji, line breaks, markup, templates, control characters.
 texts = st.one_of(
@@ -71,3 +89,127 @@ def ordered(entries: dict[str, Any]) -> Collection[Any]:
 
 def prose(*paragraphs: str) -> Prose:
     return Prose(tuple(Paragraph((Run(text),)) for text in paragraphs))
+
+
+DISCUSSED = ItemState.DISCUSSED
+
+
+def full_board() -> Board:
+    """A board at the end of a conference about an invented family; Ana chairs, Tess is the mother."""
+    return Board(
+        purpose="Review of the first plan, and the notice about the tenancy",
+        agenda=Collection(
+            (
+                (
+                    "item0001",
+                    AgendaItem("a0", "Welcome and how information is shared", Purpose.INFORM, "ana", 5, DISCUSSED),
+                ),
+                ("item0002", AgendaItem("a1", "Views of Wren", Purpose.DISCUSS, "tess", 10, DISCUSSED, _views())),
+                (
+                    "item0003",
+                    AgendaItem(
+                        "a2", "The notice about the tenancy", Purpose.DECIDE, "omar", 15, DISCUSSED, _decision()
+                    ),
+                ),
+                ("item0004", AgendaItem("a3", "Child care place", Purpose.DISCUSS, "", None, ItemState.DEFERRED)),
+            )
+        ),
+        roles=Collection(
+            (
+                (
+                    "role0001",
+                    RoleEntry(
+                        "a0",
+                        "tess",
+                        "",
+                        "Mother",
+                        "Knows what settles Wren; keeps the feeding notes on the fridge.",
+                        "To be told before anybody visits. Short written points by text message.",
+                    ),
+                ),
+                (
+                    "role0002",
+                    RoleEntry("a1", "omar", "", "Tenancy worker", "Talks to the landlord.", "The lease by Friday."),
+                ),
+                (
+                    "role0003",
+                    RoleEntry("a2", "Dr Example", "Riverbend Practice", "Family doctor", "Six-week check.", ""),
+                ),
+            )
+        ),
+        goals=Collection(
+            (
+                (
+                    "goal0001",
+                    Goal(
+                        "a0",
+                        prose("We want to stay in our home, and sleep."),
+                        "tess",
+                        "The notice is withdrawn, and Tess says she sleeps four hours in a row.",
+                        Collection(
+                            (
+                                (
+                                    "step0001",
+                                    Step("a0", "Ask the landlord for a payment plan", "omar", date(2026, 6, 19)),
+                                ),
+                                (
+                                    "step0002",
+                                    Step("a1", "Gather the last three rent receipts", "tess", date(2026, 6, 15)),
+                                ),
+                                ("step0003", Step("a2", "Sit with Wren on Tuesday nights", "Aunt Maureen", None)),
+                            )
+                        ),
+                    ),
+                ),
+            )
+        ),
+        follow_ups=Collection(
+            (
+                (
+                    "follow01",
+                    FollowUp(
+                        "a0",
+                        FollowUpKind.REFERRAL,
+                        "Refer to the tenancy tribunal advice line",
+                        "omar",
+                        date(2026, 6, 16),
+                    ),
+                ),
+                (
+                    "follow02",
+                    FollowUp(
+                        "a1",
+                        FollowUpKind.ACTION,
+                        "Send the feeding notes to the nurse",
+                        "tess",
+                        None,
+                        FollowUpState.DONE,
+                    ),
+                ),
+            )
+        ),
+    )
+
+
+def _views() -> Prose:
+    seen = Paragraph(
+        (Run("Wren", bold=True), Run(" turns to her mother's voice and "), Run("settles", italic=True), Run("."))
+    )
+    cues = Bullets(
+        ((Paragraph((Run("Sleeps after the evening bath"),)),), (Paragraph((Run("Startles at loud doors"),)),))
+    )
+    return Prose((seen, cues))
+
+
+def _decision() -> Prose:
+    steps = Bullets(
+        (
+            (Paragraph((Run("Omar asks for a payment plan."),)),),
+            (
+                Paragraph((Run("If it is refused, the tribunal."),)),
+                Bullets(((Paragraph((Run("Ana calls first."),)),),)),
+            ),
+        ),
+        numbered=True,
+    )
+    return Prose((Paragraph((Run("Decided: ", bold=True), Run("we answer the notice together."))), steps))

@@ -1,0 +1,76 @@
+"""The bytes of a record: canonical, so that one digest stands for one content.
+
+The form is RFC 8785 (JSON Canonicalization Scheme) without floating point: UTF-8, keys sorted, no spaces, only the
+escapes that JSON demands. Text is kept code point by code point as people wrote it; it is not normalised, so two
+spellings of one accented letter are two contents. The outer object names the schema and its version:
+
+    {"record": {…}, "schema": {"name": "caseboard/minutes", "version": 1}}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, TypeVar
+
+from app.record.coding import decode, encode
+from app.record.minutes import Minutes
+from app.record.plan import PlanVersion
+
+Record = TypeVar("Record", Minutes, PlanVersion)
+
+#: The schema of each record. A change that older readers would not understand raises its version.
+SCHEMAS: dict[type, dict[str, Any]] = {
+    Minutes: {"name": "caseboard/minutes", "version": 1},
+    PlanVersion: {"name": "caseboard/plan", "version": 1},
+}
+
+
+def canonical(record: Minutes | PlanVersion) -> bytes:
+    """The canonical bytes of a record. Raises TypeError or ValueError for content that no record can hold."""
+    return _bytes({"record": encode(record), "schema": SCHEMAS[type(record)]})
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def minutes_from(content: bytes) -> Minutes:
+    """The minutes that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(Minutes, content)
+
+
+def plan_from(content: bytes) -> PlanVersion:
+    """The plan version that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(PlanVersion, content)
+
+
+def _record_from(model: type[Record], content: bytes) -> Record:
+    match _parsed(content):
+        case {"schema": schema, "record": body} if schema == SCHEMAS[model]:
+            record = _decoded(model, body)
+        case _:
+            raise ValueError(f"these bytes are not {SCHEMAS[model]['name']} version {SCHEMAS[model]['version']}")
+    if canonical(record) != content:
+        raise ValueError("these bytes are not in canonical form")
+    return record
+
+
+def _parsed(content: bytes) -> object:
+    try:
+        return json.loads(content.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("these bytes are nested too deeply") from error
+
+
+def _decoded(model: type[Record], body: object) -> Record:
+    try:
+        return decode(model, body)
+    except RecursionError as error:
+        raise ValueError("this record holds something that its schema does not know") from error
+
+
+def _bytes(value: dict[str, Any]) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+
+from app.board.carrying import standing_agenda
+from app.board.planting import plant
+from app.board.reading import read_part
+from app.board.rules import Finding, Place, Severity, blocked, missing
+from app.board.shape import (
+    AgendaItem,
+    Board,
+    Collection,
+    FollowUp,
+    Goal,
+    ItemState,
+    Paragraph,
+    Prose,
+    Purpose,
+    RoleEntry,
+    Step,
+)
+from tests.app.boards import full_board, parts, prose
+from tests.app.records import PEOPLE
+
+
+def one(entry: Any) -> Collection[Any]:
+    return Collection((("k3j9x0aa", entry),))
+
+
+def findings(board: Board, on: date | None = None) -> dict[str, Finding]:
+    return {finding.code: finding for finding in missing(board, PEOPLE, on)}
+
+
+def test_an_undecided_item_blocks() -> None:
+    item = AgendaItem("a0", "School  place", Purpose.DECIDE)
+    finding = findings(replace(full_board(), agenda=one(item)))["undecided"]
+    assert finding.severity is Severity.BLOCKS
+    assert finding.sentence == "Agenda item 1 (School place) needs a decision: decide it, defer it or decline it."
+    assert finding.where == Place("agenda", "k3j9x0aa")
+
+
+def test_a_decision_that_nobody_wrote_down_blocks() -> None:
+    blank = Prose((Paragraph(), Paragraph()))
+    item = AgendaItem("a0", "School", Purpose.DECIDE, state=ItemState.DISCUSSED, notes=blank)
+    assert findings(replace(full_board(), agenda=one(item)))["decision-unwritten"].severity is Severity.BLOCKS
+    written = replace(item, notes=prose("She starts on Monday."))
+    assert "decision-unwritten" not in findings(replace(full_board(), agenda=one(written)))
+
+
+def test_deferred_and_declined_items_are_settled() -> None:
+    for state in (ItemState.DEFERRED, ItemState.DECLINED):
+        board = replace(full_board(), agenda=one(AgendaItem("a0", "School", Purpose.DECIDE, state=state)))
+        assert not blocked(missing(board, PEOPLE))
+
+
+def test_an_item_that_was_not_reached_warns() -> None:
+    board = replace(full_board(), agenda=one(AgendaItem("a0", "School")))
+    assert findings(board)["not-discussed"].severity is Severity.WARNS
+
+
+def test_a_follow_up_without_owner_blocks() -> None:
+    board = replace(full_board(), follow_ups=one(FollowUp("a0", text="Ring the school")))
+    finding = findings(board)["follow-up-without-owner"]
+    assert (finding.severity, finding.where) == (Severity.BLOCKS, Place("follow_ups", "k3j9x0aa"))
+    assert finding.sentence == "Follow-up 1 (Ring the school) has no owner."
+
+
+def test_a_goal_needs_words_a_voice_an_indicator_and_steps() -> None:
+    goal = Goal("a0", steps=one(Step("a0", "Ring the school")))
+    assert {"goal-without-words", "goal-without-voice", "no-indicator"} <= set(
+        findings(replace(full_board(), goals=one(goal)))
+    )
+    assert "no-steps" in findings(replace(full_board(), goals=one(Goal("a0", prose("To be home.")))))
+
+
+def test_a_step_without_owner_or_date_is_found_in_its_goal() -> None:
+    goal = Goal("a0", prose("To be home"), "tess", "She is home", one(Step("a0", "Ring the school")))
+    found = findings(replace(full_board(), goals=one(goal)))
+    assert found["step-without-owner"].where == Place("goals", "k3j9x0aa", "k3j9x0aa")
+    assert found["step-without-date"].sentence == "Step 1 of goal 1 (Ring the school) has no due date."
+
+
+def test_dates_that_have_passed_warn_only_when_the_day_is_known() -> None:
+    step = Step("a0", "Ring", "tess", date(2026, 6, 10))
+    board = replace(full_board(), goals=one(Goal("a0", prose("To be home"), "tess", "She is home", one(step))))
+    assert "step-date-passed" not in findings(board)
+    assert "step-date-passed" in findings(board, on=date(2026, 6, 11))
+    assert "step-date-passed" not in findings(board, on=date(2026, 6, 10))
+
+
+def test_participants_who_are_not_on_the_role_map_are_named() -> None:
+    assert findings(full_board())["not-on-role-map"].sentence == "Not on the role map: Ana Fictional, Nell Madeup."
+
+
+def test_an_empty_board_says_what_it_lacks_and_blocks_nothing() -> None:
+    assert set(findings(Board())) == {"no-purpose", "no-agenda", "no-roles", "no-goals"}
+    assert not blocked(missing(Board(), PEOPLE))
+
+
+def test_entries_in_which_nobody_wrote_are_passed_over() -> None:
+    board = Board(
+        follow_ups=one(FollowUp("a5")), roles=one(RoleEntry("a5")), goals=one(Goal("a5", steps=one(Step("a1"))))
+    )
+    assert set(findings(board)) == set(findings(Board()))
+
+
+def test_blockers_come_first() -> None:
+    board = replace(full_board(), follow_ups=one(FollowUp("a0", text="Ring the school")))
+    severities = [finding.severity for finding in missing(board, {})]
+    assert severities == sorted(severities, key=lambda severity: severity is not Severity.BLOCKS)
+    assert set(severities) == set(Severity)
+
+
+@given(parts(Board))
+@settings(max_examples=30, deadline=None)
+def test_every_finding_is_a_sentence_about_a_place_that_exists(board: Board) -> None:
+    for finding in missing(board, PEOPLE, date(2026, 6, 11)):
+        assert finding.sentence.endswith((".", "?"))
+        section = getattr(board, finding.where.section)
+        if finding.where.entry:
+            entry = dict(section.entries)[finding.where.entry]
+            assert not finding.where.step or finding.where.step in dict(entry.steps.entries)
+
+
+def test_every_conference_begins_with_the_childs_views_and_ends_with_the_next_date() -> None:
+    for kind in ("case_conference", "case_review", "family_led_decision_making", "something_new"):
+        titles = [item.title for _, item in standing_agenda(kind).agenda.entries]
+        assert "Views of the child or young person" in titles
+        assert titles[-1] == "Date of the next conference"
+
+
+def test_a_later_conference_looks_back_at_the_plan() -> None:
+    first, second = (dict(standing_agenda("case_conference", number).agenda.entries) for number in (1, 2))
+    assert set(second) - set(first) == {"standingplan"}
+
+
+def test_a_standing_agenda_is_planted_and_read_in_its_order() -> None:
+    for kind in ("case_conference", "family_led_decision_making", "interagency_case_discussion"):
+        board = standing_agenda(kind, number=2)
+        assert read_part("shared", plant("shared", board, client=3)).part == board
