@@ -8,11 +8,21 @@ from realtime.ports import Reason
 
 
 class CloseCode(IntEnum):
-    """Websocket close codes (RFC 6455, section 7.4.1) that a defect in a message leads to."""
+    """Websocket close codes (RFC 6455, section 7.4.1; 4000 and above are our own).
 
+    After `INTERNAL` and `TRY_AGAIN` a page comes again with the same copy; after the others it has to do something.
+    """
+
+    UNSUPPORTED = 1003
     BAD_PAYLOAD = 1007
     POLICY = 1008
     TOO_BIG = 1009
+    INTERNAL = 1011
+    TRY_AGAIN = 1013
+    SIGNED_OUT = 4401
+    #: No document was entered in time, or nothing was heard for too long.
+    TIMED_OUT = 4408
+    TOO_FAST = 4429
 
 
 class ProtocolError(Exception):

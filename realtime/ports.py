@@ -96,6 +96,16 @@ class History:
     open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One document as it stands while nobody can edit it: everything up to `sequence`, as one update."""
+
+    document: str
+    epoch: int
+    sequence: int
+    update: bytes
+
+
 class Journal(Protocol):
     """Keeps edits in one order per document. What it has accepted survives the loss of power."""
 

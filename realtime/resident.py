@@ -1,0 +1,137 @@
+"""One document in memory: the pycrdt document, and the gate in front of it.
+
+Both are built from the history when they are first needed. After every apply the state vector is compared with what
+the gate predicted: a difference, or a panic of the library, means that the copy in memory is no longer to be trusted.
+"""
+
+from __future__ import annotations
+
+import pycrdt
+
+from realtime.errors import ProtocolError
+from realtime.gate import Fresh, Gap, Gate, GateLimits, Known
+from realtime.grammar import Grammar
+from realtime.ports import Admission, History
+from realtime.varint import write_uint
+
+NOTHING = b"\x00\x00"
+
+
+class Diverged(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The document in memory is not what the gate says it should be: it must be reloaded from the journal."""
+
+
+class Resident:
+    """The resident document. Raises `Diverged` from whatever touches the library."""
+
+    def __init__(self, history: History, limits: GateLimits) -> None:
+        self._limits = limits
+        self._past: list[bytes] = [history.checkpoint] if history.checkpoint else []
+        self._past += [update for _, update in history.entries]
+        self.size = sum(map(len, self._past))
+        self._document: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc()
+        for update in self._past:
+            self._apply(update)
+        self._gate: Gate | None = None
+        self._full: bytes | None = None
+        self._state: bytes | None = None
+
+    @property
+    def state(self) -> bytes:
+        """The encoded state vector."""
+        if self._state is None:
+            try:
+                self._state = self._document.get_state()
+            except BaseException as broken:
+                raise _diverged(broken) from broken
+        return self._state
+
+    def full(self) -> bytes:
+        """Everything, as one update."""
+        if self._full is None:
+            self._full = self._lacking(None)
+        return self._full
+
+    def lacking(self, state_vector: bytes) -> bytes:
+        """What a copy with this (checked) state vector lacks."""
+        return self.full() if state_vector == b"\x00" else self._lacking(state_vector)
+
+    def examine(self, update: bytes, admission: Admission) -> Fresh | Known | Gap:
+        """What the gate says of an update by whoever was so admitted. Raises `ProtocolError`."""
+        if update == NOTHING:
+            return Known()
+        return self._gate_for(admission.grammar).examine(update, admission.clients)
+
+    def accept(self, fresh: Fresh, admission: Admission) -> None:
+        """Apply what the gate let through, and check that the document has become what the gate predicted."""
+        gate = self._gate_for(admission.grammar)
+        self._apply(fresh.update)
+        self._changed(fresh.update)
+        gate.accept(fresh)
+        state = self.state
+        for span in fresh.spans:
+            # The entries of a state vector stand in any order: looking for each is enough and costs a memory search.
+            if write_uint(span.client) + write_uint(gate.state[span.client]) not in state:
+                raise Diverged("state vector")
+        if not state.startswith(write_uint(len(gate.state))):
+            raise Diverged("clients")
+
+    def learn(self, update: bytes) -> None:
+        """Apply what another process has kept."""
+        self._apply(update)
+        self._changed(update)
+        if self._gate is None:
+            self._past.append(update)
+        else:
+            self._gate.learn(update)
+
+    def _changed(self, update: bytes) -> None:
+        self.size += len(update)
+        self._state = self._full = None
+
+    def _gate_for(self, grammar: Grammar) -> Gate:
+        if self._gate is None:
+            gate = Gate(grammar, self._limits)
+            for update in self._past:
+                gate.learn(update)
+            try:
+                len(gate.state)
+            except ProtocolError as defect:
+                raise Diverged("what was kept does not pass the gate") from defect
+            self._past.clear()
+            self._gate = gate
+        return self._gate
+
+    def _apply(self, update: bytes) -> None:
+        try:
+            self._document.apply_update(update)
+        except BaseException as broken:
+            raise _diverged(broken) from broken
+
+    def _lacking(self, state_vector: bytes | None) -> bytes:
+        try:
+            return self._document.get_update(state_vector)
+        except BaseException as broken:
+            raise _diverged(broken) from broken
+
+
+def merged(updates: list[bytes]) -> list[bytes]:
+    """The same edits in as few updates as is cheap: merging is superlinear, so only small windows are merged."""
+    if len(updates) < 2:
+        return updates
+    together: list[bytes] = []
+    for begin in range(0, len(updates), 100):
+        window = updates[begin : begin + 100]
+        try:
+            together.append(pycrdt.merge_updates(*window) if len(window) > 1 else window[0])
+        except BaseException as broken:
+            _diverged(broken)
+            together += window
+    return together
+
+
+def _diverged(broken: BaseException) -> Diverged:
+    # The library's panics are no `Exception`. Whatever is no failure of the library goes on its way.
+    if isinstance(broken, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+        raise broken
+    return Diverged(type(broken).__name__)

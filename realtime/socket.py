@@ -1,0 +1,125 @@
+"""The websocket endpoint: the only module that awaits a websocket.
+
+Before the socket is accepted, its origin must be one of ours, exactly, and the visitor must be known by the cookie; a
+stranger gets 403 and nothing else. From then on `Connection` decides, and this module only carries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Container
+
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from realtime.connection import Connection
+from realtime.errors import CloseCode, ProtocolError
+from realtime.outbox import Outbox
+from realtime.ports import Reason, Visitor
+from realtime.rate import Allowance
+from realtime.rooms import Rooms
+from realtime.transport import line_to
+
+_log = logging.getLogger(__name__)
+
+Recognise = Callable[[WebSocket], Awaitable[Visitor | None]]
+Origins = Callable[[WebSocket], Container[str]]
+
+
+class Socket:
+    """An ASGI application for websockets, to be routed like an endpoint.
+
+    `recognise` names the visitor from the handshake (its cookie), or None; `origins` says which `Origin` headers are
+    our own pages for this handshake.
+    """
+
+    def __init__(self, rooms: Rooms, recognise: Recognise, origins: Origins) -> None:
+        self._rooms = rooms
+        self._recognise = recognise
+        self._origins = origins
+        self._sessions: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        websocket = WebSocket(scope, receive, send)
+        visitor = await self._welcome(websocket)
+        if visitor is None:
+            # Closing before accepting is a plain 403: a stranger learns nothing.
+            await websocket.close()
+            return
+        self._sessions[visitor.session] += 1
+        try:
+            await self._serve(websocket, visitor)
+        finally:
+            self._sessions[visitor.session] -= 1
+            self._sessions += Counter()
+
+    async def _welcome(self, websocket: WebSocket) -> Visitor | None:
+        origins = websocket.headers.getlist("origin")
+        if len(origins) != 1 or origins[0] not in self._origins(websocket):
+            return None
+        visitor = await self._recognise(websocket)
+        if visitor is None or self._sessions[visitor.session] >= self._rooms.limits.sockets_per_session:
+            return None
+        return visitor
+
+    async def _serve(self, websocket: WebSocket, visitor: Visitor) -> None:
+        await websocket.accept()
+        loop = asyncio.get_running_loop()
+        line = line_to(websocket.scope, websocket.send)
+        outbox = Outbox(line, self._rooms.telling.departures, self._rooms.limits.outbox_bytes)
+        closing: list[asyncio.Task[None]] = []
+
+        def close(code: int, reason: str) -> None:
+            outbox.leave()
+            closing.append(loop.create_task(_close(websocket, code, reason)))
+
+        connection = Connection(visitor, self._rooms, outbox, close, loop.time())
+        self._rooms.sockets.add(connection)
+        writing = loop.create_task(line.run())
+        try:
+            await self._listen(websocket, connection)
+        finally:
+            self._rooms.sockets.discard(connection)
+            connection.leave()
+            writing.cancel()
+            await asyncio.gather(writing, *closing, return_exceptions=True)
+
+    async def _listen(self, websocket: WebSocket, connection: Connection) -> None:
+        try:
+            await self._carry(websocket, connection)
+        except WebSocketDisconnect:
+            pass
+        except ProtocolError as defect:
+            _log.info("a socket is closed: %s", defect)
+            connection.cut(defect.code, defect.reason)
+        except Exception:
+            _log.exception("a socket failed")
+            connection.cut(CloseCode.INTERNAL, Reason.NOT_LOADED)
+
+    async def _carry(self, websocket: WebSocket, connection: Connection) -> None:
+        clock = asyncio.get_running_loop().time
+        allowance = Allowance(self._rooms.limits, clock())
+        keeper = self._rooms.keeper
+        while True:
+            message = await websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            frame = message.get("bytes")
+            if frame is None:
+                raise ProtocolError(CloseCode.UNSUPPORTED, Reason.MALFORMED, "text frame")
+            now = clock()
+            connection.receive(frame, now)
+            pause = allowance.spend(len(frame), now)
+            if pause:
+                await asyncio.sleep(pause)
+            if keeper.crowded:
+                await keeper.relief()
+
+
+async def _close(websocket: WebSocket, code: int, reason: str) -> None:
+    # It may be gone already.
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect, OSError):
+        await websocket.close(code, reason)
