@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.board.ranks import nth_rank
 from app.board.shape import AgendaItem, Board, Collection, Purpose
 
 FAMILY_LED = "family_led_decision_making"
 INTERAGENCY = "interagency_case_discussion"
 REVIEW = "case_review"
-
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +57,4 @@ def _items(conference_type: str, number: int) -> Iterator[Standing]:
 
 
 def _entry(standing: Standing, at: int) -> AgendaItem:
-    # The ranks are those that the browser's fractional index would give to items added one after another.
-    return AgendaItem(f"a{_DIGITS[at]}", standing.title, standing.purpose, minutes=standing.minutes)
+    return AgendaItem(nth_rank(at), standing.title, standing.purpose, minutes=standing.minutes)

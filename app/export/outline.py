@@ -1,0 +1,162 @@
+"""Minutes and plan versions as outlines: what a reader is shown, in which order and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.board.rules import Severity
+from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
+from app.export.parts import follow_ups, goals, roles
+from app.export.wording import capital, day_of, long_day, moment, named, span, time_of_day
+from app.record.facts import ConferenceFacts
+from app.record.lines import Who
+from app.record.minutes import MinutedItem, Minutes
+from app.record.plan import PlanVersion
+from app.record.sealing import canonical, digest
+
+
+def minutes_outline(minutes: Minutes) -> Outline:
+    """The minutes from header to seal."""
+    seal = digest(canonical(minutes))
+    facts = minutes.conference
+    day = day_of(facts.opened_at, facts.zone)
+    return Outline(
+        kind="Minutes",
+        title=f"{capital(facts.type)} {facts.number}, {long_day(day)}",
+        reference=facts.case.reference,
+        version=1,
+        day=day,
+        digest=seal,
+        frozen_at=facts.frozen_at,
+        blocks=tuple(_minutes_blocks(minutes, seal)),
+    )
+
+
+def plan_outline(plan: PlanVersion) -> Outline:
+    """The plan from header to seal."""
+    seal = digest(canonical(plan))
+    origin = plan.conference
+    return Outline(
+        kind="Case plan",
+        title=f"Version {plan.version}, {long_day(day_of(origin.held_at, origin.zone))}",
+        reference=plan.case.reference,
+        version=plan.version,
+        day=day_of(origin.held_at, origin.zone),
+        digest=seal,
+        frozen_at=origin.frozen_at,
+        blocks=tuple(_plan_blocks(plan, seal)),
+    )
+
+
+def _minutes_blocks(minutes: Minutes, seal: str) -> Iterator[Block]:
+    yield _minutes_header(minutes)
+    yield Section("Who took part", (_participants(minutes.conference),))
+    yield Section("What was discussed", tuple(_agenda(minutes)))
+    yield goals(minutes.goals)
+    yield roles(minutes.roles)
+    yield follow_ups(minutes.follow_ups)
+    if minutes.left_open:
+        yield Section("Left open", tuple(_left_open(minutes)))
+    yield _about_minutes(minutes, seal)
+
+
+def _minutes_header(minutes: Minutes) -> Facts:
+    facts = minutes.conference
+    planned = f"{time_of_day(facts.planned_start, facts.zone)}, {facts.planned_minutes} minutes"
+    entries = [
+        ("Case", facts.case.reference),
+        ("Purpose", minutes.purpose or "Not written down"),
+        ("Held", span(facts.opened_at, facts.frozen_at, facts.zone)),
+        ("Planned for", f"{long_day(day_of(facts.planned_start, facts.zone))}, {planned}"),
+        ("How and where", ", ".join(part for part in (capital(facts.mode), facts.place) if part)),
+        ("Chair", named(_chair(facts))),
+    ]
+    return Facts(tuple(entries))
+
+
+def _chair(facts: ConferenceFacts) -> Who | None:
+    chair = facts.participant(facts.chair)
+    return Who(chair.name, chair.agency, chair.id) if chair else None
+
+
+def _participants(facts: ConferenceFacts) -> Table:
+    rows = (
+        (
+            participant.name,
+            participant.agency or "–",
+            capital(participant.relation or participant.kind),
+            capital(participant.role),
+            capital(participant.attendance),
+        )
+        for participant in facts.participants
+    )
+    head = ("Name", "Agency", "As", "Role", "Attendance")
+    return Table("Who took part", head, tuple(rows), (5, 5, 4, 3, 4))
+
+
+def _agenda(minutes: Minutes) -> Iterator[Block]:
+    if not minutes.agenda:
+        yield Words("There was no agenda.")
+    for number, item in enumerate(minutes.agenda, start=1):
+        title = item.title.strip() or "Without title"
+        yield Section(f"{number}. {title}", tuple(_item(item)))
+
+
+def _item(item: MinutedItem) -> Iterator[Block]:
+    about = [f"To {item.purpose.label.lower()}", item.state.label.lower()]
+    if item.led_by:
+        about.append(f"led by {named(item.led_by)}")
+    if item.minutes:
+        about.append(f"{item.minutes} minutes planned")
+    yield Words(" · ".join(about), quiet=True)
+    if not item.notes.blank:
+        yield RichWords(item.notes)
+
+
+def _left_open(minutes: Minutes) -> Iterator[Block]:
+    yield Words("The chair froze the conference knowing that this was open.")
+    blockers = [point.sentence for point in minutes.left_open if point.severity is Severity.BLOCKS]
+    others = [point.sentence for point in minutes.left_open if point.severity is not Severity.BLOCKS]
+    yield Points((*blockers, *others))
+
+
+def _about_minutes(minutes: Minutes, seal: str) -> Section:
+    facts = minutes.conference
+    entries = (
+        ("Frozen", f"{moment(facts.frozen_at, facts.zone)}, by {named(_chair(facts))}"),
+        ("SHA-256 digest", seal),
+        ("Case plan", f"Version {minutes.plan.version}, with the SHA-256 digest\n{minutes.plan.digest}"),
+        ("Corrections", "These minutes are never edited. A correction is an addendum that stands beside them."),
+    )
+    return Section("About this record", (Facts(entries),))
+
+
+def _plan_blocks(plan: PlanVersion, seal: str) -> Iterator[Block]:
+    origin = plan.conference
+    held = long_day(day_of(origin.held_at, origin.zone))
+    yield Facts(
+        (
+            ("Case", plan.case.reference),
+            ("Agreed at", f"{capital(origin.type)} {origin.number}, {held}"),
+            ("Chair", named(origin.chair)),
+            ("Follows", f"Version {plan.previous.version}" if plan.previous else "No earlier version"),
+        )
+    )
+    yield goals(plan.goals)
+    yield roles(plan.roles)
+    yield follow_ups(plan.follow_ups)
+    yield _about_plan(plan, seal)
+
+
+def _about_plan(plan: PlanVersion, seal: str) -> Section:
+    origin = plan.conference
+    entries = [
+        ("Frozen", f"{moment(origin.frozen_at, origin.zone)}, by {named(origin.chair)}"),
+        ("SHA-256 digest", seal),
+    ]
+    if plan.previous:
+        entries.append(
+            ("Earlier version", f"Version {plan.previous.version}, with the SHA-256 digest\n{plan.previous.digest}")
+        )
+    entries.append(("Changes", "This version is never edited. A later conference makes the next one."))
+    return Section("About this record", (Facts(tuple(entries)),))

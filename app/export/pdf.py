@@ -1,0 +1,147 @@
+"""A document as a tagged PDF that follows PDF/UA-1, the same bytes for the same document.
+
+The content reaches the typesetter as data, never as markup, so nothing that people write can run there. A glyph that
+no font has makes PDF/UA impossible: the document is then set without the standard and says so on its first page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.board.shape import Block as ProseBlock
+from app.board.shape import Bullets, Paragraph, Prose
+from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
+from app.export.cleaning import clean
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+FACE = "Noto Sans"
+#: Where the build puts the typeface.
+FONTS = Path(__file__).parents[2] / "static" / "dist" / "fonts"
+TEMPLATE = Path(__file__).with_name("document.typ")
+
+SUBSTITUTE_FACE = (
+    f"This copy is set in a substitute typeface, because this installation does not have {FACE}. "
+    "Its words are those of the record."
+)
+UNSHOWN_CHARACTERS = (
+    "Some characters in this document are in no typeface of this installation and appear as empty boxes. The frozen "
+    "record has them, and the page on the screen shows them. For the same reason this copy does not claim to follow "
+    "the accessibility standard PDF/UA."
+)
+
+#: A longer word would stick out of its cell and be cut off by the next.
+_LONG_WORD = re.compile(r"\S{25,}")
+
+
+def to_pdf(outline: Outline, fonts: Path = FONTS) -> bytes:
+    """The document as PDF, set with the fonts in the folder `fonts`. The typesetter is loaded at the first call.
+
+    Raises typst.TypstError when the document cannot be set at all."""
+    import typst
+
+    available = _fonts(fonts)
+    notices = [] if FACE in available.families() else [SUBSTITUTE_FACE]
+    try:
+        return _set(outline, available, notices, ["ua-1"])
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        return _set(outline, available, [*notices, UNSHOWN_CHARACTERS], [])
+
+
+@cache
+def _fonts(folder: Path) -> Fonts:
+    import typst
+
+    folders = [folder] if folder.is_dir() else []
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+def _set(outline: Outline, fonts: Fonts, notices: Sequence[str], standards: list[Any]) -> bytes:
+    import typst
+
+    content = json.dumps(_document(outline, notices), ensure_ascii=False)
+    pdf, _ = typst.compile_with_warnings(
+        _template(),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"document": content},
+        pdf_standards=standards,
+        timestamp=int(outline.frozen_at.timestamp()),
+    )
+    return pdf
+
+
+def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": clean(f"{outline.kind} {outline.reference}: {outline.title}"),
+        "kind": clean(outline.kind),
+        "title": clean(outline.title),
+        "reference": clean(outline.reference),
+        "version": str(outline.version),
+        "seal": outline.seal,
+        "language": outline.language,
+        "notices": list(notices),
+        "blocks": [_block(block) for block in outline.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Section(title, blocks):
+            return {"is": "section", "title": _line(title), "blocks": [_block(inner) for inner in blocks]}
+        case Words(text, quiet):
+            return {"is": "words", "text": clean(text), "quiet": quiet}
+        case RichWords(prose, quoted):
+            return {"is": "prose", "blocks": list(_prose(prose)), "quoted": quoted}
+        case Facts(entries):
+            return {"is": "facts", "entries": [[_cell(name), _cell(value, 70)] for name, value in entries]}
+        case Points(entries):
+            return {"is": "points", "entries": [clean(entry) for entry in entries]}
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    return {"is": "table", "head": list(table.head), "rows": rows, "widths": list(table.widths)}
+
+
+def _prose(prose: Prose) -> Iterator[dict[str, Any]]:
+    return (_prose_block(block) for block in prose.blocks if not Prose((block,)).blank)
+
+
+def _prose_block(block: ProseBlock) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        runs = [{"text": clean(run.text), "bold": run.bold, "italic": run.italic} for run in block.runs]
+        return {"is": "paragraph", "runs": runs}
+    return _list(block)
+
+
+def _list(bullets: Bullets) -> dict[str, Any]:
+    items = [[_prose_block(block) for block in item] for item in bullets.items]
+    return {"is": "list", "items": items, "numbered": bullets.numbered, "first": bullets.first}
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split("\n"))
+
+
+def _cell(text: str, longest: int = 24) -> str:
+    """Words with places to break the longest of them."""
+
+    def breakable(word: re.Match[str]) -> str:
+        return "\u200b".join(word[0][at : at + longest] for at in range(0, len(word[0]), longest))
+
+    return _LONG_WORD.sub(breakable, clean(text))
