@@ -1,1 +1,356 @@
-export {};
+/** The board: joins, shows the four sections, and gives way to the record once the conference is closed. */
+
+import { html, nothing, render, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { addEntry } from "./adding";
+import "./cards";
+import { BoardElement, type Icon, icon } from "./element";
+import "./facilitation";
+import type { ListElement } from "./lists";
+import "./lists";
+import "./presence";
+import { fetchEditorWhenIdle } from "./prose";
+import "./purpose";
+import { showRecord } from "./sealed";
+import { say, why } from "./sentences";
+import { type BoardData, Session } from "./session";
+import { type ModelName } from "./shape";
+import "./status";
+
+interface Section {
+  readonly name: "agenda" | "roles" | "goals" | "follow_ups";
+  readonly title: string;
+  readonly short: string;
+  readonly tag: string;
+  readonly model: ModelName;
+  readonly noun: string;
+  readonly add: string;
+  /** Teaches what belongs here, shown while nothing does. */
+  readonly lesson: string;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    name: "agenda",
+    title: "Agenda",
+    short: "Agenda",
+    tag: "board-item",
+    model: "AgendaItem",
+    noun: "Item",
+    add: "Add an item",
+    lesson: "What has to be talked about today? Give each matter its own item, say whether you only inform, want to talk it through or need a decision, and how long it may take.",
+  },
+  {
+    name: "roles",
+    title: "Role map",
+    short: "Roles",
+    tag: "board-role",
+    model: "RoleEntry",
+    noun: "Role",
+    add: "Add a person",
+    lesson: "Who is around this family? For each person write what they give and what they may expect from the others, so that nobody does a thing twice and nothing is left to nobody.",
+  },
+  {
+    name: "goals",
+    title: "Goals",
+    short: "Goals",
+    tag: "board-goal",
+    model: "Goal",
+    noun: "Goal",
+    add: "Add a goal",
+    lesson: "What is to change? Write each goal in the words of the child or the family, who said it, the small steps towards it, and how everyone will see that it is better.",
+  },
+  {
+    name: "follow_ups",
+    title: "Follow-ups",
+    short: "Follow-ups",
+    tag: "board-follow-up",
+    model: "FollowUp",
+    noun: "Follow-up",
+    add: "Add a follow-up",
+    lesson: "What did somebody take on? One line for each action or referral, with one owner and a day, so that it can be read back at the end.",
+  },
+];
+
+type View = Section["name"] | "people";
+
+class RootElement extends BoardElement {
+  static override properties = { ...BoardElement.properties, view: { state: true } };
+  declare private view: View;
+  private sealing = false;
+  private generation = 0;
+
+  constructor() {
+    super();
+    this.view = "agenda";
+  }
+
+  protected override watch(): void {
+    this.whileHere(this.session.subscribe(() => this.sessionChanged()));
+    for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.requestUpdate()));
+    const follow = (): void => this.followAddress();
+    addEventListener("hashchange", follow);
+    this.whileHere(() => removeEventListener("hashchange", follow));
+    this.addEventListener("focusin", this.wentTo);
+    this.addEventListener("click", this.clicked);
+    this.addEventListener("keydown", this.pressed);
+    this.followAddress();
+  }
+
+  private sessionChanged(): void {
+    if (this.generation !== this.session.generation) {
+      this.generation = this.session.generation;
+      this.rewatch();
+    }
+    this.requestUpdate();
+  }
+
+  // Where one is.
+
+  /** The address names a section (`#goals`) or an agenda item (`#agenda-…`). */
+  private followAddress(): void {
+    const wanted = location.hash.slice(1);
+    const view = [...SECTIONS.map((section) => section.name), "people" as const].find((name) => wanted === name || wanted.startsWith(`${name}-`));
+    if (!view) return;
+    this.view = view;
+    if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
+    void this.updateComplete.then(() => this.reveal(wanted, view));
+  }
+
+  private reveal(wanted: string, view: View): void {
+    const target = wanted === view ? null : document.getElementById(wanted);
+    if (target) target.scrollIntoView({ block: "start", behavior: "smooth" });
+    else scrollTo({ top: 0 });
+  }
+
+  /** A second click on the same entry of the agenda brings it back into sight. */
+  private clicked = (event: Event): void => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href^='#']") : null;
+    if (link && link.hash === location.hash) this.followAddress();
+  };
+
+  private wentTo = (event: FocusEvent): void => {
+    const at = event.target instanceof Element ? event.target : null;
+    const section = at?.closest<HTMLElement>("[data-section]")?.dataset["section"];
+    if (!section) return;
+    const item = at?.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? null;
+    const field = at?.closest<HTMLElement>("[data-field]")?.dataset["field"] ?? null;
+    this.session.presence.moveTo({ section, item, field });
+  };
+
+  /** Outside of text that is being written, undo takes back this person's own last step on the board. */
+  private pressed = (event: KeyboardEvent): void => {
+    const from = event.target instanceof Element ? event.target : null;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || from?.closest("input, textarea, [contenteditable=true]")) return;
+    const letter = event.key.toLowerCase();
+    if (letter !== "z" && letter !== "y") return;
+    event.preventDefault();
+    if (letter === "y" || event.shiftKey) this.session.redo();
+    else this.session.undo();
+  };
+
+  // Showing.
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { session } = this;
+    const state = session.state;
+    if (state.is === "frozen") return this.frozen();
+    const { tone } = say(state);
+    return html`${this.rescuePanel()} ${tone === "ended" ? this.ended() : keyed(session.generation, this.board())} ${this.corner()}`;
+  }
+
+  private board(): TemplateResult {
+    const { session } = this;
+    if (!session.connection.parts.get("shared")?.synced)
+      return html`<div class="page"><p class="lede">${say(session.state).sentence}</p></div>`;
+    return html`${this.notice()}
+      <board-now .session=${session}></board-now>
+      <div class="board" data-view=${this.view}>
+        <div class="board__thread rail">
+          <board-thread .session=${session}></board-thread>
+        </div>
+        <div class="board__middle">
+          ${this.switcher()}
+          ${SECTIONS.map((section) => this.section(section))}
+        </div>
+        <aside class="board__people rail" aria-label="People">
+          <board-people .session=${session}></board-people>
+        </aside>
+      </div>
+      <datalist id="participants">
+        ${session.people.all.map((person) => html`<option value=${session.people.label(person)}>${person.agency}</option>`)}
+      </datalist>`;
+  }
+
+  private switcher(): TemplateResult {
+    const tab = (name: View, words: string, face: Icon, count: number | null): TemplateResult => html`<li class="switcher__item switcher__item--${name}">
+      <a href="#${name}" aria-current=${this.view === name ? "page" : nothing}>
+        ${icon(face)}<span>${words}</span>${count ? html`<span class="count">${count}</span>` : nothing}
+      </a>
+    </li>`;
+    return html`<nav class="switcher" aria-label="Sections of the board">
+      <ul>
+        ${SECTIONS.map((section) => tab(section.name, section.short, section.name, this.session.board?.rows([section.name]).length ?? 0))}
+        ${tab("people", "People", "people", null)}
+      </ul>
+    </nav>`;
+  }
+
+  private section(section: Section): TemplateResult {
+    const { session } = this;
+    const writes = session.mayWrite();
+    const empty = (session.board?.rows([section.name]).length ?? 0) === 0;
+    return html`<section class="section" data-section=${section.name} ?hidden=${this.view !== section.name} aria-labelledby="title-${section.name}">
+      <h2 id="title-${section.name}" class="section__title">${section.title}</h2>
+      ${section.name === "agenda" ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
+      ${empty ? html`<p class="empty">${section.lesson}</p>` : nothing}
+      <board-list
+        .session=${session}
+        .table=${[section.name]}
+        .tag=${section.tag}
+        .noun=${section.noun}
+        .label=${section.title}
+        .writes=${writes}
+      ></board-list>
+      ${writes
+        ? html`<button type="button" class="button add" @click=${(event: Event) => this.add(event, section)}>${icon("add")} ${section.add}</button>`
+        : nothing}
+      ${section.name === "agenda" && session.data.me.mayFreeze && writes
+        ? html`<p class="section__end">
+            <a class="button button--quiet" href=${session.data.urls.closing}>Close the conference…</a>
+            <span class="field__hint">Shows exactly what will be recorded, and what is missing, before anything is closed.</span>
+          </p>`
+        : nothing}
+    </section>`;
+  }
+
+  private add(event: Event, section: Section): void {
+    const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement?.querySelector<ListElement>("board-list") : null;
+    if (list) addEntry(this.session, list, section.model);
+  }
+
+  /** A sentence across the board for states that change what one can do. */
+  private notice(): TemplateResult | typeof nothing {
+    const state = this.session.state;
+    const { sentence } = say(state);
+    if (state.is === "offline" || state.is === "unkept") return html`<p class="notice notice--warning">${sentence}</p>`;
+    if (state.is === "closing") return html`<p class="notice">${sentence}</p>`;
+    if (state.is === "reading") return html`<p class="notice">${sentence}</p>`;
+    return nothing;
+  }
+
+  private ended(): TemplateResult {
+    const state = this.session.state;
+    const { urls } = this.session.data;
+    const way =
+      state.is === "signed-out"
+        ? html`<a class="button" href=${urls.signIn}>Sign in</a>`
+        : state.is === "outdated" || state.is === "refused"
+          ? html`<button type="button" class="button" @click=${() => location.reload()}>Reload the page</button>`
+          : html`<a class="button" href="/">To my conferences</a>`;
+    return html`<div class="page page--narrow">
+      <h2>${say(state).short}</h2>
+      <p class="lede">${say(state).sentence}</p>
+      <p>${way}</p>
+    </div>`;
+  }
+
+  private frozen(): TemplateResult {
+    if (!this.sealing) void this.seal();
+    return html`${this.rescuePanel()}
+      <p class="notice" role="status">${say(this.session.state).sentence}</p>
+      <div id="record"><div class="page"><p class="lede">The record is being fetched.</p></div></div>
+      ${this.corner()}`;
+  }
+
+  private async seal(): Promise<void> {
+    this.sealing = true;
+    await this.updateComplete;
+    const place = this.querySelector<HTMLElement>("#record");
+    if (!place || (await showRecord(place, this.session.data.urls.frozen))) return;
+    render(
+      html`<div class="page page--narrow"><p class="lede">The record could not be fetched just now.</p>
+        <p><a class="button" href=${location.pathname}>Open the record</a></p></div>`,
+      place,
+    );
+  }
+
+  // What did not reach the board.
+
+  private rescuePanel(): TemplateResult | typeof nothing {
+    const { rescued } = this.session;
+    if (rescued.length === 0) return nothing;
+    const text = rescued.map((each) => each.words).join("\n\n");
+    return html`<section class="page rescue" aria-labelledby="rescue-title">
+      <h2 id="rescue-title">Your words that did not reach the board</h2>
+      <p>${why(rescued[rescued.length - 1]?.reason ?? "")} Nothing is lost: copy what you need from here.</p>
+      <ul class="list">
+        ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${this.placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
+      </ul>
+      <p class="row">
+        <button type="button" class="button" @click=${() => this.copy(text)}>Copy it all</button>
+        <button type="button" class="button button--quiet" @click=${this.letGo}>I have it, close this</button>
+      </p>
+    </section>`;
+  }
+
+  private placeName(place: string): string {
+    const [root, , third, , fifth] = place.split("/");
+    const section = SECTIONS.find((each) => each.name === root);
+    const field = (fifth ?? third ?? "").replace("_", " ");
+    return section ? `${section.title}${field ? `, ${field}` : ""}` : "Purpose of the conference";
+  }
+
+  private async copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.session.tell("Copied.");
+    } catch {
+      this.session.tell("Copying was not allowed. Mark the words and copy them by hand.");
+    }
+  }
+
+  private letGo = (): void => {
+    this.session.rescued.length = 0;
+    this.session.changed();
+  };
+
+  private corner(): TemplateResult {
+    const { toast, announcement } = this.session;
+    return html`<div class="corner">
+        ${toast
+          ? html`<div class="toast"><span>${toast.words}</span>
+              ${toast.undoable ? html`<button type="button" class="button button--band" @click=${() => this.session.undo()}>Undo</button>` : nothing}
+              <button type="button" class="tool tool--band" aria-label="Close this message" @click=${() => this.session.dismissToast()}>${icon("close")}</button>
+            </div>`
+          : nothing}
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>`;
+  }
+}
+
+customElements.define("board-root", RootElement);
+
+/** Nobody leaves with words that are not saved without being asked. */
+function guardLeaving(session: Session): void {
+  addEventListener("beforeunload", (event) => {
+    session.connection.flush();
+    if (session.connection.unsaved.length > 0 && session.state.is !== "frozen") event.preventDefault();
+  });
+}
+
+function begin(): void {
+  const source = document.getElementById("board-data");
+  const place = document.getElementById("board");
+  const chip = document.getElementById("board-status");
+  if (!source || !place || !chip) return;
+  const session = new Session(JSON.parse(source.textContent ?? "") as BoardData);
+  guardLeaving(session);
+  render(html`<board-status .session=${session}></board-status>`, chip);
+  place.replaceChildren();
+  render(html`<board-root .session=${session}></board-root>`, place);
+  void session.connection.start();
+  if (session.data.me.mayWrite) fetchEditorWhenIdle();
+}
+
+begin();

@@ -1,0 +1,372 @@
+/**
+ * Joins the parts of a board over one socket, says truly how things stand, and replaces a copy that was refused.
+ *
+ * Written against the public API of @hocuspocus/provider, so that the provider can be replaced.
+ */
+
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { Awareness } from "y-protocols/awareness";
+import { PartDocument } from "./document";
+import { drop, type FrameWatch, watchedSocket } from "./frames";
+import { Ledger } from "./ledger";
+import { askForPasses, type Pass, type Passes } from "./passes";
+import type { State } from "./sentences";
+import type { PartKind } from "./shape";
+
+const FLUSH_DELAY = 50;
+/** Waiting longer than this for a status is said; waiting much longer means that the connection is not what it seems. */
+const SLOW = 6_000;
+const STUCK = 25_000;
+const REFUSALS_PER_MINUTE = 3;
+/** How long a closing that was announced may take before writing goes on: the chair did not close after all. */
+const CLOSING = 8_000;
+
+/** Words that did not reach the board, for the person to copy. */
+export interface Rescued {
+  readonly place: string;
+  readonly words: string;
+  readonly reason: string;
+}
+
+export interface Host {
+  changed(): void;
+  /** A part has a new copy; whatever showed the old one starts over. */
+  replaced(): void;
+  /** Brings what is typed in fields into the documents at once. */
+  flush(): void;
+  /** Places that are typed in, but not yet in a document. */
+  drafts(): readonly string[];
+  rescued(words: readonly Rescued[]): void;
+}
+
+export interface Part {
+  readonly kind: PartKind;
+  readonly name: string;
+  readonly document: PartDocument;
+  readonly provider: HocuspocusProvider;
+  readonly awareness: Awareness | null;
+  readonly ledger: Ledger;
+  writes: boolean;
+  synced: boolean;
+}
+
+type Ending = Extract<State, { is: "frozen" | "removed" | "signed-out" | "outdated" | "refused" }>;
+
+export class Connection {
+  readonly parts = new Map<PartKind, Part>();
+  /** Who wrote with which client id, by document name. */
+  readonly authors = new Map<string, Map<number, string>>();
+  private socket: HocuspocusProviderWebsocket | null = null;
+  private ending: Ending | null = null;
+  private open = false;
+  private closing: ReturnType<typeof setTimeout> | null = null;
+  private unkept = false;
+  private waitingSince: number | null = null;
+  private refusals: number[] = [];
+  private failures = 0;
+
+  constructor(
+    private readonly urls: { readonly socket: string; readonly passes: string },
+    private readonly host: Host,
+  ) {
+    addEventListener("offline", () => drop(this.socket?.webSocket));
+    addEventListener("pagehide", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && this.flush());
+    setInterval(() => this.watchTheWait(), 1_000);
+  }
+
+  /** How things stand now. */
+  get state(): State {
+    if (this.ending) return this.ending;
+    const shared = this.parts.get("shared");
+    const changes = this.unsaved.length;
+    if (!shared?.synced && changes === 0) return this.unkept ? { is: "unkept", changes } : { is: "connecting" };
+    if (this.unkept) return { is: "unkept", changes };
+    if (!this.open) return { is: "offline", changes };
+    if (this.closing !== null) return { is: "closing" };
+    if (changes > 0 || this.outstanding > 0) return { is: "saving", changes: Math.max(1, changes), slow: this.waited > SLOW };
+    return shared?.writes ? { is: "live" } : { is: "reading" };
+  }
+
+  get unsaved(): readonly string[] {
+    const places = new Set(this.host.drafts());
+    for (const part of this.parts.values()) for (const place of part.ledger.unsaved) places.add(place);
+    return Array.from(places);
+  }
+
+  /** Whether this person may write on a part at this moment. */
+  mayWrite(kind: PartKind): boolean {
+    const part = this.parts.get(kind);
+    return this.ending === null && this.closing === null && part !== undefined && part.synced && part.writes;
+  }
+
+  async start(): Promise<void> {
+    for (let attempt = 0; this.ending === null; attempt += 1) {
+      const passes = await askForPasses(this.urls.passes);
+      if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
+      if ("parts" in passes) return this.enter(passes);
+      await jitter(attempt);
+    }
+  }
+
+  /** Sends at once what waits: from the fields to the documents, from the documents to the socket. */
+  flush(): void {
+    this.host.flush();
+    for (const part of this.parts.values()) part.provider.flushPendingUpdates();
+  }
+
+  private get outstanding(): number {
+    let frames = 0;
+    for (const part of this.parts.values()) frames += part.ledger.outstanding;
+    return frames;
+  }
+
+  private get inStep(): boolean {
+    return this.open && [...this.parts.values()].every((part) => part.provider.isSynced);
+  }
+
+  private get waited(): number {
+    return this.waitingSince === null ? 0 : performance.now() - this.waitingSince;
+  }
+
+  private enter(passes: Passes): void {
+    this.learnAuthors(passes);
+    const url = new URL(this.urls.socket, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.socket = new HocuspocusProviderWebsocket({
+      url: url.href,
+      WebSocketPolyfill: watchedSocket(this.frames),
+      // Everyone loses a server at the same moment; nobody should come back at the same moment.
+      delay: 300 + Math.random() * 1_200,
+      minDelay: 300,
+      maxDelay: 15_000,
+      jitter: true,
+      onDisconnect: () => this.lost(),
+    });
+    for (const pass of passes.parts) this.join(pass);
+    this.host.replaced();
+  }
+
+  private join(pass: Pass): void {
+    const document = new PartDocument(pass.kind, pass.client);
+    const awareness = pass.kind === "shared" ? new Awareness(document.handle) : null;
+    const ledger = new Ledger();
+    const provider = new HocuspocusProvider({
+      name: pass.document,
+      document: document.handle,
+      awareness,
+      token: pass.token,
+      websocketProvider: this.must(this.socket),
+      sessionAwareness: true,
+      flushDelay: FLUSH_DELAY,
+    });
+    const part: Part = { kind: pass.kind, name: pass.document, document, provider, awareness, ledger, writes: pass.writes, synced: false };
+    this.parts.set(pass.kind, part);
+    this.listen(part);
+    provider.attach();
+  }
+
+  private listen(part: Part): void {
+    const { provider, document, ledger } = part;
+    document.onOwnEdit = (places) => {
+      ledger.edited(places);
+      this.moved();
+    };
+    document.onOtherClient = () => this.refused(part, "other-history");
+    provider.on("authenticated", ({ scope }: { scope: string }) => {
+      part.writes = scope === "read-write";
+      this.failures = 0;
+      this.moved();
+    });
+    provider.on("synced", () => {
+      part.synced = true;
+      this.moved();
+    });
+    provider.on("authenticationFailed", ({ reason }: { reason: string }) => this.refused(part, reason));
+    // The socket's own end is a CloseEvent; the end of one part is a plain object with the reason word.
+    provider.on("close", ({ event }: { event: { reason: string } }) => {
+      if (!(event instanceof CloseEvent)) this.refused(part, event.reason);
+    });
+    provider.on("stateless", ({ payload }: { payload: string }) => this.told(part, payload));
+  }
+
+  private readonly frames: FrameWatch = {
+    opened: () => {
+      this.open = true;
+      for (const part of this.parts.values()) part.ledger.opened();
+      this.moved();
+    },
+    sent: (address, sync) => {
+      this.ledgerOf(address)?.sentFrame(sync);
+      this.moved();
+    },
+    received: (address, what) => {
+      const ledger = this.ledgerOf(address);
+      ledger?.receivedFrame(what);
+      if (ledger?.doubtful) return drop(this.socket?.webSocket);
+      if (what === "status") this.waitingSince = null;
+      this.moved();
+    },
+  };
+
+  private ledgerOf(address: string): Ledger | undefined {
+    for (const part of this.parts.values()) if (part.provider.effectiveName === address) return part.ledger;
+    return undefined;
+  }
+
+  /** Something moved: the wait for a status begins, goes on or is over. */
+  private moved(): void {
+    if (this.outstanding === 0) this.waitingSince = null;
+    else this.waitingSince ??= performance.now();
+    // A server that could not save has recovered once it has said so of everything, not when it merely answers again.
+    if (this.unkept && this.inStep && this.outstanding === 0 && this.unsaved.length === 0) this.unkept = false;
+    this.host.changed();
+  }
+
+  private watchTheWait(): void {
+    if (!this.open || this.outstanding === 0 || this.ending) return;
+    if (this.waited > STUCK) {
+      this.waitingSince = null;
+      drop(this.socket?.webSocket);
+    } else if (this.waited > SLOW) this.host.changed();
+  }
+
+  private lost(): void {
+    const wasOpen = this.open;
+    this.open = false;
+    this.waitingSince = null;
+    this.resume();
+    this.host.changed();
+    if (!wasOpen && (this.failures += 1) % 4 === 3) void this.askAtTheDoor();
+  }
+
+  /** A handshake that fails does not say why; the door does. */
+  private async askAtTheDoor(): Promise<void> {
+    const passes = await askForPasses(this.urls.passes);
+    if ("reason" in passes) this.refusedAtTheDoor(passes.reason);
+  }
+
+  // Freezing.
+
+  private told(part: Part, payload: string): void {
+    const kind = kindOf(payload);
+    if (kind === "freezing") {
+      this.flush();
+      part.provider.sendStateless(JSON.stringify({ kind: "flushed" }));
+      this.closing ??= setTimeout(() => this.resume(), CLOSING);
+      this.host.changed();
+    }
+  }
+
+  private resume(): void {
+    if (this.closing !== null) clearTimeout(this.closing);
+    this.closing = null;
+    this.host.changed();
+  }
+
+  // Refusals.
+
+  private refused(part: Part, reason: string): void {
+    if (this.ending || this.parts.get(part.kind) !== part) return;
+    const ending = endingFor(reason);
+    if (ending) return this.end(ending, reason);
+    if (reason === "not-kept" || reason === "not-loaded" || reason === "too-many") {
+      // The copy is sound and stays; a new connection asks again, later and not all at once.
+      this.unkept = true;
+      drop(this.socket?.webSocket);
+      return;
+    }
+    this.host.flush();
+    this.rescue([part], reason);
+    this.leave(part);
+    const now = performance.now();
+    this.refusals = [...this.refusals.filter((at) => now - at < 60_000), now];
+    if (this.refusals.length > REFUSALS_PER_MINUTE) this.end({ is: "refused", reason }, reason);
+    else void this.joinAnew(part.kind);
+  }
+
+  private async joinAnew(kind: PartKind): Promise<void> {
+    this.host.replaced();
+    for (let attempt = 0; this.ending === null; attempt += 1) {
+      await jitter(attempt);
+      const passes = await askForPasses(this.urls.passes);
+      if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
+      if (!("parts" in passes)) continue;
+      this.learnAuthors(passes);
+      const pass = passes.parts.find((offered) => offered.kind === kind);
+      if (pass) this.join(pass);
+      return this.host.replaced();
+    }
+  }
+
+  private refusedAtTheDoor(reason: string): void {
+    this.end(endingFor(reason) ?? { is: "refused", reason }, reason);
+  }
+
+  private end(ending: Ending, reason: string): void {
+    this.host.flush();
+    this.rescue([...this.parts.values()], reason);
+    this.ending = ending;
+    this.socket?.disconnect();
+    for (const part of [...this.parts.values()]) this.leave(part);
+    this.socket?.destroy();
+    this.host.replaced();
+  }
+
+  private rescue(parts: readonly Part[], reason: string): void {
+    const words = parts.flatMap((part) =>
+      part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason })),
+    );
+    const worth = words.filter((rescued) => rescued.words.trim() !== "");
+    if (worth.length > 0) this.host.rescued(worth);
+  }
+
+  private leave(part: Part): void {
+    this.parts.delete(part.kind);
+    part.provider.destroy();
+    part.document.destroy();
+  }
+
+  private learnAuthors(passes: Passes): void {
+    for (const [document, clients] of Object.entries(passes.authors)) {
+      const known = this.authors.get(document) ?? new Map<number, string>();
+      for (const [client, person] of Object.entries(clients)) known.set(Number(client), person);
+      this.authors.set(document, known);
+    }
+  }
+
+  private must<T>(value: T | null): T {
+    if (value === null) throw new Error("no socket yet");
+    return value;
+  }
+}
+
+function endingFor(reason: string): Ending | null {
+  switch (reason) {
+    case "frozen":
+      return { is: "frozen" };
+    case "removed":
+      return { is: "removed" };
+    case "signed-out":
+      return { is: "signed-out" };
+    case "outdated-page":
+      return { is: "outdated" };
+    default:
+      return null;
+  }
+}
+
+function kindOf(payload: string): string | null {
+  try {
+    const message: unknown = JSON.parse(payload);
+    return message !== null && typeof message === "object" && "kind" in message ? String(message.kind) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Waits longer with each attempt and never the same time as the others. */
+function jitter(attempt: number): Promise<void> {
+  const most = Math.min(15_000, 500 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * most));
+}

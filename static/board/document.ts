@@ -1,0 +1,347 @@
+/**
+ * One copy of a part's document, in the words of the board. The only module that knows Yjs types.
+ *
+ * Everything is addressed by path: a table is `["agenda"]` or `["goals", id, "steps"]`, a field is a table, the id of an
+ * entry and a name. `key` turns a path into the string by which changes are watched.
+ */
+
+import * as Y from "yjs";
+import type { PartKind } from "./shape";
+
+export type Table = readonly string[];
+export type Plain = string | number | null;
+export type Fields = Readonly<Record<string, Plain>>;
+
+export interface Row {
+  readonly id: string;
+  readonly rank: string;
+  readonly values: Fields;
+}
+
+/** Rich text as it is read: blocks of runs, and lists of blocks. */
+export interface Run {
+  readonly text: string;
+  readonly bold: boolean;
+  readonly italic: boolean;
+}
+export type Block =
+  | { readonly kind: "paragraph"; readonly runs: readonly Run[] }
+  | { readonly kind: "list"; readonly numbered: boolean; readonly items: readonly (readonly Block[])[] };
+
+/** The handle of a rich text that the editor is given; nobody else looks inside. */
+export type ProseHandle = Y.XmlFragment;
+export type DocumentHandle = Y.Doc;
+
+type Listener = () => void;
+/** A type of Yjs whatever its events; Yjs itself knows no better name. */
+type AnyType = Y.AbstractType<Y.YEvent<never>> | Y.AbstractType<any>;
+
+export const key = (...path: readonly string[]): string => path.join("/");
+
+/** The origin of everything that is typed into plain fields: what undo may take back. */
+const HERE = Symbol("this person's hand");
+
+export class PartDocument {
+  readonly handle: Y.Doc;
+  /** Called with the places that an edit of this person touched. */
+  onOwnEdit: (places: ReadonlySet<string>) => void = () => {};
+  /** Called when Yjs has given this copy another client id than the server issued: the copy must be replaced. */
+  onOtherClient: Listener = () => {};
+  private readonly watchers = new Map<string, Set<Listener>>();
+  private readonly touched = new Set<string>();
+  private readonly undoing: Y.UndoManager;
+  private scheduled = false;
+
+  constructor(
+    readonly kind: PartKind,
+    private readonly client: number,
+  ) {
+    this.handle = new Y.Doc();
+    this.handle.clientID = client;
+    const roots = kind === "shared" ? ["agenda", "roles", "goals", "follow_ups"] : ["facilitation"];
+    this.undoing = new Y.UndoManager(
+      roots.map((name) => this.handle.getMap(name)),
+      { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },
+    );
+    this.handle.on("afterTransaction", (transaction) => this.noticed(transaction));
+  }
+
+  destroy(): void {
+    this.watchers.clear();
+    this.undoing.destroy();
+    this.handle.destroy();
+  }
+
+  // Reading.
+
+  /** The entries of a table in their order; entries of equal rank stand in the order of their ids, the same for all. */
+  rows(table: Table): readonly Row[] {
+    const rows: Row[] = [];
+    this.map(table)?.forEach((entry, id) => {
+      if (entry instanceof Y.Map) rows.push(rowOf(id, entry));
+    });
+    return rows.sort((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id));
+  }
+
+  row(table: Table, id: string): Row | null {
+    const entry = this.entry(table, id);
+    return entry ? rowOf(id, entry) : null;
+  }
+
+  text(root: string): string {
+    return this.handle.getText(root).toString();
+  }
+
+  record(root: string): Fields {
+    return plainOf(this.handle.getMap(root));
+  }
+
+  prose(table: Table, id: string, field: string): ProseHandle | null {
+    const fragment = this.entry(table, id)?.get(field);
+    return fragment instanceof Y.XmlFragment ? fragment : null;
+  }
+
+  blocks(table: Table, id: string, field: string): readonly Block[] {
+    const fragment = this.prose(table, id, field);
+    return fragment ? blocksOf(fragment) : [];
+  }
+
+  /** The client that wrote the value that a field has now, or null when it never was written. */
+  writer(table: Table, id: string, field: string): number | null {
+    return this.entry(table, id)?._map.get(field)?.id.client ?? null;
+  }
+
+  /** The words at a place as plain text, for a person to copy; empty when the place has gone. */
+  words(place: string): string {
+    const path = place.split("/");
+    const field = path.pop() ?? "";
+    if (path.length === 0) return this.handle.getText(field).toString();
+    const id = path.pop() ?? "";
+    const value = this.entry(path, id)?.get(field);
+    if (value instanceof Y.XmlFragment) return plainText(blocksOf(value));
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  }
+
+  // Writing.
+
+  set(table: Table, id: string, field: string, value: Plain): void {
+    const entry = this.entry(table, id);
+    if (entry && (entry.get(field) ?? null) !== value) this.write(() => entry.set(field, value));
+  }
+
+  setRecord(root: string, values: Fields): void {
+    const record = this.handle.getMap(root);
+    this.write(() => {
+      for (const [field, value] of Object.entries(values)) record.set(field, value);
+    });
+  }
+
+  /** Adds an entry and answers its id. Rich texts and tables of the entry are named by `prose` and `tables`. */
+  add(table: Table, values: Fields, prose: readonly string[] = [], tables: readonly string[] = []): string {
+    const id = freshId();
+    this.undoing.stopCapturing();
+    this.write(() => {
+      const entry = new Y.Map<unknown>();
+      for (const [field, value] of Object.entries(values)) entry.set(field, value);
+      for (const field of prose) entry.set(field, new Y.XmlFragment());
+      for (const field of tables) entry.set(field, new Y.Map());
+      this.map(table)?.set(id, entry);
+    });
+    this.undoing.stopCapturing();
+    return id;
+  }
+
+  remove(table: Table, id: string): void {
+    this.undoing.stopCapturing();
+    this.write(() => this.map(table)?.delete(id));
+    this.undoing.stopCapturing();
+  }
+
+  /** Gives entries new ranks in one step. */
+  rank(table: Table, ranks: ReadonlyMap<string, string>): void {
+    this.undoing.stopCapturing();
+    this.write(() => ranks.forEach((rank, id) => this.entry(table, id)?.set("rank", rank)));
+    this.undoing.stopCapturing();
+  }
+
+  /** Changes a shared text to `wanted` by its one stretch that differs, so that what others type beside it stays. */
+  changeText(root: string, wanted: string): void {
+    const text = this.handle.getText(root);
+    const change = difference(text.toString(), wanted);
+    if (!change) return;
+    this.write(() => {
+      if (change.removed > 0) text.delete(change.at, change.removed);
+      if (change.inserted) text.insert(change.at, change.inserted);
+    });
+  }
+
+  // Taking back.
+
+  undo(): boolean {
+    return this.undoing.undo() !== null;
+  }
+
+  redo(): boolean {
+    return this.undoing.redo() !== null;
+  }
+
+  /** Changes with every step that can be taken back, so that an offer to undo can tell whether it is still the latest. */
+  get undoDepth(): number {
+    return this.undoing.undoStack.length;
+  }
+
+  // Watching.
+
+  /** Calls `listener` after changes at a key, or anywhere below it. Answers how to stop. */
+  watch(at: string, listener: Listener): Listener {
+    const listeners = this.watchers.get(at) ?? new Set();
+    this.watchers.set(at, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  private noticed(transaction: Y.Transaction): void {
+    const places = new Set<string>();
+    transaction.changed.forEach((names, type) => {
+      for (const place of placesOf(this.handle, type, names)) places.add(place);
+    });
+    if (places.size === 0) return;
+    if (this.handle.clientID !== this.client) return this.onOtherClient();
+    if (transaction.local) this.onOwnEdit(places);
+    for (const place of places) this.touched.add(place);
+    this.tellSoon();
+  }
+
+  private tellSoon(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      const told = new Set<Listener>();
+      for (const place of this.touched) for (const at of upwards(place)) this.watchers.get(at)?.forEach((l) => told.add(l));
+      this.touched.clear();
+      told.forEach((listener) => listener());
+    });
+  }
+
+  private write(change: () => void): void {
+    this.handle.transact(change, HERE);
+  }
+
+  private map(table: Table): Y.Map<unknown> | null {
+    const [root, ...rest] = table;
+    let map: unknown = this.handle.getMap(root ?? "");
+    for (const name of rest) map = map instanceof Y.Map ? map.get(name) : null;
+    return map instanceof Y.Map ? map : null;
+  }
+
+  private entry(table: Table, id: string): Y.Map<unknown> | null {
+    const entry = this.map(table)?.get(id);
+    return entry instanceof Y.Map ? entry : null;
+  }
+}
+
+/** Rich text as plain text, a line per paragraph. */
+export function plainText(blocks: readonly Block[], indent = ""): string {
+  return blocks
+    .map((block) =>
+      block.kind === "paragraph"
+        ? indent + block.runs.map((run) => run.text).join("")
+        : block.items
+            .map((item, at) => indent + (block.numbered ? `${at + 1}. ` : "- ") + plainText(item, indent + "  ").trimStart())
+            .join("\n"),
+    )
+    .join("\n");
+}
+
+/** The one stretch in which two texts differ, or null. Never cuts a character of two code units in half. */
+export function difference(from: string, to: string): { at: number; removed: number; inserted: string } | null {
+  if (from === to) return null;
+  let at = 0;
+  while (at < from.length && at < to.length && from[at] === to[at]) at += 1;
+  if (at > 0 && isHigh(from.charCodeAt(at - 1))) at -= 1;
+  let tail = 0;
+  while (tail < from.length - at && tail < to.length - at && from[from.length - 1 - tail] === to[to.length - 1 - tail]) tail += 1;
+  if (tail > 0 && isLow(from.charCodeAt(from.length - tail))) tail -= 1;
+  return { at, removed: from.length - at - tail, inserted: to.slice(at, to.length - tail) };
+}
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function freshId(): string {
+  const letters = "abcdefghijklmnopqrstuvwxyz234567";
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => letters[byte & 31]).join("");
+}
+
+/** To take back the adding of an entry must not take away what others wrote in it since. */
+function holdsWordsOfOthers(item: Y.Item, client: number): boolean {
+  if (!(item.content instanceof Y.ContentType)) return false;
+  const type = item.content.type;
+  const inside: (Y.Item | null)[] = [...type._map.values()];
+  for (let next = type._start; next !== null; next = next.right) inside.push(next);
+  return inside.some((child) => child && !child.deleted && (child.id.client !== client || holdsWordsOfOthers(child, client)));
+}
+
+function rowOf(id: string, entry: Y.Map<unknown>): Row {
+  const values = plainOf(entry);
+  return { id, rank: String(values["rank"] ?? ""), values };
+}
+
+function plainOf(map: Y.Map<unknown>): Fields {
+  const values: Record<string, Plain> = {};
+  map.forEach((value, name) => {
+    if (typeof value === "string" || typeof value === "number" || value === null) values[name] = value;
+  });
+  return values;
+}
+
+/** The keys at which a change of `type` is noticed; what happens inside a rich text is a change of its field. */
+function placesOf(doc: Y.Doc, type: AnyType, names: ReadonlySet<string | null>): string[] {
+  const path: string[] = [];
+  let inside = type;
+  let fields: ReadonlySet<string | null> = inside instanceof Y.Map ? names : new Set([null]);
+  while (inside._item !== null) {
+    const item: Y.Item = inside._item;
+    if (item.parentSub !== null) path.unshift(item.parentSub);
+    else fields = new Set([null]);
+    inside = item.parent as AnyType;
+  }
+  for (const [name, root] of doc.share) if (root === inside) path.unshift(name);
+  return Array.from(fields, (field) => (field === null ? key(...path) : key(...path, field)));
+}
+
+function* upwards(place: string): Generator<string> {
+  for (let at = place; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    yield at;
+    if (!at.includes("/")) return;
+  }
+}
+
+function blocksOf(parent: Y.XmlFragment | Y.XmlElement): Block[] {
+  const blocks: Block[] = [];
+  for (const child of parent.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue;
+    if (child.nodeName === "paragraph") blocks.push({ kind: "paragraph", runs: runsOf(child) });
+    if (child.nodeName === "bulletList" || child.nodeName === "orderedList") {
+      const items = child.toArray().filter((item): item is Y.XmlElement => item instanceof Y.XmlElement);
+      blocks.push({ kind: "list", numbered: child.nodeName === "orderedList", items: items.map((item) => blocksOf(item)) });
+    }
+  }
+  return blocks;
+}
+
+function runsOf(paragraph: Y.XmlElement): Run[] {
+  const runs: Run[] = [];
+  for (const child of paragraph.toArray()) {
+    if (child instanceof Y.XmlElement && child.nodeName === "hardBreak") runs.push({ text: "\n", bold: false, italic: false });
+    if (!(child instanceof Y.XmlText)) continue;
+    for (const piece of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+      if (typeof piece.insert !== "string") continue;
+      const marks = piece.attributes ?? {};
+      runs.push({ text: piece.insert, bold: "bold" in marks, italic: "italic" in marks });
+    }
+  }
+  return runs;
+}

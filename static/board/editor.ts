@@ -1,0 +1,203 @@
+/** The rich text editor: loaded when somebody first writes. Knows exactly the elements and marks of the shape. */
+
+import { Editor, Extension } from "@tiptap/core";
+import { Bold } from "@tiptap/extension-bold";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import { Document } from "@tiptap/extension-document";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { Italic } from "@tiptap/extension-italic";
+import { BulletList } from "@tiptap/extension-list/bullet-list";
+import { ListItem } from "@tiptap/extension-list/item";
+import { ListKeymap } from "@tiptap/extension-list/keymap";
+import { OrderedList } from "@tiptap/extension-list/ordered-list";
+import { Paragraph } from "@tiptap/extension-paragraph";
+import { Text } from "@tiptap/extension-text";
+import type { Node } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import { isChangeOrigin } from "@tiptap/extension-collaboration";
+import { html, nothing, render, type TemplateResult } from "lit";
+import type { Awareness } from "y-protocols/awareness";
+import type { ProseHandle } from "./document";
+import { type Icon, icon } from "./element";
+import { type Participant, hue } from "./people";
+
+/** A paste stays well below the largest frame of 1 MiB: each character is at most 3 bytes, each element about 40. */
+const MOST_CHARACTERS = 200_000;
+const MOST_ELEMENTS = 4_000;
+const DEEPEST_LIST = 5;
+
+export interface EditorNeeds {
+  readonly host: HTMLElement;
+  readonly toolbar: HTMLElement;
+  readonly fragment: ProseHandle;
+  readonly awareness: Awareness;
+  readonly me: Participant;
+  readonly label: string;
+  tooMuch(): void;
+  tooDeep(): void;
+}
+
+export interface MountedEditor {
+  /** Puts the cursor at the start, at the end, or where a finger touched. */
+  focus(at?: { readonly x: number; readonly y: number } | "start"): void;
+  destroy(): void;
+}
+
+/** Mounts an editor on a rich text of the document; resolves when the text stands in it. */
+export function mountEditor(needs: EditorNeeds): Promise<MountedEditor> {
+  return new Promise((resolve) => {
+    const editor: Editor = new Editor({
+      element: needs.host,
+      injectCSS: false,
+      extensions: [
+        Document,
+        Paragraph,
+        Text,
+        Bold,
+        Italic,
+        BulletList,
+        OrderedList,
+        ListItem,
+        ListKeymap,
+        HardBreak,
+        limits(needs),
+        Collaboration.configure({ fragment: needs.fragment, onFirstRender: () => setTimeout(() => resolve(mounted), 0) }),
+        CollaborationCaret.configure({
+          provider: { awareness: needs.awareness },
+          user: needs.me,
+          render: caret,
+          selectionRender: (user) => ({ class: `caret-selection ${hue(user as Participant)}` }),
+        }),
+      ],
+      editorProps: {
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": needs.label, class: "prose__text prose__text--writable" },
+        handlePaste: (_view, _event, slice) => {
+          let elements = 0;
+          slice.content.descendants(() => void (elements += 1));
+          if (slice.content.size <= MOST_CHARACTERS && elements <= MOST_ELEMENTS) return false;
+          needs.tooMuch();
+          return true;
+        },
+      },
+    });
+    const tools = toolbar(editor, needs.toolbar);
+    const mounted: MountedEditor = {
+      focus(at) {
+        if (at === "start" || at === undefined) return void editor.commands.focus("end", { scrollIntoView: false });
+        const found = editor.view.posAtCoords({ left: at.x, top: at.y });
+        editor.commands.focus(found?.pos ?? "end", { scrollIntoView: false });
+      },
+      destroy() {
+        tools.destroy();
+        editor.destroy();
+      },
+    };
+    // An empty text is never "first rendered"; it stands in the editor as soon as the editor does.
+    if (needs.fragment.length === 0) setTimeout(() => resolve(mounted), 0);
+  });
+}
+
+/** What the server would refuse is not made here: lists nested deeper than anyone can read. */
+function limits(needs: EditorNeeds): Extension {
+  return Extension.create({
+    name: "limits",
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        filterTransaction: (transaction, state) => {
+          if (!transaction.docChanged || isChangeOrigin(transaction)) return true;
+          if (depthOfLists(transaction.doc) <= Math.max(DEEPEST_LIST, depthOfLists(state.doc))) return true;
+          needs.tooDeep();
+          return false;
+        },
+      }),
+    ],
+  });
+}
+
+function depthOfLists(node: Node): number {
+  if (node.isTextblock) return 0;
+  let deepest = 0;
+  node.forEach((child) => (deepest = Math.max(deepest, depthOfLists(child))));
+  return deepest + (node.type.name === "listItem" ? 1 : 0);
+}
+
+function caret(user: Record<string, unknown>): HTMLElement {
+  const cursor = document.createElement("span");
+  cursor.className = `caret ${hue(user as unknown as Participant)}`;
+  const label = document.createElement("span");
+  label.className = "caret__name";
+  label.textContent = typeof user["name"] === "string" ? user["name"] : "";
+  cursor.append(label);
+  return cursor;
+}
+
+// The toolbar.
+
+interface Tool {
+  readonly label: string;
+  readonly keys: string;
+  readonly face: Icon | "B" | "I";
+  readonly pressed?: (editor: Editor) => boolean;
+  readonly run: (editor: Editor) => boolean;
+}
+
+const TOOLS: readonly Tool[] = [
+  { label: "Bold", keys: "Ctrl+B", face: "B", pressed: (e) => e.isActive("bold"), run: (e) => e.chain().focus().toggleBold().run() },
+  { label: "Italic", keys: "Ctrl+I", face: "I", pressed: (e) => e.isActive("italic"), run: (e) => e.chain().focus().toggleItalic().run() },
+  {
+    label: "List",
+    keys: "Ctrl+Shift+8",
+    face: "bullets",
+    pressed: (e) => e.isActive("bulletList"),
+    run: (e) => e.chain().focus().toggleBulletList().run(),
+  },
+  {
+    label: "Numbered list",
+    keys: "Ctrl+Shift+7",
+    face: "numbers",
+    pressed: (e) => e.isActive("orderedList"),
+    run: (e) => e.chain().focus().toggleOrderedList().run(),
+  },
+  { label: "Undo", keys: "Ctrl+Z", face: "undo", run: (e) => e.chain().focus().undo().run() },
+  { label: "Redo", keys: "Ctrl+Y", face: "redo", run: (e) => e.chain().focus().redo().run() },
+];
+
+function toolbar(editor: Editor, into: HTMLElement): { destroy(): void } {
+  into.setAttribute("role", "toolbar");
+  into.setAttribute("aria-label", "Text formatting");
+  let at = 0;
+  const draw = (): void => void render(html`${TOOLS.map((tool, nth) => button(tool, nth))}`, into);
+  const button = (tool: Tool, nth: number): TemplateResult => html`<button
+    type="button"
+    class="tool"
+    tabindex=${nth === at ? 0 : -1}
+    title="${tool.label} (${tool.keys})"
+    aria-label=${tool.label}
+    aria-pressed=${tool.pressed ? String(tool.pressed(editor)) : nothing}
+    @mousedown=${(event: Event) => event.preventDefault()}
+    @click=${() => tool.run(editor)}
+  >
+    ${tool.face === "B" ? html`<b>B</b>` : tool.face === "I" ? html`<i>I</i>` : icon(tool.face)}
+  </button>`;
+  const along = (event: KeyboardEvent): void => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    at = (at + step + TOOLS.length) % TOOLS.length;
+    draw();
+    into.querySelectorAll<HTMLElement>("button")[at]?.focus();
+  };
+  into.addEventListener("keydown", along);
+  editor.on("transaction", draw);
+  draw();
+  return {
+    destroy() {
+      into.removeEventListener("keydown", along);
+      editor.off("transaction", draw);
+      render(html``, into);
+      into.removeAttribute("role");
+      into.removeAttribute("aria-label");
+    },
+  };
+}

@@ -1,0 +1,276 @@
+/**
+ * A short field: commits while one types, never overwrites what one is typing, and shows who changed it last.
+ *
+ * Two people may type in one field. Each sees the other's wording beside it and may take it; nothing is lost silently.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Plain, type Table, key } from "./document";
+import { BoardElement } from "./element";
+import { type Participant, hue, initials } from "./people";
+import type { Draft } from "./session";
+import { FIELDS, type Field, type ModelName } from "./shape";
+
+const COMMIT_AFTER = 300;
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** The other wording of a field: somebody else's, or one's own that was replaced. */
+interface Other {
+  readonly words: string;
+  readonly by: Participant | undefined;
+  readonly mine: boolean;
+}
+
+export class FieldElement extends BoardElement implements Draft {
+  static override properties = {
+    ...BoardElement.properties,
+    table: { attribute: false },
+    entry: { attribute: false },
+    model: { attribute: false },
+    name: { attribute: false },
+    label: { attribute: false },
+    context: { attribute: false },
+    placeholder: { attribute: false },
+    writes: { attribute: false },
+    quiet: { attribute: false },
+    other: { state: true },
+    problem: { state: true },
+  };
+
+  declare table: Table;
+  declare entry: string;
+  declare model: ModelName;
+  declare name: string;
+  /** Replaces the label of the shape. */
+  declare label: string | undefined;
+  /** What a listener needs to hear besides the label: "item 2". */
+  declare context: string;
+  declare placeholder: string | undefined;
+  declare writes: boolean;
+  /** The label is for listeners only; the place of the field says what it is. */
+  declare quiet: boolean;
+  declare private other: Other | null;
+  declare private problem: string | null;
+
+  /** What was typed since the field was entered; null while nothing was. */
+  private typed: string | null = null;
+  private pending: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    super();
+    this.other = this.problem = null;
+    this.context = "";
+    this.writes = this.quiet = false;
+  }
+
+  get place(): string {
+    return key(...this.table, this.entry, this.name);
+  }
+
+  private get field(): Field {
+    return (FIELDS[this.model] as Record<string, Field>)[this.name] ?? { label: this.name, kind: "line", longest: 200 };
+  }
+
+  private get control(): Control | null {
+    return this.querySelector<Control>("input, textarea, select");
+  }
+
+  private get focused(): boolean {
+    return this.contains(document.activeElement) && document.activeElement === this.control;
+  }
+
+  protected override watch(): void {
+    this.whileHere(this.session.board?.watch(this.place, () => this.heard()));
+  }
+
+  override disconnectedCallback(): void {
+    this.commit();
+    super.disconnectedCallback();
+  }
+
+  /** The words of the document for this field. */
+  private get stored(): string {
+    const value = this.session.board?.row(this.table, this.entry)?.values[this.name] ?? null;
+    if (value === null) return this.field.kind === "choice" ? this.field.default : "";
+    return this.field.kind === "somebody" ? this.session.people.words(String(value)) : String(value);
+  }
+
+  private heard(): void {
+    const stored = this.stored;
+    if (this.focused && this.typed !== null) {
+      const by = this.session.writerOf(this.table, this.entry, this.name);
+      if (stored !== this.typed && this.pending === null && by?.id !== this.session.people.me) this.other = { words: stored, by, mine: false };
+      else if (stored !== this.typed && this.pending !== null) this.other = { words: stored, by, mine: false };
+    }
+    this.requestUpdate();
+  }
+
+  // Typing.
+
+  private input = (): void => {
+    this.typed = this.control?.value ?? null;
+    if (this.pending !== null) clearTimeout(this.pending);
+    this.pending = setTimeout(() => this.commit(), COMMIT_AFTER);
+    this.session.typing(this);
+    this.grow();
+  };
+
+  commit(): void {
+    if (this.pending !== null) clearTimeout(this.pending);
+    const due = this.pending !== null;
+    this.pending = null;
+    if (due && this.typed !== null) this.write(this.typed);
+    this.session.typed(this);
+  }
+
+  private write(words: string): void {
+    const value = this.meant(words);
+    if (value !== undefined) this.session.board?.set(this.table, this.entry, this.name, value);
+  }
+
+  /** The value that words stand for, or undefined with a sentence beside the field. */
+  private meant(words: string): Plain | undefined {
+    const field = this.field;
+    this.problem = null;
+    switch (field.kind) {
+      case "somebody":
+        return this.session.people.find(words);
+      case "number": {
+        if (words.trim() === "") return this.control instanceof HTMLInputElement && this.control.validity.badInput ? this.wrong(field) : null;
+        const number = Number(words);
+        if (Number.isInteger(number) && number >= field.least && number <= field.most) return number;
+        return this.wrong(field);
+      }
+      case "date":
+        if (words === "") return null;
+        if (words >= field.earliest && words <= field.latest) return words;
+        this.problem = "Please give a date in this century or the next.";
+        return undefined;
+      default:
+        return words;
+    }
+  }
+
+  private wrong(field: { readonly least: number; readonly most: number }): undefined {
+    this.problem = `Please give a whole number from ${field.least} to ${field.most}.`;
+    return undefined;
+  }
+
+  private left = (): void => {
+    this.commit();
+    const typed = this.typed;
+    this.typed = null;
+    const mine = typed === null ? "" : this.field.kind === "somebody" ? this.session.people.words(this.session.people.find(typed)) : typed;
+    if (typed !== null && this.problem === null && mine !== this.stored && this.session.board)
+      this.other = { words: typed, by: undefined, mine: true };
+    this.requestUpdate();
+  };
+
+  private pressed = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && !event.isComposing && !(event.target instanceof HTMLTextAreaElement)) this.commit();
+  };
+
+  private take = (): void => {
+    const other = this.other;
+    this.other = null;
+    if (!other) return;
+    this.typed = null;
+    this.write(other.words);
+    const control = this.control;
+    if (control) control.value = other.words;
+    control?.focus();
+  };
+
+  private leave = (): void => {
+    this.other = null;
+    this.control?.focus();
+  };
+
+  // Showing.
+
+  protected override render(): TemplateResult {
+    const id = `${this.place.replaceAll("/", "-")}`;
+    const label = this.label ?? this.field.label;
+    const spoken = this.context ? html`<span class="visually-hidden">, ${this.context}</span>` : nothing;
+    return html`<div class="blank ${this.quiet ? "blank--quiet" : ""}">
+      <div class="blank__top">
+        <label for=${id} class=${this.quiet ? "visually-hidden" : ""}>${label}${spoken}</label>
+        ${this.lastHand()}
+      </div>
+      ${this.controlFor(id)} ${this.problem ? html`<span class="field__error" id="${id}-problem">${this.problem}</span>` : nothing}
+      ${this.otherWording()}
+    </div>`;
+  }
+
+  private controlFor(id: string): TemplateResult {
+    const field = this.field;
+    const problem = this.problem === null ? nothing : "true";
+    const about = this.problem === null ? nothing : `${id}-problem`;
+    const hint = this.placeholder ?? nothing;
+    if (field.kind === "choice")
+      return html`<select id=${id} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
+        ${field.choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}
+      </select>`;
+    if (field.kind === "words")
+      return html`<textarea id=${id} rows="1" maxlength=${field.longest} placeholder=${hint} ?readonly=${!this.writes}
+        @input=${this.input} @blur=${this.left}></textarea>`;
+    if (field.kind === "number")
+      return html`<input id=${id} type="number" inputmode="numeric" min=${field.least} max=${field.most} ?readonly=${!this.writes}
+        aria-invalid=${problem} aria-describedby=${about} @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
+    if (field.kind === "date")
+      return html`<input id=${id} type="date" min=${field.earliest} max=${field.latest} ?readonly=${!this.writes}
+        aria-invalid=${problem} aria-describedby=${about} @input=${this.input} @blur=${this.left}>`;
+    const longest = "longest" in field ? field.longest : 200;
+    const names = field.kind === "somebody" && this.writes ? "participants" : nothing;
+    return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" ?readonly=${!this.writes}
+      @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
+  }
+
+  /** A choice is made at once; there is nothing to wait for. */
+  private chosen = (): void => {
+    this.write(this.control?.value ?? "");
+  };
+
+  private lastHand(): TemplateResult | typeof nothing {
+    const by = this.session.writerOf(this.table, this.entry, this.name);
+    if (!by || by.id === this.session.people.me) return nothing;
+    return html`<span class="hand ${hue(by)}" title="Last changed by ${by.name}"
+      ><span aria-hidden="true">${initials(by.name)}</span><span class="visually-hidden">last changed by ${by.name}</span></span
+    >`;
+  }
+
+  private otherWording(): TemplateResult | typeof nothing {
+    const other = this.other;
+    if (!other) return nothing;
+    const who = other.mine ? "You had written" : `${other.by?.name ?? "Somebody else"} wrote meanwhile`;
+    return html`<div class="other" role="note">
+      <p>${who}: <q>${other.words || "nothing"}</q></p>
+      <div class="row">
+        <button type="button" class="button button--quiet button--small" @click=${this.take}>
+          ${other.mine ? "Put mine back" : "Take this wording"}
+        </button>
+        <button type="button" class="button button--plain button--small" @click=${this.leave}>
+          ${other.mine ? "Leave theirs" : "Keep mine"}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const control = this.control;
+    if (!control || this.typed !== null || this.problem !== null) return;
+    const stored = this.stored;
+    if (control.value !== stored) control.value = stored;
+    this.grow();
+  }
+
+  private grow(): void {
+    const control = this.control;
+    if (!(control instanceof HTMLTextAreaElement) || CSS.supports("field-sizing", "content")) return;
+    control.style.height = "auto";
+    control.style.height = `${control.scrollHeight + 2}px`;
+  }
+}
+
+customElements.define("board-field", FieldElement);

@@ -1,0 +1,178 @@
+/**
+ * A live list: entries keep their elements whatever happens around them, so that focus, cursor and scroll stay put.
+ *
+ * Order changes by drag, by the buttons of an entry and by Alt+Up and Alt+Down; every move is announced.
+ */
+
+import { html, type TemplateResult } from "lit";
+import type Sortable from "sortablejs";
+import { type Table, key } from "./document";
+import { BoardElement } from "./element";
+import { ranksToMove } from "./ranks";
+
+/** What an entry's element is told by its list. */
+export interface EntryElement extends BoardElement {
+  table: Table;
+  entry: string;
+  /** Its place in the list, from 1, and the length of the list. */
+  nth: number;
+  of: number;
+  writes: boolean;
+}
+
+/**
+ * Puts `nodes` into `parent` in order, without ever moving the one that holds the focus: a node that moves in the page
+ * loses its focus and its cursor.
+ */
+export function arrange(parent: Element, nodes: readonly Element[]): void {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  const pinned = nodes.findIndex((node) => node.parentElement === parent && node.contains(document.activeElement));
+  let cursor = parent.firstElementChild;
+  nodes.forEach((node, nth) => {
+    if (node === cursor) cursor = cursor.nextElementSibling;
+    else if (nth === pinned) {
+      // Everything that still stands before the pinned node belongs behind it.
+      while (node.previousElementSibling && !isAmong(nodes, nth, node.previousElementSibling)) {
+        parent.append(node.previousElementSibling);
+      }
+      cursor = node.nextElementSibling;
+    } else parent.insertBefore(node, cursor);
+  });
+}
+
+const isAmong = (nodes: readonly Element[], before: number, node: Element): boolean => nodes.indexOf(node) < before;
+
+export class ListElement extends BoardElement {
+  static override properties = {
+    ...BoardElement.properties,
+    table: { attribute: false },
+    tag: { attribute: false },
+    noun: { attribute: false },
+    label: { attribute: false },
+    writes: { attribute: false },
+  };
+
+  declare table: Table;
+  /** The element that shows an entry. */
+  declare tag: string;
+  /** What an entry is called in an announcement: "Item". */
+  declare noun: string;
+  declare label: string;
+  declare writes: boolean;
+  private readonly elements = new Map<string, EntryElement>();
+  private sortable: Sortable | null = null;
+  private dragging = false;
+
+  protected override watch(): void {
+    this.whileHere(this.session.board?.watch(key(...this.table), () => this.requestUpdate()));
+    this.addEventListener("keydown", this.pressed);
+    this.addEventListener("pointerenter", this.makeSortable, { once: true });
+    this.addEventListener("pointerdown", this.makeSortable, { once: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sortable?.destroy();
+    this.sortable = null;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<ol class="entries" aria-label=${this.label}></ol>`;
+  }
+
+  protected override updated(): void {
+    const list = this.querySelector("ol");
+    const rows = this.session.board?.rows(this.table) ?? [];
+    if (!list || this.dragging) return;
+    const present = new Set(rows.map((row) => row.id));
+    for (const id of this.elements.keys()) if (!present.has(id)) this.elements.delete(id);
+    const items = rows.map((row, nth) => {
+      const element = this.elements.get(row.id) ?? this.make(row.id);
+      element.nth = nth + 1;
+      element.of = rows.length;
+      element.writes = this.writes;
+      return element.parentElement ?? element;
+    });
+    arrange(list, items);
+    list.hidden = rows.length === 0;
+    this.sortable?.option("disabled", !this.writes);
+  }
+
+  private make(id: string): EntryElement {
+    const element = document.createElement(this.tag) as EntryElement;
+    element.session = this.session;
+    element.table = this.table;
+    element.entry = id;
+    element.id = `${this.table.join("-")}-${id}`;
+    const item = document.createElement("li");
+    item.className = "entries__item";
+    item.dataset["id"] = id;
+    item.append(element);
+    this.elements.set(id, element);
+    return element;
+  }
+
+  /** Focuses the first field of an entry, once it stands in the list. */
+  async enter(id: string): Promise<void> {
+    await this.updateComplete;
+    const element = this.elements.get(id);
+    await element?.updateComplete;
+    await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose") ?? [])].map((field) => field.updateComplete));
+    const first = element?.querySelector<HTMLElement>("input, textarea, .prose__text--writable");
+    first?.focus();
+    element?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  // Order.
+
+  /** Moves an entry to a position (from 0) and says so. */
+  move(id: string, to: number): void {
+    const rows = this.session.board?.rows(this.table) ?? [];
+    const from = rows.findIndex((row) => row.id === id);
+    const target = Math.max(0, Math.min(to, rows.length - 1));
+    if (!this.writes || from < 0 || from === target) return;
+    this.session.board?.rank(this.table, ranksToMove(rows, id, target));
+    this.session.announce(`${this.noun} moved to place ${target + 1} of ${rows.length}.`);
+  }
+
+  step(id: string, by: number): void {
+    const rows = this.session.board?.rows(this.table) ?? [];
+    const from = rows.findIndex((row) => row.id === id);
+    if (from + by >= 0 && from + by < rows.length) this.move(id, from + by);
+  }
+
+  private pressed = (event: KeyboardEvent): void => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    const from = event.target instanceof Element ? event.target.closest<HTMLElement>("li.entries__item") : null;
+    if (!from || from.closest("board-list") !== this) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.step(from.dataset["id"] ?? "", event.key === "ArrowUp" ? -1 : 1);
+  };
+
+  /** The drag library comes when a hand comes near. */
+  private makeSortable = async (): Promise<void> => {
+    const list = this.querySelector<HTMLElement>("ol");
+    if (this.sortable || !list) return;
+    const { default: SortableList } = await import("sortablejs");
+    if (!this.isConnected || this.sortable) return;
+    this.sortable = SortableList.create(list, {
+      handle: `.grip[data-list="${key(...this.table)}"]`,
+      draggable: "li.entries__item",
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      ghostClass: "entries__item--ghost",
+      disabled: !this.writes,
+      onStart: () => {
+        this.dragging = true;
+      },
+      onEnd: ({ item, oldIndex, newIndex }) => {
+        this.dragging = false;
+        if (newIndex !== undefined && newIndex !== oldIndex) this.move(item.dataset["id"] ?? "", newIndex);
+        this.requestUpdate();
+      },
+    });
+  };
+}
+
+customElements.define("board-list", ListElement);

@@ -1,0 +1,146 @@
+/** Who is here and where, as the server vouches for it; and where this person is, as told to the others. */
+
+import { type TemplateResult, html, nothing } from "lit";
+import type { Awareness } from "y-protocols/awareness";
+import { BoardElement } from "./element";
+import { type Participant, hue, initials } from "./people";
+import type { Session } from "./session";
+
+/** Where somebody is: a section, an entry in it, a field of the entry. */
+export interface Whereabouts {
+  readonly section: string;
+  readonly item: string | null;
+  readonly field: string | null;
+}
+
+export interface Here {
+  readonly client: number;
+  readonly person: Participant;
+  readonly at: Whereabouts | null;
+}
+
+export class Presence {
+  /** The others who are connected, each connection once. */
+  others: readonly Here[] = [];
+  private awareness: Awareness | null = null;
+  private at: Whereabouts = { section: "agenda", item: null, field: null };
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly session: Session) {}
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Follows another copy's awareness. */
+  bind(awareness: Awareness | null): void {
+    if (awareness === this.awareness) return;
+    this.awareness = awareness;
+    awareness?.on("change", () => this.heard());
+    this.tellWhere();
+    this.heard();
+  }
+
+  moveTo(at: Whereabouts): void {
+    const before = this.at;
+    if (before.section === at.section && before.item === at.item && before.field === at.field) return;
+    this.at = at;
+    this.tellWhere();
+  }
+
+  /** Those who are in one field of one entry now. */
+  in(item: string, field: string): readonly Here[] {
+    return this.others.filter((here) => here.at?.item === item && here.at.field === field);
+  }
+
+  private tellWhere(): void {
+    this.awareness?.setLocalStateField("at", this.at);
+  }
+
+  private heard(): void {
+    const others: Here[] = [];
+    this.awareness?.getStates().forEach((state, client) => {
+      const person = cardOf(state["user"]);
+      if (!person) return;
+      this.session.met(client, person);
+      if (client !== this.awareness?.clientID) others.push({ client, person, at: whereOf(state["at"]) });
+    });
+    this.others = others;
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+function cardOf(card: unknown): Participant | null {
+  if (card === null || typeof card !== "object") return null;
+  const { id, name, agency, role, colour } = card as Record<string, unknown>;
+  if (typeof id !== "string" || typeof name !== "string") return null;
+  return {
+    id,
+    name,
+    agency: typeof agency === "string" ? agency : "",
+    ...(typeof role === "string" ? { role } : {}),
+    ...(typeof colour === "number" ? { colour } : {}),
+  };
+}
+
+function whereOf(at: unknown): Whereabouts | null {
+  if (at === null || typeof at !== "object") return null;
+  const { section, item, field } = at as Record<string, unknown>;
+  if (typeof section !== "string") return null;
+  return { section, item: typeof item === "string" ? item : null, field: typeof field === "string" ? field : null };
+}
+
+export const avatar = (person: Participant): TemplateResult =>
+  html`<span class="avatar ${hue(person)}" aria-hidden="true">${initials(person.name)}</span>`;
+
+const SECTIONS: Readonly<Record<string, string>> = { agenda: "Agenda", roles: "Role map", goals: "Goals", follow_ups: "Follow-ups" };
+
+/** The list of people: those who are here first, with where they are. */
+export class PeopleElement extends BoardElement {
+  protected override watch(): void {
+    this.whileHere(this.session.presence.subscribe(() => this.requestUpdate()));
+    this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
+  }
+
+  protected override render(): TemplateResult {
+    const { people, presence } = this.session;
+    const places = new Map<string, Whereabouts | null>();
+    for (const { person, at } of presence.others) if (at?.item || !places.get(person.id)) places.set(person.id, at);
+    places.delete(people.me);
+    const here = people.all.filter((person) => places.has(person.id) || person.id === people.me);
+    const away = people.all.filter((person) => !here.includes(person));
+    const mine = (person: Participant): number => (person.id === people.me ? 0 : 1);
+    here.sort((a, b) => mine(a) - mine(b) || a.name.localeCompare(b.name));
+    return html`<h2 class="rail__title" id="people-title">Here now <span class="count">${here.length}</span></h2>
+      <ul class="people" aria-labelledby="people-title">
+        ${here.map((person) => this.personRow(person, person.id === people.me ? "You" : this.where(places.get(person.id) ?? null)))}
+      </ul>
+      ${away.length > 0
+        ? html`<h3 class="rail__title rail__title--minor">Not here</h3>
+            <ul class="people people--away">
+              ${away.map((person) => this.personRow(person, null))}
+            </ul>`
+        : nothing}`;
+  }
+
+  private personRow(person: Participant, where: string | null): TemplateResult {
+    return html`<li class="person">
+      ${avatar(person)}
+      <span class="person__words">
+        <span class="person__name">${person.name}</span>
+        <span class="person__agency">${person.agency}</span>
+        ${where ? html`<span class="person__where">${where}</span>` : nothing}
+      </span>
+    </li>`;
+  }
+
+  private where(at: Whereabouts | null): string {
+    if (!at) return "On the board";
+    const section = SECTIONS[at.section] ?? "Board";
+    const nth = at.section === "agenda" && at.item !== null ? this.session.board?.rows(["agenda"]).findIndex((row) => row.id === at.item) : -1;
+    return nth !== undefined && nth >= 0 ? `In ${section.toLowerCase()} item ${nth + 1}` : `In ${section.toLowerCase()}`;
+  }
+}
+
+customElements.define("board-people", PeopleElement);

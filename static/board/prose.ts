@@ -1,0 +1,197 @@
+/**
+ * Rich text: read without an editor, by a renderer of our own; written with an editor that is loaded when first needed.
+ *
+ * The editor stands where this person writes, and where somebody else writes at this moment (so that the cursors are
+ * seen). Who may only read never gets one: an editor that does not know an element would delete it.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Block, type Table, key } from "./document";
+import type { MountedEditor } from "./editor";
+import { BoardElement } from "./element";
+
+const PUT_AWAY_AFTER = 60_000;
+
+const loadEditor = (): Promise<typeof import("./editor")> => import("./editor");
+
+/** Fetches the editor when the page has nothing better to do, so that the first touch finds it. */
+export function fetchEditorWhenIdle(): void {
+  const fetchIt = (): void => void loadEditor().catch(() => {});
+  if ("requestIdleCallback" in window) requestIdleCallback(fetchIt, { timeout: 4_000 });
+  else setTimeout(fetchIt, 1_500);
+}
+
+export class ProseElement extends BoardElement {
+  static override properties = {
+    ...BoardElement.properties,
+    table: { attribute: false },
+    entry: { attribute: false },
+    name: { attribute: false },
+    label: { attribute: false },
+    context: { attribute: false },
+    placeholder: { attribute: false },
+    writes: { attribute: false },
+    mounted: { state: true },
+    troubled: { state: true },
+  };
+
+  declare table: Table;
+  declare entry: string;
+  declare name: string;
+  declare label: string;
+  declare context: string;
+  declare placeholder: string;
+  declare writes: boolean;
+  declare private mounted: boolean;
+  declare private troubled: boolean;
+  private editor: MountedEditor | null = null;
+  private mounting = false;
+  private idle: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    super();
+    this.writes = this.mounted = this.troubled = false;
+    this.context = this.placeholder = "";
+  }
+
+  protected override watch(): void {
+    this.whileHere(this.session.board?.watch(key(...this.table, this.entry, this.name), () => this.heard()));
+    this.whileHere(this.session.presence.subscribe(() => this.othersMoved()));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unmount();
+  }
+
+  private heard(): void {
+    if (!this.mounted) this.requestUpdate();
+  }
+
+  private othersMoved(): void {
+    const here = this.session.presence.in(this.entry, this.name);
+    if (here.length > 0 && this.writes && !this.mounted) void this.mount();
+    this.requestUpdate();
+    this.putAwayLater();
+  }
+
+  // The editor.
+
+  private async mount(then?: { x: number; y: number } | "start"): Promise<void> {
+    if (!this.writes || this.mounting) return;
+    if (this.editor) return this.editor.focus(then);
+    this.mounting = true;
+    try {
+      const { mountEditor } = await loadEditor();
+      const fragment = this.session.board?.prose(this.table, this.entry, this.name);
+      const awareness = this.session.connection.parts.get("shared")?.awareness;
+      const [host, toolbar] = [this.querySelector<HTMLElement>(".prose__editor"), this.querySelector<HTMLElement>(".prose__tools")];
+      if (!this.isConnected || !this.writes || !fragment || !awareness || !host || !toolbar) return;
+      this.editor = await mountEditor({
+        host,
+        toolbar,
+        fragment,
+        awareness,
+        me: this.session.people.get(this.session.people.me) ?? this.session.data.me,
+        label: this.spokenLabel,
+        tooMuch: () => this.session.tell("That is too much to paste at once. Paste it in parts, please."),
+        tooDeep: () => this.session.tell("Lists go five steps deep here."),
+      });
+      this.mounted = true;
+      this.troubled = false;
+      await this.updateComplete;
+      if (then) this.editor?.focus(then);
+      this.putAwayLater();
+    } catch {
+      this.troubled = true;
+    } finally {
+      this.mounting = false;
+    }
+  }
+
+  private unmount(): void {
+    if (this.idle !== null) clearTimeout(this.idle);
+    this.idle = null;
+    this.editor?.destroy();
+    this.editor = null;
+    this.mounted = false;
+  }
+
+  private putAwayLater = (): void => {
+    if (this.idle !== null) clearTimeout(this.idle);
+    if (!this.mounted) return;
+    this.idle = setTimeout(() => {
+      const inUse = this.contains(document.activeElement) || this.session.presence.in(this.entry, this.name).length > 0;
+      if (inUse) this.putAwayLater();
+      else this.unmount();
+    }, PUT_AWAY_AFTER);
+  };
+
+  private pressed = (event: PointerEvent): void => {
+    if (this.writes && !this.mounted) void this.mount({ x: event.clientX, y: event.clientY });
+  };
+
+  private entered = (): void => {
+    if (this.writes && !this.mounted) void this.mount("start");
+  };
+
+  protected override willUpdate(): void {
+    if (!this.writes && this.mounted) this.unmount();
+  }
+
+  // Showing.
+
+  private get spokenLabel(): string {
+    return this.context ? `${this.label}, ${this.context}` : this.label;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="prose ${this.mounted ? "prose--writing" : ""}">
+      <div class="prose__top">
+        <span class="prose__label">${this.label}</span>
+        ${this.whoWrites()}
+        <div class="prose__tools"></div>
+      </div>
+      ${this.mounted ? nothing : this.reading()}
+      <div class="prose__editor" ?hidden=${!this.mounted}></div>
+      ${this.troubled ? html`<p class="field__error">The writing tools could not be loaded. Touch the text to try again.</p>` : nothing}
+    </div>`;
+  }
+
+  private whoWrites(): TemplateResult | typeof nothing {
+    const names = this.session.presence.in(this.entry, this.name).map((here) => here.person.name);
+    return names.length > 0 ? html`<span class="prose__who">${[...new Set(names)].join(", ")} writing</span>` : nothing;
+  }
+
+  private reading(): TemplateResult {
+    const blocks = this.session.board?.blocks(this.table, this.entry, this.name) ?? [];
+    const empty = blocks.length === 0 || blocks.every((block) => block.kind === "paragraph" && block.runs.length === 0);
+    const text = empty ? html`<p class="prose__hint">${this.writes ? this.placeholder : "Nothing written."}</p>` : blocksTemplate(blocks);
+    if (!this.writes) return html`<div class="prose__text">${text}</div>`;
+    return html`<div
+      class="prose__text prose__text--writable"
+      role="textbox"
+      aria-multiline="true"
+      aria-label=${this.spokenLabel}
+      tabindex="0"
+      @pointerup=${this.pressed}
+      @focus=${this.entered}
+    >
+      ${text}
+    </div>`;
+  }
+}
+
+const blocksTemplate = (blocks: readonly Block[]): TemplateResult[] => blocks.map(blockTemplate);
+
+function blockTemplate(block: Block): TemplateResult {
+  if (block.kind === "paragraph")
+    return html`<p>${block.runs.map((run) => {
+      const slanted = run.italic ? html`<em>${run.text}</em>` : html`${run.text}`;
+      return run.bold ? html`<strong>${slanted}</strong>` : slanted;
+    })}</p>`;
+  const items = block.items.map((item) => html`<li>${blocksTemplate(item)}</li>`);
+  return block.numbered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+}
+
+customElements.define("board-prose", ProseElement);

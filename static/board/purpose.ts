@@ -1,0 +1,61 @@
+/** The purpose of the conference: one plain text that everyone may type in at once. */
+
+import { html, type TemplateResult } from "lit";
+import { difference } from "./document";
+import { BoardElement } from "./element";
+
+const LONGEST = 4_000;
+
+export class PurposeElement extends BoardElement {
+  static override properties = { ...BoardElement.properties, writes: { attribute: false } };
+  declare writes: boolean;
+  /** The text of the document as this field showed it last. */
+  private shown = "";
+
+  protected override watch(): void {
+    this.whileHere(this.session.board?.watch("purpose", () => this.heard()));
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="purpose">
+      <label for="purpose">What is this conference for?</label>
+      <textarea id="purpose" rows="1" maxlength=${LONGEST} ?readonly=${!this.writes} @input=${this.input}
+        placeholder="One sentence that everyone around the table could repeat."></textarea>
+    </div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.heard();
+  }
+
+  private input = (event: Event): void => {
+    if (!(event.target instanceof HTMLTextAreaElement)) return;
+    this.shown = event.target.value;
+    this.session.board?.changeText("purpose", this.shown);
+    this.grow(event.target);
+  };
+
+  /** Brings in what others typed and leaves the cursor where it stands in the words. */
+  private heard(): void {
+    const area = this.querySelector("textarea");
+    const text = this.session.board?.text("purpose") ?? "";
+    if (!area || area.value === text) return;
+    const change = difference(area.value, text);
+    const moved = (at: number): number => {
+      if (!change || at <= change.at) return at;
+      return Math.max(change.at, at - change.removed) + (at >= change.at + change.removed ? change.inserted.length : 0);
+    };
+    const [start, end] = [moved(area.selectionStart), moved(area.selectionEnd)];
+    area.value = this.shown = text;
+    if (document.activeElement === area) area.setSelectionRange(start, end);
+    this.grow(area);
+  }
+
+  private grow(area: HTMLTextAreaElement): void {
+    if (CSS.supports("field-sizing", "content")) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }
+}
+
+customElements.define("board-purpose", PurposeElement);

@@ -1,0 +1,29 @@
+/** The frozen record in the board's place, without the page being loaded anew. */
+
+/** Fetches the record until it is there, and puts it into `place`. Answers false when the door is closed for good. */
+export async function showRecord(place: HTMLElement, url: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    try {
+      const response = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } });
+      if (response.ok) {
+        put(place, await response.text());
+        return true;
+      }
+      if (response.status === 401 || response.status === 403) return false;
+    } catch {
+      // The network is gone for a moment; the record is not.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 400 * 2 ** attempt));
+  }
+  return false;
+}
+
+/** What comes is a page of our own server, in which everything that people wrote was escaped. */
+function put(place: HTMLElement, markup: string): void {
+  const parsed = new DOMParser().parseFromString(markup, "text/html");
+  place.replaceChildren(...parsed.body.childNodes);
+  const record = place.querySelector<HTMLElement>("#frozen-record") ?? place;
+  record.tabIndex = -1;
+  record.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}

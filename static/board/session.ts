@@ -1,0 +1,183 @@
+/** What the elements of one open board share: the connection, the people, and the few things that concern everyone. */
+
+import { Connection, type Rescued } from "./connection";
+import type { PartDocument, Table } from "./document";
+import { type Participant, People } from "./people";
+import { Presence } from "./presence";
+import type { State } from "./sentences";
+import type { PartKind } from "./shape";
+
+export interface BoardData {
+  readonly conference: {
+    readonly id: string;
+    readonly title: string;
+    readonly caseReference: string;
+    readonly number: number;
+    readonly startsAt: string;
+    readonly state: string;
+    readonly mode: string;
+    readonly place: string;
+    readonly plannedMinutes: number | null;
+  };
+  readonly me: Participant & { readonly mayFreeze: boolean; readonly mayWrite: boolean };
+  readonly people: readonly Participant[];
+  readonly shape: number;
+  readonly socket: string;
+  readonly urls: {
+    readonly passes: string;
+    readonly closing: string;
+    readonly frozen: string;
+    readonly case: string;
+    readonly signIn: string;
+  };
+}
+
+/** A field in which somebody is typing something that is not yet in the document. */
+export interface Draft {
+  readonly place: string;
+  commit(): void;
+}
+
+export interface Toast {
+  readonly words: string;
+  readonly undoable: boolean;
+}
+
+type Listener = () => void;
+
+export class Session {
+  readonly people: People;
+  readonly presence: Presence;
+  readonly connection: Connection;
+  /** Counts the copies of the documents, so that what shows an old copy starts over. */
+  generation = 0;
+  toast: Toast | null = null;
+  announcement = "";
+  readonly rescued: Rescued[] = [];
+  private readonly listeners = new Set<Listener>();
+  private readonly drafts = new Set<Draft>();
+  private scheduled = false;
+  private undoDepth = 0;
+
+  constructor(readonly data: BoardData) {
+    this.people = new People(data.people, data.me.id);
+    this.presence = new Presence(this);
+    this.connection = new Connection({ socket: data.socket, passes: data.urls.passes }, {
+      changed: () => this.changed(),
+      replaced: () => {
+        this.generation += 1;
+        this.drafts.clear();
+        this.presence.bind(this.connection.parts.get("shared")?.awareness ?? null);
+        this.changed();
+      },
+      flush: () => this.flush(),
+      drafts: () => Array.from(this.drafts, (draft) => draft.place),
+      rescued: (words) => {
+        this.rescued.push(...words);
+        this.changed();
+      },
+    });
+  }
+
+  get state(): State {
+    return this.connection.state;
+  }
+
+  get board(): PartDocument | null {
+    return this.connection.parts.get("shared")?.document ?? null;
+  }
+
+  get chairing(): PartDocument | null {
+    return this.connection.parts.get("chair")?.document ?? null;
+  }
+
+  mayWrite(kind: PartKind = "shared"): boolean {
+    return this.connection.mayWrite(kind);
+  }
+
+  /** Calls `listener` soon after anything about the session changes. Answers how to stop. */
+  subscribe(listener: Listener): Listener {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      this.forgetToast();
+      this.listeners.forEach((listener) => listener());
+    });
+  }
+
+  // Drafts.
+
+  typing(draft: Draft): void {
+    this.drafts.add(draft);
+    this.changed();
+  }
+
+  typed(draft: Draft): void {
+    if (this.drafts.delete(draft)) this.changed();
+  }
+
+  flush(): void {
+    for (const draft of [...this.drafts]) draft.commit();
+  }
+
+  // Telling.
+
+  /** Says something to those who listen rather than look. */
+  announce(words: string): void {
+    this.announcement = words;
+    this.changed();
+  }
+
+  /** Shows a sentence at the edge; one that can be taken back offers it as long as it is the latest step. */
+  tell(words: string, undoable = false): void {
+    this.undoDepth = this.board?.undoDepth ?? 0;
+    this.toast = { words, undoable };
+    this.announce(words);
+  }
+
+  dismissToast(): void {
+    this.toast = null;
+    this.changed();
+  }
+
+  undo(): void {
+    this.flush();
+    this.toast = null;
+    if (this.board?.undo()) this.announce("Taken back.");
+    else this.announce("There is nothing to take back.");
+  }
+
+  redo(): void {
+    if (this.board?.redo()) this.announce("Done again.");
+  }
+
+  private forgetToast(): void {
+    if (this.toast?.undoable && this.board && this.board.undoDepth !== this.undoDepth) this.toast = null;
+  }
+
+  // Who wrote.
+
+  /** The person who wrote a field last, if known. */
+  writerOf(table: Table, id: string, field: string): Participant | undefined {
+    const part = this.connection.parts.get("shared");
+    const client = part?.document.writer(table, id, field) ?? null;
+    if (!part || client === null) return undefined;
+    const person = this.connection.authors.get(part.name)?.get(client);
+    return person === undefined ? undefined : this.people.get(person);
+  }
+
+  /** The server showed who is behind a client id. */
+  met(client: number, card: Participant): void {
+    this.people.met(card);
+    const part = this.connection.parts.get("shared");
+    if (!part) return;
+    const known = this.connection.authors.get(part.name) ?? new Map<number, string>();
+    this.connection.authors.set(part.name, known.set(client, card.id));
+  }
+}
