@@ -1,0 +1,76 @@
+"""A family's case, its conferences, and who takes part in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.conference.kinds import Attendance, ConferenceType, Coordination, Kind, Mode, PartKind, Role
+from app.conference.states import State
+from app.people.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The case of one family. `reference` may stand in file names; `name` never leaves the pages."""
+
+    id: str
+    reference: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """That a person is known to a case, and as what."""
+
+    person: Person
+    kind: Kind
+    #: In words: "mother", "child and family health nurse".
+    relation: str
+    coordination: Coordination = Coordination.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    id: str
+    case: CaseFile
+    #: The how-manieth conference of this case, from 1.
+    number: int
+    type: ConferenceType
+    purpose: str
+    mode: Mode
+    place: str
+    starts_at: datetime
+    time_zone: str
+    planned_minutes: int
+    state: State
+    opened_at: datetime | None = None
+    frozen_at: datetime | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who takes part in one conference. `position` counts from 0 in the order of the list of participants."""
+
+    person: Person
+    role: Role
+    kind: Kind
+    relation: str
+    attendance: Attendance
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a conference's board. `id` is the name of its document."""
+
+    id: str
+    conference: str
+    kind: PartKind
+    epoch: int

@@ -1,0 +1,92 @@
+"""The words of a case conference: who takes part as what, in which role, in which kind of conference."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """As what somebody is known to a family's case."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    CARER = "carer"
+    KIN = "kin"
+    ELDER = "elder"
+    NATURAL_SUPPORT = "natural_support"
+    SUPPORT_PERSON = "support_person"
+    ADVOCATE = "advocate"
+    INTERPRETER = "interpreter"
+    PRACTITIONER = "practitioner"
+    LINE_MANAGER = "line_manager"
+    OBSERVER = "observer"
+
+
+class Role(StrEnum):
+    """What somebody does in one conference."""
+
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    MINUTE_TAKER = "minute_taker"
+    CONTRIBUTOR = "contributor"
+    READER = "reader"
+
+
+class Attendance(StrEnum):
+    """Whether somebody was there, as the chair confirms it."""
+
+    EXPECTED = "expected"
+    PRESENT = "present"
+    PRESENT_PART = "present_part"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+
+
+class Coordination(StrEnum):
+    """What somebody answers for on a case, beyond being known to it."""
+
+    NONE = "none"
+    CASE_MANAGER = "case_manager"
+    LINE_MANAGER = "line_manager"
+
+
+class ConferenceType(StrEnum):
+    CASE_CONFERENCE = "case_conference"
+    CASE_PLANNING_MEETING = "case_planning_meeting"
+    CASE_REVIEW = "case_review"
+    FAMILY_LED_DECISION_MAKING = "family_led_decision_making"
+    INTERAGENCY_CASE_DISCUSSION = "interagency_case_discussion"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+    HYBRID = "hybrid"
+
+
+class PartKind(StrEnum):
+    """The parts of a board: each is one document with its own audience and writers."""
+
+    SHARED = "shared"
+    CHAIR = "chair"
+
+
+_SPOKEN = {
+    Kind.CHILD: "child or young person",
+    Role.DEPUTY: "deputy chair",
+    Role.MINUTE_TAKER: "minute-taker",
+    Attendance.PRESENT_PART: "present for part",
+    Attendance.APOLOGIES: "sent apologies",
+    ConferenceType.FAMILY_LED_DECISION_MAKING: "family-led decision making",
+    ConferenceType.INTERAGENCY_CASE_DISCUSSION: "interagency case discussion",
+    Mode.IN_PERSON: "in person",
+    Mode.TELEPHONE: "by telephone",
+    Mode.VIDEO: "by video",
+    Mode.HYBRID: "in person and remotely",
+}
+
+
+def spoken(word: StrEnum) -> str:
+    """The word as people read it, in lower case."""
+    return _SPOKEN.get(word, word.value.replace("_", " "))

@@ -1,0 +1,93 @@
+"""Who may do what: one table of pure predicates, asked by page, socket and command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.conference.kinds import Coordination, Kind, PartKind, Role
+from app.conference.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where somebody stands towards a case and, when it is about one, a conference of it. None: not at all."""
+
+    kind: Kind | None = None
+    coordination: Coordination = Coordination.NONE
+    role: Role | None = None
+    state: State | None = None
+
+
+class Permit(Enum):
+    """What may be asked for."""
+
+    SEE_CASE = auto()
+    OPEN_CONFERENCE = auto()
+    SEE_CONFERENCE = auto()
+    START_CONFERENCE = auto()
+    JOIN_BOARD = auto()
+    WRITE_SHARED_PART = auto()
+    WRITE_CHAIR_PART = auto()
+    FREEZE = auto()
+    SEE_RECORD = auto()
+
+
+def _known(it: Stance) -> bool:
+    return it.kind is not None
+
+
+def _coordinates(it: Stance) -> bool:
+    return it.coordination is not Coordination.NONE
+
+
+def _takes_part(it: Stance) -> bool:
+    return it.role is not None
+
+
+def _chairs(it: Stance) -> bool:
+    return it.role is Role.CHAIR
+
+
+def _contributes(it: Stance) -> bool:
+    return it.role in {Role.CHAIR, Role.DEPUTY, Role.MINUTE_TAKER, Role.CONTRIBUTOR}
+
+
+def _planned(it: Stance) -> bool:
+    return it.state is State.PLANNED
+
+
+def _open(it: Stance) -> bool:
+    return it.state is State.OPEN
+
+
+def _frozen(it: Stance) -> bool:
+    return it.state is State.FROZEN
+
+
+Predicate = Callable[[Stance], bool]
+
+#: Each permit: any of these, where each is all of these.
+PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
+    Permit.SEE_CASE: ((_known,),),
+    Permit.OPEN_CONFERENCE: ((_coordinates,),),
+    Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
+    Permit.START_CONFERENCE: ((_chairs, _planned),),
+    Permit.JOIN_BOARD: ((_takes_part, _open),),
+    Permit.WRITE_SHARED_PART: ((_contributes, _open),),
+    Permit.WRITE_CHAIR_PART: ((_chairs, _open),),
+    Permit.FREEZE: ((_chairs, _open),),
+    Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
+}
+
+#: What it takes to write each kind of part.
+WRITING: dict[PartKind, Permit] = {
+    PartKind.SHARED: Permit.WRITE_SHARED_PART,
+    PartKind.CHAIR: Permit.WRITE_CHAIR_PART,
+}
+
+
+def may(stance: Stance, permit: Permit) -> bool:
+    """Whether somebody who stands there may do this."""
+    return any(all(holds(stance) for holds in together) for together in PERMITS[permit])

@@ -1,0 +1,30 @@
+"""Who people are, and for whom they work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody known to this installation. Family members and friends belong to no agency."""
+
+    id: str
+    name: str
+    agency: Agency | None = None
+    email: str | None = None
+
+    @property
+    def agency_name(self) -> str:
+        return self.agency.name if self.agency else ""
+
+
+def tidy_email(text: str) -> str:
+    """An e-mail address as it is stored and looked up: without spaces around it, in lower case."""
+    return text.strip().casefold()

@@ -1,0 +1,140 @@
+"""Settings: read once from the environment, then frozen. Every variable begins with `CASEBOARD_`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What the person who runs Caseboard decides."""
+
+    model_config = SettingsConfigDict(env_prefix="CASEBOARD_", frozen=True, extra="ignore", populate_by_name=True)
+
+    data: Path = Field(default=Path("data"), description="Directory that holds the database, keys and outgoing mail.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://user:password@host/name for a PostgreSQL server; else SQLite in the data directory.",
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. 0.0.0.0 behind a proxy or in a container."
+    )
+    port: int = Field(
+        default=8000,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("CASEBOARD_PORT", "PORT"),
+        description="Port to listen on. PORT, as hosting platforms set it, works as well.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Address that people type, such as https://caseboard.example.org. Without it: http://localhost:PORT.",
+    )
+    proxies: str = Field(
+        default="",
+        description="Addresses of the proxies in front, separated by commas, whose X-Forwarded-* headers are believed.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Demonstration: plants a fictitious family and lets anyone sign in as one of its people.",
+    )
+    clock_start: datetime | None = Field(
+        default=None,
+        description="ISO 8601 instant at which the clock starts, for demonstrations that play on another day.",
+    )
+    session_hours: float = Field(
+        default=12, gt=0, le=24, description="Hours after signing in until a session ends anyway."
+    )
+    session_idle_minutes: float = Field(
+        default=240, gt=0, le=1440, description="Minutes without a request from the person until a session ends."
+    )
+    sessions_for_each_person: int = Field(
+        default=5, ge=1, description="Sessions of one person; a further one ends the oldest."
+    )
+    largest_body: int = Field(
+        default=256 * 1024, ge=1024, description="Bytes that the body of an HTTP request may have."
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Mail server for invitations, such as smtp://user:password@mail.example.org:587."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] | None = Field(
+        default=None, description="How much is logged: info, and warning in a demonstration. Logs never hold content."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        url = value.rstrip("/")
+        if not url:
+            return ""
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+            raise ValueError("must be http(s)://host or http(s)://host:port and nothing more")
+        return url
+
+    @field_validator("clock_start")
+    @classmethod
+    def _with_a_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("must say its time zone, for example 2026-06-12T09:00:00+10:00")
+        return value
+
+    @property
+    def origin(self) -> str:
+        """Where people reach this installation: scheme, host and port, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it through https."""
+        return self.origin.startswith("https://")
+
+    @property
+    def local(self) -> bool:
+        """Whether only people at this machine can reach it under its public address."""
+        return urlsplit(self.origin).hostname in {"localhost", "127.0.0.1", "::1"}
+
+    @property
+    def log_from(self) -> str:
+        """The least important kind of event that is logged."""
+        return self.log_level or ("warning" if self.demo else "info")
+
+    @property
+    def session_length(self) -> timedelta:
+        return timedelta(hours=self.session_hours)
+
+    @property
+    def session_idle(self) -> timedelta:
+        return timedelta(minutes=self.session_idle_minutes)
+
+
+def unsafe(settings: Settings) -> list[str]:
+    """Reasons not to start, one sentence each; empty when everything is in order."""
+    rules = (
+        (
+            not settings.local and not settings.secure,
+            f"CASEBOARD_PUBLIC_URL is {settings.origin}: outside this machine it must begin with https://.",
+        ),
+        (
+            not settings.local and settings.demo,
+            f"Demonstration mode lets anyone in as anyone, so it does not run under {settings.origin}.",
+        ),
+        (
+            not settings.local and settings.clock_start is not None,
+            "CASEBOARD_CLOCK_START moves the clock: records would carry wrong times.",
+        ),
+        (
+            settings.proxies.strip() == "*",
+            "CASEBOARD_PROXIES is *: anyone could then pretend to come from anywhere. Name the proxies.",
+        ),
+        (
+            settings.session_idle > settings.session_length,
+            "CASEBOARD_SESSION_IDLE_MINUTES is longer than CASEBOARD_SESSION_HOURS.",
+        ),
+    )
+    return [sentence for broken, sentence in rules if broken]

@@ -1,0 +1,121 @@
+"""Cases, and who is known to them, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.conference.conference import CaseFile, Standing
+from app.conference.kinds import Coordination, Kind
+from app.storage import people
+from app.storage import tables as t
+
+
+class ReferenceTaken(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """Another case has this reference."""
+
+
+class AlreadyKnown(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The person is known to the case already."""
+
+
+_CASE = (t.case_file.c.id, t.case_file.c.reference, t.case_file.c.name, t.case_file.c.time_zone)
+
+
+async def add(connection: AsyncConnection, case: CaseFile, at: datetime) -> None:
+    """Add a case. Raises `ReferenceTaken`."""
+    try:
+        await connection.execute(
+            insert(t.case_file).values(
+                id=case.id, reference=case.reference, name=case.name, time_zone=case.time_zone, opened_at=at
+            )
+        )
+    except IntegrityError as error:
+        raise ReferenceTaken(case.reference) from error
+
+
+async def find(connection: AsyncConnection, case: str) -> CaseFile | None:
+    row = (await connection.execute(select(*_CASE).where(t.case_file.c.id == case))).first()
+    return CaseFile(*row) if row else None
+
+
+async def by_reference(connection: AsyncConnection, reference: str) -> CaseFile | None:
+    row = (await connection.execute(select(*_CASE).where(t.case_file.c.reference == reference))).first()
+    return CaseFile(*row) if row else None
+
+
+async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[CaseFile, Standing]]:
+    """The cases that somebody is known to, each with their standing on it."""
+    query = (
+        select(*_CASE, t.standing.c.kind, t.standing.c.relation, t.standing.c.coordination, *people.COLUMNS)
+        .select_from(
+            t.standing.join(t.case_file, t.case_file.c.id == t.standing.c.case_file).join(
+                people.WITH_AGENCY, t.person.c.id == t.standing.c.person
+            )
+        )
+        .where(t.standing.c.person == person)
+        .order_by(t.case_file.c.reference)
+    )
+    return [
+        (
+            CaseFile(row.id, row.reference, row.name, row.time_zone),
+            Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination)),
+        )
+        for row in await connection.execute(query)
+    ]
+
+
+async def lock(connection: AsyncConnection, case: str) -> None:
+    """Let nobody else number conferences or plan versions of this case until the transaction ends."""
+    await connection.execute(select(t.case_file.c.id).where(t.case_file.c.id == case).with_for_update())
+
+
+async def make_known(connection: AsyncConnection, case: str, standing: Standing) -> None:
+    """Make a person known to a case. Raises `AlreadyKnown`."""
+    position = select(func.count()).select_from(t.standing).where(t.standing.c.case_file == case).scalar_subquery()
+    try:
+        await connection.execute(
+            insert(t.standing).values(
+                case_file=case,
+                person=standing.person.id,
+                kind=standing.kind,
+                relation=standing.relation,
+                coordination=standing.coordination,
+                position=position,
+            )
+        )
+    except IntegrityError as error:
+        raise AlreadyKnown(standing.person.id) from error
+
+
+async def standings(connection: AsyncConnection, case: str) -> Sequence[Standing]:
+    """Everyone known to the case, in the order in which they became known."""
+    query = (
+        select(t.standing.c.kind, t.standing.c.relation, t.standing.c.coordination, *people.COLUMNS)
+        .select_from(t.standing.join(people.WITH_AGENCY, t.person.c.id == t.standing.c.person))
+        .where(t.standing.c.case_file == case)
+        .order_by(t.standing.c.position, t.person.c.name)
+    )
+    return [
+        Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination))
+        for row in await connection.execute(query)
+    ]
+
+
+async def standing_of(connection: AsyncConnection, case: str, person: str) -> Standing | None:
+    return next((each for each in await standings(connection, case) if each.person.id == person), None)
+
+
+async def relations(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, str]:
+    """As what people are known, in words; the first case counts for somebody known to several."""
+    query = (
+        select(t.standing.c.person, t.standing.c.relation)
+        .select_from(t.standing.join(t.case_file, t.case_file.c.id == t.standing.c.case_file))
+        .where(t.standing.c.person.in_(persons))
+        .order_by(t.case_file.c.opened_at.desc())
+    )
+    return {row.person: row.relation for row in await connection.execute(query)}

@@ -1,0 +1,209 @@
+"""Conferences, their participants and the parts of their boards in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.conference.conference import CaseFile, Conference, Part, Participant
+from app.conference.kinds import Attendance, ConferenceType, Kind, Mode, PartKind, Role
+from app.conference.states import State, Step, after
+from app.storage import cases, people
+from app.storage import tables as t
+
+
+def _conferences() -> t.AnySelect:
+    return select(
+        t.conference,
+        t.case_file.c.reference.label("case_reference"),
+        t.case_file.c.name.label("case_name"),
+        t.case_file.c.time_zone.label("case_time_zone"),
+    ).select_from(t.conference.join(t.case_file, t.case_file.c.id == t.conference.c.case_file))
+
+
+def _conference_of(row: t.AnyRow) -> Conference:
+    return Conference(
+        id=row.id,
+        case=CaseFile(row.case_file, row.case_reference, row.case_name, row.case_time_zone),
+        number=row.number,
+        type=ConferenceType(row.type),
+        purpose=row.purpose,
+        mode=Mode(row.mode),
+        place=row.place,
+        starts_at=row.starts_at,
+        time_zone=row.time_zone,
+        planned_minutes=row.planned_minutes,
+        state=State(row.state),
+        opened_at=row.opened_at,
+        frozen_at=row.frozen_at,
+    )
+
+
+async def add(connection: AsyncConnection, conference: Conference) -> None:
+    await connection.execute(
+        insert(t.conference).values(
+            id=conference.id,
+            case_file=conference.case.id,
+            number=conference.number,
+            type=conference.type,
+            purpose=conference.purpose,
+            mode=conference.mode,
+            place=conference.place,
+            starts_at=conference.starts_at,
+            time_zone=conference.time_zone,
+            planned_minutes=conference.planned_minutes,
+            state=conference.state,
+        )
+    )
+
+
+async def next_number(connection: AsyncConnection, case: str) -> int:
+    """The number that a new conference of the case gets."""
+    # Two people who plan at once take different numbers.
+    await cases.lock(connection, case)
+    highest = await connection.scalar(select(func.max(t.conference.c.number)).where(t.conference.c.case_file == case))
+    return (highest or 0) + 1
+
+
+async def find(connection: AsyncConnection, conference: str, *, lock: bool = False) -> Conference | None:
+    """The conference; with `lock`, nobody else changes it until the transaction ends."""
+    query = _conferences().where(t.conference.c.id == conference)
+    if lock:
+        query = query.with_for_update(of=t.conference)
+    row = (await connection.execute(query)).first()
+    return _conference_of(row) if row else None
+
+
+async def of_case(connection: AsyncConnection, case: str) -> Sequence[Conference]:
+    query = _conferences().where(t.conference.c.case_file == case).order_by(t.conference.c.number.desc())
+    return [_conference_of(row) for row in await connection.execute(query)]
+
+
+async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[Conference, Role]]:
+    """The conferences that somebody takes part in, the latest first, with their role in each."""
+    query = (
+        _conferences()
+        .add_columns(t.participant.c.role)
+        .join(t.participant, t.participant.c.conference == t.conference.c.id)
+        .where(t.participant.c.person == person)
+        .order_by(t.conference.c.starts_at.desc(), t.conference.c.number.desc())
+    )
+    return [(_conference_of(row), Role(row.role)) for row in await connection.execute(query)]
+
+
+async def step(connection: AsyncConnection, conference: Conference, taken: Step, person: str, at: datetime) -> State:
+    """Take a conference, locked before, to its next state. Raises `WrongState`."""
+    state = after(conference.state, taken)
+    changes = {
+        Step.OPENING: {"opened_by": person, "opened_at": at},
+        Step.FREEZING: {"frozen_by": person, "frozen_at": at},
+    }[taken]
+    await connection.execute(
+        update(t.conference).where(t.conference.c.id == conference.id).values(state=state, **changes)
+    )
+    return state
+
+
+async def invite(connection: AsyncConnection, conference: str, person: str, role: Role, position: int) -> None:
+    await connection.execute(
+        insert(t.participant).values(
+            conference=conference, person=person, role=role, attendance=Attendance.EXPECTED, position=position
+        )
+    )
+
+
+async def change_role(connection: AsyncConnection, conference: str, person: str, role: Role) -> None:
+    await connection.execute(
+        update(t.participant)
+        .where(t.participant.c.conference == conference, t.participant.c.person == person)
+        .values(role=role)
+    )
+
+
+async def remove(connection: AsyncConnection, conference: str, person: str) -> None:
+    await connection.execute(
+        t.participant.delete().where(t.participant.c.conference == conference, t.participant.c.person == person)
+    )
+
+
+async def came(connection: AsyncConnection, conference: str, person: str) -> None:
+    """Note that somebody expected has come to the board. What the chair has confirmed stays."""
+    await connection.execute(
+        update(t.participant)
+        .where(
+            t.participant.c.conference == conference,
+            t.participant.c.person == person,
+            t.participant.c.attendance == Attendance.EXPECTED,
+        )
+        .values(attendance=Attendance.PRESENT)
+    )
+
+
+async def attended(connection: AsyncConnection, conference: str, person: str, attendance: Attendance) -> None:
+    """Note what the chair says about somebody's attendance."""
+    await connection.execute(
+        update(t.participant)
+        .where(t.participant.c.conference == conference, t.participant.c.person == person)
+        .values(attendance=attendance)
+    )
+
+
+async def participants(connection: AsyncConnection, conference: str) -> Sequence[Participant]:
+    """Everyone who takes part, in the order of the list."""
+    query = (
+        select(
+            t.participant.c.role,
+            t.participant.c.attendance,
+            t.participant.c.position,
+            t.standing.c.kind,
+            t.standing.c.relation,
+            *people.COLUMNS,
+        )
+        .select_from(
+            t.participant.join(t.conference, t.conference.c.id == t.participant.c.conference)
+            .join(people.WITH_AGENCY, t.person.c.id == t.participant.c.person)
+            .join(
+                t.standing,
+                (t.standing.c.case_file == t.conference.c.case_file) & (t.standing.c.person == t.participant.c.person),
+            )
+        )
+        .where(t.participant.c.conference == conference)
+        .order_by(t.participant.c.position)
+    )
+    return [
+        Participant(
+            people.person_of(row),
+            Role(row.role),
+            Kind(row.kind),
+            row.relation,
+            Attendance(row.attendance),
+            row.position,
+        )
+        for row in await connection.execute(query)
+    ]
+
+
+async def role_of(connection: AsyncConnection, conference: str, person: str) -> Role | None:
+    found = await connection.scalar(
+        select(t.participant.c.role).where(t.participant.c.conference == conference, t.participant.c.person == person)
+    )
+    return Role(found) if found else None
+
+
+async def add_part(connection: AsyncConnection, part: Part) -> None:
+    await connection.execute(
+        insert(t.part).values(id=part.id, conference=part.conference, kind=part.kind, epoch=part.epoch)
+    )
+
+
+async def parts(connection: AsyncConnection, conference: str) -> Sequence[Part]:
+    """The parts of a conference's board, the shared one first."""
+    query = (
+        select(t.part.c.id, t.part.c.conference, t.part.c.kind, t.part.c.epoch)
+        .where(t.part.c.conference == conference)
+        .order_by(t.part.c.kind.desc())
+    )
+    return [Part(row.id, row.conference, PartKind(row.kind), row.epoch) for row in await connection.execute(query)]

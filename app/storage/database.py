@@ -1,0 +1,75 @@
+"""The database: one way to read, one way to write, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.settings import Settings
+from app.storage import sqlite
+
+FILE = "caseboard.sqlite3"
+
+
+def database_url(settings: Settings) -> URL:
+    """Where the data are: the PostgreSQL server of the settings, else a file in the data directory."""
+    if settings.database_url is None:
+        return URL.create("sqlite", database=str(settings.data.absolute() / FILE))
+    return make_url(settings.database_url.get_secret_value()).set(drivername="postgresql+psycopg")
+
+
+def held(settings: Settings) -> AbstractContextManager[None]:
+    """Hold the data for writing by this process. Raises `sqlite.DataInUse`."""
+    if settings.database_url is not None:
+        return contextlib.nullcontext()
+    return sqlite.sole_writer(settings.data)
+
+
+class Database:
+    """Transactions to read in and to write in."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._writer, self._readers = _engines(url)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view of the data."""
+        async with self._readers.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, on disk when the block ends; undone when it raises."""
+        async with self._writer.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        # Last, so that the connection that may checkpoint is the one that closes the file.
+        await self._writer.dispose()
+
+
+def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or FILE)
+        return sqlite.writing_engine(path), sqlite.reading_engine(path)
+    engine = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+    return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def description(url: URL) -> str:
+    """The kind of database and its version, for logs."""
+    return f"SQLite {sqlite3.sqlite_version}" if url.get_backend_name() == "sqlite" else "PostgreSQL"
+
+
+def new_id() -> str:
+    """An id nobody can guess: 96 random bits in hexadecimal."""
+    return secrets.token_hex(12)

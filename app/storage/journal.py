@@ -1,0 +1,166 @@
+"""The journal: every edit of every document, in one order for each, kept before anybody is told.
+
+Implements `realtime.ports.Journal` on the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.clock import Clock
+from app.conference.states import State
+from app.storage import tables as t
+from app.storage.database import Database
+from realtime.ports import Entry, History, Reason, Refused, Span
+
+
+class DatabaseJournal:
+    """Keeps edits in the table `journal`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
+        """Keep all entries in one commit, save those of documents that may not be written: these are named."""
+        async with self._database.writing() as connection:
+            refused = await _objections(connection, entries)
+            kept = [entry for entry in entries if entry.document not in refused]
+            await write(connection, kept, self._clock)
+        return refused
+
+    async def replay(self, document: str) -> History:
+        """Checkpoint and entries of the document's present epoch. Raises `Refused`."""
+        try:
+            async with self._database.reading() as connection:
+                return await _history(connection, document)
+        except (SQLAlchemyError, OSError) as error:
+            raise Refused(Reason.NOT_LOADED) from error
+
+    async def head(self, document: str) -> int:
+        """The last sequence kept, 0 for none."""
+        async with self._database.reading() as connection:
+            return (await heads(connection, [document])).get(document, 0)
+
+    async def since(self, document: str, sequence: int) -> Sequence[tuple[int, bytes]]:
+        """The entries after `sequence`, in order."""
+        async with self._database.reading() as connection:
+            part = await _part(connection, document)
+            return [] if part is None else await _entries(connection, document, part.epoch, sequence)
+
+
+async def write(connection: AsyncConnection, entries: Sequence[Entry], clock: Clock) -> None:
+    """Insert entries that are known to be the next ones."""
+    if not entries:
+        return
+    now = clock.now()
+    await connection.execute(
+        insert(t.journal),
+        [
+            {
+                "part": entry.document,
+                "epoch": entry.epoch,
+                "sequence": entry.sequence,
+                "person": entry.person,
+                "client": entry.client,
+                "spans": written(entry.spans),
+                "content": entry.update,
+                "kept_at": now,
+            }
+            for entry in entries
+        ],
+    )
+
+
+async def heads(connection: AsyncConnection, documents: Sequence[str]) -> Mapping[str, int]:
+    """The last sequence of each document's present epoch; documents without entries are left out."""
+    query = (
+        select(t.journal.c.part, func.max(t.journal.c.sequence).label("head"))
+        .select_from(t.journal.join(t.part, (t.part.c.id == t.journal.c.part) & (t.part.c.epoch == t.journal.c.epoch)))
+        .where(t.journal.c.part.in_(documents))
+        .group_by(t.journal.c.part)
+    )
+    return {row.part: row.head for row in await connection.execute(query)}
+
+
+def written(spans: Sequence[Span]) -> str:
+    """Spans as the table holds them."""
+    return " ".join(f"{span.client}:{span.start}-{span.end}" for span in spans)
+
+
+async def _objections(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[str, Reason]:
+    """The documents of the batch that cannot be written, with the reason."""
+    documents = sorted({entry.document for entry in entries})
+    # The lock keeps a freeze, and other processes' appends to the same document, out until this commit.
+    query = (
+        select(t.part.c.id, t.part.c.epoch, t.conference.c.state)
+        .select_from(t.part.join(t.conference, t.conference.c.id == t.part.c.conference))
+        .where(t.part.c.id.in_(documents))
+        .order_by(t.part.c.id)
+        .with_for_update(key_share=True)
+    )
+    parts = {row.id: row for row in await connection.execute(query)}
+    present = await heads(connection, documents)
+    refused: dict[str, Reason] = {}
+    expected = {document: present.get(document, 0) + 1 for document in documents}
+    for entry in entries:
+        objection = _objection(parts.get(entry.document), entry, expected[entry.document])
+        if objection is not None:
+            refused.setdefault(entry.document, objection)
+        expected[entry.document] += 1
+    return refused
+
+
+def _objection(part: t.AnyRow | None, entry: Entry, expected: int) -> Reason | None:
+    if part is None:
+        return Reason.UNKNOWN
+    if part.epoch != entry.epoch:
+        return Reason.OTHER_HISTORY
+    if part.state != State.OPEN:
+        return Reason.FROZEN
+    return None if entry.sequence == expected else Reason.NOT_KEPT
+
+
+async def _part(connection: AsyncConnection, document: str) -> t.AnyRow | None:
+    query = (
+        select(t.part.c.epoch, t.conference.c.state)
+        .select_from(t.part.join(t.conference, t.conference.c.id == t.part.c.conference))
+        .where(t.part.c.id == document)
+    )
+    return (await connection.execute(query)).first()
+
+
+async def _history(connection: AsyncConnection, document: str) -> History:
+    part = await _part(connection, document)
+    if part is None:
+        raise Refused(Reason.UNKNOWN)
+    c = t.checkpoint.c
+    newest = (
+        select(c.sequence, c.content)
+        .where(c.part == document, c.epoch == part.epoch)
+        .order_by(c.sequence.desc())
+        .limit(1)
+    )
+    checkpoint = (await connection.execute(newest)).first()
+    sequence = checkpoint.sequence if checkpoint else 0
+    return History(
+        epoch=part.epoch,
+        checkpoint_sequence=sequence,
+        checkpoint=checkpoint.content if checkpoint else None,
+        entries=await _entries(connection, document, part.epoch, sequence),
+        open=part.state == State.OPEN,
+    )
+
+
+async def _entries(connection: AsyncConnection, document: str, epoch: int, after: int) -> list[tuple[int, bytes]]:
+    c = t.journal.c
+    query = (
+        select(c.sequence, c.content)
+        .where(c.part == document, c.epoch == epoch, c.sequence > after)
+        .order_by(c.sequence)
+    )
+    return [(row.sequence, row.content) for row in await connection.execute(query)]

@@ -1,0 +1,84 @@
+"""Copies (who was issued which client id) and passes (which token opens which part) in the database."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """`id` is the SHA-256 of the token."""
+
+    id: str
+    session: str
+    part: str
+    client: int
+    epoch: int
+    shape: int
+
+
+async def issue_client(connection: AsyncConnection, part: str, person: str, at: datetime) -> int:
+    """A client id that nobody ever had in this part, given to this person."""
+    while True:
+        client = secrets.randbelow(2**31 - 1) + 1
+        taken = await connection.scalar(select(t.copy.c.client).where(t.copy.c.part == part, t.copy.c.client == client))
+        if taken is None:
+            await connection.execute(insert(t.copy).values(part=part, client=client, person=person, issued_at=at))
+            return client
+
+
+async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
+    await connection.execute(
+        insert(t.board_pass).values(
+            id=issued.id,
+            session=issued.session,
+            part=issued.part,
+            client=issued.client,
+            epoch=issued.epoch,
+            shape=issued.shape,
+            issued_at=at,
+        )
+    )
+
+
+async def find(connection: AsyncConnection, token_digest: str) -> Pass | None:
+    c = t.board_pass.c
+    query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape).where(c.id == token_digest)
+    row = (await connection.execute(query)).first()
+    return Pass(*row) if row else None
+
+
+async def authors(connection: AsyncConnection, parts: Sequence[str]) -> Mapping[str, Mapping[int, str]]:
+    """For each part: to whom each of its client ids was issued."""
+    found: dict[str, dict[int, str]] = {part: {} for part in parts}
+    query = select(t.copy.c.part, t.copy.c.client, t.copy.c.person).where(t.copy.c.part.in_(parts))
+    for row in await connection.execute(query):
+        found[row.part][row.client] = row.person
+    return found
+
+
+async def clients(connection: AsyncConnection, part: str, person: str) -> frozenset[int]:
+    """Every client id ever issued to this person for this part."""
+    query = select(t.copy.c.client).where(t.copy.c.part == part, t.copy.c.person == person)
+    return frozenset((await connection.execute(query)).scalars())
+
+
+async def clients_of_all(
+    connection: AsyncConnection, parts: Collection[str], persons: Collection[str]
+) -> Mapping[tuple[str, str], frozenset[int]]:
+    """The same for several parts and persons, by (part, person)."""
+    query = select(t.copy.c.part, t.copy.c.person, t.copy.c.client).where(
+        t.copy.c.part.in_(parts), t.copy.c.person.in_(persons)
+    )
+    found: dict[tuple[str, str], set[int]] = {}
+    for row in await connection.execute(query):
+        found.setdefault((row.part, row.person), set()).add(row.client)
+    return {key: frozenset(ids) for key, ids in found.items()}

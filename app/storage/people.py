@@ -1,0 +1,96 @@
+"""People and agencies in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.people.person import Agency, Person
+from app.storage import tables as t
+from app.storage.database import new_id
+
+#: What makes a `Person`, for any query about people.
+COLUMNS = (
+    t.person.c.id.label("person_id"),
+    t.person.c.name.label("person_name"),
+    t.person.c.email.label("person_email"),
+    t.agency.c.id.label("agency_id"),
+    t.agency.c.name.label("agency_name"),
+)
+WITH_AGENCY = t.person.outerjoin(t.agency, t.agency.c.id == t.person.c.agency)
+
+
+class EmailTaken(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """Somebody else has this e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    person: Person
+    password: str | None
+
+
+def person_of(row: t.AnyRow) -> Person:
+    agency = Agency(row.agency_id, row.agency_name) if row.agency_id else None
+    return Person(row.person_id, row.person_name, agency, row.person_email)
+
+
+def _people() -> t.AnySelect:
+    return select(*COLUMNS).select_from(WITH_AGENCY)
+
+
+async def agency_named(connection: AsyncConnection, name: str) -> Agency:
+    """The agency of that name, added if it is new."""
+    known = await connection.scalar(select(t.agency.c.id).where(t.agency.c.name == name))
+    if known is None:
+        known = new_id()
+        await connection.execute(insert(t.agency).values(id=known, name=name))
+    return Agency(known, name)
+
+
+async def add(
+    connection: AsyncConnection, person: Person, *, password: str | None, invented: bool, at: datetime
+) -> None:
+    """Add a person. Raises `EmailTaken`."""
+    row = {
+        "id": person.id,
+        "name": person.name,
+        "agency": person.agency.id if person.agency else None,
+        "email": person.email,
+        "password": password,
+        "invented": invented,
+        "added_at": at,
+    }
+    try:
+        await connection.execute(insert(t.person).values(row))
+    except IntegrityError as error:
+        raise EmailTaken(person.email) from error
+
+
+async def set_password(connection: AsyncConnection, person: str, password: str) -> None:
+    await connection.execute(update(t.person).where(t.person.c.id == person).values(password=password))
+
+
+async def credentials(connection: AsyncConnection, email: str) -> Credentials | None:
+    found = (
+        await connection.execute(_people().add_columns(t.person.c.password).where(t.person.c.email == email))
+    ).first()
+    return Credentials(person_of(found), found.password) if found else None
+
+
+async def by_email(connection: AsyncConnection, email: str) -> Person | None:
+    found = (await connection.execute(_people().where(t.person.c.email == email))).first()
+    return person_of(found) if found else None
+
+
+async def invented(connection: AsyncConnection, person: str | None = None) -> Sequence[Person]:
+    """The people of the demonstration, in the order in which they were added; only `person` if given."""
+    query = _people().where(t.person.c.invented).order_by(t.person.c.added_at, t.person.c.name)
+    if person is not None:
+        query = query.where(t.person.c.id == person)
+    return [person_of(row) for row in await connection.execute(query)]
