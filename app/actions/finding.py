@@ -1,0 +1,62 @@
+"""Finds things for somebody: what is not for them is not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.refusals import NotFound, NotPermitted
+from app.conference.conference import CaseFile, Conference, Standing
+from app.conference.kinds import Coordination, Role
+from app.conference.permits import Permit, Stance, may
+from app.storage import cases, conferences
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    case: CaseFile
+    standing: Standing
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class FoundConference:
+    conference: Conference
+    role: Role | None
+    stance: Stance
+
+
+async def case_for(connection: AsyncConnection, person: str, case: str) -> FoundCase:
+    """The case, if this person is known to it. Raises `NotFound`."""
+    found = await cases.find(connection, case)
+    standing = await cases.standing_of(connection, case, person) if found else None
+    if found is None or standing is None:
+        raise NotFound
+    return FoundCase(found, standing, Stance(standing.kind, standing.coordination))
+
+
+async def conference_for(
+    connection: AsyncConnection, person: str, conference: str, *, lock: bool = False
+) -> FoundConference:
+    """The conference, if this person may see it. Raises `NotFound`."""
+    found = await conferences.find(connection, conference, lock=lock)
+    if found is None:
+        raise NotFound
+    standing = await cases.standing_of(connection, found.case.id, person)
+    role = await conferences.role_of(connection, conference, person)
+    stance = Stance(
+        kind=standing.kind if standing else None,
+        coordination=standing.coordination if standing else Coordination.NONE,
+        role=role,
+        state=found.state,
+    )
+    if not may(stance, Permit.SEE_CONFERENCE):
+        raise NotFound
+    return FoundConference(found, role, stance)
+
+
+def require(stance: Stance, permit: Permit) -> None:
+    """Raises `NotPermitted`."""
+    if not may(stance, permit):
+        raise NotPermitted(permit)

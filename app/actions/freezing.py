@@ -1,0 +1,217 @@
+"""Freezing: the board becomes minutes and a plan version, once and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.actions.recording import Prepared, prepare
+from app.actions.refusals import AlreadyFrozen, NotReady
+from app.actions.workshop import WorkFailed, Workshop
+from app.conference.conference import Conference, Part, Participant
+from app.conference.kinds import Attendance, PartKind, spoken
+from app.conference.permits import Permit
+from app.conference.states import State, Step
+from app.record import facts
+from app.record.plan import PreviousPlan
+from app.storage import cases, conferences, journal, records
+from app.storage.records import StoredMinutes, StoredPlan
+from realtime.ports import History, Refused, Sealed
+
+
+class Rooms(Protocol):
+    """What the live boards do for the house."""
+
+    def sealed(self, documents: Sequence[str]) -> AbstractAsyncContextManager[Mapping[str, Sealed]]:
+        """Let everyone finish, refuse further edits, and hand the documents over; unseal when the block raises."""
+        ...
+
+    async def recheck(self) -> None:
+        """Ask the doorkeeper about everyone who is connected, now."""
+        ...
+
+
+class Replay(Protocol):
+    """The journal's answer about a document."""
+
+    async def __call__(self, document: str) -> History: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be recorded if the chair froze now."""
+
+    found: FoundConference
+    participants: Sequence[Participant]
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """Everything that a record is made of besides the board."""
+
+    facts: facts.ConferenceFacts
+    previous: PreviousPlan | None
+
+
+async def preview(house: House, workshop: Workshop, replay: Replay, person: str, conference: str) -> Preview:
+    """The record as it stands. Raises `NotFound`, `NotPermitted`, `AlreadyFrozen` and `NotReady`."""
+    async with house.database.reading() as connection:
+        found = await _freezable(connection, person, conference)
+        matter = await _matter(connection, found.conference, person, house.clock.now())
+        participants = await conferences.participants(connection, conference)
+        shared = _shared(await conferences.parts(connection, conference))
+    history = await replay(shared.id)
+    checkpoint = [] if history.checkpoint is None else [history.checkpoint]
+    updates = [*checkpoint, *(update for _, update in history.entries)]
+    return Preview(found, participants, await _prepared(workshop, updates, matter))
+
+
+async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, conference: str) -> None:
+    """Freeze the board. Of two who try at once, one does and the other is told.
+
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen` and `NotReady`; then nothing has changed and the board goes on.
+    """
+    async with house.database.reading() as connection:
+        await _freezable(connection, person, conference)
+        parts = await conferences.parts(connection, conference)
+    try:
+        async with rooms.sealed([part.id for part in parts]) as sealed:
+            await _record(house, workshop, person, conference, sealed, _shared(parts).id)
+    except Refused as refused:
+        raise NotReady("The board could not be closed just now. It goes on, and nothing is lost.") from refused
+
+
+async def _record(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    sealed: Mapping[str, Sealed],
+    shared: str,
+) -> None:
+    now = house.clock.now()
+    async with house.database.reading() as connection:
+        found = await _freezable(connection, person, conference)
+        matter = await _matter(connection, found.conference, person, now)
+    prepared = await _prepared(workshop, [sealed[shared].update], matter)
+    if prepared.blocked:
+        raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
+    async with house.database.writing() as connection:
+        await _keep(connection, person, conference, sealed, matter, prepared, now)
+
+
+async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:
+    """What the chair confirms about who was there. Raises `NotFound`, `NotPermitted` and `AlreadyFrozen`."""
+    async with house.database.writing() as connection:
+        await _freezable(connection, person, conference, lock=True)
+        for somebody, was in attendance.items():
+            await conferences.attended(connection, conference, somebody, was)
+
+
+async def _freezable(
+    connection: AsyncConnection, person: str, conference: str, *, lock: bool = False
+) -> FoundConference:
+    found = await conference_for(connection, person, conference, lock=lock)
+    if found.conference.state is State.FROZEN:
+        raise AlreadyFrozen
+    require(found.stance, Permit.FREEZE)
+    return found
+
+
+async def _prepared(workshop: Workshop, updates: Sequence[bytes], matter: _Matter) -> Prepared:
+    try:
+        return await workshop.run(prepare, updates, matter.facts, matter.previous)
+    except WorkFailed as error:
+        raise NotReady(f"The record could not be made ({error}). The board goes on, and nothing is lost.") from error
+
+
+async def _keep(
+    connection: AsyncConnection,
+    person: str,
+    conference: str,
+    sealed: Mapping[str, Sealed],
+    matter: _Matter,
+    prepared: Prepared,
+    now: datetime,
+) -> None:
+    """The one transaction: nothing is kept unless the board is still what was read, and nobody froze it before."""
+    found = await _freezable(connection, person, conference, lock=True)
+    await cases.lock(connection, found.conference.case.id)
+    present = await journal.heads(connection, list(sealed))
+    if any(present.get(document, 0) != each.sequence for document, each in sealed.items()):
+        raise NotReady("Somebody wrote while the board was being frozen. Please try once more.")
+    if await _matter(connection, found.conference, person, now) != matter:
+        raise NotReady("Something about this case changed while the board was being frozen. Please try once more.")
+    made = prepared.conclusion
+    await records.add_minutes(connection, StoredMinutes(conference, made.minutes_bytes, made.minutes_digest, now))
+    await records.add_plan(
+        connection,
+        StoredPlan(
+            case=found.conference.case.id,
+            version=made.plan.version,
+            conference=conference,
+            content=made.plan_bytes,
+            digest=made.plan_digest,
+            previous_digest=matter.previous.digest if matter.previous else None,
+            recorded_at=now,
+        ),
+    )
+    await conferences.step(connection, found.conference, Step.FREEZING, person, now)
+
+
+def _shared(parts: Sequence[Part]) -> Part:
+    return next(part for part in parts if part.kind is PartKind.SHARED)
+
+
+async def _previous(connection: AsyncConnection, case: str) -> PreviousPlan | None:
+    latest = await records.latest_plan(connection, case)
+    return PreviousPlan(latest.version, latest.digest) if latest else None
+
+
+async def _matter(connection: AsyncConnection, conference: Conference, chair: str, now: datetime) -> _Matter:
+    participants = await conferences.participants(connection, conference.id)
+    return _Matter(
+        facts.ConferenceFacts(
+            id=conference.id,
+            case=facts.CaseFacts(conference.case.id, conference.case.reference),
+            number=conference.number,
+            type=_words(conference.type),
+            mode=_words(conference.mode),
+            place=conference.place,
+            planned_start=conference.starts_at,
+            planned_minutes=conference.planned_minutes,
+            opened_at=conference.opened_at or conference.starts_at,
+            frozen_at=now,
+            zone=conference.time_zone,
+            chair=chair,
+            participants=tuple(_participant(each) for each in participants),
+        ),
+        await _previous(connection, conference.case.id),
+    )
+
+
+def _participant(each: Participant) -> facts.Participant:
+    # Somebody of whom nobody has said that they came was not there.
+    was = Attendance.ABSENT if each.attendance is Attendance.EXPECTED else each.attendance
+    return facts.Participant(
+        id=each.person.id,
+        name=each.person.name,
+        agency=each.person.agency_name,
+        kind=_words(each.kind),
+        relation=each.relation,
+        role=_words(each.role),
+        attendance=_words(was),
+    )
+
+
+def _words(word: StrEnum) -> str:
+    return spoken(word).capitalize()

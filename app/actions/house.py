@@ -1,0 +1,19 @@
+"""What every action works with."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from app.clock import Clock
+from app.settings import Settings
+from app.storage.database import Database
+
+
+@dataclass(frozen=True)
+class House:
+    settings: Settings
+    clock: Clock
+    database: Database
+    #: Hashing a password keeps a core busy for long: only so many at once, so that live boards keep theirs.
+    hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

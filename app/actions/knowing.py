@@ -1,0 +1,66 @@
+"""People and cases: who works here, which families there are, and who is known to them."""
+
+from __future__ import annotations
+
+from app.actions import signing_in
+from app.actions.house import House
+from app.actions.refusals import Refusal
+from app.conference.conference import CaseFile, Standing
+from app.conference.kinds import Coordination, Kind
+from app.people import credentials
+from app.people.person import Person, tidy_email
+from app.storage import cases, people
+from app.storage.database import new_id
+
+
+async def add_person(house: House, name: str, email: str | None, agency: str | None, password: str | None) -> Person:
+    """Add somebody who may sign in with the password. Raises `Refusal`."""
+    objection = _objection(name, email, password)
+    if objection:
+        raise Refusal(objection)
+    async with house.database.writing() as connection:
+        employer = await people.agency_named(connection, agency.strip()) if agency and agency.strip() else None
+        person = Person(new_id(), name.strip(), employer, tidy_email(email) if email else None)
+        try:
+            await people.add(connection, person, password=None, invented=False, at=house.clock.now())
+        except people.EmailTaken:
+            raise Refusal(f"Somebody with the e-mail address {person.email} is known already.") from None
+    if password:
+        await signing_in.set_password(house, person.id, password)
+    return person
+
+
+def _objection(name: str, email: str | None, password: str | None) -> str | None:
+    if not name.strip() or len(name) > 200:
+        return "A person needs a name of at most 200 characters."
+    if email and ("@" not in email or len(email) > 320):
+        return f"{email} is not an e-mail address."
+    if password is None:
+        return None
+    return credentials.objection(password) if email else "Signing in with a password needs an e-mail address."
+
+
+async def add_case(house: House, reference: str, name: str, time_zone: str) -> CaseFile:
+    """Open the file of a family. Raises `Refusal`."""
+    case = CaseFile(new_id(), reference.strip(), name.strip(), time_zone)
+    async with house.database.writing() as connection:
+        try:
+            await cases.add(connection, case, house.clock.now())
+        except cases.ReferenceTaken:
+            raise Refusal(f"There is a case {case.reference} already.") from None
+    return case
+
+
+async def make_known(
+    house: House, reference: str, email: str, kind: Kind, relation: str, coordination: Coordination
+) -> None:
+    """Make somebody known to a case by its reference and their e-mail address. Raises `Refusal`."""
+    async with house.database.writing() as connection:
+        case = await cases.by_reference(connection, reference.strip())
+        person = await people.by_email(connection, tidy_email(email))
+        if case is None or person is None:
+            raise Refusal(f"There is no case {reference}." if case is None else f"Nobody has the address {email}.")
+        try:
+            await cases.make_known(connection, case.id, Standing(person, kind, relation.strip(), coordination))
+        except cases.AlreadyKnown:
+            raise Refusal(f"{person.name} is known to {case.reference} already.") from None

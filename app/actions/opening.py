@@ -1,0 +1,118 @@
+"""Planning a conference, and opening its board."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+
+from pycrdt import get_state
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import case_for, conference_for, require
+from app.actions.house import House
+from app.board.planting import plant
+from app.board.ranks import nth_rank
+from app.board.shape import Board, Chairing, Collection, RoleEntry
+from app.conference.conference import CaseFile, Conference, Part, Participant
+from app.conference.kinds import PartKind
+from app.conference.permits import Permit
+from app.conference.planning import Draft, Plan, plan
+from app.conference.states import State, Step
+from app.storage import cases, conferences, journal, passes
+from app.storage.database import new_id
+from realtime.ports import Entry, Span
+
+FIRST_EPOCH = 1
+
+
+async def plan_conference(house: House, person: str, case: str, draft: Draft, *, open_now: bool) -> str:
+    """Plan a conference of the case, and open its board at once if asked. The conference's id.
+
+    Raises `NotFound`, `NotPermitted` and `planning.Incomplete`.
+    """
+    async with house.database.reading() as connection:
+        found = await case_for(connection, person, case)
+        require(found.stance, Permit.OPEN_CONFERENCE)
+        known = await cases.standings(connection, case)
+    planned = plan(draft, known, found.case.time_zone)
+    async with house.database.writing() as connection:
+        conference = await add_conference(connection, found.case, planned)
+        if open_now:
+            await _open(house, connection, conference, person)
+    return conference.id
+
+
+async def open_board(house: House, person: str, conference: str) -> None:
+    """Open the board of a planned conference. Raises `NotFound`, `NotPermitted` and `states.WrongState`."""
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        require(found.stance, Permit.START_CONFERENCE)
+        await _open(house, connection, found.conference, person)
+
+
+async def add_conference(connection: AsyncConnection, case: CaseFile, planned: Plan) -> Conference:
+    """A new conference of the case, with its participants."""
+    conference = Conference(
+        id=new_id(),
+        case=case,
+        number=await conferences.next_number(connection, case.id),
+        type=planned.type,
+        purpose=planned.purpose,
+        mode=planned.mode,
+        place=planned.place,
+        starts_at=planned.starts_at,
+        time_zone=case.time_zone,
+        planned_minutes=planned.planned_minutes,
+        state=State.PLANNED,
+    )
+    await conferences.add(connection, conference)
+    for position, (person, role) in enumerate(planned.roles):
+        await conferences.invite(connection, conference.id, person, role, position)
+    return conference
+
+
+async def _open(house: House, connection: AsyncConnection, conference: Conference, person: str) -> None:
+    board = first_board(conference, await conferences.participants(connection, conference.id))
+    await open_with(house, connection, conference, person, board)
+
+
+def first_board(conference: Conference, participants: Sequence[Participant]) -> Board:
+    """The board as everyone finds it: the purpose, and a line of the role map for each participant."""
+    lines = (
+        RoleEntry(rank=nth_rank(n), who=each.person.id, agency=each.person.agency_name, role=each.relation)
+        for n, each in enumerate(participants)
+    )
+    return Board(
+        purpose=conference.purpose,
+        roles=Collection(tuple((secrets.token_hex(8), line) for line in lines)),
+    )
+
+
+async def open_with(
+    house: House, connection: AsyncConnection, conference: Conference, person: str, board: Board
+) -> None:
+    """Open the conference with this board: the server plants every part, so that no browser ever does."""
+    await conferences.step(connection, conference, Step.OPENING, person, house.clock.now())
+    for kind, content in ((PartKind.SHARED, board), (PartKind.CHAIR, Chairing())):
+        part = Part(new_id(), conference.id, kind, FIRST_EPOCH)
+        await conferences.add_part(connection, part)
+        client = await passes.issue_client(connection, part.id, person, house.clock.now())
+        update = await asyncio.to_thread(plant, kind, content, client)
+        span = Span(client, 0, _clock_after(update, client))
+        entry = Entry(part.id, part.epoch, 1, person, client, (span,), update)
+        await journal.write(connection, [entry], house.clock)
+
+
+def _clock_after(update: bytes, client: int) -> int:
+    """How many clocks the update of a single client takes, read from its state vector (three variable integers)."""
+    numbers, value, shift = [], 0, 0
+    for byte in get_state(update):
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            numbers.append(value)
+            value = shift = 0
+    if len(numbers) != 3 or numbers[:2] != [1, client]:
+        raise ValueError("an update of this one client was expected")
+    return numbers[2]

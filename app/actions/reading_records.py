@@ -1,0 +1,103 @@
+"""Reading what has been frozen: by those who took part, and those who answer for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import FoundConference, case_for, conference_for, require
+from app.actions.house import House
+from app.actions.refusals import NotFound, NotReady
+from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf
+from app.actions.workshop import WorkFailed, Workshop
+from app.conference.conference import Conference
+from app.conference.permits import Permit, may
+from app.storage import conferences, records
+from app.storage.records import StoredMinutes, StoredPlan
+
+
+class FileForm(StrEnum):
+    PDF = "pdf"
+    JSON = "json"
+
+
+_MAKERS = {FileForm.PDF: as_pdf, FileForm.JSON: as_json}
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecord:
+    """What one conference left behind."""
+
+    conference: Conference
+    minutes: StoredMinutes
+    plan: StoredPlan
+
+
+async def record_for(house: House, person: str, conference: str) -> FrozenRecord:
+    """The record of a conference. Raises `NotFound`, and `NotPermitted` before it is frozen."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.SEE_RECORD)
+        minutes = await records.minutes_of(connection, conference)
+        plan = await records.plan_of_conference(connection, conference)
+    if minutes is None or plan is None:
+        raise NotFound
+    return FrozenRecord(found.conference, minutes, plan)
+
+
+async def plan_for(house: House, person: str, case: str, version: int) -> FrozenRecord:
+    """A version of the case's plan, with the conference that made it. Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        await case_for(connection, person, case)
+        plan = await records.plan(connection, case, version)
+    if plan is None:
+        raise NotFound
+    return await record_for(house, person, plan.conference)
+
+
+async def plans_for(house: House, person: str, case: str) -> Sequence[tuple[Conference, StoredPlan]]:
+    """The versions of the case's plan that somebody may read, the newest first. Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        await case_for(connection, person, case)
+        return [
+            (found.conference, plan)
+            for plan in await records.plans(connection, case)
+            if (found := await _found(connection, person, plan.conference)) and may(found.stance, Permit.SEE_RECORD)
+        ]
+
+
+async def conferences_for(house: House, person: str, case: str) -> Sequence[Conference]:
+    """The conferences of a case that somebody may see, the newest first. Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        await case_for(connection, person, case)
+        return [
+            each
+            for each in await conferences.of_case(connection, case)
+            if await _found(connection, person, each.id) is not None
+        ]
+
+
+async def page_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int = 1) -> str:
+    """A record as HTML whose title is a heading of level `top`. Raises `NotReady`."""
+    try:
+        return await workshop.run(as_html, kind, content, top)
+    except WorkFailed as error:
+        raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
+
+
+async def file_of(workshop: Workshop, kind: RecordKind, content: bytes, form: FileForm) -> File:
+    """A record to download. Raises `NotReady`."""
+    try:
+        return await workshop.run(_MAKERS[form], kind, content)
+    except WorkFailed as error:
+        raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
+
+
+async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
+    try:
+        return await conference_for(connection, person, conference)
+    except NotFound:
+        return None

@@ -1,0 +1,96 @@
+"""A process beside the server, for work that takes long or that content could bring down.
+
+The live boards share one thread. What reads a whole document or typesets a record happens here instead, and a job that
+hangs or crashes takes only this process with it; the next job gets a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class WorkFailed(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The job raised, took too long, or brought its process down. Says which, never with content."""
+
+
+class Workshop:
+    """One process that does one job after the other."""
+
+    def __init__(self, seconds: float = 30.0) -> None:
+        self._seconds = seconds
+        self._turn = asyncio.Lock()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function`, found by its name at the top of a module, returns for these arguments.
+
+        Raises `WorkFailed`.
+        """
+        async with self._turn:
+            job = asyncio.ensure_future(asyncio.to_thread(self._do, function, args, kwargs))
+            # A request that is given up must not leave its answer in the pipe for the next one.
+            done, outcome = await asyncio.shield(job)
+        if not done:
+            raise WorkFailed(outcome)
+        result: T = outcome
+        return result
+
+    async def close(self) -> None:
+        async with self._turn:
+            await asyncio.to_thread(self._end)
+
+    def _do(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+        pipe = self._started()
+        try:
+            pipe.send((function, args, kwargs))
+            if pipe.poll(self._seconds):
+                answer: tuple[bool, Any] = pipe.recv()
+                return answer
+            problem = f"took longer than {self._seconds:g} s"
+        except (EOFError, OSError):
+            problem = "the process ended"
+        self._end()
+        return False, f"{function.__name__}: {problem}"
+
+    def _started(self) -> Connection:
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._end()
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(theirs,), daemon=True, name="caseboard-workshop")
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._pipe = self._process = None
+
+
+def _work(pipe: Connection) -> None:
+    """The process: answers one job after the other until the server is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            function, args, kwargs = pipe.recv()
+            try:
+                answer = True, function(*args, **kwargs)
+            except Exception as error:
+                answer = False, f"{function.__name__}: {type(error).__name__}"
+            pipe.send(answer)
