@@ -1,0 +1,104 @@
+"""The composition root: puts the two rivers, the pages and the live boards, into one application."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from app.actions import demonstrating
+from app.actions.doorkeeping import DatabaseDoorkeeper
+from app.actions.house import House
+from app.actions.workshop import Workshop
+from app.clock import Clock, clock_starting_at
+from app.logs import set_up_logs
+from app.pages.errors import HANDLERS, Surprises, route_of
+from app.pages.frame import Frame, session_of
+from app.pages.guards import Logged, OwnRequests, RightHost, SafeHeaders
+from app.pages.routes import routes
+from app.settings import Settings, unsafe
+from app.storage.database import Database, database_url, held
+from app.storage.journal import DatabaseJournal
+from app.storage.migrating import migrate
+from realtime.collector import calm_collector
+from realtime.ports import Visitor
+from realtime.rooms import Rooms
+from realtime.socket import Socket
+from realtime.transport import showing_transport
+
+log = structlog.get_logger("caseboard")
+
+
+class Unsafe(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The settings are not fit for use; one sentence a line says why."""
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> ASGIApp:
+    """The whole application. Raises `Unsafe`."""
+    settings = settings or Settings()
+    reasons = unsafe(settings)
+    if reasons:
+        raise Unsafe("\n".join(reasons))
+    set_up_logs(settings.log_from)
+    return showing_transport(_guarded(_starlette(settings, clock or clock_starting_at(settings.clock_start)), settings))
+
+
+def _starlette(settings: Settings, clock: Clock) -> Starlette:
+    """Builds what must not differ between two processes; what holds resources is built when the server starts."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            app.state.frame = frame = await _frame(stack, settings, clock)
+            rooms = frame.rooms
+            assert isinstance(rooms, Rooms)  # noqa: S101 - built just above
+            app.state.socket = Socket(rooms, _recognise, lambda _: {settings.origin})
+            calm_collector()
+            yield
+
+    async def socket(websocket: WebSocket) -> None:
+        await websocket.app.state.socket(websocket.scope, websocket.receive, websocket.send)
+
+    return Starlette(
+        routes=[*routes(), WebSocketRoute("/socket", socket)],
+        middleware=[Middleware(Surprises)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+        max_body_size=settings.largest_body,
+    )
+
+
+async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock) -> Frame:
+    stack.enter_context(held(settings))
+    database = Database(database_url(settings))
+    stack.push_async_callback(database.close)
+    await migrate(database)
+    house = House(settings, clock, database)
+    if settings.demo:
+        await demonstrating.plant(house)
+    workshop = Workshop()
+    stack.push_async_callback(workshop.close)
+    journal = DatabaseJournal(database, clock)
+    rooms = Rooms(journal, DatabaseDoorkeeper(house), milliseconds=lambda: int(clock.now().timestamp() * 1000))
+    await stack.enter_async_context(rooms)
+    log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
+    return Frame(house, rooms, journal.replay, workshop)
+
+
+def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+    app = OwnRequests(app, settings)
+    app = RightHost(app, settings)
+    app = SafeHeaders(app, settings)
+    return Logged(app, route_of)
+
+
+async def _recognise(websocket: WebSocket) -> Visitor | None:
+    session = await session_of(websocket)
+    return Visitor(session.id, session.person.id) if session else None

@@ -1,0 +1,130 @@
+"""One conference: planned, open on its board, or frozen into its record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.actions import joining, opening
+from app.actions.finding import FoundConference, conference_for
+from app.actions.refusals import Outdated
+from app.board.shape import SHAPE_VERSION
+from app.conference.conference import Participant
+from app.conference.kinds import spoken
+from app.conference.permits import Permit, may
+from app.conference.states import State
+from app.pages import record
+from app.pages.frame import frame_of, page, see, signed_in
+from app.storage import conferences
+from app.storage.sessions import Session
+
+
+async def show(request: Request) -> Response:
+    """GET /conferences/{conference}"""
+    session = await signed_in(request)
+    async with frame_of(request).house.database.reading() as connection:
+        found = await conference_for(connection, session.person.id, request.path_params["conference"])
+        participants = await conferences.participants(connection, found.conference.id)
+    if found.conference.state is State.FROZEN:
+        return await record.show(request)
+    if may(found.stance, Permit.JOIN_BOARD):
+        return page(request, "board/page.html", session, {"board": board_data(found, participants, session)})
+    context = {
+        "conference": found.conference,
+        "title": title(found),
+        "participants": participants,
+        "may_start": may(found.stance, Permit.START_CONFERENCE),
+    }
+    return page(request, "conference.html", session, context)
+
+
+async def start(request: Request) -> Response:
+    """POST /conferences/{conference}/open"""
+    session = await signed_in(request)
+    conference = request.path_params["conference"]
+    await opening.open_board(frame_of(request).house, session.person.id, conference)
+    return see(f"/conferences/{conference}")
+
+
+async def passes(request: Request) -> Response:
+    """POST /conferences/{conference}/passes"""
+    session = await signed_in(request)
+    shape = _shape(await request.body())
+    issued = await joining.join(frame_of(request).house, session, request.path_params["conference"], shape)
+    parts = [
+        {
+            "document": part.document,
+            "kind": part.kind,
+            "token": part.token,
+            "client": part.client,
+            "epoch": part.epoch,
+            "writes": part.writes,
+        }
+        for part in issued.parts
+    ]
+    return JSONResponse({"parts": parts, "authors": issued.authors, "shape": SHAPE_VERSION})
+
+
+def _shape(body: bytes) -> int:
+    """The shape that the page was built for. Raises `Outdated` when it does not say so."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Outdated from None
+    shape = said.get("shape") if isinstance(said, dict) else None
+    if not isinstance(shape, int):
+        raise Outdated
+    return shape
+
+
+def title(found: FoundConference) -> str:
+    return f"{spoken(found.conference.type).capitalize()} {found.conference.number}"
+
+
+def board_data(found: FoundConference, participants: list[Participant] | Any, session: Session) -> dict[str, Any]:
+    """What the board's script is told: facts that live in the database, and where to go."""
+    conference, me = found.conference, session.person
+    address = f"/conferences/{conference.id}"
+    return {
+        "conference": {
+            "id": conference.id,
+            "title": title(found),
+            "caseReference": conference.case.reference,
+            "number": conference.number,
+            "startsAt": conference.starts_at.astimezone(conference.zone).isoformat(),
+            "state": conference.state,
+            "mode": conference.mode,
+            "place": conference.place,
+            "plannedMinutes": conference.planned_minutes,
+        },
+        "me": {
+            "id": me.id,
+            "name": me.name,
+            "agency": me.agency_name,
+            "role": found.role,
+            "mayFreeze": may(found.stance, Permit.FREEZE),
+            "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
+        },
+        "people": [
+            {
+                "id": each.person.id,
+                "name": each.person.name,
+                "agency": each.person.agency_name,
+                "kind": each.kind,
+                "role": each.role,
+            }
+            for each in participants
+        ],
+        "shape": SHAPE_VERSION,
+        "socket": "/socket",
+        "urls": {
+            "passes": f"{address}/passes",
+            "closing": f"{address}/closing",
+            "frozen": f"{address}/frozen",
+            "case": f"/cases/{conference.case.id}",
+            "signIn": f"/sign-in?next={address}",
+        },
+    }

@@ -1,0 +1,147 @@
+"""Errors, in one table: what went wrong → the status and the sentence that the person gets.
+
+Nobody is shown a traceback. What nobody expected gets an id, which stands in the log beside the traceback.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.actions.refusals import (
+    AlreadyFrozen,
+    NotFound,
+    NotPermitted,
+    NotReady,
+    Outdated,
+    Refusal,
+    WrongCredentials,
+)
+from app.conference.states import WrongState
+from app.logs import trace_of
+from app.pages import frame
+from app.pages.frame import SignInNeeded
+from realtime.ports import Reason
+
+log = structlog.get_logger("caseboard.pages")
+
+#: Exception → status, title of the page, and the word by which a script knows it.
+TABLE: dict[type[Exception], tuple[int, str, Reason]] = {
+    NotFound: (404, "Nothing here", Reason.UNKNOWN),
+    NotPermitted: (403, "Not possible for you", Reason.READ_ONLY),
+    WrongCredentials: (403, "Not signed in", Reason.SIGNED_OUT),
+    AlreadyFrozen: (409, "Already frozen", Reason.FROZEN),
+    Outdated: (409, "Please load the page again", Reason.OUTDATED_PAGE),
+    NotReady: (409, "Not yet", Reason.NOT_LOADED),
+    WrongState: (409, "Too late", Reason.FROZEN),
+    Refusal: (422, "That did not work", Reason.MALFORMED),
+}
+
+#: What the web framework itself refuses.
+HTTP_SENTENCES = {
+    400: "The server could not read what your browser sent.",
+    404: NotFound().sentence,
+    405: "This address does not take that kind of request.",
+    413: "That was more than this server takes at once.",
+}
+
+_WRONG_STATE = "The conference has moved on since this page was loaded. Please load it again."
+
+
+def wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "") or request.headers.get(
+        "content-type", ""
+    ).startswith("application/json")
+
+
+async def on_refusal(request: Request, error: Exception) -> Response:
+    """Answers an exception of the table."""
+    status, title, reason = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+    sentence = error.sentence if isinstance(error, Refusal) else _WRONG_STATE
+    return await _answer(request, status, title, sentence, reason)
+
+
+async def on_sign_in_needed(request: Request, _error: Exception) -> Response:
+    if wants_json(request):
+        sentence = "You have been signed out. Please sign in again."
+        return JSONResponse({"reason": Reason.SIGNED_OUT, "sentence": sentence}, 401)
+    where = request.url.path if request.method == "GET" else "/"
+    address = "/sign-in" if where == "/" else f"/sign-in?next={quote(where)}"
+    if "HX-Request" in request.headers:
+        return Response(status_code=200, headers={"HX-Redirect": address})
+    return frame.see(address)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    if error.status_code == 404:
+        return await on_refusal(request, NotFound())
+    sentence = HTTP_SENTENCES.get(error.status_code, "The server does not take this request.")
+    return await _answer(request, error.status_code, "That did not work", sentence, Reason.MALFORMED)
+
+
+async def on_surprise(request: Request, error: Exception) -> Response:
+    error_id = secrets.token_hex(4)
+    # The traceback names code, never values: what people wrote does not reach the log.
+    log.error(
+        "unexpected", error=type(error).__name__, error_id=error_id, path=route_of(request.scope), trace=trace_of(error)
+    )
+    sentence = f"Something went wrong on our side. Nothing that was shown as saved is lost. Error {error_id}."
+    return await _answer(request, 500, "Something went wrong", sentence, Reason.NOT_KEPT)
+
+
+async def _answer(request: Request, status: int, title: str, sentence: str, reason: Reason) -> Response:
+    if wants_json(request):
+        return JSONResponse({"reason": reason, "sentence": sentence}, status)
+    try:
+        session = await frame.session_of(request)
+    except Exception:  # the database may be what went wrong
+        session = None
+    return frame.page(request, "error.html", session, {"title": title, "sentence": sentence}, status)
+
+
+def route_of(scope: Scope) -> str:
+    """The pattern of the address, without the ids in it."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "unrouted"))
+
+
+HANDLERS: dict[Any, Callable[..., Any]] = {
+    **dict.fromkeys(TABLE, on_refusal),
+    SignInNeeded: on_sign_in_needed,
+    HTTPException: on_http_error,
+}
+
+
+class Surprises:
+    """Innermost: answers what nobody expected, so that it passes through every header and never reaches a person."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:
+            answer = await on_surprise(Request(scope, receive), error)
+            if started:
+                raise
+            await answer(scope, receive, send)
+        return None

@@ -1,0 +1,149 @@
+"""What stands in front of every page: hosts, forged requests, headers, and a line in the log.
+
+Each is plain ASGI and lets sockets pass untouched: the live board's own door checks those.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.settings import Settings
+
+log = structlog.get_logger("caseboard.requests")
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Addresses that whoever watches over the server asks by any name it has.
+_FOR_MACHINES = frozenset({"/healthz", "/readyz"})
+
+
+def content_security_policy(settings: Settings) -> str:
+    socket = settings.origin.replace("http", "ws", 1)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src 'self' {socket}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": content_security_policy(settings),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.secure:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return headers
+
+
+class SafeHeaders:
+    """Adds the headers that every answer carries. What does not say how long it may be kept must not be kept."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._headers = security_headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        return await self._app(scope, receive, send_with_headers)
+
+
+class RightHost:
+    """Answers under the one public address only, and leads 127.0.0.1 to localhost, where passkeys work."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._origin = settings.origin
+        self._host = urlsplit(settings.origin).netloc
+        self._aliases = frozenset(self._host.replace("localhost", alias, 1) for alias in ("127.0.0.1", "[::1]"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = self._objection(scope) if scope["type"] == "http" else None
+        return await (answer or self._app)(scope, receive, send)
+
+    def _objection(self, scope: Scope) -> Response | None:
+        host = Headers(scope=scope).get("host", "").lower()
+        if host == self._host or scope["path"] in _FOR_MACHINES:
+            return None
+        if host in self._aliases and scope["method"] in _SAFE:
+            query = scope.get("query_string", b"").decode("ascii", "replace")
+            path = scope.get("raw_path", b"/").decode("ascii", "replace").split("?")[0]
+            return RedirectResponse(f"{self._origin}{path}{'?' + query if query else ''}", 307)
+        return PlainTextResponse(f"This server answers at {self._origin} only.\n", 421)
+
+
+class OwnRequests:
+    """Refuses what another site makes a browser send: whatever changes something must come from our own pages."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._origin = settings.origin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _SAFE or self._is_ours(Headers(scope=scope)):
+            return await self._app(scope, receive, send)
+        sentence = "This request did not come from a page of Caseboard, so nothing was done.\n"
+        return await PlainTextResponse(sentence, 403)(scope, receive, send)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        origin = headers.get("origin")
+        if site is not None and site != "same-origin":
+            return False
+        if origin is not None and origin != self._origin:
+            return False
+        return site is not None or origin is not None
+
+
+class Logged:
+    """One line for each request: method, pattern of the address, status, milliseconds. Never what was in it."""
+
+    def __init__(self, app: ASGIApp, route_of: Callable[[Scope], str]) -> None:
+        self._app = app
+        self._route_of = route_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        began, status = time.monotonic(), 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            return await self._app(scope, receive, send_and_note)
+        finally:
+            took = round((time.monotonic() - began) * 1000, 1)
+            log.info("request", method=scope["method"], path=self._route_of(scope), status=status, ms=took)

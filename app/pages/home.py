@@ -1,0 +1,25 @@
+"""The first page: my conferences and my cases."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.conference.states import State
+from app.pages.frame import frame_of, page, signed_in
+from app.storage import cases, conferences
+
+
+async def show(request: Request) -> Response:
+    """GET /"""
+    session = await signed_in(request)
+    async with frame_of(request).house.database.reading() as connection:
+        mine = await conferences.of_person(connection, session.person.id)
+        my_cases = await cases.of_person(connection, session.person.id)
+    context = {
+        "here": "home",
+        "current": [each for each in mine if each[0].state is not State.FROZEN],
+        "past": [each for each in mine if each[0].state is State.FROZEN],
+        "cases": my_cases,
+    }
+    return page(request, "home.html", session, context)
