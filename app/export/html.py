@@ -35,7 +35,7 @@ def _block(block: Block, level: int) -> Markup:
         case Section(title, blocks):
             return Markup("<section>{}{}</section>").format(_heading(level, clean(title)), _blocks(blocks, level + 1))
         case Words(text, quiet):
-            return _words(text, Markup('<p class="record__aside">') if quiet else Markup("<p>"))
+            return _words(text, Markup('<p class="record__aside" dir="auto">') if quiet else Markup('<p dir="auto">'))
         case RichWords(prose, quoted):
             inner = _prose(prose)
             return Markup("<blockquote>{}</blockquote>").format(inner) if quoted else inner
@@ -43,7 +43,7 @@ def _block(block: Block, level: int) -> Markup:
             return _facts(entries)
         case Points(entries):
             return Markup("<ul>{}</ul>").format(
-                _joined(Markup("<li>{}</li>").format(_lines(entry)) for entry in entries)
+                _joined(Markup('<li dir="auto">{}</li>').format(_lines(entry)) for entry in entries)
             )
         case Table():
             return _table(block)
@@ -58,7 +58,9 @@ def _words(text: str, opening: Markup) -> Markup:
 
 
 def _facts(entries: Iterable[tuple[str, str]]) -> Markup:
-    rows = (Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, _lines(value)) for name, value in entries)
+    rows = (
+        Markup('<div><dt>{}</dt><dd dir="auto">{}</dd></div>').format(name, _lines(value)) for name, value in entries
+    )
     return Markup('<dl class="record__facts">{}</dl>').format(_joined(rows))
 
 
@@ -72,9 +74,9 @@ def _table(table: Table) -> Markup:
 
 
 def _row(head: tuple[str, ...], row: tuple[str, ...]) -> Markup:
-    first = Markup('<th scope="row" role="rowheader">{}</th>').format(_lines(row[0]))
+    first = Markup('<th scope="row" role="rowheader" dir="auto">{}</th>').format(_lines(row[0]))
     rest = (
-        Markup('<td role="cell" data-label="{}">{}</td>').format(name, _lines(cell))
+        Markup('<td role="cell" data-label="{}" dir="auto">{}</td>').format(name, _lines(cell))
         for name, cell in zip(head[1:], row[1:], strict=True)
     )
     return Markup('<tr role="row">{}{}</tr>').format(first, _joined(rest))
@@ -87,7 +89,7 @@ def _prose(prose: Prose) -> Markup:
 def _prose_block(block: ProseBlock) -> Markup:
     if isinstance(block, Paragraph):
         inner = _joined(_run(run) for run in block.runs)
-        return Markup("<p>{}</p>").format(inner) if inner.strip() else Markup("")
+        return Markup('<p dir="auto">{}</p>').format(inner) if inner.strip() else Markup("")
     return _list(block)
 
 

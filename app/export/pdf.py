@@ -35,8 +35,11 @@ UNSHOWN_CHARACTERS = (
     "the accessibility standard PDF/UA."
 )
 
-#: A longer word would stick out of its cell and be cut off by the next.
-_LONG_WORD = re.compile(r"\S{25,}")
+#: No word of a language, and likely to stick out of its cell.
+_LONG_WORD = re.compile(r"\S{21,}")
+#: The width of a line in millimetres, and that of a wide letter.
+_LINE_WIDTH = 166
+_LETTER_WIDTH = 3.2
 
 
 def to_pdf(outline: Outline, fonts: Path = FONTS) -> bytes:
@@ -100,21 +103,26 @@ def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     match block:
         case Section(title, blocks):
-            return {"is": "section", "title": _line(title), "blocks": [_block(inner) for inner in blocks]}
+            return {
+                "is": "section",
+                "title": _breakable(_line(title), 40),
+                "blocks": [_block(inner) for inner in blocks],
+            }
         case Words(text, quiet):
-            return {"is": "words", "text": clean(text), "quiet": quiet}
+            return {"is": "words", "text": _breakable(text, 64), "quiet": quiet}
         case RichWords(prose, quoted):
             return {"is": "prose", "blocks": list(_prose(prose)), "quoted": quoted}
         case Facts(entries):
-            return {"is": "facts", "entries": [[_cell(name), _cell(value, 70)] for name, value in entries]}
+            return {"is": "facts", "entries": [[clean(name), _breakable(value, 64)] for name, value in entries]}
         case Points(entries):
-            return {"is": "points", "entries": [clean(entry) for entry in entries]}
+            return {"is": "points", "entries": [_breakable(entry, 64) for entry in entries]}
         case Table():
             return _table(block)
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    fits = [int(share / sum(table.widths) * _LINE_WIDTH / _LETTER_WIDTH) for share in table.widths]
+    rows = [[_breakable(cell, fit) for cell, fit in zip(row, fits, strict=True)] for row in table.rows]
     return {"is": "table", "head": list(table.head), "rows": rows, "widths": list(table.widths)}
 
 
@@ -124,7 +132,7 @@ def _prose(prose: Prose) -> Iterator[dict[str, Any]]:
 
 def _prose_block(block: ProseBlock) -> dict[str, Any]:
     if isinstance(block, Paragraph):
-        runs = [{"text": clean(run.text), "bold": run.bold, "italic": run.italic} for run in block.runs]
+        runs = [{"text": _breakable(run.text, 64), "bold": run.bold, "italic": run.italic} for run in block.runs]
         return {"is": "paragraph", "runs": runs}
     return _list(block)
 
@@ -138,10 +146,10 @@ def _line(text: str) -> str:
     return " ".join(clean(text).split("\n"))
 
 
-def _cell(text: str, longest: int = 24) -> str:
-    """Words with places to break the longest of them."""
+def _breakable(text: str, fit: int) -> str:
+    """Words in which those that are too long may break after `fit` letters."""
 
-    def breakable(word: re.Match[str]) -> str:
-        return "\u200b".join(word[0][at : at + longest] for at in range(0, len(word[0]), longest))
+    def pieces(word: re.Match[str]) -> str:
+        return "\u200b".join(word[0][at : at + fit] for at in range(0, len(word[0]), fit))
 
-    return _LONG_WORD.sub(breakable, clean(text))
+    return _LONG_WORD.sub(pieces, clean(text))
