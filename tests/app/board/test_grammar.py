@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from hypothesis import given, settings
+
+from app.board.carrying import standing_agenda
 from app.board.grammar import GRAMMARS
-from app.board.shape import PARTS, ItemState
+from app.board.planting import plant
+from app.board.shape import PARTS, Board, Chairing, ItemState, Part
+from realtime.gate import Fresh, Gate, Known
 from realtime.grammar import Prose, Record, Table, Text, Value
+from tests.app.board.test_editor import the_editor
+from tests.app.boards import full_board, parts
 
 
 def test_every_kind_of_part_has_a_grammar() -> None:
@@ -48,3 +55,25 @@ def test_text_stands_in_paragraphs_only() -> None:
     assert isinstance(prose, Prose)
     assert {name for name, element in prose.elements.items() if element.text} == {"paragraph"}
     assert prose.marks == {"bold", "italic"}
+
+
+def enters(kind: str, part: Part) -> bool:
+    """Whether the gate would let the planted part in; an empty one says nothing new."""
+    return isinstance(Gate(GRAMMARS[kind]).examine(plant(kind, part, client=77), frozenset({77})), Fresh | Known)
+
+
+def test_what_is_planted_would_be_let_in() -> None:
+    assert enters("shared", full_board())
+    assert enters("shared", standing_agenda("case_review", number=2))
+    assert enters("chair", Chairing())
+
+
+@given(parts(Board))
+@settings(max_examples=25, deadline=None)
+def test_any_board_would_be_let_in(board: Board) -> None:
+    assert enters("shared", board)
+
+
+def test_what_the_editor_writes_is_let_in() -> None:
+    verdict = Gate(GRAMMARS["shared"]).examine(bytes.fromhex(the_editor()["made"]), frozenset({4711}))
+    assert isinstance(verdict, Fresh)
