@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.actions import joining, opening
+from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.refusals import Outdated
 from app.board.shape import SHAPE_VERSION
@@ -115,6 +116,7 @@ def board_data(found: FoundConference, participants: list[Participant] | Any, se
                 "agency": each.person.agency_name,
                 "kind": each.kind,
                 "role": each.role,
+                "colour": each.position % COLOURS,
             }
             for each in participants
         ],

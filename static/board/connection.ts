@@ -137,7 +137,7 @@ export class Connection {
       url: url.href,
       WebSocketPolyfill: watchedSocket(this.frames),
       // Everyone loses a server at the same moment; nobody should come back at the same moment.
-      delay: 300 + Math.random() * 1_200,
+      delay: 300 + Math.round(Math.random() * 1_200),
       minDelay: 300,
       maxDelay: 15_000,
       jitter: true,

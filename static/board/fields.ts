@@ -48,7 +48,7 @@ export class FieldElement extends BoardElement implements Draft {
   declare context: string;
   declare placeholder: string | undefined;
   declare writes: boolean;
-  /** The label is for listeners only; the place of the field says what it is. */
+  /** The label is for listeners only; the place of the field says what it is. A long line may wrap there. */
   declare quiet: boolean;
   declare private other: Other | null;
   declare private problem: string | null;
@@ -56,6 +56,8 @@ export class FieldElement extends BoardElement implements Draft {
   /** What was typed since the field was entered; null while nothing was. */
   private typed: string | null = null;
   private pending: ReturnType<typeof setTimeout> | null = null;
+  /** Whether somebody changed it while this page looked on. */
+  private fresh = false;
 
   constructor() {
     super();
@@ -98,6 +100,7 @@ export class FieldElement extends BoardElement implements Draft {
 
   private heard(): void {
     const stored = this.stored;
+    this.fresh = true;
     if (this.focused && this.typed !== null) {
       const by = this.session.writerOf(this.table, this.entry, this.name);
       if (stored !== this.typed && this.pending === null && by?.id !== this.session.people.me) this.other = { words: stored, by, mine: false };
@@ -109,7 +112,11 @@ export class FieldElement extends BoardElement implements Draft {
   // Typing.
 
   private input = (): void => {
-    this.typed = this.control?.value ?? null;
+    const control = this.control;
+    if (control instanceof HTMLTextAreaElement && this.field.kind === "line" && control.value.includes("\n")) {
+      control.value = control.value.replace(/\s*\n\s*/g, " ");
+    }
+    this.typed = control?.value ?? null;
     if (this.pending !== null) clearTimeout(this.pending);
     this.pending = setTimeout(() => this.commit(), COMMIT_AFTER);
     this.session.typing(this);
@@ -168,7 +175,9 @@ export class FieldElement extends BoardElement implements Draft {
   };
 
   private pressed = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && !event.isComposing && !(event.target instanceof HTMLTextAreaElement)) this.commit();
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.target instanceof HTMLTextAreaElement) event.preventDefault();
+    this.commit();
   };
 
   private take = (): void => {
@@ -222,6 +231,9 @@ export class FieldElement extends BoardElement implements Draft {
       return html`<input id=${id} type="date" min=${field.earliest} max=${field.latest} ?readonly=${!this.writes}
         aria-invalid=${problem} aria-describedby=${about} @input=${this.input} @blur=${this.left}>`;
     const longest = "longest" in field ? field.longest : 200;
+    if (field.kind === "line" && this.quiet)
+      return html`<textarea id=${id} rows="1" maxlength=${longest} placeholder=${hint} ?readonly=${!this.writes}
+        @input=${this.input} @blur=${this.left} @keydown=${this.pressed}></textarea>`;
     const names = field.kind === "somebody" && this.writes ? "participants" : nothing;
     return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" ?readonly=${!this.writes}
       @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
@@ -234,8 +246,8 @@ export class FieldElement extends BoardElement implements Draft {
 
   private lastHand(): TemplateResult | typeof nothing {
     const by = this.session.writerOf(this.table, this.entry, this.name);
-    if (!by || by.id === this.session.people.me) return nothing;
-    return html`<span class="hand ${hue(by)}" title="Last changed by ${by.name}"
+    if (!by || by.id === this.session.people.me || this.stored === "") return nothing;
+    return html`<span class="hand ${hue(by)} ${this.fresh ? "hand--fresh" : ""}" title="Last changed by ${by.name}"
       ><span aria-hidden="true">${initials(by.name)}</span><span class="visually-hidden">last changed by ${by.name}</span></span
     >`;
   }
