@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.actions import knowing, signing_in
+from app.actions.house import House
+from app.actions.refusals import NotFound, Refusal, WrongCredentials
+from app.storage import tables as t
+from tests.cast import Cast, HeldClock
+
+PASSWORD = "a walk along the river"
+
+
+async def test_somebody_who_was_added_signs_in_with_their_password(house: House) -> None:
+    added = await knowing.add_person(house, "Ann Other", " Ann@Example.org ", "Little Steps", PASSWORD)
+    signed_in = await signing_in.with_password(house, "ANN@example.org", PASSWORD)
+    assert signed_in.session.person == added
+    recognised = await signing_in.recognise(house, signed_in.cookie)
+    assert recognised is not None
+    assert recognised.person.agency_name == "Little Steps"
+
+
+async def test_the_database_holds_neither_password_nor_cookie(house: House) -> None:
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+    signed_in = await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    async with house.database.reading() as connection:
+        kept = [str(row) for table in (t.person, t.session) for row in await connection.execute(select(table))]
+    assert kept
+    assert not [row for row in kept if PASSWORD in row or signed_in.cookie in row]
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("ann@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("", "")]
+)
+async def test_nobody_else_does(house: House, email: str, password: str) -> None:
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+    with pytest.raises(WrongCredentials):
+        await signing_in.with_password(house, email, password)
+
+
+async def test_two_people_cannot_have_one_address(house: House) -> None:
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, None)
+    with pytest.raises(Refusal, match="known already"):
+        await knowing.add_person(house, "Ann Again", "ANN@example.org", None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "password"),
+    [
+        (" ", "ann@example.org", None),
+        ("Ann", "nowhere", None),
+        ("Ann", "ann@example.org", "short"),
+        ("Ann", None, PASSWORD),
+    ],
+)
+async def test_somebody_who_could_not_sign_in_is_not_added(
+    house: House, name: str, email: str | None, password: str | None
+) -> None:
+    with pytest.raises(Refusal):
+        await knowing.add_person(house, name, email, None, password)
+    async with house.database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(t.person)) == 0
+
+
+async def test_a_session_ends_when_nobody_was_seen_for_long(cast: Cast, clock: HeldClock) -> None:
+    cookie = (await cast.signed_in(cast.joel)).cookie
+    idle = cast.house.settings.session_idle
+    clock.move(idle - timedelta(seconds=1))
+    assert await signing_in.recognise(cast.house, cookie)
+    clock.move(idle - timedelta(seconds=1))
+    assert await signing_in.recognise(cast.house, cookie)
+    clock.move(idle)
+    assert await signing_in.recognise(cast.house, cookie) is None
+
+
+async def test_a_session_ends_in_the_end_however_busy(cast: Cast, clock: HeldClock) -> None:
+    cookie = (await cast.signed_in(cast.joel)).cookie
+    for _ in range(12):
+        assert await signing_in.recognise(cast.house, cookie)
+        clock.move(timedelta(hours=1))
+    assert await signing_in.recognise(cast.house, cookie) is None
+
+
+async def test_an_unknown_cookie_opens_nothing(cast: Cast) -> None:
+    assert await signing_in.recognise(cast.house, "made up") is None
+    assert await signing_in.recognise(cast.house, None) is None
+
+
+async def test_signing_out_ends_the_session(cast: Cast) -> None:
+    signed_in = await cast.signed_in(cast.joel)
+    await signing_in.out(cast.house, signed_in.session)
+    assert await signing_in.recognise(cast.house, signed_in.cookie) is None
+
+
+async def test_the_oldest_session_gives_way_to_a_sixth(house: House, clock: HeldClock) -> None:
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+    cookies = []
+    for _ in range(6):
+        cookies.append((await signing_in.with_password(house, "ann@example.org", PASSWORD)).cookie)
+        clock.move(timedelta(seconds=1))
+    open_ones = [await signing_in.recognise(house, cookie) is not None for cookie in cookies]
+    assert open_ones == [False, True, True, True, True, True]
+
+
+async def test_nobody_comes_in_by_one_click_unless_the_server_demonstrates(cast: Cast) -> None:
+    assert not cast.house.settings.demo
+    with pytest.raises(NotFound):
+        await signing_in.as_invented(cast.house, cast.joel.id)

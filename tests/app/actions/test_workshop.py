@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from time import sleep
+
+import pytest
+
+from app.actions.workshop import WorkFailed, Workshop
+
+
+@pytest.fixture
+async def workshop() -> AsyncIterator[Workshop]:
+    workshop = Workshop(seconds=10)
+    yield workshop
+    await workshop.close()
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def complain(words: str) -> None:
+    raise ValueError(words)
+
+
+async def test_work_is_done_in_another_process_that_is_kept(workshop: Workshop) -> None:
+    first, second = await asyncio.gather(workshop.run(process), workshop.run(process))
+    assert first == second != os.getpid()
+
+
+async def test_a_crash_takes_only_the_job_with_it(workshop: Workshop) -> None:
+    with pytest.raises(WorkFailed, match="crash: the process ended"):
+        await workshop.run(crash)
+    assert await workshop.run(process) != os.getpid()
+
+
+async def test_what_a_job_raises_is_told_without_its_content(workshop: Workshop) -> None:
+    with pytest.raises(WorkFailed) as failed:
+        await workshop.run(complain, "what somebody wrote")
+    assert str(failed.value) == "complain: ValueError"
+
+
+async def test_a_job_that_hangs_is_ended() -> None:
+    workshop = Workshop(seconds=0.2)
+    with pytest.raises(WorkFailed, match=r"took longer than 0\.2 s"):
+        await workshop.run(sleep, 600)
+    await workshop.close()
+
+
+async def test_an_answer_that_nobody_waits_for_does_not_reach_the_next_job(workshop: Workshop) -> None:
+    await workshop.run(process)
+    given_up = asyncio.ensure_future(workshop.run(complain, "words"))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    assert isinstance(await workshop.run(process), int)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from app.conference.kinds import Coordination, Kind, PartKind, Role
+from app.conference.permits import PERMITS, WRITING, Permit, Stance, may
+from app.conference.states import State
+
+EVERYWHERE = [
+    Stance(kind, coordination, role, state)
+    for kind, coordination, role, state in itertools.product((None, *Kind), Coordination, (None, *Role), (None, *State))
+]
+
+
+def test_every_permit_is_in_the_table() -> None:
+    assert set(PERMITS) == set(Permit)
+
+
+def test_every_kind_of_part_says_who_writes_it() -> None:
+    assert set(WRITING) == set(PartKind)
+
+
+@pytest.mark.parametrize("permit", Permit)
+def test_a_stranger_may_do_nothing(permit: Permit) -> None:
+    assert not any(may(Stance(state=state), permit) for state in (None, *State))
+
+
+@pytest.mark.parametrize(
+    ("permit", "roles"),
+    [
+        (Permit.JOIN_BOARD, set(Role)),
+        (Permit.WRITE_SHARED_PART, set(Role) - {Role.READER}),
+        (Permit.WRITE_CHAIR_PART, {Role.CHAIR}),
+        (Permit.FREEZE, {Role.CHAIR}),
+    ],
+)
+def test_who_may_do_what_on_an_open_board(permit: Permit, roles: set[Role]) -> None:
+    assert {role for role in Role if may(Stance(role=role, state=State.OPEN), permit)} == roles
+
+
+@pytest.mark.parametrize("permit", [Permit.JOIN_BOARD, *WRITING.values(), Permit.FREEZE])
+def test_nobody_touches_a_board_that_is_not_open(permit: Permit) -> None:
+    assert not any(may(stance, permit) for stance in EVERYWHERE if stance.state is not State.OPEN)
+
+
+def test_the_record_is_for_those_who_took_part_and_those_who_answer_for_the_case() -> None:
+    allowed = {stance for stance in EVERYWHERE if may(stance, Permit.SEE_RECORD)}
+    assert allowed == {
+        stance
+        for stance in EVERYWHERE
+        if stance.state is State.FROZEN and (stance.role or stance.coordination is not Coordination.NONE)
+    }
+
+
+def test_only_those_who_answer_for_the_case_plan_conferences() -> None:
+    assert may(Stance(Kind.PRACTITIONER, Coordination.CASE_MANAGER), Permit.OPEN_CONFERENCE)
+    assert may(Stance(Kind.LINE_MANAGER, Coordination.LINE_MANAGER), Permit.OPEN_CONFERENCE)
+    assert not any(may(Stance(kind), Permit.OPEN_CONFERENCE) for kind in Kind)

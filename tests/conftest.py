@@ -1,0 +1,94 @@
+"""A house for each test: a real database, a clock that stands still, and the cast in it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from app.actions.house import House
+from app.main import create_app
+from app.settings import Settings
+from app.storage.database import FILE, Database, database_url
+from app.storage.migrating import migrate
+from app.storage.tables import metadata
+from tests.cast import Cast, HeldClock, Visit, assemble, running
+
+#: Set it to a PostgreSQL server's address to run the same tests there; the database is emptied for each.
+POSTGRESQL = os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database of the newest form, to be copied."""
+    settings = Settings(data=tmp_path_factory.mktemp("migrated"))
+
+    async def make() -> None:
+        database = Database(database_url(settings))
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(make())
+    return settings.data / FILE
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+async def settings(tmp_path: Path, migrated: Path) -> Settings:
+    if POSTGRESQL:
+        given = Settings(data=tmp_path, log_level="error", database_url=SecretStr(POSTGRESQL))
+        await _emptied(given)
+        return given
+    shutil.copy(migrated, tmp_path / FILE)
+    return Settings(data=tmp_path, log_level="error")
+
+
+async def _emptied(settings: Settings) -> None:
+    database = Database(database_url(settings))
+    await migrate(database)
+    async with database.writing() as connection:
+        await connection.execute(text("SET session_replication_role = replica"))
+        for table in metadata.tables:
+            await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
+    await database.close()
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(database_url(settings))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def house(settings: Settings, clock: HeldClock, database: Database) -> House:
+    return House(settings, clock, database)
+
+
+@pytest.fixture
+async def cast(house: House) -> Cast:
+    return await assemble(house)
+
+
+@pytest.fixture
+async def visit(settings: Settings, clock: HeldClock) -> AsyncIterator[Visit]:
+    """The application, with nobody in it yet."""
+    app = create_app(settings, clock)
+    async with running(app) as frame:
+        yield Visit(app, frame)
+
+
+@pytest.fixture
+async def people(visit: Visit) -> Cast:
+    """The cast, in the house of the running application."""
+    return await assemble(visit.frame.house)
