@@ -72,6 +72,11 @@ abstract class Card extends BoardElement implements EntryElement {
     ></board-prose>`;
   }
 
+  /** For those who go from heading to heading; the eye has the number and the first field. */
+  protected heading(words: string): TemplateResult {
+    return html`<h3 class="visually-hidden">${this.noun[0]?.toUpperCase()}${this.noun.slice(1)} ${this.nth}${words ? `: ${words}` : ""}</h3>`;
+  }
+
   /** Moving and removing; absent for those who only read. */
   protected tools(): TemplateResult | typeof nothing {
     if (!this.writes) return nothing;
@@ -124,6 +129,7 @@ export class AgendaCard extends Card {
     const now = this.session.chairing?.record("facilitation")["current_item"] === this.entry;
     const state = String(this.value("state") ?? "planned");
     return html`<article class="card entry ${now ? "entry--now" : ""} entry--${state}" data-item=${this.entry} aria-label="Agenda item ${this.nth}">
+      ${this.heading(String(this.value("title") ?? ""))}
       <div class="entry__number" aria-hidden="true">${state === "discussed" ? icon("check") : this.nth}</div>
       <div class="entry__body">
         <div class="entry__head">
@@ -159,6 +165,7 @@ export class RoleCard extends Card {
 
   protected override render(): TemplateResult {
     return html`<article class="card entry entry--role" data-item=${this.entry} aria-label="Role ${this.nth}">
+      ${this.heading("")}
       <div class="entry__body">
         <div class="entry__head">
           <div class="entry__title">${this.field("who", { placeholder: "Name of a person" })}</div>
@@ -181,6 +188,7 @@ export class GoalCard extends Card {
   protected override render(): TemplateResult {
     const steps: Table = [...this.table, this.entry, "steps"];
     return html`<article class="card entry" data-item=${this.entry} aria-label="Goal ${this.nth}">
+      ${this.heading("")}
       <div class="entry__number" aria-hidden="true">${this.nth}</div>
       <div class="entry__body">
         <div class="entry__head">
@@ -232,12 +240,13 @@ export class FollowUpCard extends Card {
   protected override render(): TemplateResult {
     const done = this.value("state") === "done";
     return html`<article class="card entry ${done ? "entry--done" : ""}" data-item=${this.entry} aria-label="Follow-up ${this.nth}">
+      ${this.heading("")}
       <div class="entry__body">
         <div class="entry__head">
           <div class="entry__title">${this.field("text", { placeholder: "What is to be done, or who is asked for help" })}</div>
           ${this.tools()}
         </div>
-        <div class="entry__facts">${this.field("kind")} ${this.field("owner", { placeholder: "Who" })} ${this.field("due")} ${this.field("state")}</div>
+        <div class="entry__facts entry__facts--due">${this.field("kind")} ${this.field("owner", { placeholder: "Who" })} ${this.field("due")} ${this.field("state")}</div>
       </div>
     </article>`;
   }

@@ -115,6 +115,7 @@ export class ListElement extends BoardElement {
 
   /** Focuses the first field of an entry, once it stands in the list. */
   async enter(id: string): Promise<void> {
+    this.requestUpdate();
     await this.updateComplete;
     const element = this.elements.get(id);
     await element?.updateComplete;

@@ -79,6 +79,7 @@ class RootElement extends BoardElement {
   declare private view: View;
   private sealing = false;
   private generation = 0;
+  private rescuedBefore = 0;
 
   constructor() {
     super();
@@ -233,8 +234,8 @@ class RootElement extends BoardElement {
   private notice(): TemplateResult | typeof nothing {
     const state = this.session.state;
     const { sentence } = say(state);
-    if (state.is === "offline" || state.is === "unkept") return html`<p class="notice notice--warning">${sentence}</p>`;
-    if (state.is === "closing") return html`<p class="notice">${sentence}</p>`;
+    if (state.is === "offline" || state.is === "unkept") return html`<p class="notice notice--over notice--warning">${sentence}</p>`;
+    if (state.is === "closing") return html`<p class="notice notice--over">${sentence}</p>`;
     if (state.is === "reading") return html`<p class="notice">${sentence}</p>`;
     return nothing;
   }
@@ -282,7 +283,7 @@ class RootElement extends BoardElement {
     if (rescued.length === 0) return nothing;
     const text = rescued.map((each) => each.words).join("\n\n");
     return html`<section class="page rescue" aria-labelledby="rescue-title">
-      <h2 id="rescue-title">Your words that did not reach the board</h2>
+      <h2 id="rescue-title" tabindex="-1">Your words that did not reach the board</h2>
       <p>${why(rescued[rescued.length - 1]?.reason ?? "")} Nothing is lost: copy what you need from here.</p>
       <ul class="list">
         ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${this.placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
@@ -292,6 +293,13 @@ class RootElement extends BoardElement {
         <button type="button" class="button button--quiet" @click=${this.letGo}>I have it, close this</button>
       </p>
     </section>`;
+  }
+
+  /** Whoever loses the field they type in is brought to where their words are. */
+  protected override updated(): void {
+    const count = this.session.rescued.length;
+    if (count > this.rescuedBefore) this.querySelector<HTMLElement>("#rescue-title")?.focus();
+    this.rescuedBefore = count;
   }
 
   private placeName(place: string): string {

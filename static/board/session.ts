@@ -74,7 +74,7 @@ export class Session {
       drafts: () => Array.from(this.drafts, (draft) => draft.place),
       rescued: (words) => {
         this.rescued.push(...words);
-        this.changed();
+        this.announce("Some of your words did not reach the board. They are shown at the top of the page, to be copied.");
       },
     });
   }
