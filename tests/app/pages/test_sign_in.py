@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app.actions import knowing
+from app.main import create_app
+from app.pages.frame import cookie_name
+from app.settings import Settings
+from app.storage import people
+from tests.cast import HeldClock, Visit, running
+
+PASSWORD = "a walk along the river"
+
+
+@pytest.fixture
+async def ann(visit: Visit) -> None:
+    await knowing.add_person(visit.frame.house, "Ann Other", "ann@example.org", None, PASSWORD)
+
+
+async def test_a_password_leads_to_where_one_wanted_to_go(visit: Visit, ann: None) -> None:
+    browser = visit.browser()
+    typed = {"email": "ann@example.org", "password": PASSWORD, "next": "/cases/abc"}
+    answer = await browser.post("/sign-in", data=typed)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cases/abc")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f"{cookie_name(visit.frame.house)}=")
+    for property_ in ("HttpOnly", "SameSite=lax", "Path=/"):
+        assert property_ in cookie
+    assert (await browser.get("/")).status_code == 200
+    assert (await browser.get("/sign-in")).headers["location"] == "/"
+
+
+async def test_a_wrong_password_keeps_the_address_and_not_the_password(visit: Visit, ann: None) -> None:
+    typed = {"email": "ann@example.org", "password": "wrong but secret"}
+    answer = await visit.browser().post("/sign-in", data=typed)
+    assert answer.status_code == 403
+    assert "do not belong together" in answer.text
+    assert 'value="ann@example.org"' in answer.text
+    assert "wrong but secret" not in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "", "/\n"]
+)
+async def test_signing_in_never_leads_to_another_site(visit: Visit, ann: None, next_: str) -> None:
+    typed = {"email": "ann@example.org", "password": PASSWORD, "next": next_}
+    assert (await visit.browser().post("/sign-in", data=typed)).headers["location"] == "/"
+
+
+async def test_signing_in_again_ends_the_session_before(visit: Visit, ann: None) -> None:
+    browser = visit.browser()
+    typed = {"email": "ann@example.org", "password": PASSWORD}
+    await browser.post("/sign-in", data=typed)
+    before = browser.cookies[cookie_name(visit.frame.house)]
+    await browser.post("/sign-in", data=typed)
+    assert browser.cookies[cookie_name(visit.frame.house)] != before
+    assert (await visit.browser(before).get("/")).status_code == 303
+
+
+async def test_there_is_no_one_click_without_demonstration(visit: Visit) -> None:
+    assert "invented" not in (await visit.browser().get("/sign-in")).text
+    assert (await visit.browser().post("/demo/sign-in", data={"person": "x"})).status_code == 404
+
+
+@pytest.fixture
+async def demonstration(settings: Settings, clock: HeldClock) -> AsyncIterator[Visit]:
+    app = create_app(settings.model_copy(update={"demo": True}), clock)
+    async with running(app) as frame:
+        yield Visit(app, frame)
+
+
+async def test_a_demonstration_lets_anyone_in_as_its_people(demonstration: Visit) -> None:
+    browser = demonstration.browser()
+    page = await browser.get("/sign-in")
+    assert "every person and every case here is invented" in page.text
+    assert "Joel Mockridge" in page.text
+    assert "Wren" not in page.text, "a baby does not sign in"
+    person = page.text.split("Nadia Exemplar")[0].rsplit('value="', 1)[1].split('"')[0]
+    assert (await browser.post("/demo/sign-in", data={"person": person})).status_code == 303
+    home = await browser.get("/")
+    assert "Case conference 1" in home.text
+    assert "The Sampleford and Mockridge family" in home.text
+    assert (await browser.post("/demo/sign-in", data={"person": "nobody"})).status_code == 404
+
+
+async def test_a_demonstration_is_planted_once(settings: Settings, clock: HeldClock) -> None:
+    demo = settings.model_copy(update={"demo": True})
+    for _ in range(2):
+        async with running(create_app(demo, clock)) as frame, frame.house.database.reading() as connection:
+            assert len(await people.invented(connection)) == 10
+
+
+async def test_under_https_the_cookie_is_bound_to_the_host(settings: Settings, clock: HeldClock) -> None:
+    app = create_app(settings.model_copy(update={"public_url": "https://board.example.org"}), clock)
+    async with running(app) as frame:
+        await knowing.add_person(frame.house, "Ann Other", "ann@example.org", None, PASSWORD)
+        typed = {"email": "ann@example.org", "password": PASSWORD}
+        answer = await Visit(app, frame).browser().post("/sign-in", data=typed)
+    assert answer.headers["set-cookie"].startswith("__Host-caseboard=")
+    assert "Secure" in answer.headers["set-cookie"]
+    assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert "wss://board.example.org" in answer.headers["content-security-policy"]
