@@ -41,6 +41,8 @@ export interface EditorNeeds {
 export interface MountedEditor {
   /** Puts the cursor at the start, at the end, or where a finger touched. */
   focus(at?: { readonly x: number; readonly y: number } | "start"): void;
+  /** Writes at the cursor. */
+  type(words: string): void;
   destroy(): void;
 }
 
@@ -87,6 +89,9 @@ export function mountEditor(needs: EditorNeeds): Promise<MountedEditor> {
         if (at === "start" || at === undefined) return void editor.commands.focus("end", { scrollIntoView: false });
         const found = editor.view.posAtCoords({ left: at.x, top: at.y });
         editor.commands.focus(found?.pos ?? "end", { scrollIntoView: false });
+      },
+      type(words) {
+        editor.view.dispatch(editor.state.tr.insertText(words));
       },
       destroy() {
         tools.destroy();

@@ -46,6 +46,8 @@ export class ProseElement extends BoardElement {
   declare private troubled: boolean;
   private editor: MountedEditor | null = null;
   private mounting = false;
+  /** What was typed while the editor was on its way. */
+  private early = "";
   private idle: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
@@ -101,6 +103,8 @@ export class ProseElement extends BoardElement {
       this.troubled = false;
       await this.updateComplete;
       if (then) this.editor?.focus(then);
+      if (this.early) this.editor?.type(this.early);
+      this.early = "";
       this.putAwayLater();
     } catch {
       this.troubled = true;
@@ -133,6 +137,13 @@ export class ProseElement extends BoardElement {
 
   private entered = (): void => {
     if (this.writes && !this.mounted) void this.mount("start");
+  };
+
+  private typedEarly = (event: KeyboardEvent): void => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.early += event.key;
+    void this.mount("start");
   };
 
   protected override willUpdate(): void {
@@ -176,6 +187,7 @@ export class ProseElement extends BoardElement {
       tabindex="0"
       @pointerup=${this.pressed}
       @focus=${this.entered}
+      @keydown=${this.typedEarly}
     >
       ${text}
     </div>`;
