@@ -19,6 +19,7 @@ from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.clock import clock_starting_at
 from app.conference.kinds import Coordination, Kind
+from app.fixture_cli import add_fixture_command
 from app.settings import Settings, unsafe
 from app.storage.database import Database, database_url, held
 from app.storage.migrating import TooNew, migrate
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", parents=[data], help="bring the database up to date").set_defaults(run=_migrate)
     _add_person_commands(commands, data)
     _add_case_commands(commands, data)
+    add_fixture_command(commands)
     return parser
 
 

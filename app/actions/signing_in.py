@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from app.actions.house import House
 from app.actions.refusals import NotFound, WrongCredentials
 from app.people import credentials
@@ -96,18 +98,23 @@ def _over(house: House, session: Session) -> bool:
 
 
 async def _begin(house: House, person: Person) -> SignedIn:
+    async with house.database.writing() as connection:
+        return await begin(house, connection, person)
+
+
+async def begin(house: House, connection: AsyncConnection, person: Person) -> SignedIn:
+    """A new session of somebody whose identity is known by now; further ones than allowed end."""
     cookie = secrets.token_urlsafe(32)
     now = house.clock.now()
     session = Session(digest(cookie), person, started_at=now, seen_at=now)
-    async with house.database.writing() as connection:
-        await sessions.add(connection, session)
-        await sessions.end_ended(
-            connection,
-            started_before=now - house.settings.session_length,
-            seen_before=now - house.settings.session_idle,
-            person=person.id,
-            keep=house.settings.sessions_for_each_person,
-        )
+    await sessions.add(connection, session)
+    await sessions.end_ended(
+        connection,
+        started_before=now - house.settings.session_length,
+        seen_before=now - house.settings.session_idle,
+        person=person.id,
+        keep=house.settings.sessions_for_each_person,
+    )
     return SignedIn(cookie, session)
 
 

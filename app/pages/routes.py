@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.actions.reading_records import FileForm
-from app.pages import board, case, closing, health, home, planning, record, sign_in
+from app.pages import board, case, closing, fixture, health, home, planning, record, sign_in
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
 
@@ -19,6 +19,7 @@ def routes() -> list[BaseRoute]:
         Route("/sign-in", sign_in.show),
         Route("/sign-in", sign_in.with_password, methods=["POST"]),
         Route("/demo/sign-in", sign_in.as_invented, methods=["POST"]),
+        Route("/demo/fixture", fixture.make, methods=["POST"]),
         Route("/sign-out", sign_in.out, methods=["POST"]),
         Route(_CASE, case.show),
         Route(f"{_CASE}/conferences/new", planning.show),
