@@ -18,7 +18,20 @@ from realtime.peer import Peer
 from realtime.ports import Reason, Refused, Visitor
 from realtime.room import Room
 from realtime.rooms import Rooms
-from realtime.wire import PING, PONG, Address, Close, Message, Ping, Pong, Token, decode, encode_denied
+from realtime.wire import (
+    PING,
+    PONG,
+    Address,
+    Close,
+    Message,
+    Ping,
+    Pong,
+    StepTwo,
+    Token,
+    Update,
+    decode,
+    encode_denied,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -117,8 +130,8 @@ class Connection:
             self._rooms.dismiss(part.room, part.peer, refusal.reason)
         except ProtocolError as defect:
             self._rooms.dismiss(part.room, part.peer, defect.reason)
-            # What is only too large ends this copy; what no honest page says ends the socket.
-            if defect.code != CloseCode.TOO_BIG:
+            # An edit that is only too large ends this copy; what no honest page says ends the socket.
+            if defect.reason is not Reason.TOO_LARGE or not isinstance(message, Update | StepTwo):
                 raise
 
     # --- at the door

@@ -62,4 +62,4 @@ class Limits:
     linger_seconds: float = 30.0
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
-    window_seconds: float = 0.03
+    window_seconds: float = 0.02

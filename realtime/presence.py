@@ -40,9 +40,7 @@ class PresenceBook:
         """Whether somebody has to be told something."""
         return bool(self._changed)
 
-    def hear(
-        self, owner: object, client: int, card: Mapping[str, str | int], update: bytes, now: int
-    ) -> None:
+    def hear(self, owner: object, client: int, card: Mapping[str, str | int], update: bytes, now: int) -> None:
         """What one peer says of itself; what it says of others is passed over, since stock clients say it honestly.
 
         Raises `ProtocolError` when the message is not presence. Excess is joined: the latest state wins.

@@ -1,9 +1,9 @@
 """The open rooms of this process: entering, leaving, reviewing who may stay, and the one way to freeze.
 
-    async with Rooms(journal, doorkeeper) as rooms:
-        ...
-        async with rooms.sealed([document]) as sealed:
-            ...  # nobody can edit; leaving without an exception closes the documents for good
+async with Rooms(journal, doorkeeper) as rooms:
+    ...
+    async with rooms.sealed([document]) as sealed:
+        ...  # nobody can edit; leaving without an exception closes the documents for good
 """
 
 from __future__ import annotations
@@ -226,6 +226,8 @@ class Rooms:
     def _close(self, room: Room) -> list[Peer]:
         if self.is_open(room):
             del self._open[room.document]
+        # What is kept may be said: whoever wrote it knows then that it is safe.
+        room.tell()
         peers = list(room.peers)
         room.peers.clear()
         self._empty_since.pop(room, None)

@@ -14,7 +14,7 @@ from realtime.outbox import Departures
 from realtime.room import Room
 
 #: A round that took t is followed by a pause of at least this many t.
-_REST = 3.0
+_REST = 2.0
 
 
 class Telling:

@@ -33,10 +33,8 @@ def showing_transport(application: Application) -> Application:
     async def shown(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             protocol = getattr(send, "__self__", None)
-            # Compressed connections need the server's own framing.
-            if isinstance(getattr(protocol, "transport", None), asyncio.BaseTransport) and hasattr(
-                protocol, "close_sent"
-            ):
+            transport = getattr(protocol, "transport", None)
+            if hasattr(transport, "get_write_buffer_size") and hasattr(protocol, "close_sent"):
                 scope[_KEY] = protocol
         await application(scope, receive, send)
 
