@@ -6,7 +6,7 @@ BIN := .venv/bin
 FRONT := $(shell find static -path static/dist -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' \) -print 2>/dev/null)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run test prove check format lock clean help
+.PHONY: run test prove bench check format lock clean help
 
 run: .venv/.run static/dist/manifest.json ## Set everything up and serve the demonstration on http://localhost:8000
 	@$(BIN)/caseboard demo --data $(DATA) --port $(PORT)
@@ -19,6 +19,9 @@ test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contract
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
 	@sh tests/browser/ensure-chromium.sh
 	@PROVE=1 $(BIN)/pytest -q -m proof
+
+bench: .venv/.run static/dist/manifest.json ## Measure Caseboard beside other servers (an hour); BENCH="--quick crowd" takes less
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 check: .venv/.test ## Lint, types and import contracts only
 	@$(BIN)/ruff check .

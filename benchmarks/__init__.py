@@ -1,0 +1,1 @@
+"""Caseboard measured beside other Yjs servers, on one machine, in one run."""
