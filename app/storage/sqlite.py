@@ -14,6 +14,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 LOCK = "caseboard.lock"
+#: Of the library in use.
+VERSION: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
 
 _SETTINGS_OF_ALL = (
     "foreign_keys = ON",
@@ -74,7 +76,7 @@ def second_writer_is_safe(version: tuple[int, int, int]) -> bool:
 
 
 @contextmanager
-def sole_writer(directory: Path, version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> Iterator[None]:
+def sole_writer(directory: Path, version: tuple[int, int, int] = VERSION) -> Iterator[None]:
     """Hold the data directory as its writing process. Raises `DataInUse` when another one does and that is unsafe."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.storage import sqlite
+
+PASSWORD = "a walk along the river"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_test_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CASEBOARD_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    for command in ("serve", "demo", "migrate", "person", "case"):
+        assert f"    {command} " in shown
+
+
+def test_a_database_is_made_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate", "--data", str(tmp_path / "data")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "The database was brought up to date.",
+        "The database is up to date.",
+    ]
+
+
+def test_a_person_a_case_and_their_knowing_each_other(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    ann = ["person", "add", "--name", "Ann Other", "--email", "Ann@example.org", "--agency", "Little Steps"]
+    assert main([*ann, "--password-from-stdin"]) == 0
+    assert main(["case", "add", "--reference", "FAM-1", "--name", "The Others", "--zone", "Australia/Perth"]) == 0
+    know = ["case", "know", "--reference", "FAM-1", "--email", "ann@example.org", "--as", "practitioner"]
+    assert main([*know, "--answers-as", "case_manager"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Ann Other signs in as ann@example.org.",
+        "FAM-1 is open.",
+        "ann@example.org is known to FAM-1.",
+    ]
+    assert main(know) == 1
+    assert "known to FAM-1 already" in capsys.readouterr().err
+
+
+def test_a_password_is_asked_for_twice(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([PASSWORD, "something else entirely"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
+    assert main(["person", "add", "--name", "Ann", "--email", "ann@example.org"]) == 1
+    assert "two different passwords" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["case", "know", "--reference", "FAM-9", "--email", "x@y", "--as", "kin"], "There is no case FAM-9."),
+        (["serve", "--port", "70000"], "less than or equal to 65535"),
+    ],
+)
+def test_what_does_not_work_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert main(arguments) in {1, 2}
+    shown = capsys.readouterr()
+    assert sentence in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_an_unknown_time_zone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["case", "add", "--reference", "FAM-1", "--name", "X", "--zone", "Atlantis"])
+    assert "there is no time zone Atlantis" in capsys.readouterr().err
+
+
+def test_nothing_is_written_while_a_server_holds_the_data(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with sqlite.sole_writer(tmp_path / "data", (3, 40, 1)):
+        outcome = main(["migrate"])
+    if sqlite.second_writer_is_safe(sqlite.VERSION):
+        assert outcome == 0
+    else:
+        assert outcome == 1
+        assert "Stop that one first" in capsys.readouterr().err
+
+
+def test_unsafe_settings_do_not_start(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOARD_PUBLIC_URL", "http://board.example.org")
+    assert main(["demo", "--port", "0"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 2

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.clock import clock_starting_at
+from app.main import Unsafe, create_app
+from app.settings import Settings, unsafe
+
+PUBLIC = "https://board.example.org"
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOARD_DATA", "/srv/caseboard")
+    monkeypatch.setenv("CASEBOARD_DEMO", "true")
+    monkeypatch.setenv("PORT", "9123")
+    settings = Settings()
+    assert (settings.data, settings.demo, settings.port) == (Path("/srv/caseboard"), True, 9123)
+    assert settings.origin == "http://localhost:9123"
+
+
+def test_what_the_command_line_says_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "9123")
+    assert Settings(port=9000).port == 9000
+
+
+def test_settings_do_not_change_while_the_server_runs() -> None:
+    with pytest.raises(ValidationError):
+        Settings().demo = True
+
+
+def test_every_setting_is_explained() -> None:
+    assert not [name for name, field in Settings.model_fields.items() if not field.description]
+
+
+def test_usual_settings_are_safe() -> None:
+    assert unsafe(Settings()) == []
+    assert unsafe(Settings(public_url=PUBLIC)) == []
+    assert unsafe(Settings(demo=True, clock_start=datetime(2026, 6, 12, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({"public_url": "http://board.example.org"}, "https://"),
+        ({"public_url": PUBLIC, "demo": True}, "Demonstration"),
+        ({"public_url": PUBLIC, "clock_start": datetime(2026, 6, 12, tzinfo=UTC)}, "CLOCK_START"),
+        ({"proxies": "*"}, "CASEBOARD_PROXIES"),
+        ({"session_hours": 1, "session_idle_minutes": 61}, "IDLE"),
+    ],
+)
+def test_unsafe_settings_are_refused_with_one_line_each(given: dict[str, object], names: str) -> None:
+    settings = Settings(**given)  # type: ignore[arg-type]
+    (line,) = unsafe(settings)
+    assert names in line
+    with pytest.raises(Unsafe, match=names):
+        create_app(settings)
+
+
+@pytest.mark.parametrize("address", ["board.example.org", "ftp://x", "https://x/board", "https://x?y", "https://"])
+def test_the_public_address_is_an_origin_and_nothing_else(address: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(public_url=address)
+
+
+def test_a_slash_at_the_end_of_the_address_does_not_matter() -> None:
+    assert Settings(public_url=f"{PUBLIC}/").origin == PUBLIC
+
+
+def test_a_start_of_the_clock_needs_a_zone() -> None:
+    with pytest.raises(ValidationError):
+        Settings(clock_start=datetime(2026, 6, 12))  # noqa: DTZ001
+
+
+def test_a_clock_can_start_on_another_day_and_runs_on() -> None:
+    start = datetime(2026, 6, 12, tzinfo=UTC)
+    clock = clock_starting_at(start)
+    first, second = clock.now(), clock.now()
+    assert start <= first <= second < start + timedelta(minutes=1)
+    assert clock_starting_at(None).now().tzinfo is UTC
