@@ -259,8 +259,7 @@ class RootElement extends BoardElement {
   private frozen(): TemplateResult {
     if (!this.sealing) void this.seal();
     return html`${this.rescuePanel()}
-      <p class="notice" role="status">${say(this.session.state).sentence}</p>
-      <div id="record"><div class="page"><p class="lede">The record is being fetched.</p></div></div>
+      <div id="record"><div class="page"><p class="lede">${say(this.session.state).sentence}</p></div></div>
       ${this.corner()}`;
   }
 

@@ -75,7 +75,7 @@ export function say(state: State): Said {
     case "closing":
       return { tone: "busy", short: "Closing", sentence: "The chair is closing the conference. Your last words are being saved." };
     case "frozen":
-      return { tone: "ended", short: "Closed and recorded", sentence: "The conference is closed. This is the record; nobody can change it any more." };
+      return { tone: "calm", short: "Closed", sentence: "The conference is closed. This is the record; nobody can change it any more." };
     case "removed":
       return { tone: "ended", short: "No longer a participant", sentence: "You no longer take part in this conference, so the board has left your screen." };
     case "signed-out":
