@@ -45,7 +45,8 @@ def main() -> None:
 
 def _preface(machine: Mapping[str, Any], rounds: int) -> str:
     return (
-        f"\nOne flush of this disk: {machine['flush_p50_ms']:.2f} ms in the middle, p99 {machine['flush_p99_ms']:.2f} ms "
+        f"\nOne flush of this disk: {machine['flush_p50_ms']:.2f} ms in the middle, "
+        f"p99 {machine['flush_p99_ms']:.2f} ms "
         f"(afterwards {machine['flush_p99_ms_afterwards']:.2f} ms).\n"
         f"Medians of {rounds} round(s); in brackets ours divided by the best peer that stores.\n"
     )
