@@ -111,27 +111,27 @@ class Draft:
         """Works through the blocks; one that waits for another is left until that has come far enough."""
         todo = {client: list(reversed(structs_from(block))) for client, block in blocks.items()}
         for client in blocks:
-            waiting = [(client, blocks[client].end)]
+            waiting = {client: blocks[client].end}
             while waiting:
-                client, until = waiting[-1]
+                client, until = next(reversed(waiting.items()))
                 missing = self._advance(client, todo[client], until)
                 if missing is None:
-                    waiting.pop()
-                elif missing.client not in todo or any(missing.client == waiter for waiter, _ in waiting):
-                    raise missing
+                    del waiting[client]
+                elif missing[0] not in todo or missing[0] in waiting:
+                    raise Missing(*missing)
                 else:
-                    waiting.append((missing.client, missing.clock + 1))
+                    waiting[missing[0]] = missing[1] + 1
 
-    def _advance(self, client: int, todo: list[Struct], until: int) -> Missing | None:
+    def _advance(self, client: int, todo: list[Struct], until: int) -> Id | None:
         """Settles structs of the client up to the clock `until`; what it has to wait for, if anything."""
         stage = self.stages[client]
         while todo and stage.clock < until:
             try:
                 self._settle(stage, client, todo[-1])
             except Missing as missing:
-                return missing
+                return missing.client, missing.clock
             todo.pop()
-        return None if stage.clock >= until else Missing(client, until)
+        return None if stage.clock >= until else (client, until)
 
     def _settle(self, stage: KnownClient, client: int, item: Struct) -> None:
         clock = stage.clock

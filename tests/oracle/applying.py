@@ -1,7 +1,7 @@
 """Applies updates with pycrdt in a process that may die: run as a script, one JSON request per line, one answer each.
 
-{"base": base64, "updates": [base64, ...]} -> for each update, on its own upon the base: the next clocks and the content,
-also after writing the whole document out and reading it into another one.
+{"base": base64, "updates": [base64, ...]} -> for each update, on its own upon the base: the next clocks and the
+content, also after writing the whole document out and reading it into another one.
 """
 
 from __future__ import annotations

@@ -1,83 +1,63 @@
-// Stock providers in one process, driven line by line: {"do": …, "page": name, …} in, one JSON answer out.
-// What is waited for is a condition on events, never a pause.
-import { createInterface } from 'node:readline'
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
-import * as Y from 'yjs'
+// The stock provider on a socket of paper: what it sends, and what it makes of the frames that it is sent.
+//
+//   {"frames": [base64, ...]} on stdin -> {"sent": [base64, ...], "events": [[name, value], ...]}
+//
+// It opens the document "part" as the session "s1", types a letter, and is then sent the frames, one after the other.
 
-const pages = new Map()
+import { readFileSync } from "node:fs";
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import * as Y from "yjs";
 
-const socketClass = (person, origin) =>
-  class extends WebSocket {
-    constructor(url) {
-      super(url, { headers: { Cookie: `person=${person}`, Origin: origin } })
-    }
+const { frames } = JSON.parse(readFileSync(0, "utf8"));
+const sent = [];
+const events = [];
+const sockets = [];
+
+class PaperSocket extends EventTarget {
+  readyState = 1;
+  constructor() {
+    super();
+    sockets.push(this);
   }
-
-const report = (page) => ({
-  text: page.text.toString(),
-  unsynced: page.provider.unsyncedChanges,
-  synced: page.provider.synced,
-  here: [...page.provider.awareness.getStates().values()].map((state) => state.user?.name ?? null).sort(),
-  closes: page.closes,
-  stateless: page.stateless,
-  denied: page.denied,
-})
-
-const open = ({ page: name, url, origin, person, client, document, flush = false, session = false }) => {
-  const doc = new Y.Doc()
-  doc.clientID = client
-  const socket = new HocuspocusProviderWebsocket({
-    url,
-    WebSocketPolyfill: socketClass(person, origin),
-    delay: 20,
-    minDelay: 20,
-    maxDelay: 100,
-  })
-  const page = { doc, text: doc.getText('purpose'), socket, closes: [], stateless: [], denied: null }
-  page.provider = new HocuspocusProvider({
-    websocketProvider: socket,
-    name: document,
-    document: doc,
-    token: `${person}/${client}`,
-    flushDelay: flush,
-    sessionAwareness: session,
-    onClose: ({ event }) => page.closes.push([event.code, event.reason]),
-    onStateless: ({ payload }) => page.stateless.push(payload),
-    onAuthenticationFailed: ({ reason }) => (page.denied = reason),
-  })
-  page.provider.attach()
-  pages.set(name, page)
+  send(data) {
+    sent.push(Buffer.from(data).toString("base64"));
+  }
+  close() {
+    this.readyState = 3;
+  }
 }
 
-// Ends when the report of the page has all these values, and hands it over; `lengths` compares the length of a text.
-const until = (page, wanted) =>
-  new Promise((resolve) => {
-    const look = () => {
-      const now = report(page)
-      if (Object.entries(wanted).every(([key, value]) => JSON.stringify(now[key]) === JSON.stringify(value))) {
-        clearInterval(timer)
-        resolve(now)
-      }
-    }
-    const timer = setInterval(look, 5)
-    look()
-  })
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-const commands = {
-  open,
-  type: ({ page, at, text }) => pages.get(page).text.insert(at, text),
-  erase: ({ page, at, length }) => pages.get(page).text.delete(at, length),
-  here: ({ page, state }) => pages.get(page).provider.setAwarenessField('at', state),
-  offline: ({ page }) => pages.get(page).socket.disconnect(),
-  online: ({ page }) => pages.get(page).socket.connect(),
-  kill: ({ page }) => pages.get(page).socket.webSocket?.close(),
-  until: ({ page, wanted }) => until(pages.get(page), wanted),
-  state: ({ page }) => report(pages.get(page)),
+const document = new Y.Doc();
+document.clientID = 7;
+const websocketProvider = new HocuspocusProviderWebsocket({ url: "ws://paper.test", WebSocketPolyfill: PaperSocket });
+const provider = new HocuspocusProvider({
+  name: "part",
+  document,
+  token: "a token, é",
+  websocketProvider,
+  sessionAwareness: true,
+});
+provider.sessionId = "s1";
+for (const name of ["authenticated", "authenticationFailed", "stateless", "synced", "unsyncedChanges", "close"]) {
+  provider.on(name, ({ event, ...rest }) => events.push([name, event?.reason ?? Object.values(rest)[0]]));
 }
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const command = JSON.parse(line)
-  const answer = await commands[command.do](command)
-  process.stdout.write(`${JSON.stringify(answer ?? null)}\n`)
+provider.attach();
+await turn();
+sockets[0].dispatchEvent(new Event("open"));
+await turn();
+provider.setAwarenessField("at", { section: "agenda" });
+document.getText("purpose").insert(0, "x");
+provider.sendStateless("flushed");
+for (const frame of frames) {
+  const event = new Event("message");
+  event.data = Uint8Array.from(Buffer.from(frame, "base64")).buffer;
+  sockets[0].dispatchEvent(event);
+  await turn();
 }
-process.exit(0)
+const purpose = document.getText("purpose").toString();
+const present = [...provider.awareness.getStates()].filter(([client]) => client !== 7);
+provider.detach();
+process.stdout.write(JSON.stringify({ sent, events, purpose, present }));
+process.exit(0);

@@ -78,3 +78,25 @@ def running_yjs() -> Iterator[Yjs]:
 def _told(answer: dict[str, Any]) -> Told:
     clocks = {int(client): clock for client, clock in answer["clocks"].items()}
     return Told(answer["document"], clocks, answer.get("pending", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the stock provider sent to open a document and to type a letter, and what it made of what it was sent."""
+
+    sent: list[bytes]
+    events: list[tuple[str, Any]]
+    purpose: str
+    #: (client, state) of everybody else.
+    present: list[tuple[int, dict[str, Any]]]
+
+
+def stock_provider(*frames: bytes) -> Heard:
+    """The stock provider, after it was sent these frames; its address is "part" with the session "s1"."""
+    request = json.dumps({"frames": [b64encode(frame).decode() for frame in frames]})
+    script = _SCRIPT.with_name("provider.mjs")
+    run = subprocess.run([_NODE, script], input=request, capture_output=True, encoding="utf-8", check=True, timeout=60)
+    answer = json.loads(run.stdout)
+    events = [(name, value) for name, value in answer["events"]]
+    present = [(client, state) for client, state in answer["present"]]
+    return Heard([b64decode(frame) for frame in answer["sent"]], events, answer["purpose"], present)
