@@ -29,6 +29,7 @@ class Workshop:
     def __init__(self, seconds: float = 30.0) -> None:
         self._seconds = seconds
         self._turn = asyncio.Lock()
+        self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -37,10 +38,11 @@ class Workshop:
 
         Raises `WorkFailed`.
         """
-        async with self._turn:
-            job = asyncio.ensure_future(asyncio.to_thread(self._do, function, args, kwargs))
-            # A request that is given up must not leave its answer in the pipe for the next one.
-            done, outcome = await asyncio.shield(job)
+        # A request that is given up keeps its turn, or its answer would be taken for the next one's.
+        job = asyncio.ensure_future(self._in_turn(function, args, kwargs))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        done, outcome = await asyncio.shield(job)
         if not done:
             raise WorkFailed(outcome)
         result: T = outcome
@@ -49,6 +51,12 @@ class Workshop:
     async def close(self) -> None:
         async with self._turn:
             await asyncio.to_thread(self._end)
+
+    async def _in_turn(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[bool, Any]:
+        async with self._turn:
+            return await asyncio.to_thread(self._do, function, args, kwargs)
 
     def _do(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
         pipe = self._started()
