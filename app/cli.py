@@ -20,10 +20,12 @@ from app.actions.refusals import Refusal
 from app.clock import clock_starting_at
 from app.conference.kinds import Coordination, Kind
 from app.fixture_cli import add_fixture_command
+from app.logs import set_up_logs
 from app.settings import Settings, unsafe
 from app.storage.database import Database, database_url, held
 from app.storage.migrating import TooNew, migrate
 from app.storage.sqlite import DataInUse
+from app.watching import watched
 
 Work = Callable[[House], Coroutine[Any, Any, None]]
 
@@ -112,6 +114,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    # Before the fork, so that a restart has nothing to import.
     from app.serving import serve
 
     reasons = unsafe(settings)
@@ -121,7 +124,9 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
         return 1
     with held(settings):
         pass
-    return serve(settings, _listening(settings))
+    listener = _listening(settings)
+    set_up_logs(settings.log_from)
+    return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
 
 
 def _listening(settings: Settings) -> socket.socket:

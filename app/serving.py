@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import uvicorn
 from app.actions import demonstrating
 from app.main import create_app
 from app.settings import Settings
+from app.watching import Pulse
 
 #: A frame holds at most one update of 1 MiB, its document's name and what belongs to the wire.
 LARGEST_FRAME = (1 << 20) + 4096
@@ -19,19 +21,28 @@ LARGEST_FRAME = (1 << 20) + 4096
 class Server(uvicorn.Server):
     """Says where it is, and how to come in, as soon as it answers."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, pulse: Pulse) -> None:
         super().__init__(config)
         self._settings = settings
+        self._pulse = pulse
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if not self.should_exit:
+        if self.should_exit:
+            return
+        self._living = asyncio.create_task(self._live())
+        if not self._pulse.revived:
             sys.stdout.write(_welcome(self._settings) + "\n")
             sys.stdout.flush()
 
+    async def _live(self) -> None:
+        while True:
+            self._pulse.beat()
+            await asyncio.sleep(self._pulse.interval)
 
-def serve(settings: Settings, listener: socket.socket) -> int:
-    """Serve until told to stop. Exit status 0 after an orderly stop."""
+
+def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
+    """Serve until told to stop, and beat meanwhile. Exit status 0 after an orderly stop."""
     if settings.port == 0:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     config = uvicorn.Config(
@@ -48,7 +59,7 @@ def serve(settings: Settings, listener: socket.socket) -> int:
         forwarded_allow_ips=settings.proxies or "127.0.0.1",
         timeout_graceful_shutdown=5,
     )
-    server = Server(config, settings)
+    server = Server(config, settings, pulse)
     server.run([listener])
     return 0 if server.started else 1
 
