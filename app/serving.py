@@ -13,6 +13,7 @@ from app.actions import demonstrating
 from app.main import create_app
 from app.settings import Settings
 from app.watching import Pulse
+from realtime import failpoints
 
 #: A frame holds at most one update of 1 MiB, its document's name and what belongs to the wire.
 LARGEST_FRAME = (1 << 20) + 4096
@@ -45,6 +46,8 @@ def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
     """Serve until told to stop, and beat meanwhile. Exit status 0 after an orderly stop."""
     if settings.port == 0:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    # Once is enough: whoever comes after a failure has to be able to work.
+    failpoints.arm("" if pulse.revived else settings.failpoint)
     config = uvicorn.Config(
         create_app(settings),
         loop="uvloop" if sys.platform != "win32" else "asyncio",

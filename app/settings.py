@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None, description="Mail server for invitations, such as smtp://user:password@mail.example.org:587."
     )
+    failpoint: str = Field(
+        default="",
+        description="For proofs only: where and how the server fails, such as before-commit=die@3. Demonstration only.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] | None = Field(
         default=None, description="How much is logged: info, and warning in a demonstration. Logs never hold content."
     )
@@ -127,6 +131,10 @@ def unsafe(settings: Settings) -> list[str]:
         (
             not settings.local and settings.clock_start is not None,
             "CASEBOARD_CLOCK_START moves the clock: records would carry wrong times.",
+        ),
+        (
+            bool(settings.failpoint) and not (settings.local and settings.demo),
+            "CASEBOARD_FAILPOINT makes the server fail on purpose, so it is for demonstrations on this machine only.",
         ),
         (
             settings.proxies.strip() == "*",

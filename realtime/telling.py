@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from realtime.failpoints import Failpoint, failpoint
 from realtime.limits import Limits
 from realtime.outbox import Departures
 from realtime.room import Room
@@ -51,6 +52,7 @@ class Telling:
         for room in ready:
             room.tell()
         self.departures.leave()
+        failpoint(Failpoint.AFTER_TELL)
         # The loop writes to the sockets when it comes round again: only then the whole cost is known.
         self._loop.call_soon(self._rest, began)
 

@@ -24,6 +24,7 @@ from app.record import facts
 from app.record.plan import PreviousPlan
 from app.storage import cases, conferences, journal, records
 from app.storage.records import StoredMinutes, StoredPlan
+from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
 
 
@@ -105,8 +106,11 @@ async def _record(
     prepared = await _prepared(workshop, [sealed[shared].update], matter)
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
+    failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
         await _keep(connection, person, conference, sealed, matter, prepared, now)
+        failpoint(Failpoint.WHILE_FREEZING)
+    failpoint(Failpoint.AFTER_FREEZING)
 
 
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:

@@ -15,6 +15,7 @@ from app.clock import Clock
 from app.conference.states import State
 from app.storage import tables as t
 from app.storage.database import Database
+from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import Entry, History, Reason, Refused, Span
 
 
@@ -31,6 +32,8 @@ class DatabaseJournal:
             refused = await _objections(connection, entries)
             kept = [entry for entry in entries if entry.document not in refused]
             await write(connection, kept, self._clock)
+            failpoint(Failpoint.BEFORE_COMMIT)
+        failpoint(Failpoint.AFTER_COMMIT)
         return refused
 
     async def replay(self, document: str) -> History:
