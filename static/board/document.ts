@@ -48,7 +48,8 @@ export class PartDocument {
   /** Called when Yjs has given this copy another client id than the server issued: the copy must be replaced. */
   onOtherClient: Listener = () => {};
   private readonly watchers = new Map<string, Set<Listener>>();
-  private readonly touched = new Set<string>();
+  /** Places that changed since the watchers were told, and whether they are inside a rich text. */
+  private readonly touched = new Map<string, boolean>();
   private readonly undoing: Y.UndoManager;
   private scheduled = false;
 
@@ -81,6 +82,10 @@ export class PartDocument {
       if (entry instanceof Y.Map) rows.push(rowOf(id, entry));
     });
     return rows.sort((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id));
+  }
+
+  count(table: Table): number {
+    return this.map(table)?.size ?? 0;
   }
 
   row(table: Table, id: string): Row | null {
@@ -200,14 +205,15 @@ export class PartDocument {
   }
 
   private noticed(transaction: Y.Transaction): void {
-    const places = new Set<string>();
+    const places = new Map<string, boolean>();
     transaction.changed.forEach((names, type) => {
-      for (const place of placesOf(this.handle, type, names)) places.add(place);
+      const { fields, inProse } = placesOf(this.handle, type, names);
+      for (const place of fields) places.set(place, inProse && places.get(place) !== false);
     });
     if (places.size === 0) return;
     if (this.handle.clientID !== this.client) return this.onOtherClient();
-    if (transaction.local) this.onOwnEdit(places);
-    for (const place of places) this.touched.add(place);
+    if (transaction.local) this.onOwnEdit(new Set(places.keys()));
+    for (const [place, inProse] of places) this.touched.set(place, inProse && this.touched.get(place) !== false);
     this.tellSoon();
   }
 
@@ -217,7 +223,10 @@ export class PartDocument {
     queueMicrotask(() => {
       this.scheduled = false;
       const told = new Set<Listener>();
-      for (const place of this.touched) for (const at of upwards(place)) this.watchers.get(at)?.forEach((l) => told.add(l));
+      for (const [place, inProse] of this.touched) {
+        // Nobody above shows what stands in a rich text, and it changes with every key.
+        for (const at of inProse ? [place] : upwards(place)) this.watchers.get(at)?.forEach((listener) => told.add(listener));
+      }
       this.touched.clear();
       told.forEach((listener) => listener());
     });
@@ -297,19 +306,19 @@ function plainOf(map: Y.Map<unknown>): Fields {
   return values;
 }
 
-/** The keys at which a change of `type` is noticed; what happens inside a rich text is a change of its field. */
-function placesOf(doc: Y.Doc, type: AnyType, names: ReadonlySet<string | null>): string[] {
+/** The places at which a change of `type` is noticed; what happens inside a rich text is a change of its field. */
+function placesOf(doc: Y.Doc, type: AnyType, names: ReadonlySet<string | null>): { fields: string[]; inProse: boolean } {
   const path: string[] = [];
+  const inProse = !(type instanceof Y.Map);
   let inside = type;
-  let fields: ReadonlySet<string | null> = inside instanceof Y.Map ? names : new Set([null]);
   while (inside._item !== null) {
     const item: Y.Item = inside._item;
     if (item.parentSub !== null) path.unshift(item.parentSub);
-    else fields = new Set([null]);
     inside = item.parent as AnyType;
   }
   for (const [name, root] of doc.share) if (root === inside) path.unshift(name);
-  return Array.from(fields, (field) => (field === null ? key(...path) : key(...path, field)));
+  const fields = inProse ? [key(...path)] : Array.from(names, (name) => key(...path, String(name)));
+  return { fields, inProse };
 }
 
 function* upwards(place: string): Generator<string> {

@@ -30,13 +30,15 @@ function standing(element: BoardElement): Standing | null {
 
 /** "Now: 2. School" with what is left of its time. */
 export class NowElement extends BoardElement {
+  static override properties = { ...BoardElement.properties, leads: { attribute: false } };
+  /** Whether this person moves the conference on. */
+  declare leads: boolean;
   private lastMove = 0;
   private ticking: ReturnType<typeof setInterval> | null = null;
 
   protected override watch(): void {
     this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
     this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
-    this.whileHere(this.session.subscribe(() => this.requestUpdate()));
     const ticking = (this.ticking ??= setInterval(() => this.requestUpdate(), 10_000));
     this.whileHere(() => {
       clearInterval(ticking);
@@ -46,7 +48,7 @@ export class NowElement extends BoardElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const now = standing(this);
-    const leads = this.session.mayWrite("chair");
+    const leads = this.leads;
     const rows = this.session.board?.rows(["agenda"]) ?? [];
     if (!now) {
       if (!leads || rows.length === 0) return nothing;

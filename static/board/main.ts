@@ -80,6 +80,9 @@ class RootElement extends BoardElement {
   private sealing = false;
   private generation = 0;
   private rescuedBefore = 0;
+  private shownOutline = "";
+  /** Sections are made when they are first looked at, and stay. */
+  private readonly visited = new Set<View>();
 
   constructor() {
     super();
@@ -88,7 +91,10 @@ class RootElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.sessionChanged()));
-    for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.requestUpdate()));
+    for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.sessionChanged()));
+    const showAll = (): void => this.showAll();
+    addEventListener("beforeprint", showAll);
+    this.whileHere(() => removeEventListener("beforeprint", showAll));
     const follow = (): void => this.followAddress();
     addEventListener("hashchange", follow);
     this.whileHere(() => removeEventListener("hashchange", follow));
@@ -103,7 +109,26 @@ class RootElement extends BoardElement {
       this.generation = this.session.generation;
       this.rewatch();
     }
+    const outline = this.outline();
+    if (outline !== this.shownOutline) this.requestUpdate();
+    this.shownOutline = outline;
+  }
+
+  /** Everything of the session that this element itself shows; frames come and go far more often than it changes. */
+  private outline(): string {
+    const { session } = this;
+    const counts = SECTIONS.map(({ name }) => session.board?.count([name]) ?? 0);
+    const state = session.state;
+    const sentence = state.is === "saving" ? state.is : say(state).sentence;
+    const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
+    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length]);
+  }
+
+  /** What is printed is the whole board. */
+  private showAll(): void {
+    for (const { name } of SECTIONS) this.visited.add(name);
     this.requestUpdate();
+    this.performUpdate();
   }
 
   // Where one is.
@@ -165,7 +190,7 @@ class RootElement extends BoardElement {
     if (!session.connection.parts.get("shared")?.synced)
       return html`<div class="page"><p class="lede">${say(session.state).sentence}</p></div>`;
     return html`${this.notice()}
-      <board-now .session=${session}></board-now>
+      <board-now .session=${session} .leads=${session.mayWrite("chair")}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
           <board-thread .session=${session}></board-thread>
@@ -191,7 +216,7 @@ class RootElement extends BoardElement {
     </li>`;
     return html`<nav class="switcher" aria-label="Sections of the board">
       <ul>
-        ${SECTIONS.map((section) => tab(section.name, section.short, section.name, this.session.board?.rows([section.name]).length ?? 0))}
+        ${SECTIONS.map((section) => tab(section.name, section.short, section.name, this.session.board?.count([section.name]) ?? 0))}
         ${tab("people", "People", "people", null)}
       </ul>
     </nav>`;
@@ -200,7 +225,9 @@ class RootElement extends BoardElement {
   private section(section: Section): TemplateResult {
     const { session } = this;
     const writes = session.mayWrite();
-    const empty = (session.board?.rows([section.name]).length ?? 0) === 0;
+    const empty = (session.board?.count([section.name]) ?? 0) === 0;
+    if (this.view === section.name) this.visited.add(section.name);
+    if (!this.visited.has(section.name)) return html``;
     return html`<section class="section" data-section=${section.name} ?hidden=${this.view !== section.name} aria-labelledby="title-${section.name}">
       <h2 id="title-${section.name}" class="section__title">${section.title}</h2>
       ${section.name === "agenda" ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
