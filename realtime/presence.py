@@ -21,8 +21,8 @@ _UNSAFE = frozenset({"__proto__", "constructor", "prototype"})
 class _Standing:
     owner: object
     state: str
-    clock: int
-    told_at: int
+    #: The clock with which it was told last, 0 for not yet.
+    clock: int = 0
 
 
 class PresenceBook:
@@ -32,24 +32,24 @@ class PresenceBook:
         self._limits = limits
         self._renewal = renewal_milliseconds
         self._standing: dict[int, _Standing] = {}
-        self._gone: dict[int, int] = {}
         self._changed: set[int] = set()
+        self._clock = 0
 
     @property
     def changed(self) -> bool:
         """Whether somebody has to be told something."""
         return bool(self._changed)
 
-    def hear(self, owner: object, client: int, card: Mapping[str, str | int], update: bytes, now: int) -> None:
+    def hear(self, owner: object, client: int, card: Mapping[str, str | int], update: bytes) -> None:
         """What one peer says of itself; what it says of others is passed over, since stock clients say it honestly.
 
         Raises `ProtocolError` when the message is not presence. Excess is joined: the latest state wins.
         """
         for entry in decode_presence(update, self._limits):
             if entry.client == client:
-                self._hear_own(owner, client, card, entry.state, now)
+                self._hear_own(owner, client, card, entry.state)
 
-    def _hear_own(self, owner: object, client: int, card: Mapping[str, str | int], text: str, now: int) -> None:
+    def _hear_own(self, owner: object, client: int, card: Mapping[str, str | int], text: str) -> None:
         state = parse_state(text)
         if state is None:
             self.leave(owner, client)
@@ -57,9 +57,7 @@ class PresenceBook:
         stamped = self._stamped(state, card)
         known = self._standing.get(client)
         if known is None:
-            # A client id that comes back goes on from its old clock, in case it left in this same millisecond.
-            clock = max(self._gone.pop(client, 0), now)
-            self._standing[client] = _Standing(owner, stamped, clock, 0)
+            self._standing[client] = _Standing(owner, stamped)
         elif known.state == stamped and known.owner is owner:
             return
         else:
@@ -89,36 +87,42 @@ class PresenceBook:
         known = self._standing.get(client)
         if known is not None and known.owner is owner:
             del self._standing[client]
-            self._gone[client] = known.clock
             self._changed.add(client)
 
     def renew(self, now: int) -> None:
         """Mark what would soon be forgotten by browsers for telling again."""
         for client, known in self._standing.items():
-            if now - known.told_at >= self._renewal:
+            if now - known.clock >= self._renewal:
                 self._changed.add(client)
 
     def news(self, now: int) -> dict[int, bytes]:
         """What has changed since the last call, by client id: each value is one encoded entry."""
         changed, self._changed = self._changed, set()
-        return {client: self._entry(client, now) for client in sorted(changed)}
+        clock = self._tick(now)
+        return {client: self._entry(client, clock) for client in sorted(changed)}
 
-    def _entry(self, client: int, now: int) -> bytes:
+    def _tick(self, now: int) -> int:
+        # One clock for the whole room: later than whatever was told before, of anybody.
+        self._clock = max(self._clock + 1, now)
+        return self._clock
+
+    def _entry(self, client: int, clock: int) -> bytes:
         known = self._standing.get(client)
         if known is None:
-            clock = max(self._gone.pop(client, 0) + 1, now)
             return _encoded(client, clock, "null")
-        known.clock = max(known.clock + 1, now)
-        known.told_at = now
-        return _encoded(client, known.clock, known.state)
+        known.clock = clock
+        return _encoded(client, clock, known.state)
 
     def everyone(self, but: int, now: int) -> bytes | None:
         """The awareness update that introduces everybody to one client; None when nobody else is here.
 
         A stock client that lost its connection forgets the others and yet remembers their clocks, so each goes up.
         """
+        clock = self._tick(now)
         entries = [
-            self._entry(client, now) for client, known in self._standing.items() if client != but and known.told_at
+            _encoded(client, clock, known.state)
+            for client, known in self._standing.items()
+            if client != but and known.clock
         ]
         return joined(entries) if entries else None
 

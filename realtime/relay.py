@@ -13,16 +13,18 @@ class LocalRelay:
     """
 
     def __init__(self) -> None:
-        self._ends: list[_End] = []
+        self._ends: list[RelayEnd] = []
 
-    def join(self) -> _End:
-        end = _End(self._ends)
+    def join(self) -> RelayEnd:
+        end = RelayEnd(self._ends)
         self._ends.append(end)
         return end
 
 
-class _End:
-    def __init__(self, ends: list[_End]) -> None:
+class RelayEnd:
+    """One engine's end."""
+
+    def __init__(self, ends: list[RelayEnd]) -> None:
         self._ends = ends
         self._heard: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
 

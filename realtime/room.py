@@ -127,7 +127,7 @@ class Room:
                 self._edit(peer, update)
             case Presence(update):
                 admission = peer.admission
-                self.presence.hear(peer, admission.client, admission.card, update, now)
+                self.presence.hear(peer, admission.client, admission.card, update)
             case StepOne(state_vector):
                 self._answer(peer, state_vector)
             case StepTwo(update):
