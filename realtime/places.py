@@ -55,6 +55,9 @@ Place = Node | Slot
 GARBAGE = Node(Kind.GARBAGE, 0)
 FOREIGN = Node(Kind.FOREIGN, 0)
 
+#: A page that makes plain objects of maps would trip over these, whatever the pattern of a table's keys allows.
+_RESERVED = frozenset({"__proto__", "constructor", "prototype"})
+
 #: What the editor writes as the value of a mark that begins, and of one that ends.
 _MARK_VALUES = frozenset({"{}", "true", "null"})
 
@@ -84,7 +87,7 @@ def slot_of(node: Node, key: str) -> Slot | None:
     if isinstance(rule, Record):
         known = key in rule.fields
     elif isinstance(rule, Table):
-        known = rule.keys.fullmatch(key) is not None
+        known = key not in _RESERVED and rule.keys.fullmatch(key) is not None
     elif isinstance(rule, Element):
         known = key in rule.attributes
     else:

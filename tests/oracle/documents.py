@@ -50,11 +50,9 @@ def read(document: Doc[Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, XmlElement):
-        return [
-            value.tag,
-            {name: value.attributes[name] for name, _ in value.attributes},
-            [_value(child) for child in value.children],
-        ]
+        # Iterating them is typed too narrowly by pycrdt.
+        attributes: Any = value.attributes
+        return [value.tag, dict(attributes), [_value(child) for child in value.children]]
     if isinstance(value, XmlText):
         return _runs(value.diff())
     if isinstance(value, XmlFragment):
