@@ -32,11 +32,16 @@ class Patience:
     silence: float = 3.0
     #: After it was told to stop, the process may be busy with its last words.
     silence_at_the_end: float = 10.0
-    #: Before the first restart; doubled for each that follows at once, up to the longest.
+    #: Before a restart; after some short lives in a row it doubles each time, up to the longest.
     pause: float = 0.1
+    short_lives: int = 5
+    short_life: float = 60.0
     longest_pause: float = 10.0
-    #: A process that lived so long starts the pauses anew.
-    good_life: float = 60.0
+
+    def after(self, short_lives: int) -> float:
+        """The pause after so many short lives in a row."""
+        doublings = min(max(0, short_lives - self.short_lives), 16)
+        return min(self.pause * (1 << doublings), self.longest_pause)
 
 
 class Pulse:
@@ -84,7 +89,7 @@ class _Watcher:
         signal.set_wakeup_fd(self._waker)
         for each in _STOPS:
             signal.signal(each, self._stop)
-        pause = self._patience.pause
+        short_lives = 0
         while True:
             began = time.monotonic()
             status = self._live()
@@ -92,11 +97,9 @@ class _Watcher:
                 return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT) else 1
             if not self._proven:
                 return status if status > 0 else 1
-            if time.monotonic() - began >= self._patience.good_life:
-                pause = self._patience.pause
-            if not self._rested(pause):
+            short_lives = short_lives + 1 if time.monotonic() - began < self._patience.short_life else 0
+            if not self._rested(self._patience.after(short_lives)):
                 return 0
-            pause = min(2 * pause, self._patience.longest_pause)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         if not self._stopping:
