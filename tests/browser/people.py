@@ -1,0 +1,173 @@
+"""People at their browsers, and the server they sit before: what the walks are told with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+#: Without these Chromium looks for hosts of its maker at every start.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+#: The two ends of what the board is used on.
+WALL = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+#: Where the pictures go that somebody should look at.
+PICTURES = Path(__file__).parents[1] / "screenshots"
+
+NADIA = "Nadia Exemplar"
+JOEL = "Joel Mockridge"
+IRIS = "Iris Demont"
+
+#: The machine that runs the walks may be busy with other things.
+expect.set_options(timeout=20_000)
+
+
+def chromium_path() -> str:
+    named = os.environ.get("CASEBOARD_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "the browser walks need a Chromium; tests/browser/ensure-chromium.sh says how to get one"
+    return found
+
+
+def writing_tools(prose: Locator) -> Locator:
+    """The editor of a rich text; it is loaded when somebody first turns to it."""
+    editor = prose.locator("[contenteditable=true]")
+    if editor.count() == 0:
+        prose.get_by_role("textbox").click()
+    expect(editor).to_be_visible()
+    editor.click()
+    return editor
+
+
+def words_in(prose: Locator) -> str:
+    """What is written, without the names on other people's cursors."""
+    return str(
+        prose.evaluate(
+            "element => { const copy = element.cloneNode(true);"
+            " copy.querySelectorAll('.caret').forEach(caret => caret.remove()); return copy.textContent; }"
+        )
+    )
+
+
+class Server:
+    """A demonstration server on its own data, started as the README says, only on a free port."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = 0
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> Self:
+        command = [sys.executable, "-m", "app.cli", "demo", "--data", str(self.data), "--port", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if found := re.search(r"http://localhost:(\d+)", line):
+                self.port = int(found[1])
+                return self
+        raise AssertionError("the server ended before it was open")
+
+    def kill(self) -> None:
+        """As when the power goes: no farewell to anybody, the supervising process included."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self._ended()
+
+    def _ended(self) -> None:
+        assert self.process
+        assert self.process.stdout
+        self.process.wait(30)
+        self.process.stdout.close()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self._ended()
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, server: Server, name: str, **context: Any) -> None:
+        self.name = name
+        self.server = server
+        self.context: BrowserContext = browser.new_context(**{"viewport": WALL, "locale": "en-AU", **context})
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(f"{server.url}/sign-in")
+        self.page.get_by_role("button", name=name).click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("My conferences")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A lost connection is part of some walks, and the browser says so in the console.
+        if message.type == "error" and "net::ERR_" not in message.text and "WebSocket" not in message.text:
+            self.complaints.append(message.text)
+
+    def enters(self, title: str) -> None:
+        self.page.goto(f"{self.server.url}/")
+        self.page.get_by_role("link", name=title).first.click()
+        expect(self.status).to_contain_text("Saved")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator("#board-status .status__words")
+
+    def sees_saved(self) -> None:
+        expect(self.page.locator("#board-status [data-state]")).to_have_attribute("data-state", "live")
+
+    def section(self, name: str) -> None:
+        self.page.get_by_role("navigation", name="Sections of the board").locator(f"a[href='#{name}']").click()
+
+    def item(self, title: str) -> Locator:
+        """The card of an agenda item, wherever it stands."""
+        return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=f": {title}"))
+
+    def notes(self, title: str) -> Locator:
+        """The editor of an agenda item's notes, ready to be typed in."""
+        return writing_tools(self.item(title).locator("board-prose"))
+
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+
+    def leaves(self) -> None:
+        self.context.close()
+        assert not self.complaints, f"the browser of {self.name} complained: {self.complaints}"
+
+
+@contextmanager
+def around_the_table(browser: Browser, server: Server, *names: str) -> Iterator[list[Person]]:
+    people = [Person(browser, server, name) for name in names]
+    try:
+        yield people
+    finally:
+        for person in people:
+            person.context.close()
+    for person in people:
+        assert not person.complaints, f"the browser of {person.name} complained: {person.complaints}"
