@@ -40,6 +40,11 @@ export abstract class BoardElement extends LitElement {
   }
 }
 
+/** Whether this person asked for as little movement as possible. */
+export const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export const glide = (): ScrollBehavior => (still() ? "auto" : "smooth");
+
 const PATHS = {
   up: "M12 19V5m-6 6 6-6 6 6",
   down: "M12 5v14m-6-6 6 6 6-6",

@@ -7,7 +7,7 @@
 import { html, type TemplateResult } from "lit";
 import type Sortable from "sortablejs";
 import { type Table, key } from "./document";
-import { BoardElement } from "./element";
+import { BoardElement, glide, still } from "./element";
 import { ranksToMove } from "./ranks";
 
 /** What an entry's element is told by its list. */
@@ -122,7 +122,7 @@ export class ListElement extends BoardElement {
     await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose") ?? [])].map((field) => field.updateComplete));
     const first = element?.querySelector<HTMLElement>("input, textarea, .prose__text--writable");
     first?.focus();
-    element?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    element?.scrollIntoView({ block: "nearest", behavior: glide() });
   }
 
   // Order.
@@ -161,7 +161,7 @@ export class ListElement extends BoardElement {
     this.sortable = SortableList.create(list, {
       handle: `.grip[data-list="${key(...this.table)}"]`,
       draggable: "li.entries__item",
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      animation: still() ? 0 : 140,
       ghostClass: "entries__item--ghost",
       disabled: !this.writes,
       onStart: () => {

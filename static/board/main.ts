@@ -4,7 +4,7 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { addEntry } from "./adding";
 import "./cards";
-import { BoardElement, type Icon, icon } from "./element";
+import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
 import type { ListElement } from "./lists";
 import "./lists";
@@ -145,7 +145,7 @@ class RootElement extends BoardElement {
 
   private reveal(wanted: string, view: View): void {
     const target = wanted === view ? null : document.getElementById(wanted);
-    if (target) target.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (target) target.scrollIntoView({ block: "start", behavior: glide() });
     else scrollTo({ top: 0 });
   }
 
@@ -365,11 +365,16 @@ class RootElement extends BoardElement {
 
 customElements.define("board-root", RootElement);
 
-/** Nobody leaves with words that are not saved without being asked. */
+/**
+ * Nobody leaves with words that cannot be saved now without being asked. What merely is on its way has been handed to
+ * the socket by then, and nobody is bothered about it.
+ */
 function guardLeaving(session: Session): void {
   addEventListener("beforeunload", (event) => {
     session.connection.flush();
-    if (session.connection.unsaved.length > 0 && session.state.is !== "frozen") event.preventDefault();
+    const state = session.state;
+    const atRisk = state.is === "offline" || state.is === "unkept" || (state.is === "saving" && state.slow);
+    if (atRisk && session.connection.unsaved.length > 0) event.preventDefault();
   });
 }
 

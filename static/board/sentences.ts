@@ -94,6 +94,12 @@ export function why(reason: string): string {
       return "There is no such board for you.";
     case "read-only":
       return "You may read this board, but not write on it.";
+    case "signed-out":
+      return "You were signed out before this reached the server.";
+    case "removed":
+      return "You stopped taking part before this reached the server.";
+    case "outdated-page":
+      return "Caseboard was updated before this reached the server.";
     case "frozen":
       return "The conference was closed before this reached the server.";
     case "other-history":

@@ -137,8 +137,10 @@ export class Session {
   /** Shows a sentence at the edge; one that can be taken back offers it as long as it is the latest step. */
   tell(words: string, undoable = false): void {
     this.undoDepth = this.board?.undoDepth ?? 0;
-    this.toast = { words, undoable };
+    const toast = (this.toast = { words, undoable });
     this.announce(words);
+    // What can be taken back by the keys as well may go, too; only later.
+    setTimeout(() => this.toast === toast && this.dismissToast(), undoable ? 30_000 : 8_000);
   }
 
   dismissToast(): void {

@@ -1,0 +1,250 @@
+/** The front end's own rules, without a browser: bundled as the page is, and tried by Node's test runner. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { build } from "esbuild";
+import * as Y from "yjs";
+
+const { outputFiles } = await build({
+  stdin: {
+    contents: ["document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    resolveDir: process.cwd(),
+    loader: "ts",
+  },
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  // One Yjs for the test and for what it tries.
+  plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
+  write: false,
+});
+const { Ledger, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+);
+
+const frames = (ledger, ...sent) => sent.forEach((sync) => ledger.sentFrame(sync));
+const statuses = (ledger, count) => Array.from({ length: count }, () => ledger.receivedFrame("status"));
+
+function joined() {
+  const ledger = new Ledger();
+  ledger.opened();
+  ledger.receivedFrame("step1");
+  frames(ledger, "step1", "step2");
+  statuses(ledger, 1);
+  return ledger;
+}
+
+test("an edit counts as unsaved until the status of its frame comes back", () => {
+  const ledger = joined();
+  ledger.edited(["agenda/a/title"]);
+  assert.deepEqual(ledger.unsaved, ["agenda/a/title"]);
+  frames(ledger, "update");
+  assert.equal(ledger.outstanding, 1);
+  assert.equal(ledger.unsaved.length, 1);
+  statuses(ledger, 1);
+  assert.deepEqual(ledger.unsaved, []);
+});
+
+test("a status never covers an edit that was made after its frame was sent", () => {
+  const ledger = joined();
+  ledger.edited(["a"]);
+  frames(ledger, "update");
+  ledger.edited(["b"]);
+  statuses(ledger, 1);
+  assert.deepEqual(ledger.unsaved, ["b"]);
+});
+
+test("one status of two leaves everything unsaved", () => {
+  const ledger = joined();
+  ledger.edited(["a"]);
+  frames(ledger, "update");
+  ledger.edited(["b"]);
+  frames(ledger, "update");
+  statuses(ledger, 1);
+  assert.deepEqual(ledger.unsaved, ["a", "b"]);
+});
+
+test("what was under way when the connection broke is unsaved again, until the next step 2 is kept", () => {
+  const ledger = joined();
+  ledger.edited(["a"]);
+  frames(ledger, "update");
+  ledger.opened();
+  frames(ledger, "step1");
+  assert.deepEqual(ledger.unsaved, ["a"]);
+  ledger.receivedFrame("step1");
+  frames(ledger, "step2");
+  statuses(ledger, 1);
+  assert.deepEqual(ledger.unsaved, []);
+});
+
+test("an update before the step 2 of a connection proves nothing about the edits before it", () => {
+  const ledger = joined();
+  ledger.edited(["offline"]);
+  ledger.opened();
+  ledger.edited(["online"]);
+  frames(ledger, "update");
+  statuses(ledger, 1);
+  assert.deepEqual(ledger.unsaved, ["offline", "online"]);
+});
+
+test("a server that asks again makes the count doubtful", () => {
+  const ledger = joined();
+  assert.equal(ledger.doubtful, false);
+  ledger.receivedFrame("step1");
+  assert.equal(ledger.doubtful, true);
+  ledger.opened();
+  assert.equal(ledger.doubtful, false);
+});
+
+test("frames are recognised by address and kind, pings by being too short", () => {
+  const frame = (...body) => read(new Uint8Array([3, 97, 0, 98, ...body]));
+  assert.deepEqual(frame(0, 2, 1, 0), { address: "a\0b", sync: "update", saved: false });
+  assert.deepEqual(frame(0, 1, 1, 0), { address: "a\0b", sync: "step2", saved: false });
+  assert.deepEqual(frame(8, 1), { address: "a\0b", sync: undefined, saved: true });
+  assert.deepEqual(frame(8, 0), { address: "a\0b", sync: undefined, saved: false });
+  assert.equal(read(new Uint8Array([9])), null);
+});
+
+test("the difference of two texts puts one into the other and never cuts a character in half", () => {
+  const apply = (from, to) => {
+    const change = difference(from, to);
+    return change ? from.slice(0, change.at) + change.inserted + from.slice(change.at + change.removed) : from;
+  };
+  const samples = ["", "a", "aa", "aaa", "abc", "axc", "😀", "😁", "a😀b", "a😁b", "😀😀", "we 👩‍👧 meet", "we meet"];
+  for (const from of samples) for (const to of samples) assert.equal(apply(from, to), to);
+  const change = difference("a😀b", "a😁b");
+  assert.equal(change.inserted, "😁");
+});
+
+const document = (client = 1) => new PartDocument("shared", client);
+const item = (part, rank, title = "") => part.add(["agenda"], { rank, title }, ["notes"]);
+
+test("entries of one rank stand in the order of their ids, the same for everyone", () => {
+  const [one, two] = [document(1), document(2)];
+  for (const part of [one, two]) for (let nth = 0; nth < 5; nth += 1) item(part, "a0");
+  Y.applyUpdate(two.handle, Y.encodeStateAsUpdate(one.handle));
+  Y.applyUpdate(one.handle, Y.encodeStateAsUpdate(two.handle));
+  assert.equal(one.rows(["agenda"]).length, 10);
+  assert.deepEqual(one.rows(["agenda"]), two.rows(["agenda"]));
+});
+
+test("an edit of this person names its places, an edit of another does not", () => {
+  const [mine, theirs] = [document(1), document(2)];
+  const places = [];
+  mine.onOwnEdit = (touched) => places.push(...touched);
+  const id = item(mine, "a0", "School");
+  places.length = 0;
+  mine.set(["agenda"], id, "title", "Sleep");
+  mine.prose(["agenda"], id, "notes").insert(0, [new Y.XmlElement("paragraph")]);
+  assert.deepEqual(places, [`agenda/${id}/title`, `agenda/${id}/notes`]);
+  places.length = 0;
+  Y.applyUpdate(theirs.handle, Y.encodeStateAsUpdate(mine.handle));
+  theirs.set(["agenda"], id, "title", "Feeding");
+  Y.applyUpdate(mine.handle, Y.encodeStateAsUpdate(theirs.handle));
+  assert.deepEqual(places, []);
+  assert.equal(mine.writer(["agenda"], id, "title"), 2);
+});
+
+test("who watches an entry hears of its fields, and not of every key in its notes", async () => {
+  const part = document();
+  const id = item(part, "a0");
+  await null;
+  const heard = [];
+  part.watch("agenda", () => heard.push("agenda"));
+  part.watch(`agenda/${id}/notes`, () => heard.push("notes"));
+  part.prose(["agenda"], id, "notes").insert(0, [new Y.XmlElement("paragraph")]);
+  await null;
+  assert.deepEqual(heard, ["notes"]);
+  part.set(["agenda"], id, "title", "Sleep");
+  await null;
+  assert.deepEqual(heard, ["notes", "agenda"]);
+});
+
+test("undo brings a removed entry back with its notes", () => {
+  const part = document();
+  const id = item(part, "a0", "School");
+  const paragraph = new Y.XmlElement("paragraph");
+  part.prose(["agenda"], id, "notes").insert(0, [paragraph]);
+  paragraph.insert(0, [new Y.XmlText("Reads every night.")]);
+  part.remove(["agenda"], id);
+  assert.equal(part.rows(["agenda"]).length, 0);
+  part.undo();
+  assert.equal(part.row(["agenda"], id).values.title, "School");
+  assert.equal(plainText(part.blocks(["agenda"], id, "notes")), "Reads every night.");
+});
+
+test("undo of an added entry leaves it when somebody else has written in it", () => {
+  const [mine, theirs] = [document(1), document(2)];
+  const id = item(mine, "a0");
+  Y.applyUpdate(theirs.handle, Y.encodeStateAsUpdate(mine.handle));
+  theirs.set(["agenda"], id, "title", "Theirs");
+  Y.applyUpdate(mine.handle, Y.encodeStateAsUpdate(theirs.handle));
+  mine.undo();
+  assert.equal(mine.row(["agenda"], id)?.values.title, "Theirs");
+});
+
+test("a copy to which Yjs gave another client id says so before anything more is written", () => {
+  const [mine, twin] = [document(7), document(7)];
+  let told = 0;
+  mine.onOtherClient = () => (told += 1);
+  item(twin, "a0");
+  Y.applyUpdate(mine.handle, Y.encodeStateAsUpdate(twin.handle));
+  item(mine, "a1");
+  assert.ok(told > 0);
+});
+
+const order = (rows, ranks) =>
+  rows
+    .map((row) => ({ ...row, rank: ranks.get(row.id) ?? row.rank }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : a.id < b.id ? -1 : 1))
+    .map((row) => row.id)
+    .join("");
+
+test("every move brings the entry to the wanted place, whatever the ranks", () => {
+  const tables = [
+    ["a0", "a1", "a2", "a3"],
+    ["a0", "a1", "a1", "a1"],
+    ["a1", "a1", "a1", "a1"],
+    ["", "!", "a0", "zz"],
+  ];
+  for (const ranks of tables) {
+    const rows = ranks.map((rank, nth) => ({ id: "abcd"[nth], rank }));
+    for (const { id } of rows)
+      for (let to = 0; to < rows.length; to += 1) {
+        const wanted = rows.map((row) => row.id).filter((other) => other !== id);
+        wanted.splice(to, 0, id);
+        assert.equal(order(rows, ranksToMove(rows, id, to)), wanted.join(""), `${ranks} ${id} to ${to}`);
+      }
+  }
+});
+
+test("a new entry comes last, even behind ranks that do not read as such", () => {
+  for (const last of ["a0", "zz", "!", ""]) assert.ok(rankAfterAll([{ id: "a", rank: last }]) > last);
+});
+
+test("a name stands for its person only when it is nobody else's", () => {
+  const people = new People(
+    [
+      { id: "p1", name: "Iris Demont", agency: "Health" },
+      { id: "p2", name: "Sam Lee", agency: "School" },
+      { id: "p3", name: "Sam Lee", agency: "Housing" },
+    ],
+    "p1",
+  );
+  assert.equal(people.find(" iris  demont "), "p1");
+  assert.equal(people.find("Sam Lee"), "Sam Lee");
+  assert.equal(people.find("Sam Lee (Housing)"), "p3");
+  assert.equal(people.words("p2"), "Sam Lee (School)");
+  assert.equal(people.words("the school"), "the school");
+  assert.equal(initials("Nadia van der Example"), "NE");
+});
+
+test("every state has a short word and a sentence", () => {
+  const states = ["connecting", "live", "reading", "closing", "frozen", "removed", "signed-out", "outdated"].map((is) => ({ is }));
+  const counted = ["offline", "unkept", "saving"].map((is) => ({ is, changes: 2, slow: true }));
+  for (const state of [...states, ...counted, { is: "refused", reason: "malformed" }]) {
+    const said = say(state);
+    assert.ok(said.short.length > 3 && said.sentence.endsWith("."), state.is);
+  }
+  assert.match(say({ is: "offline", changes: 2 }).short, /2 changes not saved/);
+});
