@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.settings import Settings
 from app.storage import sqlite
@@ -37,7 +37,15 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.url = url
-        self._writer, self._readers = _engines(url)
+        #: The writer of an SQLite file, for what must not cost more than it has to; else nothing.
+        self.file_writer: sqlite.Writer | None = None
+        if url.get_backend_name() == "sqlite":
+            path = Path(url.database or FILE)
+            self.file_writer = sqlite.Writer(path)
+            self._writer, self._readers = self.file_writer.engine, sqlite.reading_engine(path)
+        else:
+            self._writer = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+            self._readers = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -48,21 +56,13 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, on disk when the block ends; undone when it raises."""
-        async with self._writer.begin() as connection:
+        async with (self.file_writer or self._writer).begin() as connection:
             yield connection
 
     async def close(self) -> None:
         await self._readers.dispose()
         # Last, so that the connection that may checkpoint is the one that closes the file.
         await self._writer.dispose()
-
-
-def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or FILE)
-        return sqlite.writing_engine(path), sqlite.reading_engine(path)
-    engine = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
-    return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def description(url: URL) -> str:

@@ -5,7 +5,9 @@ Implements `realtime.ports.Journal` on the database.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.clock import Clock
 from app.conference.states import State
+from app.storage import file_journal
 from app.storage import tables as t
 from app.storage.database import Database
+from app.storage.file_journal import Stand
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import Entry, History, Reason, Refused, Span
 
@@ -28,12 +32,22 @@ class DatabaseJournal:
 
     async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
         """Keep all entries in one commit, save those of documents that may not be written: these are named."""
-        async with self._database.writing() as connection:
-            refused = await _objections(connection, entries)
-            kept = [entry for entry in entries if entry.document not in refused]
-            await write(connection, kept, self._clock)
-            failpoint(Failpoint.BEFORE_COMMIT)
+        writer = self._database.file_writer
+        refused = await (self._append(entries) if writer is None else writer.run(partial(self._append_to, entries)))
         failpoint(Failpoint.AFTER_COMMIT)
+        return refused
+
+    async def _append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
+        async with self._database.writing() as connection:
+            refused = _objections(await _stands(connection, _documents(entries)), entries)
+            await write(connection, [entry for entry in entries if entry.document not in refused], self._clock)
+            failpoint(Failpoint.BEFORE_COMMIT)
+        return refused
+
+    def _append_to(self, entries: Sequence[Entry], connection: sqlite3.Connection) -> Mapping[str, Reason]:
+        refused = _objections(file_journal.stands(connection, _documents(entries)), entries)
+        kept = [(entry, written(entry.spans)) for entry in entries if entry.document not in refused]
+        file_journal.insert(connection, kept, self._clock.now())
         return refused
 
     async def replay(self, document: str) -> History:
@@ -95,9 +109,11 @@ def written(spans: Sequence[Span]) -> str:
     return " ".join(f"{span.client}:{span.start}-{span.end}" for span in spans)
 
 
-async def _objections(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[str, Reason]:
-    """The documents of the batch that cannot be written, with the reason."""
-    documents = sorted({entry.document for entry in entries})
+def _documents(entries: Sequence[Entry]) -> list[str]:
+    return sorted({entry.document for entry in entries})
+
+
+async def _stands(connection: AsyncConnection, documents: Sequence[str]) -> Mapping[str, Stand]:
     # The lock keeps a freeze, and other processes' appends to the same document, out until this commit.
     query = (
         select(t.part.c.id, t.part.c.epoch, t.conference.c.state)
@@ -106,24 +122,29 @@ async def _objections(connection: AsyncConnection, entries: Sequence[Entry]) -> 
         .order_by(t.part.c.id)
         .with_for_update(key_share=True)
     )
-    parts = {row.id: row for row in await connection.execute(query)}
+    parts = (await connection.execute(query)).all()
     present = await heads(connection, documents)
+    return {row.id: Stand(row.id, row.epoch, row.state, present.get(row.id, 0)) for row in parts}
+
+
+def _objections(stands: Mapping[str, Stand], entries: Sequence[Entry]) -> dict[str, Reason]:
+    """The documents of the batch that cannot be written, with the reason."""
     refused: dict[str, Reason] = {}
-    expected = {document: present.get(document, 0) + 1 for document in documents}
+    expected = {document: stand.head + 1 for document, stand in stands.items()}
     for entry in entries:
-        objection = _objection(parts.get(entry.document), entry, expected[entry.document])
+        objection = _objection(stands.get(entry.document), entry, expected.get(entry.document, 1))
         if objection is not None:
             refused.setdefault(entry.document, objection)
-        expected[entry.document] += 1
+        expected[entry.document] = expected.get(entry.document, 1) + 1
     return refused
 
 
-def _objection(part: t.AnyRow | None, entry: Entry, expected: int) -> Reason | None:
-    if part is None:
+def _objection(stand: Stand | None, entry: Entry, expected: int) -> Reason | None:
+    if stand is None:
         return Reason.UNKNOWN
-    if part.epoch != entry.epoch:
+    if stand.epoch != entry.epoch:
         return Reason.OTHER_HISTORY
-    if part.state != State.OPEN:
+    if stand.state != State.OPEN:
         return Reason.FROZEN
     return None if entry.sequence == expected else Reason.NOT_KEPT
 
