@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions import knowing
 from app.actions.house import House
@@ -43,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (DataInUse, TooNew, Refusal) as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except SQLAlchemyError as error:
+        # Its message may quote what is in the database.
+        print(f"The database cannot be used ({type(error).__name__}).", file=sys.stderr)
         return 1
 
 
@@ -122,8 +127,7 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
         print(reason, file=sys.stderr)
     if reasons:
         return 1
-    with held(settings):
-        pass
+    _at_work(settings, _nothing)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
@@ -143,10 +147,8 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 def _migrate(_options: argparse.Namespace, settings: Settings) -> int:
-    async def work(_house: House) -> None:
-        pass
-
-    print("The database is up to date." if not _at_work(settings, work) else "The database was brought up to date.")
+    changed = _at_work(settings, _nothing)
+    print("The database was brought up to date." if changed else "The database is up to date.")
     return 0
 
 
@@ -186,6 +188,10 @@ def _make_known(options: argparse.Namespace, settings: Settings) -> int:
 
     _at_work(settings, work)
     return 0
+
+
+async def _nothing(_house: House) -> None:
+    """What is done when only the database shall be brought up to date."""
 
 
 def _at_work(settings: Settings, work: Work) -> bool:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.storage import sqlite
+from app.storage.database import FILE
 
 PASSWORD = "a walk along the river"
 
@@ -96,3 +99,22 @@ def test_unsafe_settings_do_not_start(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("CASEBOARD_PUBLIC_URL", "http://board.example.org")
     assert main(["demo", "--port", "0"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo"])
+def test_data_of_a_later_version_are_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    assert main(["migrate"]) == 0
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert main([command]) == 1
+    assert "Install that version" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_database_is_not_overwritten(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / FILE).write_text("somebody's shopping list, long enough to be looked at")
+    assert main(["migrate"]) == 1
+    assert capsys.readouterr().err == "The database cannot be used (DatabaseError).\n"
+    assert "shopping list" in (tmp_path / "data" / FILE).read_text()
