@@ -6,8 +6,8 @@ import { type State, type Tone, say } from "./sentences";
 
 /** Coming and going of "saving" is not read out; everything else is, at most this often. */
 const SPEAK_EVERY = 4_000;
-/** An edit that is saved within this time never shows as being saved. */
-const FLICKER = 400;
+/** "Saved" is said only once it has been true for this long: the chip does not flicker, and never claims too early. */
+const CERTAIN = 600;
 
 const FACES: Readonly<Record<Tone, Icon | "dots">> = { calm: "check", busy: "dots", warning: "close", ended: "close" };
 
@@ -25,14 +25,14 @@ export class StatusElement extends BoardElement {
 
   private heard(): void {
     const state = this.session.state;
-    const brief = state.is === "saving" && this.shown.is === "live" && !state.slow;
-    if (!brief) return this.show(state);
-    this.showing ??= setTimeout(() => this.show(this.session.state), FLICKER);
+    if (state.is !== "live" || this.shown.is !== "saving") return this.show(state);
+    this.showing ??= setTimeout(() => this.show(this.session.state), CERTAIN);
   }
 
   private show(state: State): void {
     if (this.showing !== null) clearTimeout(this.showing);
     this.showing = null;
+    if (JSON.stringify(state) === JSON.stringify(this.shown)) return;
     this.shown = state;
     this.requestUpdate();
     this.speakSoon();
