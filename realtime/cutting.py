@@ -6,7 +6,7 @@ Lengths and offsets count UTF-16 code units, as Yjs does.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from realtime.update import DELETED, GC, HAS_KEY, HAS_ORIGIN, HAS_RIGHT, Block, Id, Struct, read_value
 from realtime.varint import read_uint, write_string, write_uint
@@ -55,6 +55,19 @@ def encode(data: bytes, blocks: Sequence[Block], deletes: Sequence[tuple[int, Se
         parts += (write_uint(client), write_uint(len(ranges)))
         parts += (write_uint(start) + write_uint(end - start) for start, end in ranges)
     return b"".join(parts)
+
+
+def cut_up(
+    data: bytes, blocks: Mapping[int, Block], order: Sequence[tuple[int, int, int]], most: int
+) -> Iterator[bytes]:
+    """The blocks as updates of at most so many structs, in this order of (client, first, last + 1)."""
+    for client, first, beyond in order:
+        block = blocks[client]
+        for begin in range(first, beyond, most):
+            end = min(begin + most, beyond)
+            structs = block.structs[begin:end]
+            clock = max(block.clock, structs[0].clock)
+            yield encode(data, [Block(client, clock, structs[-1].clock + structs[-1].length, structs)], ())
 
 
 def _rest(data: bytes, client: int, item: Struct, offset: int) -> bytes:

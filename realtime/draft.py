@@ -40,7 +40,7 @@ class Missing(Exception):  # noqa: N818 - not an error: an honest browser may be
 class Draft:
     """The new structs and deletes of one update. With `trusted`, what the grammar has no place for is let through."""
 
-    __slots__ = ("_depth", "_known", "_roots", "_trusted", "deletes", "stages")
+    __slots__ = ("_depth", "_known", "_roots", "_trusted", "deletes", "order", "stages")
 
     def __init__(self, known: dict[int, KnownClient], roots: Mapping[str, Node], depth: int, trusted: bool) -> None:
         self._known = known
@@ -49,6 +49,8 @@ class Draft:
         self._trusted = trusted
         self.stages: dict[int, KnownClient] = {}
         self.deletes: list[tuple[int, list[Id]]] = []
+        #: (client, first, last + 1) of the structs of blocks, so ordered that each comes after what it builds on.
+        self.order: list[tuple[int, int, int]] = []
 
     def place(self, blocks: Sequence[Block]) -> None:
         """Finds the places of all structs. Raises `Missing` and `ProtocolError`."""
@@ -59,6 +61,7 @@ class Draft:
             self.stages[block.client] = KnownClient(block.clock)
         if len(blocks) == 1:
             self._place_block(blocks[0])
+            self.order.append((blocks[0].client, 0, len(blocks[0].structs)))
         else:
             self._place_blocks({block.client: block for block in blocks})
 
@@ -114,7 +117,10 @@ class Draft:
             waiting = {client: blocks[client].end}
             while waiting:
                 client, until = next(reversed(waiting.items()))
+                left = len(todo[client])
                 missing = self._advance(client, todo[client], until)
+                total = len(blocks[client].structs)
+                self.order.append((client, total - left, total - len(todo[client])))
                 if missing is None:
                     del waiting[client]
                 elif missing[0] not in todo or missing[0] in waiting:

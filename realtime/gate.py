@@ -7,12 +7,12 @@ exist and that the grammar allows. What the document already holds is stripped, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from realtime.cutting import block_from, encode
+from realtime.cutting import block_from, cut_up, encode
 from realtime.draft import Draft, Missing
 from realtime.errors import forged, malformed
 from realtime.gate_index import KnownClient
@@ -33,11 +33,27 @@ class Fresh(NamedTuple):
     #: Whether something is deleted that was not known to be.
     deletes: bool
     draft: Draft
+    #: The update as it was received, and the blocks of it that are new.
+    received: bytes
+    blocks: list[Block]
 
     @property
     def state(self) -> dict[int, int]:
         """The next clock of every client once this is applied. Costs as much as the document has had clients."""
         return self.draft.clocks()
+
+    def pieces(self, most: int = 500) -> Iterator[bytes]:
+        """What `update` says, in updates of at most so many structs, each of which builds only on those before it.
+
+        A struct may lie about its neighbours in a way that makes yrs search the whole list for it. Only between two
+        pieces can anybody look at the clock.
+        """
+        if sum(len(block.structs) for block in self.blocks) <= most:
+            yield self.update
+            return
+        yield from cut_up(self.received, {block.client: block for block in self.blocks}, self.draft.order, most)
+        if self.draft.deletes:
+            yield encode(self.received, [], self.draft.deletes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +124,9 @@ class Gate:
             return _GAP
         if not blocks and not draft.deletes:
             return _KNOWN
-        if not whole:
-            update = encode(update, blocks, draft.deletes)
+        news = update if whole else encode(update, blocks, draft.deletes)
         spans = tuple([Span(client, clock, end) for client, clock, end, _ in blocks])
-        return Fresh(update, spans, bool(draft.deletes), draft)
+        return Fresh(news, spans, bool(draft.deletes), draft, update, blocks)
 
     def _new_blocks(self, blocks: list[Block]) -> tuple[list[Block], bool]:
         """The blocks without what the document already holds, and whether that is all of them."""

@@ -44,7 +44,7 @@ class GateLimits:
 
     update: int = 1_048_576
     blocks: int = 2_000
-    structs: int = 5_000
+    structs: int = 20_000
     #: Ranges of a delete-set: a returning browser repeats all deletes of the document.
     deletes: int = 100_000
     #: UTF-16 code units of one string.

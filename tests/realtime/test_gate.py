@@ -108,6 +108,28 @@ def test_a_browser_may_bring_what_it_wrote_and_deleted_while_offline() -> None:
     assert part.purpose == "Hello!"
 
 
+def test_a_long_update_can_be_applied_in_pieces() -> None:
+    part = Part()
+    both = blocks_update(
+        block(BEN, 0, *(text(str(number), after=(MIA, number)) for number in range(5))),
+        block(
+            MIA,
+            0,
+            text("a", under="purpose"),
+            *(text(letter, after=(BEN, number)) for number, letter in enumerate("bcde")),
+        ),
+        deletes={MIA: [(0, 1)]},
+    )
+    fresh = part.examine(both)
+    assert isinstance(fresh, Fresh)
+    pieces = list(fresh.pieces(most=1))
+    assert len(pieces) == 11
+    for piece in pieces:
+        part.take(piece)
+    assert part.purpose == "0b1c2d3e4"
+    assert part.gate.state == fresh.state
+
+
 # What is known already.
 
 
