@@ -1,12 +1,14 @@
 """Brings applied edits to the journal: one commit at a time, of all rooms together, and only then they are told.
 
-The edits of one turn of the event loop share a commit; while a commit is under way the next one gathers.
+The edits of one turn of the event loop share a commit; while a commit is under way, and while the readers of a crowded
+room rest, the next one gathers.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -58,17 +60,36 @@ class Keeper:
         self._committed = asyncio.Event()
         self._counted: dict[Room, int] = {}
         self._unkept = 0
-        self._last_took = 0.0
+        #: When the next commit begins, the last one began, and how long that took.
+        self._due = math.inf
+        self._began = -math.inf
+        self._took = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     def attend(self, room: Room) -> None:
         """Something happened in the room: see whether it has to be kept or told."""
         self._count(room)
         if room.owes:
-            if not self._owing:
-                self._wake.set()
-            self._owing[room] = None
+            self._owe(room)
         elif room.tellable:
             self._telling.soon(room)
+
+    def _owe(self, room: Room) -> None:
+        """See that the room's edits are committed in time for it to speak again: sooner only leaves less to join."""
+        if room in self._owing:
+            return
+        self._owing[room] = None
+        due = max(self._telling.rests_until(room) - self._took, self._began + self._limits.commit_seconds)
+        if due < self._due:
+            self._due = due
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            loop = asyncio.get_running_loop()
+            if due > loop.time():
+                self._timer = loop.call_at(due, self._wake.set)
+            else:
+                self._wake.set()
 
     def _count(self, room: Room) -> None:
         before = self._counted.get(room, 0)
@@ -112,17 +133,15 @@ class Keeper:
         loop = asyncio.get_running_loop()
         while True:
             await self._wake.wait()
-            # Telling sets the pace: a commit that ends before the next round only leaves less to join.
-            pause = self._telling.next_round - self._last_took - loop.time()
-            if pause > 0.001:
-                await asyncio.sleep(pause)
             self._wake.clear()
+            self._due = math.inf
+            self._began = loop.time()
             rooms, self._owing = list(self._owing), {}
             if self._behind:
                 await self._catch_up()
             began = loop.time()
             await self._commit([room for room in rooms if room.owes and self._custodian.is_open(room)])
-            self._last_took = min(loop.time() - began, self._limits.window_seconds)
+            self._took = min(loop.time() - began, self._limits.window_seconds)
 
     async def _commit(self, rooms: list[Room]) -> None:
         if not rooms:

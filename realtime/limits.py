@@ -62,4 +62,8 @@ class Limits:
     linger_seconds: float = 30.0
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
-    window_seconds: float = 0.02
+    window_seconds: float = 0.03
+    #: How long a room rests for each reader that it has told something: some twenty times what that cost.
+    reader_seconds: float = 0.00025
+    #: From the begin of one commit to the next.
+    commit_seconds: float = 0.002

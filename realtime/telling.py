@@ -1,7 +1,7 @@
 """When rooms speak: at once while there is little to say, joined in windows when there is much.
 
-What a round of telling costs grows with the readers, whether it tells one edit or fifty. So the next round waits a few
-times as long as the last one took, and the edits that come meanwhile leave together.
+What it costs to tell a room something grows with its readers, whether it is one edit or fifty. So a room that has
+spoken rests in proportion to its readers, and the edits that come meanwhile leave together; other rooms do not wait.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from realtime.limits import Limits
 from realtime.outbox import Departures
 from realtime.room import Room
 
-#: A round that took t is followed by a pause of at least this many t.
+#: A round that took t, when that is more than was to be expected, is followed by a rest of this many t.
 _REST = 2.0
 
 
@@ -27,23 +27,34 @@ class Telling:
         self._loop = loop
         self._limits = limits
         self._ready: dict[Room, None] = {}
-        self._next = 0.0
+        self._resting: dict[Room, float] = {}
+        self._waiting: set[Room] = set()
         self._presence_ready: dict[Room, float] = {}
         self._presence_next: dict[Room, float] = {}
 
-    @property
-    def next_round(self) -> float:
-        """The loop time before which nothing more is told."""
-        return self._next
+    def rests_until(self, room: Room) -> float:
+        """The loop time before which the room says nothing more."""
+        return self._resting.get(room, 0.0)
 
     def soon(self, room: Room) -> None:
         """The room has something that may be said."""
+        if room in self._waiting or room in self._ready:
+            return
+        until = self._resting.get(room, 0.0)
+        if until > self._loop.time():
+            self._waiting.add(room)
+            self._loop.call_at(until, self._rested, room)
+        else:
+            self._call(room)
+
+    def _rested(self, room: Room) -> None:
+        if room in self._waiting:
+            self._waiting.discard(room)
+            self._call(room)
+
+    def _call(self, room: Room) -> None:
         if not self._ready:
-            now = self._loop.time()
-            if now >= self._next:
-                self._loop.call_soon(self._round)
-            else:
-                self._loop.call_at(self._next, self._round)
+            self._loop.call_soon(self._round)
         self._ready[room] = None
 
     def _round(self) -> None:
@@ -54,11 +65,17 @@ class Telling:
         self.departures.leave()
         failpoint(Failpoint.AFTER_TELL)
         # The loop writes to the sockets when it comes round again: only then the whole cost is known.
-        self._loop.call_soon(self._rest, began)
+        self._loop.call_soon(self._rest, ready, began)
 
-    def _rest(self, began: float) -> None:
+    def _rest(self, told: dict[Room, None], began: float) -> None:
         now = self._loop.time()
-        self._next = now + min(self._limits.window_seconds, _REST * (now - began))
+        longest = self._limits.window_seconds
+        least = min(longest, _REST * (now - began))
+        for room in told:
+            if room.peers:
+                self._resting[room] = now + max(least, min(longest, len(room.peers) * self._limits.reader_seconds))
+            else:
+                self._resting.pop(room, None)
 
     def presence_soon(self, room: Room) -> None:
         """Somebody in the room came, moved or left."""
@@ -77,4 +94,6 @@ class Telling:
     def forget(self, room: Room) -> None:
         """The room is closed."""
         self._ready.pop(room, None)
+        self._waiting.discard(room)
+        self._resting.pop(room, None)
         self._presence_next.pop(room, None)
