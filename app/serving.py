@@ -31,6 +31,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.should_exit:
             return
+        # At once: who has said that it is open counts as started.
+        self._pulse.beat()
         self._living = asyncio.create_task(self._live())
         if not self._pulse.revived:
             sys.stdout.write(_welcome(self._settings) + "\n")

