@@ -64,7 +64,7 @@ async def providers(home: House) -> AsyncIterator[Providers]:
 @asynccontextmanager
 async def providing(home: House) -> AsyncIterator[Providers]:
     node = await asyncio.create_subprocess_exec(
-        NODE, "tests/oracle/provider.mjs", cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        NODE, "tests/oracle/pages.mjs", cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     try:
         yield Providers(node, home)
