@@ -71,7 +71,7 @@ Verdict = Fresh | Known | Gap
 _KNOWN = Known()
 _GAP = Gap()
 _LIMITS = GateLimits()
-_UNBOUNDED = GateLimits(*[2**62] * 6)
+_UNBOUNDED = GateLimits(*[2**62] * 7)
 
 
 class Gate:

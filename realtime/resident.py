@@ -6,6 +6,8 @@ the gate predicted: a difference, or a panic of the library, means that the copy
 
 from __future__ import annotations
 
+import time
+
 import pycrdt
 
 from realtime.errors import ProtocolError
@@ -65,7 +67,11 @@ class Resident:
     def accept(self, fresh: Fresh, admission: Admission) -> None:
         """Apply what the gate let through, and check that the document has become what the gate predicted."""
         gate = self._gate_for(admission.grammar)
-        self._apply(fresh.update)
+        begin = time.perf_counter()
+        for piece in fresh.pieces():
+            if time.perf_counter() - begin > self._limits.seconds:
+                raise Diverged("too slow")
+            self._apply(piece)
         self._changed(fresh.update)
         gate.accept(fresh)
         state = self.state

@@ -51,6 +51,8 @@ class GateLimits:
     string: int = 200_000
     #: How deep types may stand in each other, a root being 0.
     depth: int = 16
+    #: How long pycrdt may take over one update: no honest one needs a tenth of it.
+    seconds: float = 1.0
 
 
 class Struct(NamedTuple):
