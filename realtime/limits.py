@@ -63,7 +63,8 @@ class Limits:
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
     window_seconds: float = 0.03
-    #: How long a room rests for each reader that it has told something: some twenty times what that cost.
-    reader_seconds: float = 0.00025
+    #: How long a room rests after it has told its readers something, for each pair of people in it: where everybody
+    #: may write, what is to be told grows with the square of the people.
+    pair_seconds: float = 0.000_008
     #: From the begin of one commit to the next.
     commit_seconds: float = 0.002

@@ -1,7 +1,8 @@
 """When rooms speak: at once while there is little to say, joined in windows when there is much.
 
 What it costs to tell a room something grows with its readers, whether it is one edit or fifty. So a room that has
-spoken rests in proportion to its readers, and the edits that come meanwhile leave together; other rooms do not wait.
+spoken rests for a while, the longer the fuller it is, and the edits that come meanwhile leave together; other rooms do
+not wait for it.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Telling:
         least = min(longest, _REST * (now - began))
         for room in told:
             if room.peers:
-                self._resting[room] = now + max(least, min(longest, len(room.peers) * self._limits.reader_seconds))
+                self._resting[room] = now + max(least, min(longest, len(room.peers) ** 2 * self._limits.pair_seconds))
             else:
                 self._resting.pop(room, None)
 
