@@ -140,7 +140,13 @@ class Keeper:
             if self._behind:
                 await self._catch_up()
             began = loop.time()
-            await self._commit([room for room in rooms if room.owes and self._custodian.is_open(room)])
+            try:
+                await self._commit([room for room in rooms if room.owes and self._custodian.is_open(room)])
+            except Exception:
+                # Whatever it is, nothing of these rooms is known to be kept; and the other rooms have to go on.
+                _log.exception("a commit failed")
+                for room in rooms:
+                    self._custodian.lose(room, Reason.NOT_KEPT)
             self._took = min(loop.time() - began, self._limits.window_seconds)
 
     async def _commit(self, rooms: list[Room]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from realtime.ports import Admission, Reason
+from realtime.limits import Limits
+from realtime.ports import Admission, Reason, Refused
 from realtime.wire import Address, encode_close
 
 
@@ -51,8 +53,31 @@ class Peer:
         """Send something that may be large because it was asked for."""
         self.line.put_requested(self.line.wrap(self.address.prefix + body))
 
+    def hold(self, update: bytes, limits: Limits) -> None:
+        """Let an edit wait. Raises `Refused` when too many do."""
+        self.held.append(update)
+        self.held_bytes += len(update)
+        if len(self.held) > limits.held_frames or self.held_bytes > limits.held_bytes:
+            raise Refused(Reason.TOO_MANY)
+
+    def release(self) -> deque[bytes]:
+        """The edits that wait, which do so no longer."""
+        held, self.held, self.held_bytes = self.held, deque(), 0
+        return held
+
     def end(self, reason: Reason) -> None:
         """End this copy, and not the socket."""
         if self.ended is None:
             self.ended = reason
             self.say(encode_close(reason.value))
+
+
+def say_to_all(body: bytes, peers: Iterable[Peer]) -> None:
+    """Send one message to many: the bytes are made once for all that share an address."""
+    wrapped: dict[bytes, bytes] = {}
+    for peer in peers:
+        prefix = peer.address.prefix
+        frame = wrapped.get(prefix)
+        if frame is None:
+            frame = wrapped[prefix] = peer.line.wrap(prefix + body)
+        peer.line.put(frame)

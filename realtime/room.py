@@ -18,7 +18,7 @@ from typing import NamedTuple
 from realtime.errors import ProtocolError
 from realtime.gate import Fresh, Gap
 from realtime.limits import Limits
-from realtime.peer import Peer
+from realtime.peer import Peer, say_to_all
 from realtime.ports import Admission, Entry, History, Reason, Refused, Span
 from realtime.presence import PresenceBook, joined
 from realtime.resident import Resident, merged
@@ -148,7 +148,7 @@ class Room:
 
     def _complete(self, peer: Peer, update: bytes) -> None:
         if self.barred:
-            self._hold(peer, update)
+            peer.hold(update, self._limits)
             return
         peer.asked = False
         self._edit(peer, update)
@@ -160,7 +160,7 @@ class Room:
 
     def _edit(self, peer: Peer, update: bytes) -> None:
         if self.barred:
-            self._hold(peer, update)
+            peer.hold(update, self._limits)
             return
         self._judge(peer, update)
 
@@ -168,7 +168,8 @@ class Room:
         verdict = self._resident.examine(update, peer.admission)
         if isinstance(verdict, Gap):
             self._refuse_reader(peer)
-            self._hold(peer, update)
+            # A stock provider sends its offline edits before the step 2 that fills the gaps between them.
+            peer.hold(update, self._limits)
             if not peer.asked:
                 self._ask(peer)
         elif isinstance(verdict, Fresh):
@@ -192,16 +193,8 @@ class Room:
         self._drafts.append(_Draft(peer, fresh.spans, fresh.update))
         self._say(peer, _SAVED)
 
-    # A stock provider sends its offline edits before the step 2 that fills the gaps between them.
-    def _hold(self, peer: Peer, update: bytes) -> None:
-        peer.held.append(update)
-        peer.held_bytes += len(update)
-        if len(peer.held) > self._limits.held_frames or peer.held_bytes > self._limits.held_bytes:
-            raise Refused(Reason.TOO_MANY)
-
     def _release(self, peer: Peer) -> None:
-        held, peer.held, peer.held_bytes = peer.held, deque(), 0
-        for update in held:
+        for update in peer.release():
             # What still leaves a gap came before the step 2 and is not in it: the copy has lost it itself.
             if not isinstance(self._resident.examine(update, peer.admission), Gap):
                 self._judge(peer, update)
@@ -307,21 +300,11 @@ class Room:
         # An author needs no echo; in a crowd one frame for all is cheaper than one without its own for each.
         alone = first if all(author is first for author, _ in news) else None
         for update in merged([update for _, update in news]):
-            self._broadcast(encode_update(update), [peer for peer in self.peers if peer.follows and peer is not alone])
-
-    @staticmethod
-    def _broadcast(body: bytes, peers: Iterable[Peer]) -> None:
-        wrapped: dict[bytes, bytes] = {}
-        for peer in peers:
-            prefix = peer.address.prefix
-            frame = wrapped.get(prefix)
-            if frame is None:
-                frame = wrapped[prefix] = peer.line.wrap(prefix + body)
-            peer.line.put(frame)
+            say_to_all(encode_update(update), [peer for peer in self.peers if peer.follows and peer is not alone])
 
     def announce(self, body: bytes) -> None:
         """Say something beside the document to everybody."""
-        self._broadcast(body, self.peers)
+        say_to_all(body, self.peers)
 
     def tell_presence(self, now: int) -> int:
         """Say who came, moved and left; the answer is how many bytes that took."""
@@ -329,7 +312,7 @@ class Room:
         if not news:
             return 0
         everything = encode_presence_message(joined(list(news.values())))
-        self._broadcast(everything, [peer for peer in self.peers if peer.admission.client not in news])
+        say_to_all(everything, [peer for peer in self.peers if peer.admission.client not in news])
         for peer in self.peers:
             own = peer.admission.client
             if own in news and len(news) > 1:
@@ -348,7 +331,7 @@ class Room:
         self.barred = False
         refused: list[Refusal | None] = []
         for peer in self.peers:
-            held, peer.held, peer.held_bytes = peer.held, deque(), 0
+            held = peer.release()
             peer.asked = peer.asked and not held
             refused.append(self._judge_all(peer, held))
         return [refusal for refusal in refused if refusal is not None]

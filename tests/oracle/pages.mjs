@@ -69,7 +69,13 @@ const commands = {
   type: ({ page, at, text }) => pages.get(page).text.insert(at, text),
   erase: ({ page, at, length }) => pages.get(page).text.delete(at, length),
   here: ({ page, state }) => pages.get(page).provider.setAwarenessField('at', state),
-  offline: ({ page }) => pages.get(page).socket.disconnect(),
+  // A provider that is told to connect while it still closes does nothing, and stays closed.
+  offline: ({ page }) =>
+    new Promise((resolve) => {
+      const { socket } = pages.get(page)
+      socket.on('disconnect', () => resolve())
+      socket.disconnect()
+    }),
   online: ({ page }) => pages.get(page).socket.connect(),
   kill: ({ page }) => pages.get(page).socket.webSocket?.close(),
   until: ({ page, wanted }) => until(pages.get(page), wanted),

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -237,3 +238,19 @@ def test_a_calm_collector_visits_what_lives_no_more() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+async def test_an_update_that_the_library_takes_wrongly_closes_only_its_room(journal: MemoryJournal) -> None:
+    async with process(journal) as rooms:
+        ada, bob = await sit(rooms, Seat("ada", 1)), await sit(rooms, Seat("bob", 2))
+        far = Seat("cyd", 3)
+        far.peer.admission = replace(far.peer.admission, document="chair")
+        await sit(rooms, far)
+        # Somebody has touched the document behind the gate's back: it is not what the gate says it is.
+        ada.room._resident._document.apply_update(Seat("ghost", 9).write("boo").update)
+        edit(rooms, ada, "hello")
+        assert (ada.heard(), bob.tray.code, far.tray.code) == (["closed: malformed"], 1013, None)
+        edit(rooms, far, "unharmed")
+        await heard(far, "saved")
+        again = await sit(rooms, Seat("bob", 2))
+        assert (str(again.text), list(journal.entries)) == ("", ["chair"])

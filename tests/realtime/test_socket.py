@@ -488,3 +488,53 @@ async def test_a_failing_journal_closes_the_socket_and_everything_lands_when_it_
         await ada.enter(page)
         await ada.until(lambda: page.sent and page.saved == page.sent)
     assert kept(home) == 1
+
+
+# --- one part among several
+
+
+async def test_a_part_that_is_let_go_leaves_the_socket_open(home: House) -> None:
+    async with Browser.open(home.url, "ada") as ada:
+        await ada.enter(Page("shared", "ada", 1))
+        chair = await ada.enter(Page("chair", "ada", 2))
+        await ada.say(framed("shared", 7))
+        await ada.type(chair, "still here")
+        assert (home.rooms.present("shared"), len(home.rooms.present("chair"))) == ([], 1)
+
+
+async def test_a_second_token_renews_the_admission_in_place(home: House) -> None:
+    async with Browser.open(home.url, "ada") as ada:
+        page = await ada.enter(Page("shared", "ada", 1))
+        await ada.say(token("shared", "ada/1/reads"))
+        await ada.until(lambda: page.scope == "readonly")
+        await ada.say(token("shared", "ada/1"))
+        await ada.until(lambda: page.scope == "read-write")
+        await ada.type(page, "again")
+        assert kept(home) == 1
+
+
+async def test_a_refused_part_may_come_back_with_another_token(home: House) -> None:
+    async with Browser.open(home.url, "ada") as ada:
+        page = await ada.enter(Page("shared", "ada", 1, "/reads"))
+        await ada.send(page, page.write("no"))
+        await ada.until(lambda: page.closed)
+        again = Page("shared", "ada", 2)
+        await ada.enter(again)
+        await ada.type(again, "yes")
+        assert kept(home) == 1
+
+
+async def test_what_waits_at_the_door_is_bounded() -> None:
+    async with served(Limits(waiting_frames=10)) as home, Browser.open(home.url, "ada") as ada:
+        for _ in range(20):
+            await ada.say(sync("shared", 2, b"\x00\x00"))
+        await ada.until(lambda: ada.code)
+        assert (ada.code, ada.reason) == (1009, "too-many")
+
+
+async def test_a_socket_does_not_carry_documents_without_end() -> None:
+    async with served(Limits(parts_per_socket=2)) as home, Browser.open(home.url, "ada") as ada:
+        for n in range(2):
+            await ada.enter(Page(f"part{n}", "ada", n + 1))
+        await ada.enter(Page("part2", "ada", 3))
+        assert (ada.code, ada.reason) == (1009, "too-many")
