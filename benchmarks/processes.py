@@ -63,7 +63,8 @@ class Served:
             time.sleep(0.05)
         raise RuntimeError(f"The server did not start: {self._log.read_text(errors='replace')[-2000:]}")
 
-    def _family(self) -> list[int]:
+    def family(self) -> list[int]:
+        """It and everything it started, parents first."""
         family = [self.pid]
         for pid in family:
             for children in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -72,11 +73,11 @@ class Served:
 
     def cpu_seconds(self) -> float:
         """User and system time so far."""
-        return sum(_cpu_ticks(pid) for pid in self._family()) / _TICKS
+        return sum(_cpu_ticks(pid) for pid in self.family()) / _TICKS
 
     def memory_bytes(self) -> int:
         """Resident memory now."""
-        return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._family()) * _PAGE
+        return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.family()) * _PAGE
 
     def stop(self, patience: float = 20) -> None:
         """End it in order; by force when it takes too long."""
@@ -89,7 +90,7 @@ class Served:
 
     def kill(self) -> None:
         """End it and everything it started, at once."""
-        for pid in reversed(self._family() if self._process.poll() is None else []):
+        for pid in reversed(self.family() if self._process.poll() is None else []):
             os.kill(pid, signal.SIGKILL)
         self._process.wait()
 

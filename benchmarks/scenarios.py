@@ -210,7 +210,7 @@ def _killed(bench: Bench, sizes: Sizes) -> Figures:
     for _ in range(sizes.kills):
         bench.make(2, 3)
         bench.enter()
-        bench.generator.do("kill", pid=bench.server.pid, rate=5, after=chance.uniform(0.3, 2))
+        bench.generator.do("kill", pids=bench.server.family(), rate=5, after=chance.uniform(0.3, 2))
         bench.restart(kill=True)
         audit = bench.generator.do("audit", patience=3)
         seen += audit["seen"]

@@ -111,8 +111,8 @@ const commands = {
       reasons: tally.dropped.slice(0, 3), refused: tally.refused }
   },
 
-  /** Types until `after` seconds have passed and somebody sees somebody else's edit: kills `pid` at that moment. */
-  async kill({ pid, rate, after }) {
+  /** Types until `after` seconds have passed and somebody sees somebody else's edit: kills `pids` at that moment. */
+  async kill({ pids, rate, after }) {
     const tally = begin(Math.ceil(after * rate * 2) + 8, 1)
     const stop = performance.now() + after * 1000
     for (const room of rooms) {
@@ -122,9 +122,7 @@ const commands = {
         receive(reader, bytes, start, end)
         if (killed || performance.now() < stop) return
         killed = true
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch { /* another room was first */ }
+        for (const pid of pids.splice(0)) process.kill(pid, 'SIGKILL')
       }
     }
     await typing(everybody(), tally, { rate, seconds: after + 1.5, warmup: 0, seed: Math.floor(stop) }, () => {})
