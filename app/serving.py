@@ -14,6 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.watching import Pulse
 from realtime import failpoints
+from realtime.protocol import BoundedWebSockets
 
 #: A frame holds at most one update of 1 MiB, its document's name and what belongs to the wire.
 LARGEST_FRAME = (1 << 20) + 4096
@@ -54,7 +55,7 @@ def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
         create_app(settings),
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http="httptools",
-        ws="websockets-sansio",
+        ws=BoundedWebSockets,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         log_config=None,

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 
 from realtime.grammar import Grammar, Record, Table, Text, Value
 from realtime.ports import Admission, Entry, History, Reason, Refused, Visitor
+from realtime.protocol import BoundedWebSockets
 from realtime.rooms import Rooms
 from realtime.socket import Socket
 from realtime.transport import Application, showing_transport
@@ -148,7 +149,7 @@ async def house(
         app = Starlette(routes=[WebSocketRoute("/socket", endpoint)])
         listener = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
-            wrap(app), ws="websockets-sansio", ws_per_message_deflate=False, log_level="error", lifespan="off"
+            wrap(app), ws=BoundedWebSockets, ws_per_message_deflate=False, log_level="error", lifespan="off"
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

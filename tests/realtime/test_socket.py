@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from realtime.limits import Limits
@@ -21,7 +21,7 @@ from tests.realtime.memory import ORIGIN, House, MemoryDoorkeeper, MemoryJournal
 QUICK = Limits(review_seconds=0.1, homeless_seconds=0.3, flush_seconds=0.3)
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def served(
     limits: Limits = QUICK, wrap: Callable[[Application], Application] = showing_transport
 ) -> AsyncIterator[House]:
@@ -228,6 +228,26 @@ async def test_a_text_frame_closes_the_socket(home: House) -> None:
         await ada.say("hello")
         await ada.until(lambda: ada.code)
         assert ada.code == 1003
+
+
+async def test_a_message_of_a_few_fragments_is_one_message(home: House) -> None:
+    async with Browser.open(home.url, "ada") as ada:
+        page = await ada.enter(Page("shared", "ada", 1))
+        page.sent += 1
+        edit = sync("shared", 2, page.write("in pieces"))
+        await ada.socket.send([edit[:4], edit[4:9], edit[9:]])
+        await ada.until(lambda: page.saved == page.sent)
+        assert kept(home) == 1
+
+
+async def test_a_message_of_endless_fragments_closes_the_socket(home: House) -> None:
+    async with Browser.open(home.url, "ada") as ada, Browser.open(home.url, "bob") as bob:
+        his = await bob.enter(Page("shared", "bob", 2))
+        with contextlib.suppress(ConnectionClosed):
+            await ada.socket.send(b"" for _ in range(100_000))
+        await ada.until(lambda: ada.code)
+        assert ada.code == 1009
+        await bob.type(his, "unharmed")
 
 
 async def test_writing_as_somebody_else_closes_the_socket_and_keeps_nothing(home: House) -> None:
