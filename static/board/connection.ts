@@ -18,6 +18,9 @@ const FLUSH_DELAY = 50;
 const SLOW = 6_000;
 const STUCK = 25_000;
 const REFUSALS_PER_MINUTE = 3;
+/** Close codes of the server: who is signed out, and after which the same copy must not come again. */
+const SIGNED_OUT = 4401;
+const NOT_AGAIN: ReadonlySet<number> = new Set([1003, 1007, 1008, 1009]);
 /** How long a closing that was announced may take before writing goes on: the chair did not close after all. */
 const CLOSING = 8_000;
 
@@ -141,7 +144,7 @@ export class Connection {
       minDelay: 300,
       maxDelay: 15_000,
       jitter: true,
-      onDisconnect: () => this.lost(),
+      onDisconnect: ({ event }) => this.lost(event),
     });
     for (const pass of passes.parts) this.join(pass);
     this.host.replaced();
@@ -231,11 +234,15 @@ export class Connection {
     } else if (this.waited > SLOW) this.host.changed();
   }
 
-  private lost(): void {
+  private lost({ code, reason }: { readonly code: number; readonly reason: string }): void {
     const wasOpen = this.open;
     this.open = false;
     this.waitingSince = null;
     this.resume();
+    if (reason === "not-kept" || reason === "not-loaded") this.unkept = true;
+    if (code === SIGNED_OUT) return this.end({ is: "signed-out" }, "signed-out");
+    // The part in question was mostly told so before; if not, every copy that has something unsaved is in question.
+    if (NOT_AGAIN.has(code)) for (const part of [...this.parts.values()]) if (part.ledger.unsaved.length > 0) this.refused(part, reason);
     this.host.changed();
     if (!wasOpen && (this.failures += 1) % 4 === 3) void this.askAtTheDoor();
   }

@@ -14,7 +14,7 @@ import { OrderedList } from "@tiptap/extension-list/ordered-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { Plugin, Selection } from "@tiptap/pm/state";
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { Awareness } from "y-protocols/awareness";
@@ -38,69 +38,74 @@ export interface EditorNeeds {
   tooDeep(): void;
 }
 
+/** A place on the screen. */
+export interface Touch {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface MountedEditor {
-  /** Puts the cursor at the start, at the end, or where a finger touched. */
-  focus(at?: { readonly x: number; readonly y: number } | "start"): void;
+  /** Puts the cursor where a finger touched, or at the end. */
+  focus(at?: Touch): void;
   /** Writes at the cursor. */
   type(words: string): void;
   destroy(): void;
 }
 
-/** Mounts an editor on a rich text of the document; resolves when the text stands in it. */
-export function mountEditor(needs: EditorNeeds): Promise<MountedEditor> {
-  return new Promise((resolve) => {
-    const editor: Editor = new Editor({
-      element: needs.host,
-      injectCSS: false,
-      extensions: [
-        Document,
-        Paragraph,
-        Text,
-        Bold,
-        Italic,
-        BulletList,
-        OrderedList,
-        ListItem,
-        ListKeymap,
-        HardBreak,
-        limits(needs),
-        Collaboration.configure({ fragment: needs.fragment, onFirstRender: () => setTimeout(() => resolve(mounted), 0) }),
-        CollaborationCaret.configure({
-          provider: { awareness: needs.awareness },
-          user: needs.me,
-          render: caret,
-          selectionRender: (user) => ({ class: `caret-selection ${hue(user as Participant)}` }),
-        }),
-      ],
-      editorProps: {
-        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": needs.label, class: "prose__text prose__text--writable" },
-        handlePaste: (_view, _event, slice) => {
-          let elements = 0;
-          slice.content.descendants(() => void (elements += 1));
-          if (slice.content.size <= MOST_CHARACTERS && elements <= MOST_ELEMENTS) return false;
-          needs.tooMuch();
-          return true;
-        },
+/** Mounts an editor on a rich text of the document; when it answers, the text stands in it. */
+export function mountEditor(needs: EditorNeeds): MountedEditor {
+  const editor: Editor = new Editor({
+    element: needs.host,
+    injectCSS: false,
+    extensions: [
+      Document,
+      Paragraph,
+      Text,
+      Bold,
+      Italic,
+      BulletList,
+      OrderedList,
+      ListItem,
+      ListKeymap,
+      HardBreak,
+      limits(needs),
+      Collaboration.configure({ fragment: needs.fragment }),
+      CollaborationCaret.configure({
+        provider: { awareness: needs.awareness },
+        user: needs.me,
+        render: caret,
+        selectionRender: (user) => ({ class: `caret-selection ${hue(user as Participant)}` }),
+      }),
+    ],
+    editorProps: {
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": needs.label, class: "prose__text prose__text--writable" },
+      handlePaste: (_view, _event, slice) => {
+        let elements = 0;
+        slice.content.descendants(() => void (elements += 1));
+        if (slice.content.size <= MOST_CHARACTERS && elements <= MOST_ELEMENTS) return false;
+        needs.tooMuch();
+        return true;
       },
-    });
-    const tools = toolbar(editor, needs.toolbar);
-    const mounted: MountedEditor = {
-      focus(at) {
-        if (at === "start" || at === undefined) return void editor.commands.focus("end", { scrollIntoView: false });
-        const found = editor.view.posAtCoords({ left: at.x, top: at.y });
-        editor.commands.focus(found?.pos ?? "end", { scrollIntoView: false });
-      },
-      type(words) {
-        editor.view.dispatch(editor.state.tr.insertText(words));
-      },
-      destroy() {
-        tools.destroy();
-        editor.destroy();
-      },
-    };
-    // An empty text is never "first rendered"; it stands in the editor as soon as the editor does.
-    if (needs.fragment.length === 0) setTimeout(() => resolve(mounted), 0);
+    },
   });
+  const tools = toolbar(editor, needs.toolbar);
+  return {
+    // Not by the editor's own command, which waits for the next frame: keys would fall between.
+    focus(at) {
+      const { view } = editor;
+      const found = at && view.posAtCoords({ left: at.x, top: at.y });
+      const selection = found ? Selection.near(view.state.doc.resolve(found.pos)) : Selection.atEnd(view.state.doc);
+      view.dispatch(view.state.tr.setSelection(selection));
+      view.focus();
+    },
+    type(words) {
+      editor.view.dispatch(editor.state.tr.insertText(words));
+    },
+    destroy() {
+      tools.destroy();
+      editor.destroy();
+    },
+  };
 }
 
 /** What the server would refuse is not made here: lists nested deeper than anyone can read. */

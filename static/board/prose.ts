@@ -7,16 +7,21 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Block, type Table, key } from "./document";
-import type { MountedEditor } from "./editor";
+import type { MountedEditor, Touch } from "./editor";
 import { BoardElement } from "./element";
 
 const PUT_AWAY_AFTER = 60_000;
 
-const loadEditor = (): Promise<typeof import("./editor")> => import("./editor");
+type EditorModule = typeof import("./editor");
+let fetched: EditorModule | null = null;
+
+async function fetchEditor(): Promise<EditorModule> {
+  return (fetched ??= await import("./editor"));
+}
 
 /** Fetches the editor when the page has nothing better to do, so that the first touch finds it. */
 export function fetchEditorWhenIdle(): void {
-  const fetchIt = (): void => void loadEditor().catch(() => {});
+  const fetchIt = (): void => void fetchEditor().catch(() => {});
   if ("requestIdleCallback" in window) requestIdleCallback(fetchIt, { timeout: 4_000 });
   else setTimeout(fetchIt, 1_500);
 }
@@ -48,6 +53,8 @@ export class ProseElement extends BoardElement {
   private mounting = false;
   /** What was typed while the editor was on its way. */
   private early = "";
+  /** Where a finger or the mouse came down last. */
+  private touched: Touch | null = null;
   private idle: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
@@ -72,45 +79,58 @@ export class ProseElement extends BoardElement {
 
   private othersMoved(): void {
     const here = this.session.presence.in(this.entry, this.name);
-    if (here.length > 0 && this.writes && !this.mounted) void this.mount();
+    if (here.length > 0 && this.writes && !this.mounted) this.mount(false);
     this.requestUpdate();
     this.putAwayLater();
   }
 
   // The editor.
 
-  private async mount(then?: { x: number; y: number } | "start"): Promise<void> {
+  /**
+   * Puts the editor in the text's place; with `enter`, the cursor too. Once the editor has been fetched this happens at
+   * once, within the touch that asked for it, as the keyboards of phones want it.
+   */
+  private mount(enter: boolean): void {
     if (!this.writes || this.mounting) return;
-    if (this.editor) return this.editor.focus(then);
+    if (fetched) return this.mountWith(fetched, enter);
     this.mounting = true;
-    try {
-      const { mountEditor } = await loadEditor();
-      const fragment = this.session.board?.prose(this.table, this.entry, this.name);
-      const awareness = this.session.connection.parts.get("shared")?.awareness;
-      const [host, toolbar] = [this.querySelector<HTMLElement>(".prose__editor"), this.querySelector<HTMLElement>(".prose__tools")];
-      if (!this.isConnected || !this.writes || !fragment || !awareness || !host || !toolbar) return;
-      this.editor = await mountEditor({
-        host,
-        toolbar,
-        fragment,
-        awareness,
-        me: this.session.people.get(this.session.people.me) ?? this.session.data.me,
-        label: this.spokenLabel,
-        tooMuch: () => this.session.tell("That is too much to paste at once. Paste it in parts, please."),
-        tooDeep: () => this.session.tell("Lists go five steps deep here."),
+    fetchEditor()
+      .then((module) => {
+        this.mountWith(module, enter || this.querySelector(".prose__text") === document.activeElement);
+      })
+      .catch(() => {
+        this.troubled = true;
+      })
+      .finally(() => {
+        this.mounting = false;
       });
-      this.mounted = true;
-      this.troubled = false;
-      await this.updateComplete;
-      if (then) this.editor?.focus(then);
-      if (this.early) this.editor?.type(this.early);
-      this.early = "";
-      this.putAwayLater();
-    } catch {
-      this.troubled = true;
-    } finally {
-      this.mounting = false;
-    }
+  }
+
+  private mountWith({ mountEditor }: EditorModule, enter: boolean): void {
+    const fragment = this.session.board?.prose(this.table, this.entry, this.name);
+    const awareness = this.session.connection.parts.get("shared")?.awareness;
+    const [host, toolbar] = [this.querySelector<HTMLElement>(".prose__editor"), this.querySelector<HTMLElement>(".prose__tools")];
+    if (this.editor || !this.isConnected || !this.writes || !fragment || !awareness || !host || !toolbar) return;
+    const reading = this.querySelector<HTMLElement>(".prose__text");
+    host.hidden = false;
+    this.editor = mountEditor({
+      host,
+      toolbar,
+      fragment,
+      awareness,
+      me: this.session.people.get(this.session.people.me) ?? this.session.data.me,
+      label: this.spokenLabel,
+      tooMuch: () => this.session.tell("That is too much to paste at once. Paste it in parts, please."),
+      tooDeep: () => this.session.tell("Lists go five steps deep here."),
+    });
+    if (reading) reading.hidden = true;
+    if (enter) this.editor.focus(this.touched ?? undefined);
+    if (this.early) this.editor.type(this.early);
+    this.early = "";
+    this.touched = null;
+    this.mounted = true;
+    this.troubled = false;
+    this.putAwayLater();
   }
 
   private unmount(): void {
@@ -132,18 +152,17 @@ export class ProseElement extends BoardElement {
   };
 
   private pressed = (event: PointerEvent): void => {
-    if (this.writes && !this.mounted) void this.mount({ x: event.clientX, y: event.clientY });
+    this.touched = { x: event.clientX, y: event.clientY };
+    if (this.troubled) this.mount(true);
   };
 
-  private entered = (): void => {
-    if (this.writes && !this.mounted) void this.mount("start");
-  };
+  private entered = (): void => this.mount(true);
 
   private typedEarly = (event: KeyboardEvent): void => {
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.early += event.key;
-    void this.mount("start");
+    this.mount(true);
   };
 
   protected override willUpdate(): void {
@@ -185,7 +204,7 @@ export class ProseElement extends BoardElement {
       aria-multiline="true"
       aria-label=${this.spokenLabel}
       tabindex="0"
-      @pointerup=${this.pressed}
+      @pointerdown=${this.pressed}
       @focus=${this.entered}
       @keydown=${this.typedEarly}
     >
