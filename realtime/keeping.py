@@ -199,7 +199,9 @@ class Keeper:
     async def _reload(self, room: Room) -> None:
         try:
             history = await self._journal.replay(room.document)
-            entries = await self._journal.since(room.document, room.sequence)
+            # What others have kept since the replay is not in the document that was made of it.
+            since = await self._journal.since(room.document, room.sequence)
+            entries = [entry for entry in since if entry[0] <= history.head]
             if history.epoch != room.epoch or not history.open:
                 self._custodian.end(room, Reason.FROZEN if not history.open else Reason.OTHER_HISTORY)
                 return

@@ -95,6 +95,11 @@ class History:
     #: False once the host has sealed the document for good.
     open: bool
 
+    @property
+    def head(self) -> int:
+        """The last sequence in it."""
+        return self.entries[-1][0] if self.entries else self.checkpoint_sequence
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:

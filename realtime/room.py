@@ -67,7 +67,7 @@ class Room:
         self.document = document
         self.epoch = history.epoch
         #: The last sequence of the journal that the document holds.
-        self.sequence = history.entries[-1][0] if history.entries else history.checkpoint_sequence
+        self.sequence = history.head
         self.open = history.open
         self.peers: dict[Peer, None] = {}
         self.presence = PresenceBook(limits.presence, int(limits.presence_renewal_seconds * 1000))
