@@ -92,8 +92,13 @@ export class ProseElement extends BoardElement {
    */
   private mount(enter: boolean): void {
     if (!this.writes || this.mounting) return;
-    if (fetched) return this.mountWith(fetched, enter);
+    // An editor announces its author the moment it is made, and that announcement leads here again.
     this.mounting = true;
+    if (fetched) {
+      this.mountWith(fetched, enter);
+      this.mounting = false;
+      return;
+    }
     fetchEditor()
       .then((module) => {
         this.mountWith(module, enter || this.querySelector(".prose__text") === document.activeElement);
