@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
+from app.board.replaying import whole
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.journal import DatabaseJournal
@@ -100,7 +101,11 @@ class SimulatedJournal(DatabaseJournal):
 
     async def replay(self, document: str) -> History:
         await self._read()
-        return History(EPOCH, 0, None, self._disk.kept(document), not self._disk.frozen(document))
+        entries = self._disk.kept(document)
+        # As if a checkpoint had been made at some time.
+        covered = self._choose.randint(0, len(entries)) if self._choose.random() < 0.5 else 0
+        checkpoint = whole(update for _, update in entries[:covered]) if covered else None
+        return History(EPOCH, covered, checkpoint, entries[covered:], not self._disk.frozen(document))
 
     async def head(self, document: str) -> int:
         await self._read()

@@ -161,8 +161,8 @@ class _World:
         until = loop.time() + 120
         while loop.time() < until and not self._settled():  # noqa: ASYNC110 - of virtual time
             await asyncio.sleep(0.5)
-        # What is on its way to other screens arrives.
-        await asyncio.sleep(5)
+        # What is on its way to other screens arrives, and whoever looks at a dead server finds out and comes again.
+        await asyncio.sleep(20)
         for engine in self._engines:
             assert engine is not None
             await engine.rooms.__aexit__(None, None, None)
