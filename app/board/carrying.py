@@ -32,9 +32,10 @@ FAMILY = Standing("standingfamily", "Views of parents, carers and kin", Purpose.
 STRENGTHS = Standing("standingstrengths", "What is working well, and what worries us", Purpose.DISCUSS, 15)
 FAMILY_TIME = Standing("standingfamilytime", "Private family time", Purpose.DISCUSS, 30)
 COORDINATION = Standing("standingcoordination", "Which agency coordinates from here", Purpose.DECIDE, 10)
-GOALS = Standing("standinggoals", "Goals, steps, and who does what by when", Purpose.DECIDE, 20)
-COPIES = Standing("standingcopies", "Who gets which copy of the record", Purpose.DECIDE, 5)
-NEXT = Standing("standingnext", "Date of the next conference", Purpose.DECIDE, 5)
+# What these three settle has a place of its own on the board, so leaving one untouched warns and does not block.
+GOALS = Standing("standinggoals", "Goals, steps, and who does what by when", Purpose.DISCUSS, 20)
+COPIES = Standing("standingcopies", "Who gets which copy of the record", Purpose.DISCUSS, 5)
+NEXT = Standing("standingnext", "Date of the next conference", Purpose.DISCUSS, 5)
 
 
 def standing_agenda(conference_type: str, number: int = 1) -> Board:
