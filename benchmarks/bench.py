@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.generator import Generator
-from benchmarks.peers import Peer, Rooms
+from benchmarks.peers import Peer
 from benchmarks.processes import Served
 
 #: Beyond these the generator, not the server, may have set the pace.
@@ -58,13 +58,11 @@ class Bench:
     folder: Path
     generator: Generator
     server: Served
-    rooms: Rooms = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
 
     def make(self, rooms: int, people: int) -> None:
         """Make rooms and let the generator know them."""
-        self.rooms = self.peer.rooms(self.server.port, rooms, people)
-        self.generator.do("rooms", **self.rooms)
+        self.generator.do("rooms", **self.peer.rooms(self.server.port, rooms, people))
 
     def enter(self, **settings: Any) -> Any:
         """Let people in; Unusable when one of them stays outside."""
@@ -104,9 +102,7 @@ class Bench:
         """Stop (or kill) the server and start it again on its data; nobody is connected afterwards."""
         self.generator.do("leave")
         self.server.kill() if kill else self.server.stop()
-        self.server = self.peer.start(self.folder)
-        self.rooms = self.peer.at(self.server.port, self.rooms)
-        self.generator.do("move", url=self.rooms["url"])
+        self.server = self.peer.start(self.folder, self.server.port)
 
     def settle(self) -> None:
         """Give the server the time it takes to store."""

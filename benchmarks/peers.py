@@ -28,9 +28,9 @@ class Peer(ABC):
     #: How long it may take to store what it has, in seconds.
     settles: float = 0.0
 
-    def start(self, folder: Path) -> Served:
+    def start(self, folder: Path, port: int | None = None) -> Served:
         """Start it on the data in `folder`; what it prints goes to a log there."""
-        port = free_port()
+        port = port or free_port()
         folder.mkdir(parents=True, exist_ok=True)
         return Served(self._command(folder, port), port, folder / "server.log", self._environment(folder, port))
 
@@ -49,11 +49,7 @@ class Peer(ABC):
             }
             for _ in range(rooms)
         ]
-        return self.at(port, {"root": "purpose", "rooms": chosen})
-
-    def at(self, port: int, rooms: Rooms) -> Rooms:
-        """The same rooms when the server listens on another port."""
-        return rooms | {"wire": self.wire, "url": f"ws://127.0.0.1:{port}"}
+        return {"wire": self.wire, "url": f"ws://127.0.0.1:{port}", "root": "purpose", "rooms": chosen}
 
 
 class Caseboard(Peer):
@@ -70,11 +66,7 @@ class Caseboard(Peer):
             "fixture", "--url", f"http://localhost:{port}", "--rooms", str(rooms), "--people", str(people), "--json"
         )
         made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        path = made["url"].split("/", 3)[3]
-        return self.at(port, {"root": made["text_root"], "rooms": made["rooms"], "path": path})
-
-    def at(self, port: int, rooms: Rooms) -> Rooms:
-        return rooms | {"wire": self.wire, "url": f"ws://localhost:{port}/{rooms['path']}"}
+        return {"wire": self.wire, "url": made["url"], "root": made["text_root"], "rooms": made["rooms"]}
 
 
 def _caseboard(*arguments: str) -> list[str]:

@@ -44,12 +44,6 @@ const commands = {
     return { people: everybody().length }
   },
 
-  /** The server listens elsewhere now. */
-  move({ url }) {
-    for (const room of rooms) room.plan.url = url
-    return {}
-  },
-
   /** Lets people in, `at_once` at a time (or all); each gets everything, or what they lack when `behind` says so. */
   async enter({ at_once: atOnce, behind, people: range, patience = 60 }) {
     const waiting = rooms.flatMap(room => room.people.slice(...(range ?? [])))
