@@ -5,7 +5,7 @@
  */
 
 import { build, context } from "esbuild";
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,8 @@ const root = dirname(here);
 const dist = join(here, "dist");
 const packages = join(root, "node_modules");
 const face = join(packages, "@fontsource-variable/atkinson-hyperlegible-next/files");
+
+const KEEP_OLD_BUILDS = 3_600_000;
 
 /** Logical name of each entry, by its source. */
 const entries = {
@@ -75,10 +77,12 @@ async function writeManifest(result) {
   await sweep(new Set([...Object.keys(result.metafile.outputs).map((file) => basename(file)), ...Object.values(manifest)]));
 }
 
-/** Older builds go last, so that a server that runs meanwhile never points at a file that is missing. */
+/** A server that runs meanwhile still points at the build before, so only what nobody needs any more goes. */
 async function sweep(fresh) {
   for (const entry of await readdir(dist, { withFileTypes: true })) {
-    if (entry.isFile() && entry.name !== "manifest.json" && !fresh.has(entry.name)) await rm(join(dist, entry.name));
+    if (!entry.isFile() || entry.name === "manifest.json" || fresh.has(entry.name)) continue;
+    const { mtimeMs } = await stat(join(dist, entry.name));
+    if (Date.now() - mtimeMs > KEEP_OLD_BUILDS) await rm(join(dist, entry.name));
   }
 }
 

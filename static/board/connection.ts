@@ -9,6 +9,7 @@ import { Awareness } from "y-protocols/awareness";
 import { PartDocument } from "./document";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
 import { Ledger } from "./ledger";
+import { type Ending, endingFor, type Host, jitter, kindOf, type Part } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
 import type { State } from "./sentences";
 import type { PartKind } from "./shape";
@@ -23,37 +24,6 @@ const SIGNED_OUT = 4401;
 const NOT_AGAIN: ReadonlySet<number> = new Set([1003, 1007, 1008, 1009]);
 /** How long a closing that was announced may take before writing goes on: the chair did not close after all. */
 const CLOSING = 8_000;
-
-/** Words that did not reach the board, for the person to copy. */
-export interface Rescued {
-  readonly place: string;
-  readonly words: string;
-  readonly reason: string;
-}
-
-export interface Host {
-  changed(): void;
-  /** A part has a new copy; whatever showed the old one starts over. */
-  replaced(): void;
-  /** Brings what is typed in fields into the documents at once. */
-  flush(): void;
-  /** Places that are typed in, but not yet in a document. */
-  drafts(): readonly string[];
-  rescued(words: readonly Rescued[]): void;
-}
-
-export interface Part {
-  readonly kind: PartKind;
-  readonly name: string;
-  readonly document: PartDocument;
-  readonly provider: HocuspocusProvider;
-  readonly awareness: Awareness | null;
-  readonly ledger: Ledger;
-  writes: boolean;
-  synced: boolean;
-}
-
-type Ending = Extract<State, { is: "frozen" | "removed" | "signed-out" | "outdated" | "refused" }>;
 
 export class Connection {
   readonly parts = new Map<PartKind, Part>();
@@ -346,34 +316,4 @@ export class Connection {
     if (value === null) throw new Error("no socket yet");
     return value;
   }
-}
-
-function endingFor(reason: string): Ending | null {
-  switch (reason) {
-    case "frozen":
-      return { is: "frozen" };
-    case "removed":
-      return { is: "removed" };
-    case "signed-out":
-      return { is: "signed-out" };
-    case "outdated-page":
-      return { is: "outdated" };
-    default:
-      return null;
-  }
-}
-
-function kindOf(payload: string): string | null {
-  try {
-    const message: unknown = JSON.parse(payload);
-    return message !== null && typeof message === "object" && "kind" in message ? String(message.kind) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Waits longer with each attempt and never the same time as the others. */
-function jitter(attempt: number): Promise<void> {
-  const most = Math.min(15_000, 500 * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * most));
 }

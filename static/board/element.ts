@@ -16,7 +16,16 @@ export abstract class BoardElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.watch();
+    if (this.isLive) this.watch();
+  }
+
+  /** The picture of an entry that follows the hand while it is dragged is a copy without a session: it stays as it is. */
+  protected get isLive(): boolean {
+    return this.session !== undefined;
+  }
+
+  protected override shouldUpdate(): boolean {
+    return this.isLive;
   }
 
   override disconnectedCallback(): void {
@@ -36,7 +45,7 @@ export abstract class BoardElement extends LitElement {
   protected rewatch(): void {
     for (const stop of this.stops) stop();
     this.stops = [];
-    if (this.isConnected) this.watch();
+    if (this.isConnected && this.isLive) this.watch();
   }
 }
 

@@ -87,7 +87,7 @@ export class FieldElement extends BoardElement implements Draft {
   }
 
   override disconnectedCallback(): void {
-    this.commit();
+    if (this.isLive) this.commit();
     super.disconnectedCallback();
   }
 

@@ -43,6 +43,13 @@ export function arrange(parent: Element, nodes: readonly Element[]): void {
 
 const isAmong = (nodes: readonly Element[], before: number, node: Element): boolean => nodes.indexOf(node) < before;
 
+let fetched: typeof Sortable | null = null;
+
+/** The library for dragging: not needed to read or to type, wanted at once when a hand comes. */
+export async function fetchDragging(): Promise<typeof Sortable> {
+  return (fetched ??= (await import("sortablejs")).default);
+}
+
 export class ListElement extends BoardElement {
   static override properties = {
     ...BoardElement.properties,
@@ -152,17 +159,23 @@ export class ListElement extends BoardElement {
     this.step(from.dataset["id"] ?? "", event.key === "ArrowUp" ? -1 : 1);
   };
 
-  /** The drag library comes when a hand comes near. */
-  private makeSortable = async (): Promise<void> => {
+  private makeSortable = (): void => {
+    if (fetched) this.makeSortableWith(fetched);
+    else void fetchDragging().then((library) => this.makeSortableWith(library));
+  };
+
+  private makeSortableWith(library: typeof Sortable): void {
     const list = this.querySelector<HTMLElement>("ol");
-    if (this.sortable || !list) return;
-    const { default: SortableList } = await import("sortablejs");
-    if (!this.isConnected || this.sortable) return;
-    this.sortable = SortableList.create(list, {
+    if (!list || !this.isConnected || this.sortable) return;
+    this.sortable = library.create(list, {
       handle: `.grip[data-list="${key(...this.table)}"]`,
       draggable: "li.entries__item",
       animation: still() ? 0 : 140,
       ghostClass: "entries__item--ghost",
+      fallbackClass: "entries__item--held",
+      // The browser's own dragging differs from one to the next and knows no fingers; this way it is the same for all.
+      forceFallback: true,
+      fallbackTolerance: 4,
       disabled: !this.writes,
       onStart: () => {
         this.dragging = true;
@@ -173,7 +186,7 @@ export class ListElement extends BoardElement {
         this.requestUpdate();
       },
     });
-  };
+  }
 }
 
 customElements.define("board-list", ListElement);

@@ -15,15 +15,8 @@ const PUT_AWAY_AFTER = 60_000;
 type EditorModule = typeof import("./editor");
 let fetched: EditorModule | null = null;
 
-async function fetchEditor(): Promise<EditorModule> {
+export async function fetchEditor(): Promise<EditorModule> {
   return (fetched ??= await import("./editor"));
-}
-
-/** Fetches the editor when the page has nothing better to do, so that the first touch finds it. */
-export function fetchEditorWhenIdle(): void {
-  const fetchIt = (): void => void fetchEditor().catch(() => {});
-  if ("requestIdleCallback" in window) requestIdleCallback(fetchIt, { timeout: 4_000 });
-  else setTimeout(fetchIt, 1_500);
 }
 
 export class ProseElement extends BoardElement {

@@ -1,7 +1,7 @@
 /** The purpose of the conference: one plain text that everyone may type in at once. */
 
 import { html, type TemplateResult } from "lit";
-import { difference } from "./document";
+import { difference } from "./difference";
 import { BoardElement } from "./element";
 
 const LONGEST = 4_000;

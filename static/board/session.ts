@@ -1,7 +1,8 @@
 /** What the elements of one open board share: the connection, the people, and the few things that concern everyone. */
 
-import { Connection, type Rescued } from "./connection";
+import { Connection } from "./connection";
 import type { PartDocument, Table } from "./document";
+import type { Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
 import type { State } from "./sentences";

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["difference", "document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },

@@ -1,0 +1,70 @@
+/** What a connection is made of, and what its host is told. */
+
+import type { HocuspocusProvider } from "@hocuspocus/provider";
+import type { Awareness } from "y-protocols/awareness";
+import type { PartDocument } from "./document";
+import type { Ledger } from "./ledger";
+import type { State } from "./sentences";
+import type { PartKind } from "./shape";
+
+/** Words that did not reach the board, for the person to copy. */
+export interface Rescued {
+  readonly place: string;
+  readonly words: string;
+  readonly reason: string;
+}
+
+export interface Host {
+  changed(): void;
+  /** A part has a new copy; whatever showed the old one starts over. */
+  replaced(): void;
+  /** Brings what is typed in fields into the documents at once. */
+  flush(): void;
+  /** Places that are typed in, but not yet in a document. */
+  drafts(): readonly string[];
+  rescued(words: readonly Rescued[]): void;
+}
+
+export interface Part {
+  readonly kind: PartKind;
+  readonly name: string;
+  readonly document: PartDocument;
+  readonly provider: HocuspocusProvider;
+  readonly awareness: Awareness | null;
+  readonly ledger: Ledger;
+  writes: boolean;
+  synced: boolean;
+}
+
+/** The states from which there is no way back without the person. */
+export type Ending = Extract<State, { is: "frozen" | "removed" | "signed-out" | "outdated" | "refused" }>;
+
+export function endingFor(reason: string): Ending | null {
+  switch (reason) {
+    case "frozen":
+      return { is: "frozen" };
+    case "removed":
+      return { is: "removed" };
+    case "signed-out":
+      return { is: "signed-out" };
+    case "outdated-page":
+      return { is: "outdated" };
+    default:
+      return null;
+  }
+}
+
+export function kindOf(payload: string): string | null {
+  try {
+    const message: unknown = JSON.parse(payload);
+    return message !== null && typeof message === "object" && "kind" in message ? String(message.kind) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Waits longer with each attempt and never the same time as the others. */
+export function jitter(attempt: number): Promise<void> {
+  const most = Math.min(15_000, 500 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * most));
+}
