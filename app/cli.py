@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.actions import knowing
+from app.actions import compacting, knowing
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.clock import clock_starting_at
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_person_commands(commands, data)
     _add_case_commands(commands, data)
     add_fixture_command(commands)
+    let_go = commands.add_parser("let-go", parents=[data], help="delete old edits that verified checkpoints cover")
+    let_go.add_argument("--older-than-days", type=_days, required=True, metavar="DAYS", help="how long edits are kept")
+    let_go.set_defaults(run=_let_go)
     return parser
 
 
@@ -103,6 +106,12 @@ def _add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     know.add_argument("--answers-as", dest="coordination", type=Coordination, choices=list(Coordination),
                       default=Coordination.NONE, help="who plans conferences and sees every record")  # fmt: skip
     know.set_defaults(run=_make_known)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a number of days")
+    return int(text)
 
 
 def _zone(name: str) -> str:
@@ -192,6 +201,14 @@ def _make_known(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _nothing(_house: House) -> None:
     """What is done when only the database shall be brought up to date."""
+
+
+def _let_go(options: argparse.Namespace, settings: Settings) -> int:
+    async def work(house: House) -> None:
+        print(f"{await compacting.let_go(house, options.older_than_days)} old edits were deleted.")
+
+    _at_work(settings, work)
+    return 0
 
 
 def _at_work(settings: Settings, work: Work) -> bool:

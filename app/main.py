@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 
 import structlog
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from app.actions import demonstrating
+from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.house import House
 from app.actions.workshop import Workshop
@@ -85,11 +87,24 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         await demonstrating.plant(house)
     workshop = Workshop()
     stack.push_async_callback(workshop.close)
-    journal = DatabaseJournal(database, clock)
+    compaction = Compaction(house, workshop)
+    await stack.enter_async_context(_beside(compaction.run()))
+    journal = WatchedJournal(DatabaseJournal(database, clock), compaction)
     rooms = Rooms(journal, DatabaseDoorkeeper(house), milliseconds=lambda: int(clock.now().timestamp() * 1000))
     await stack.enter_async_context(rooms)
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop)
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Goes on beside everything else until the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.dialects import sqlite
@@ -17,7 +17,7 @@ from app.board.replaying import whole
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.journal import DatabaseJournal
-from realtime.ports import History, Reason, Refused
+from realtime.ports import Entry, History, Reason, Refused
 
 T = TypeVar("T")
 EPOCH = 1
@@ -86,18 +86,16 @@ class Disk:
             return done
 
 
-class _House:
-    def __init__(self, disk: Disk) -> None:
-        self.file_writer = disk
-
-
 class SimulatedJournal(DatabaseJournal):
-    """Appends with the product's own code; reads from the same tables without threads."""
+    """Appends with the product's own code for SQLite; reads from the same tables without threads."""
 
     def __init__(self, disk: Disk, choose: random.Random) -> None:
-        super().__init__(cast(Database, _House(disk)), _Noon())
+        super().__init__(cast(Database, None), _Noon())
         self._disk = disk
         self._choose = choose
+
+    async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
+        return await self._disk.run(partial(self._append_to, entries))
 
     async def replay(self, document: str) -> History:
         await self._read()

@@ -1,0 +1,141 @@
+"""Compacting: a checkpoint of a long document, so that it opens quickly, beside the live boards.
+
+A checkpoint is used only after it was verified: in the workshop it is read anew, and must hold the same structs and
+read as the same board as the whole journal, replayed from its beginning.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pycrdt import Doc
+from sqlalchemy import select
+
+from app.actions.house import House
+from app.actions.workshop import WorkFailed, Workshop
+from app.board.reading import read_part
+from app.board.replaying import whole
+from app.storage import history, journal
+from app.storage import tables as t
+from realtime.failpoints import Failpoint, failpoint
+from realtime.ports import Entry, History, Journal, Reason
+
+_log = logging.getLogger("caseboard.compacting")
+
+#: Entries behind the newest checkpoint before another one is made.
+LONGEST_TAIL = 500
+_NO_STRUCTS = 0
+
+
+class Unfaithful(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The checkpoint is not the same document as the journal."""
+
+
+class Compaction:
+    """Makes checkpoints of the documents that have grown."""
+
+    def __init__(self, house: House, workshop: Workshop, longest_tail: int = LONGEST_TAIL) -> None:
+        self._house = house
+        self._workshop = workshop
+        self._longest_tail = longest_tail
+        self._grown: dict[str, None] = {}
+        self._wake = asyncio.Event()
+
+    def kept(self, document: str, sequence: int) -> None:
+        """An entry was kept; every so many make the document due."""
+        if sequence % self._longest_tail == 0:
+            self._grown[document] = None
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Compact for ever, beginning with what was left when the last process ended."""
+        async with self._house.database.reading() as connection:
+            for document in await history.documents_with_tail(connection, self._longest_tail):
+                self._grown[document] = None
+        while True:
+            while self._grown:
+                document = next(iter(self._grown))
+                del self._grown[document]
+                await self._try(document)
+            self._wake.clear()
+            await self._wake.wait()
+
+    async def _try(self, document: str) -> None:
+        try:
+            await compact(self._house, self._workshop, document)
+        except WorkFailed as failed:
+            # The journal is whole all the same; only opening the document takes longer than it could.
+            _log.critical("a checkpoint could not be made or is not faithful: %s", failed)
+        except Exception:
+            _log.exception("a checkpoint could not be made")
+
+
+class WatchedJournal:
+    """The journal, and the compaction hears of what it keeps. Implements `realtime.ports.Journal`."""
+
+    def __init__(self, journal: Journal, compaction: Compaction) -> None:
+        self._journal = journal
+        self._compaction = compaction
+
+    async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
+        refused = await self._journal.append(entries)
+        for entry in entries:
+            if entry.document not in refused:
+                self._compaction.kept(entry.document, entry.sequence)
+        return refused
+
+    async def replay(self, document: str) -> History:
+        return await self._journal.replay(document)
+
+    async def head(self, document: str) -> int:
+        return await self._journal.head(document)
+
+    async def since(self, document: str, sequence: int) -> Sequence[tuple[int, bytes]]:
+        return await self._journal.since(document, sequence)
+
+
+async def compact(house: House, workshop: Workshop, document: str) -> int:
+    """Make a checkpoint of the document as it stands; the sequence that it covers. Raises `WorkFailed`."""
+    async with house.database.reading() as connection:
+        part = (await connection.execute(select(t.part.c.kind, t.part.c.epoch).where(t.part.c.id == document))).one()
+        head = (await journal.heads(connection, [document])).get(document, 0)
+        updates = await history.as_of(connection, document, part.epoch, head)
+    content = await workshop.run(condensed, updates)
+    await workshop.run(verify, part.kind, content, updates)
+    failpoint(Failpoint.BEFORE_CHECKPOINT)
+    async with house.database.writing() as connection:
+        await history.add_checkpoint(connection, document, part.epoch, head, content, house.clock.now())
+        failpoint(Failpoint.WHILE_CHECKPOINTING)
+    failpoint(Failpoint.AFTER_CHECKPOINT)
+    return head
+
+
+def condensed(updates: Sequence[bytes]) -> bytes:
+    """The document as one update. Runs in the workshop."""
+    return whole(updates)
+
+
+def verify(kind: str, content: bytes, updates: Sequence[bytes]) -> None:
+    """Whether the content is the document that the updates make. Runs in the workshop. Raises `Unfaithful`."""
+    one, other = _loaded([content]), _loaded(updates)
+    if one.get_update(other.get_state())[0] != _NO_STRUCTS or other.get_update(one.get_state())[0] != _NO_STRUCTS:
+        raise Unfaithful
+    if read_part(kind, content) != read_part(kind, other.get_update()):
+        raise Unfaithful
+
+
+def _loaded(updates: Sequence[bytes]) -> Doc[Any]:
+    document: Doc[Any] = Doc()
+    for update in updates:
+        document.apply_update(update)
+    return document
+
+
+async def let_go(house: House, older_than_days: int) -> int:
+    """Delete entries that checkpoints cover and that are older than they have to be kept; how many there were."""
+    async with house.database.writing() as connection:
+        return await history.let_go(connection, house.clock.now() - timedelta(days=older_than_days))

@@ -1,0 +1,151 @@
+"""The authored history of a document: who wrote what and when, the document as it was, checkpoints, and their end.
+
+A checkpoint saves time and never truth: the entries that it covers stay until an operator lets go of those that are
+older than they have to be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.storage import tables as t
+
+#: The one that is used, and the one before it.
+_CHECKPOINTS_KEPT = 2
+
+
+class Gone(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """The document cannot be shown as it was then: it never came so far, or the entries were let go of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One entry of the journal, with its author."""
+
+    sequence: int
+    person: str
+    client: int
+    spans: str
+    update: bytes
+    kept_at: datetime
+
+
+async def written(connection: AsyncConnection, document: str, epoch: int, until: int | None = None) -> list[Written]:
+    """Every entry that is still there, in order, up to the sequence `until`."""
+    c = t.journal.c
+    query = select(c.sequence, c.person, c.client, c.spans, c.content, c.kept_at).where(
+        c.part == document, c.epoch == epoch
+    )
+    if until is not None:
+        query = query.where(c.sequence <= until)
+    return [Written(*row) for row in await connection.execute(query.order_by(c.sequence))]
+
+
+async def as_of(connection: AsyncConnection, document: str, epoch: int, sequence: int) -> list[bytes]:
+    """The updates that make the document as it was when it had just reached the sequence.
+
+    From the beginning if that is still there, else from the first checkpoint. Raises `Gone`.
+    """
+    entries = await written(connection, document, epoch, sequence)
+    updates: list[bytes] = []
+    if entries and entries[0].sequence == 1:
+        start = 0
+    else:
+        start, updates = await _first_checkpoint(connection, document, epoch, sequence)
+    entries = [entry for entry in entries if entry.sequence > start]
+    if len(entries) != sequence - start:
+        raise Gone
+    return [*updates, *(entry.update for entry in entries)]
+
+
+async def _first_checkpoint(
+    connection: AsyncConnection, document: str, epoch: int, sequence: int
+) -> tuple[int, list[bytes]]:
+    c = t.checkpoint.c
+    query = (
+        select(c.sequence, c.content)
+        .where(c.part == document, c.epoch == epoch, c.sequence <= sequence)
+        .order_by(c.sequence)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        raise Gone
+    return row.sequence, [row.content]
+
+
+async def add_checkpoint(
+    connection: AsyncConnection, document: str, epoch: int, sequence: int, content: bytes, at: datetime
+) -> None:
+    """Keep what was verified; of the earlier checkpoints only the last one stays. One that is there already stays."""
+    c = t.checkpoint.c
+    of_this = (c.part == document, c.epoch == epoch)
+    present = set(await connection.scalars(select(c.sequence).where(*of_this)))
+    if sequence in present:
+        return
+    await connection.execute(
+        insert(t.checkpoint).values(part=document, epoch=epoch, sequence=sequence, content=content, made_at=at)
+    )
+    superfluous = sorted(present | {sequence})[:-_CHECKPOINTS_KEPT]
+    await connection.execute(delete(t.checkpoint).where(*of_this, c.sequence.in_(superfluous)))
+
+
+async def let_go(connection: AsyncConnection, before: datetime) -> int:
+    """Delete the entries kept before that instant which every remaining checkpoint covers; how many there were.
+
+    What opens a document, and the fallback behind it, is never touched. The database refuses deletions from the
+    journal; the refusal is lifted within this transaction only.
+    """
+    covered = (
+        select(t.checkpoint.c.part, t.checkpoint.c.epoch, func.min(t.checkpoint.c.sequence).label("sequence"))
+        .group_by(t.checkpoint.c.part, t.checkpoint.c.epoch)
+        .subquery()
+    )
+    old = (
+        select(t.journal.c.sequence)
+        .where(
+            covered.c.part == t.journal.c.part,
+            covered.c.epoch == t.journal.c.epoch,
+            t.journal.c.sequence < covered.c.sequence,
+        )
+        .correlate(t.journal)
+        .exists()
+    )
+    lift, restore = await _refusal(connection)
+    await connection.execute(text(lift))
+    gone = await connection.execute(delete(t.journal).where(t.journal.c.kept_at < before, old))
+    await connection.execute(text(restore))
+    return int(gone.rowcount)
+
+
+async def _refusal(connection: AsyncConnection) -> tuple[str, str]:
+    """How to lift and to restore the refusal to delete from the journal."""
+    if connection.dialect.name == "postgresql":
+        return (
+            "ALTER TABLE journal DISABLE TRIGGER journal_is_insert_only",
+            "ALTER TABLE journal ENABLE TRIGGER journal_is_insert_only",
+        )
+    query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'journal_refuses_delete'")
+    definition: str = (await connection.execute(query)).scalar_one()
+    return "DROP TRIGGER journal_refuses_delete", definition
+
+
+async def documents_with_tail(connection: AsyncConnection, longest: int) -> Sequence[str]:
+    """The documents with more entries behind their newest checkpoint than that."""
+    newest = (
+        select(func.max(t.checkpoint.c.sequence))
+        .where(t.checkpoint.c.part == t.part.c.id, t.checkpoint.c.epoch == t.part.c.epoch)
+        .scalar_subquery()
+    )
+    head = (
+        select(func.max(t.journal.c.sequence))
+        .where(t.journal.c.part == t.part.c.id, t.journal.c.epoch == t.part.c.epoch)
+        .scalar_subquery()
+    )
+    query = select(t.part.c.id).where(head - func.coalesce(newest, 0) > longest).order_by(t.part.c.id)
+    return list(await connection.scalars(query))
