@@ -10,13 +10,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import aiosqlite
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-Answer = TypeVar("Answer")
+from app.storage.one_hop import Answer, OneHopConnection, file_at, one_hop_connection
 
 LOCK = "caseboard.lock"
 #: Of the library in use.
@@ -43,36 +42,14 @@ class DataInUse(Exception):  # noqa: N818 - reads as a sentence at the raise
     """Another process writes to this data directory."""
 
 
-class _Connection(aiosqlite.Connection):
-    """A connection in whose thread several statements can run without coming back in between."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(partial(sqlite3.connect, path), iter_chunk_size=64)
-        self._thread.daemon = True
-
-    async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        answer: Answer = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
-        return answer
-
-
 class Writer:
     """The one connection that writes and checkpoints: for a transaction statement by statement, or in one go."""
 
     def __init__(self, path: Path) -> None:
-        async def connect() -> _Connection:
-            return await _Connection(path)  # type: ignore[return-value]  # awaiting answers itself
-
-        self.engine = create_async_engine(
-            f"sqlite+aiosqlite:///{path}",
-            async_creator=connect,
-            pool_size=1,
-            max_overflow=0,
-            pool_timeout=30,
-            hide_parameters=True,
-        )
+        self.engine = _engine(path, 1, readable_only=False)
         _prepare(self.engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_THE_WRITER, "BEGIN IMMEDIATE")
         self._turn = asyncio.Lock()
-        self._connection: _Connection | None = None
+        self._connection: OneHopConnection | None = None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -93,10 +70,10 @@ class Writer:
             self._connection = connection
             return answer
 
-    async def _connected(self) -> _Connection:
+    async def _connected(self) -> OneHopConnection:
         async with self.engine.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, _Connection)  # noqa: S101 - made by `connect` above
+            assert isinstance(driver, OneHopConnection)  # noqa: S101 - made by `_engine`
             return driver
 
 
@@ -113,10 +90,20 @@ def _as_transaction(work: Callable[[sqlite3.Connection], Answer], connection: sq
 
 def reading_engine(path: Path, readers: int = 3) -> AsyncEngine:
     """Connections that cannot write, and so cannot checkpoint either."""
-    url = f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true"
-    engine = create_async_engine(url, pool_size=readers, max_overflow=0, pool_timeout=30, hide_parameters=True)
+    engine = _engine(path, readers, readable_only=True)
     _prepare(engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_READERS, "BEGIN")
     return engine
+
+
+def _engine(path: Path, connections: int, *, readable_only: bool) -> AsyncEngine:
+    return create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        async_creator=partial(one_hop_connection, file_at(path.absolute().as_uri(), readable_only=readable_only)),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+    )
 
 
 def _prepare(engine: Engine, settings: tuple[str, ...], begin: str) -> None:
