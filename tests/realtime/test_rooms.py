@@ -232,9 +232,10 @@ def test_an_allowance_is_generous_then_slow() -> None:
 
 def test_a_calm_collector_visits_what_lives_no_more() -> None:
     before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # as Python starts; an application that ran in this process may have calmed it before
     try:
         calm_collector()
-        assert gc.get_freeze_count() > 0 and gc.get_threshold() > before
+        assert gc.get_freeze_count() > 0 and gc.get_threshold() > (700, 10, 10)
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
