@@ -49,11 +49,11 @@ def assert_each_struct_once(entries: Sequence[tuple[int, str, bytes]]) -> None:
             clocks[client] = end
 
 
-async def type_until_death(server: Server, writers: Sequence[Writer], after: float | None) -> None:
+async def type_until_death(server: Server, writers: Sequence[Writer], after: float | None, pause: float = 0.02) -> None:
     """Let everybody type, kill the server after so many seconds unless it dies by itself, and keep everybody away."""
     for writer in writers:
         writer.may_connect.clear()
-    typing = [asyncio.create_task(writer.type_on(0.02)) for writer in writers]
+    typing = [asyncio.create_task(writer.type_on(pause)) for writer in writers]
     if after is not None:
         await asyncio.sleep(after)
         server.strike()
@@ -102,6 +102,25 @@ async def test_death_beside_the_commit_loses_nothing_that_was_acknowledged_or_se
             async with seated(table, choose) as writers:
                 await type_until_death(server, writers, None)
                 check_disk(server, table, writers)
+                await come_back(writers)
+                await everything_arrives(server, table, writers)
+
+
+@pytest.mark.parametrize("where", ["before-checkpoint", "while-checkpointing", "after-checkpoint"])
+async def test_death_beside_a_checkpoint_loses_nothing_that_was_acknowledged_or_seen(
+    tmp_path: Path, where: str
+) -> None:
+    choose = random.Random(f"{SEED} {where}")
+    for n in range(50 if PROVE else 1):
+        with serving(tmp_path / str(n), failpoint=f"{where}=die") as server:
+            [table] = await server.tables(1, 4)
+            async with seated(table, choose) as writers:
+                # Fast, for a checkpoint is made of a long document only.
+                await type_until_death(server, writers, None, pause=0.003)
+                check_disk(server, table, writers)
+                with server.disk() as disk:
+                    [[checkpoints]] = disk.execute("SELECT count(*) FROM checkpoint")
+                assert checkpoints == (1 if where == "after-checkpoint" else 0)
                 await come_back(writers)
                 await everything_arrives(server, table, writers)
 
