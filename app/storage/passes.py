@@ -50,10 +50,14 @@ async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
 
 
 async def find(connection: AsyncConnection, token_digest: str) -> Pass | None:
+    return (await find_all(connection, [token_digest])).get(token_digest)
+
+
+async def find_all(connection: AsyncConnection, token_digests: Collection[str]) -> Mapping[str, Pass]:
+    """The passes behind these tokens, by their digests; unknown ones are left out."""
     c = t.board_pass.c
-    query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape).where(c.id == token_digest)
-    row = (await connection.execute(query)).first()
-    return Pass(*row) if row else None
+    query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape).where(c.id.in_(token_digests))
+    return {row.id: Pass(*row) for row in await connection.execute(query)}
 
 
 async def authors(connection: AsyncConnection, parts: Sequence[str]) -> Mapping[str, Mapping[int, str]]:
