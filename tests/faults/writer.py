@@ -37,6 +37,8 @@ class Writer:
         self.seen: set[str] = set()
         self.refused: str | None = None
         self.ended: str | None = None
+        #: Code and reason with which the server closed, oldest first.
+        self.farewells: list[tuple[int, str]] = []
         self.may_connect = asyncio.Event()
         self.may_connect.set()
         self._frames: deque[list[str]] = deque()
@@ -109,9 +111,13 @@ class Writer:
             self._socket = socket
             await socket.send(token(self._table.document, self._seat.token))
             await socket.send(sync(self._table.document, 0, self.document.get_state()))
-            async for frame in socket:
-                assert isinstance(frame, bytes)
-                await self._hear(frame)
+            try:
+                async for frame in socket:
+                    assert isinstance(frame, bytes)
+                    await self._hear(frame)
+            finally:
+                if socket.close_code is not None:
+                    self.farewells.append((socket.close_code, socket.close_reason or ""))
 
     async def _note_absence(self) -> None:
         async with self._changed:

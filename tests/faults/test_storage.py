@@ -1,0 +1,172 @@
+"""A disk that is full, a database that another process holds, an entry that cannot be read: the board says so, goes on
+showing what is kept, and takes everything in when it can."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import random
+import sqlite3
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.storage.database import FILE
+from tests.faults.served import Server, Table, serving
+from tests.faults.test_kills import check_disk, everything_arrives
+from tests.faults.writer import Writer, seated
+
+NOT_KEPT = (1013, "not-kept")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few megabytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no room; the file that takes it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError as error:
+            assert error.errno == errno.ENOSPC
+    return filler
+
+
+def resident_bytes(server: Server) -> int:
+    statm = Path(f"/proc/{server.process}/statm").read_text()
+    return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextlib.asynccontextmanager
+async def reading(table: Table) -> AsyncIterator[Writer]:
+    """Somebody who comes now, on the last seat, and only reads."""
+    reader = Writer(table, table.seats[-1], "reader", random.Random(0))
+    async with reader.staying():
+        await reader.until(lambda: reader.live)
+        yield reader
+
+
+def of_writers(table: Table) -> Table:
+    return Table(table.socket, table.document, table.root, table.seats[:-1])
+
+
+async def test_a_full_disk_is_told_and_everything_lands_when_there_is_room_again(small_disk: Path) -> None:
+    with serving(small_disk) as server:
+        [table] = await server.tables(1, 3)
+        async with seated(of_writers(table), random.Random(1)) as writers:
+            for writer in writers:
+                await writer.write()
+                await writer.until(lambda each=writer: each.all_saved)
+            process, before = server.process, resident_bytes(server)
+            filler = fill(small_disk)
+            await overflow(server, writers)
+            text = check_disk(server, table, writers)
+            async with reading(table) as reader:
+                assert str(reader.text) == text
+            assert server.process == process
+            assert resident_bytes(server) - before < 16 << 20
+            filler.unlink()
+            for writer in writers:
+                writer.may_connect.set()
+            await everything_arrives(server, table, writers)
+
+
+async def overflow(server: Server, writers: list[Writer]) -> None:
+    """Everybody writes, and is told again and again that it is not kept, while nothing is acknowledged."""
+    for writer in writers:
+        writer.farewells.clear()
+    # What is allotted already may take a little more.
+    while not all(writer.farewells for writer in writers):
+        for writer in writers:
+            await writer.write()
+        await asyncio.sleep(0.01)
+    unsaved = {word for writer in writers for word in writer.written if word not in writer.acknowledged}
+    assert unsaved
+    await asyncio.gather(*(writer.until(lambda each=writer: len(each.farewells) > 5) for writer in writers))
+    for writer in writers:
+        writer.may_connect.clear()
+    await asyncio.gather(*(writer.until(lambda each=writer: not each.live) for writer in writers))
+    assert not unsaved & {word for writer in writers for word in writer.acknowledged}
+    assert {farewell for writer in writers for farewell in writer.farewells} == {NOT_KEPT}
+
+
+@contextlib.contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Another process writes and does not come to an end."""
+    with contextlib.closing(sqlite3.connect(data / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_a_database_that_is_locked_for_a_moment_only_delays(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 2)
+        async with seated(table, random.Random(1)) as writers:
+            with locked(tmp_path):
+                await writers[0].write()
+                async with server.visitor(table.seats[0].headers) as chair:
+                    assert (await chair.get(f"/conferences/{server.conference(table.document)}")).status_code == 200
+                assert not writers[0].all_saved
+                assert not writers[1].seen
+            await everything_arrives(server, table, writers)
+            assert not any(writer.farewells for writer in writers)
+
+
+async def test_a_database_that_stays_locked_is_told_and_what_is_kept_can_be_read(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 2)
+        async with seated(of_writers(table), random.Random(1)) as [writer]:
+            await writer.write()
+            await writer.until(lambda: writer.all_saved)
+            text = str(writer.text)
+            with locked(tmp_path):
+                writer.may_connect.clear()
+                await writer.write()
+                await writer.until(lambda: writer.farewells)
+                assert writer.farewells == [NOT_KEPT]
+                async with reading(table) as reader:
+                    assert str(reader.text) == text
+            writer.may_connect.set()
+            await everything_arrives(server, of_writers(table), [writer])
+
+
+async def test_an_entry_that_cannot_be_read_closes_its_board_and_no_other(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        poisoned, healthy = await server.tables(2, 2)
+        port = int(server.url.rpartition(":")[2])
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as disk:
+        disk.execute(
+            """INSERT INTO journal (part, epoch, sequence, person, client, spans, content, kept_at)
+                SELECT part, epoch, sequence + 1, person, client, '', x'01010500840a', kept_at
+                FROM journal WHERE part = ?""",
+            (poisoned.document,),
+        )
+        disk.commit()
+    with serving(tmp_path, port) as server:
+        process = server.process
+        visitor = Writer(poisoned, poisoned.seats[0], "w0", random.Random(1))
+        async with visitor.staying():
+            await visitor.until(lambda: visitor.refused)
+        assert visitor.refused == "not-loaded"
+        async with seated(healthy, random.Random(1)) as writers:
+            await writers[0].write()
+            await everything_arrives(server, healthy, writers)
+        assert server.process == process
