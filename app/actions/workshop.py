@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,10 +25,11 @@ class WorkFailed(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Workshop:
-    """One process that does one job after the other."""
+    """One process that does one job after the other, each within so many seconds and bytes of memory."""
 
-    def __init__(self, seconds: float = 30.0) -> None:
+    def __init__(self, seconds: float = 30.0, memory: int = 2 << 30) -> None:
         self._seconds = seconds
+        self._memory = memory
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
         self._process: BaseProcess | None = None
@@ -76,7 +78,8 @@ class Workshop:
             self._end()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs,), daemon=True, name="caseboard-workshop")
+            job = (theirs, self._memory)
+            self._process = context.Process(target=_work, args=job, daemon=True, name="caseboard-workshop")
             self._process.start()
             theirs.close()
         return self._pipe
@@ -91,8 +94,9 @@ class Workshop:
         self._pipe = self._process = None
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, memory: int) -> None:
     """The process: answers one job after the other until the server is gone."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
