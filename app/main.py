@@ -14,15 +14,16 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from app.actions import demonstrating
+from app.actions import demonstrating, staying
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.house import House
+from app.actions.refusals import SecondFactorNeeded
 from app.actions.workshop import Workshop
 from app.clock import Clock, clock_starting_at
 from app.logs import set_up_logs
 from app.pages.errors import HANDLERS, Surprises, route_of
-from app.pages.frame import Frame, session_of
+from app.pages.frame import Frame, frame_of, session_of
 from app.pages.guards import Logged, OwnRequests, RightHost, SafeHeaders
 from app.pages.routes import routes
 from app.settings import Settings, unsafe
@@ -116,4 +117,10 @@ def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 async def _recognise(websocket: WebSocket) -> Visitor | None:
     session = await session_of(websocket)
-    return Visitor(session.id, session.person.id) if session else None
+    if session is None:
+        return None
+    try:
+        staying.require_second_factor(frame_of(websocket).house, session)
+    except SecondFactorNeeded:
+        return None
+    return Visitor(session.id, session.person.id)

@@ -7,8 +7,34 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class IdentityProvider(BaseModel):
+    """The OpenID Connect provider of one agency."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(pattern=r"^[a-z0-9-]{1,40}$", description="Stands in the addresses of this sign-in.")
+    agency: str = Field(min_length=1, max_length=200, description="Name of the agency, as its people carry it.")
+    issuer: str = Field(description="Address of the provider, as its configuration says.")
+    client_id: str = Field(min_length=1)
+    client_secret_file: Path = Field(description="File that holds the client secret and nothing else.")
+
+    @field_validator("issuer")
+    @classmethod
+    def _encrypted(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _THIS_MACHINE):
+            raise ValueError("must begin with https://, unless the provider runs on this machine")
+        return value
+
+    @property
+    def client_secret(self) -> str:
+        return self.client_secret_file.read_text(encoding="utf-8").strip()
 
 
 class Settings(BaseSettings):
@@ -50,11 +76,39 @@ class Settings(BaseSettings):
     session_hours: float = Field(
         default=12, gt=0, le=24, description="Hours after signing in until a session ends anyway."
     )
-    session_idle_minutes: float = Field(
-        default=240, gt=0, le=1440, description="Minutes without a request from the person until a session ends."
+    session_idle_minutes: float | None = Field(
+        default=None,
+        gt=0,
+        le=1440,
+        description="Minutes without a sign of the person until a session ends: 15, and 240 in a demonstration. "
+        "Keys, pointer and touch count; what a page does by itself does not. Listening to a live conference does.",
+    )
+    session_warning_seconds: float = Field(
+        default=120, ge=1, le=600, description="How long before its end a session warns its person."
     )
     sessions_for_each_person: int = Field(
         default=5, ge=1, description="Sessions of one person; a further one ends the oldest."
+    )
+    second_factor: bool | None = Field(
+        default=None,
+        description="Whether a password alone opens no board: on, and off only while nobody outside this machine can "
+        "reach it.",
+    )
+    breached_passwords: Path | None = Field(
+        default=None,
+        description="Sorted file of SHA-1 digests of stolen passwords, as Have I Been Pwned publishes it, to look up "
+        "new passwords in.",
+    )
+    secrets_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Long random text under which the secrets of authenticator apps are encrypted. Without it a key "
+        "is made in the data directory; several servers need the same.",
+    )
+    identity_providers: tuple[IdentityProvider, ...] = Field(
+        default=(),
+        description="Agencies whose people sign in with the agency's own OpenID Connect provider: a JSON list of "
+        '{"key", "agency", "issuer", "client_id", "client_secret_file"}.',
     )
     largest_body: int = Field(
         default=256 * 1024, ge=1024, description="Bytes that the body of an HTTP request may have."
@@ -101,7 +155,7 @@ class Settings(BaseSettings):
     @property
     def local(self) -> bool:
         """Whether only people at this machine can reach it under its public address."""
-        return urlsplit(self.origin).hostname in {"localhost", "127.0.0.1", "::1"}
+        return urlsplit(self.origin).hostname in _THIS_MACHINE
 
     @property
     def log_from(self) -> str:
@@ -109,12 +163,26 @@ class Settings(BaseSettings):
         return self.log_level or ("warning" if self.demo else "info")
 
     @property
+    def keys(self) -> Path:
+        """Where the keys of this installation are, which nobody else may read."""
+        return self.data / "keys"
+
+    @property
     def session_length(self) -> timedelta:
         return timedelta(hours=self.session_hours)
 
     @property
     def session_idle(self) -> timedelta:
-        return timedelta(minutes=self.session_idle_minutes)
+        return timedelta(minutes=self.session_idle_minutes or (240 if self.demo else 15))
+
+    @property
+    def session_warning(self) -> timedelta:
+        return min(timedelta(seconds=self.session_warning_seconds), self.session_idle / 2)
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Whether somebody who came with a password alone must set up more before a board opens."""
+        return not self.local if self.second_factor is None else self.second_factor
 
 
 def unsafe(settings: Settings) -> list[str]:
@@ -135,6 +203,21 @@ def unsafe(settings: Settings) -> list[str]:
         (
             bool(settings.failpoint) and not (settings.local and settings.demo),
             "CASEBOARD_FAILPOINT makes the server fail on purpose, so it is for demonstrations on this machine only.",
+        ),
+        (
+            not settings.local and settings.second_factor is False,
+            "CASEBOARD_SECOND_FACTOR is off: outside this machine a password alone must not open a board.",
+        ),
+        (
+            settings.breached_passwords is not None and not settings.breached_passwords.is_file(),
+            f"CASEBOARD_BREACHED_PASSWORDS: there is no file {settings.breached_passwords}.",
+        ),
+        *(
+            (
+                not provider.client_secret_file.is_file(),
+                f"CASEBOARD_IDENTITY_PROVIDERS: there is no file {provider.client_secret_file}.",
+            )
+            for provider in settings.identity_providers
         ),
         (
             settings.proxies.strip() == "*",

@@ -23,6 +23,7 @@ from app.conference.kinds import Coordination, Kind, Role
 from app.conference.planning import Draft
 from app.pages.frame import Frame, cookie_name
 from app.people.person import Person
+from app.people.session import Way
 from app.storage import cases, people, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
@@ -89,7 +90,7 @@ class Cast:
         """Somebody's session, without asking for a password."""
         cookie = f"cookie of {person.name} {new_id()}"
         now = self.house.clock.now()
-        session = Session(signing_in.digest(cookie), person, now, now)
+        session = Session(new_id(), signing_in.digest(cookie), person, Way.DEMONSTRATION, now, now, now)
         async with self.house.database.writing() as connection:
             await sessions.add(connection, session)
         return signing_in.SignedIn(cookie, session)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import staying
 from app.actions.house import House
 from app.actions.signing_in import digest
 from app.board.grammar import GRAMMARS
@@ -18,7 +19,7 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import PartKind, Role
 from app.conference.permits import WRITING, Permit, Stance, may
 from app.conference.states import State
-from app.storage import passes, sessions
+from app.storage import passes
 from app.storage import tables as t
 from realtime.ports import Admission, Reason, Refused, Visitor
 
@@ -53,12 +54,12 @@ class DatabaseDoorkeeper:
 
     async def admit(self, visitor: Visitor, document: str, token: str) -> Admission:
         """The admission behind a token. Raises `Refused`."""
+        if not await staying.living(self._house, {visitor.session: [document]}):
+            raise Refused(Reason.SIGNED_OUT)
         async with self._house.database.reading() as connection:
             shown = await passes.find(connection, digest(token))
             if shown is None or shown.part != document or shown.session != visitor.session:
                 raise Refused(Reason.UNKNOWN)
-            if not await self._living(connection, {visitor.session}):
-                raise Refused(Reason.SIGNED_OUT)
             seat = (await _seats(connection, {document}, {visitor.person})).get((document, visitor.person))
             if seat is None:
                 raise Refused(Reason.UNKNOWN)
@@ -84,8 +85,11 @@ class DatabaseDoorkeeper:
             return []
         documents = {each.document for each in admissions}
         persons = {each.person for each in admissions}
+        connected: dict[str, list[str]] = {}
+        for each in admissions:
+            connected.setdefault(each.session, []).append(each.document)
+        living = await staying.living(self._house, connected)
         async with self._house.database.reading() as connection:
-            living = await self._living(connection, {each.session for each in admissions})
             seats = await _seats(connection, documents, persons)
             clients = await passes.clients_of_all(connection, documents, persons)
         return [
@@ -94,13 +98,6 @@ class DatabaseDoorkeeper:
             else Reason.SIGNED_OUT
             for each in admissions
         ]
-
-    async def _living(self, connection: AsyncConnection, ids: Collection[str]) -> set[str]:
-        now = self._house.clock.now()
-        settings = self._house.settings
-        return await sessions.living(
-            connection, ids, started_after=now - settings.session_length, seen_after=now - settings.session_idle
-        )
 
 
 async def _seats(

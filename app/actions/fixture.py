@@ -20,6 +20,7 @@ from app.conference.conference import CaseFile, Part, Standing
 from app.conference.kinds import ConferenceType, Coordination, Kind, Mode, PartKind, Role
 from app.conference.planning import Plan
 from app.people.person import Person
+from app.people.session import Way
 from app.storage import cases, conferences, passes, people
 from app.storage.database import new_id
 from app.storage.passes import Pass
@@ -87,7 +88,7 @@ def _board() -> Board:
 
 
 async def _seat(house: House, connection: AsyncConnection, person: Person, shared: Part) -> Seat:
-    signed_in = await signing_in.begin(house, connection, person)
+    signed_in = await signing_in.begin(house, connection, person, Way.DEMONSTRATION)
     now = house.clock.now()
     token = secrets.token_urlsafe(32)
     client = await passes.issue_client(connection, shared.id, person.id, now)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.clock import Clock
 from app.settings import Settings
 from app.storage.database import Database
+from app.storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -17,3 +19,7 @@ class House:
     database: Database
     #: Hashing a password keeps a core busy for long: only so many at once, so that live boards keep theirs.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.settings)

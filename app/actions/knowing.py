@@ -7,7 +7,6 @@ from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
-from app.people import credentials
 from app.people.person import Person, tidy_email
 from app.storage import cases, people
 from app.storage.database import new_id
@@ -18,6 +17,8 @@ async def add_person(house: House, name: str, email: str | None, agency: str | N
     objection = _objection(name, email, password)
     if objection:
         raise Refusal(objection)
+    if password is not None:
+        await signing_in.check_password(house, password, name, email or "", agency or "")
     async with house.database.writing() as connection:
         employer = await people.agency_named(connection, agency.strip()) if agency and agency.strip() else None
         person = Person(new_id(), name.strip(), employer, tidy_email(email) if email else None)
@@ -35,9 +36,7 @@ def _objection(name: str, email: str | None, password: str | None) -> str | None
         return "A person needs a name of at most 200 characters."
     if email and ("@" not in email or len(email) > 320):
         return f"{email} is not an e-mail address."
-    if password is None:
-        return None
-    return credentials.objection(password) if email else "Signing in with a password needs an e-mail address."
+    return "Signing in with a password needs an e-mail address." if password is not None and not email else None
 
 
 async def add_case(house: House, reference: str, name: str, time_zone: str) -> CaseFile:

@@ -33,6 +33,55 @@ class WrongCredentials(Refusal):
         super().__init__("This e-mail address and password do not belong together. Please try again.")
 
 
+class SecondFactorNeeded(Refusal):
+    """A password alone opens nothing here."""
+
+    def __init__(self) -> None:
+        super().__init__("Before a board opens, please set up a second step for signing in. It takes a minute.")
+
+
+class ConfirmationNeeded(Refusal):
+    """The person was recognised too long ago for what they want to do."""
+
+    def __init__(self) -> None:
+        super().__init__("Before this, please show once more that it is you.")
+
+
+class BeginAgain(Refusal):
+    """The first of two steps is too long ago, was done in another browser, or went wrong too often."""
+
+    def __init__(self) -> None:
+        super().__init__("This took too long or was tried too often. Please begin again.")
+
+
+class WrongCode(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This code is not right, or it was used before. Please type the one that is shown now.")
+
+
+class WrongPasskey(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This passkey opens nothing here. Perhaps it was removed, or belongs to another site.")
+
+
+class OtherPerson(Refusal):
+    """Somebody else signs in over a page that belongs to one person."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"This page belongs to {name}, and keeps what {name} wrote. Somebody else signs in on a new page."
+        )
+
+
+class AgencyRefused(Refusal):
+    """An agency's own sign-in did not vouch for anybody who is known here."""
+
+
+class Busy(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Very many people are signing in at this moment. Please try again in a few seconds.")
+
+
 class AlreadyFrozen(Refusal):
     def __init__(self) -> None:
         super().__init__("This conference has been frozen already. Its record stands.")

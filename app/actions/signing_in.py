@@ -7,22 +7,24 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
-from app.actions.refusals import NotFound, WrongCredentials
+from app.actions.refusals import Busy, NotFound, OtherPerson, Refusal, WrongCredentials
 from app.people import credentials
+from app.people.breached import BreachedList
 from app.people.person import Person, tidy_email
-from app.storage import people, sessions
+from app.people.session import Way
+from app.storage import factors, people, sessions
+from app.storage.database import new_id
 from app.storage.sessions import Session
 
 T = TypeVar("T")
 
-#: That somebody was here is written down at most this often.
-_SEEN_EVERY = timedelta(minutes=1)
+#: Hashing is queued this long at most: who waits longer is asked to come again rather than to keep a connection.
+_QUEUE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,49 @@ class SignedIn:
     session: Session
 
 
-async def with_password(house: House, email: str, password: str) -> SignedIn:
-    """Begin a session. Raises `WrongCredentials`, after as long for an unknown address as for a wrong password."""
+@dataclass(frozen=True, slots=True)
+class HalfSignedIn:
+    """The password was right, and this person has a second step to take."""
+
+    person: Person
+    app: bool
+    passkeys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """From where somebody signs in, and whether it must be one person and nobody else."""
+
+    device: str = ""
+    #: The id of the person to whom the page belongs over which they sign in again.
+    only: str | None = None
+
+
+ANYBODY = Coming()
+
+
+async def with_password(house: House, email: str, password: str, coming: Coming = ANYBODY) -> SignedIn | HalfSignedIn:
+    """Begin a session, or ask for the second step.
+
+    Raises `WrongCredentials`, after as long for an unknown address as for a wrong password; `OtherPerson`; `Busy`.
+    """
     async with house.database.reading() as connection:
         known = await people.credentials(connection, tidy_email(email))
     stored = known.password if known else None
-    right = await _slowly(house, lambda: credentials.matches(stored, password))
+    right = await slowly(house, lambda: credentials.matches(stored, password))
     if known is None or stored is None or not right:
         raise WrongCredentials
     if credentials.outdated(stored):
         await set_password(house, known.person.id, password)
-    return await _begin(house, known.person)
+    async with house.database.reading() as connection:
+        held = await factors.of_person(connection, known.person.id)
+        await _check(connection, known.person, coming)
+    if held.any:
+        return HalfSignedIn(known.person, held.app, held.passkeys > 0)
+    return await _begin(house, known.person, Way.PASSWORD, coming)
 
 
-async def as_invented(house: House, person: str) -> SignedIn:
+async def as_invented(house: House, person: str, coming: Coming = ANYBODY) -> SignedIn:
     """Begin a session as somebody of the demonstration. Raises `NotFound` when the server does not demonstrate."""
     if not house.settings.demo:
         raise NotFound
@@ -54,28 +85,23 @@ async def as_invented(house: House, person: str) -> SignedIn:
         found = await people.invented(connection, person)
     if not found:
         raise NotFound
-    return await _begin(house, found[0])
+    return await _begin(house, found[0], Way.DEMONSTRATION, coming)
+
+
+async def check_password(house: House, password: str, *about: str) -> None:
+    """Raises `Refusal` with what is wrong with a new password of somebody `about` whom this is known."""
+    path = house.settings.breached_passwords
+    listed = BreachedList(path).__contains__ if path else None
+    objection = await asyncio.to_thread(lambda: credentials.objection(password, about, listed))
+    if objection:
+        raise Refusal(objection)
 
 
 async def set_password(house: House, person: str, password: str) -> None:
-    stored = await _slowly(house, lambda: credentials.hashed(password))
+    """Keep a password that was checked. Raises `Busy`."""
+    stored = await slowly(house, lambda: credentials.hashed(password))
     async with house.database.writing() as connection:
         await people.set_password(connection, person, stored)
-
-
-async def recognise(house: House, cookie: str | None) -> Session | None:
-    """The session that a cookie opens, if it has not ended; notes that the person was here."""
-    if not cookie:
-        return None
-    now = house.clock.now()
-    async with house.database.reading() as connection:
-        session = await sessions.find(connection, digest(cookie))
-    if session is None or _over(house, session):
-        return None
-    if now - session.seen_at > _SEEN_EVERY:
-        async with house.database.writing() as connection:
-            await sessions.seen(connection, session.id, now)
-    return session
 
 
 async def out(house: House, session: Session) -> None:
@@ -89,35 +115,42 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _over(house: House, session: Session) -> bool:
-    now = house.clock.now()
-    return (
-        now - session.started_at >= house.settings.session_length
-        or now - session.seen_at >= house.settings.session_idle
-    )
-
-
-async def _begin(house: House, person: Person) -> SignedIn:
+async def _begin(house: House, person: Person, way: Way, coming: Coming) -> SignedIn:
     async with house.database.writing() as connection:
-        return await begin(house, connection, person)
+        return await begin(house, connection, person, way, coming)
 
 
-async def begin(house: House, connection: AsyncConnection, person: Person) -> SignedIn:
-    """A new session of somebody whose identity is known by now; further ones than allowed end."""
+async def begin(
+    house: House, connection: AsyncConnection, person: Person, way: Way, coming: Coming = ANYBODY
+) -> SignedIn:
+    """A new session of somebody whose identity is known by now; further ones than allowed end. Raises `OtherPerson`."""
+    await _check(connection, person, coming)
     cookie = secrets.token_urlsafe(32)
     now = house.clock.now()
-    session = Session(digest(cookie), person, started_at=now, seen_at=now)
+    session = Session(new_id(), digest(cookie), person, way, now, now, now, coming.device)
     await sessions.add(connection, session)
     await sessions.end_ended(
         connection,
         started_before=now - house.settings.session_length,
-        seen_before=now - house.settings.session_idle,
         person=person.id,
         keep=house.settings.sessions_for_each_person,
     )
     return SignedIn(cookie, session)
 
 
-async def _slowly(house: House, work: Callable[[], T]) -> T:
-    async with house.hashing:
+async def _check(connection: AsyncConnection, person: Person, coming: Coming) -> None:
+    if coming.only is not None and coming.only != person.id:
+        owner = await people.find(connection, coming.only)
+        raise OtherPerson(owner.name) if owner else NotFound
+
+
+async def slowly(house: House, work: Callable[[], T]) -> T:
+    """Do work that keeps a core busy, in a thread and not too much of it at once. Raises `Busy`."""
+    try:
+        await asyncio.wait_for(house.hashing.acquire(), _QUEUE_SECONDS)
+    except TimeoutError:
+        raise Busy from None
+    try:
         return await asyncio.to_thread(work)
+    finally:
+        house.hashing.release()

@@ -17,27 +17,43 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions.refusals import (
+    AgencyRefused,
     AlreadyFrozen,
+    BeginAgain,
+    Busy,
+    ConfirmationNeeded,
     NotFound,
     NotPermitted,
     NotReady,
+    OtherPerson,
     Outdated,
     Refusal,
+    SecondFactorNeeded,
+    WrongCode,
     WrongCredentials,
+    WrongPasskey,
 )
 from app.conference.states import WrongState
 from app.logs import trace_of
 from app.pages import frame
-from app.pages.frame import SignInNeeded
+from app.pages.frame import SignInNeeded, wants_json
 from realtime.ports import Reason
 
 log = structlog.get_logger("caseboard.pages")
 
 #: Exception → status, title of the page, and the word by which a script knows it.
-TABLE: dict[type[Exception], tuple[int, str, Reason]] = {
+TABLE: dict[type[Exception], tuple[int, str, str]] = {
     NotFound: (404, "Nothing here", Reason.UNKNOWN),
     NotPermitted: (403, "Not possible for you", Reason.READ_ONLY),
     WrongCredentials: (403, "Not signed in", Reason.SIGNED_OUT),
+    WrongCode: (403, "Not signed in", Reason.SIGNED_OUT),
+    WrongPasskey: (403, "Not signed in", Reason.SIGNED_OUT),
+    OtherPerson: (403, "Somebody else's page", Reason.SIGNED_OUT),
+    AgencyRefused: (403, "Not signed in", Reason.SIGNED_OUT),
+    SecondFactorNeeded: (403, "One more step", "mfa_required"),
+    ConfirmationNeeded: (403, "Is it you?", "confirmation_required"),
+    BeginAgain: (409, "Please begin again", "begin_again"),
+    Busy: (429, "One moment, please", Reason.TOO_MANY),
     AlreadyFrozen: (409, "Already frozen", Reason.FROZEN),
     Outdated: (409, "Please load the page again", Reason.OUTDATED_PAGE),
     NotReady: (409, "Not yet", Reason.NOT_LOADED),
@@ -53,13 +69,15 @@ HTTP_SENTENCES = {
     413: "That was more than this server takes at once.",
 }
 
+#: Where somebody goes on after an error, by the reason.
+_HOME = ("/", "To my conferences")
+_WAYS_ON = {
+    "mfa_required": ("/account/second-step", "Set it up"),
+    "begin_again": ("/sign-in", "Begin again"),
+    Reason.SIGNED_OUT: ("/sign-in", "To the sign-in"),
+}
+
 _WRONG_STATE = "The conference has moved on since this page was loaded. Please load it again."
-
-
-def wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "") or request.headers.get(
-        "content-type", ""
-    ).startswith("application/json")
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
@@ -67,6 +85,14 @@ async def on_refusal(request: Request, error: Exception) -> Response:
     status, title, reason = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
     sentence = error.sentence if isinstance(error, Refusal) else _WRONG_STATE
     return await _answer(request, status, title, sentence, reason)
+
+
+async def on_confirmation_needed(request: Request, error: Exception) -> Response:
+    """Leads to where one shows that it is oneself, and from there back."""
+    if wants_json(request):
+        return await on_refusal(request, error)
+    where = request.url.path if request.method == "GET" else "/account"
+    return frame.see(f"/account/confirm?next={quote(where)}")
 
 
 async def on_sign_in_needed(request: Request, _error: Exception) -> Response:
@@ -98,14 +124,15 @@ async def on_surprise(request: Request, error: Exception) -> Response:
     return await _answer(request, 500, "Something went wrong", sentence, Reason.NOT_KEPT)
 
 
-async def _answer(request: Request, status: int, title: str, sentence: str, reason: Reason) -> Response:
+async def _answer(request: Request, status: int, title: str, sentence: str, reason: str) -> Response:
     if wants_json(request):
         return JSONResponse({"reason": reason, "sentence": sentence}, status)
     try:
         session = await frame.session_of(request)
     except Exception:  # the database may be what went wrong
         session = None
-    return frame.page(request, "error.html", session, {"title": title, "sentence": sentence}, status)
+    context = {"title": title, "sentence": sentence, "way_on": _WAYS_ON.get(reason, _HOME)}
+    return frame.page(request, "error.html", session, context, status)
 
 
 def route_of(scope: Scope) -> str:
@@ -116,6 +143,7 @@ def route_of(scope: Scope) -> str:
 
 HANDLERS: dict[Any, Callable[..., Any]] = {
     **dict.fromkeys(TABLE, on_refusal),
+    ConfirmationNeeded: on_confirmation_needed,
     SignInNeeded: on_sign_in_needed,
     HTTPException: on_http_error,
 }

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.actions import signing_in
+from app.actions import staying, vouching
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
 from app.actions.workshop import Workshop
@@ -57,6 +57,7 @@ class Frame:
         environment.globals["static_url"] = self.static_url
         environment.globals["demo"] = self.house.settings.demo
         environment.filters["spoken"] = spoken
+        environment.filters["moment"] = moment
         environment.filters["day"] = day
         environment.filters["hour"] = hour
         return environment
@@ -83,6 +84,11 @@ def hour(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def moment(instant: datetime | None) -> str:
+    """A point in time for somebody whose place is not known: 11 June 2026, 02:00 UTC."""
+    return f"{instant.day} {instant:%B %Y, %H:%M} UTC" if instant else "never"
+
+
 def frame_of(connection: HTTPConnection) -> Frame:
     frame = connection.app.state.frame
     assert isinstance(frame, Frame)  # noqa: S101 - tells the type checker what the composition root put there
@@ -96,24 +102,58 @@ def cookie_name(house: House) -> str:
 async def session_of(connection: HTTPConnection) -> Session | None:
     """The session in which a request or a socket comes, if any."""
     house = frame_of(connection).house
-    return await signing_in.recognise(house, connection.cookies.get(cookie_name(house)))
+    return await staying.recognise(house, connection.cookies.get(cookie_name(house)))
 
 
 async def signed_in(request: Request) -> Session:
-    """The session of this request. Raises `SignInNeeded`."""
+    """The session of this request, good for everything. Raises `SignInNeeded`, `SecondFactorNeeded`."""
+    session = await known(request)
+    staying.require_second_factor(frame_of(request).house, session)
+    return session
+
+
+async def known(request: Request) -> Session:
+    """The session of this request, though it may be good for nothing but setting up more. Raises `SignInNeeded`."""
     session = await session_of(request)
     if session is None:
         raise SignInNeeded
+    if _by_hand(request):
+        session = await staying.active(frame_of(request).house, session)
     return session
+
+
+def _by_hand(request: Request) -> bool:
+    """Whether a person asked for this page, rather than a script on one."""
+    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 def page(
     request: Request, template: str, session: Session | None, context: Mapping[str, Any], status: int = 200
 ) -> Response:
     """A whole page."""
-    me = None if session is None else {"name": session.person.name, "agency": session.person.agency_name}
+    me = None if session is None else _me(frame_of(request).house, session)
     rendered = frame_of(request).templates.get_template(template).render(**{"here": "", **context}, me=me)
     return HTMLResponse(rendered, status)
+
+
+def _me(house: House, session: Session) -> dict[str, Any]:
+    """What every page says about whoever sees it; `stay` is for its script."""
+    person, left = session.person, staying.remaining(house, session)
+    stay = {
+        "person": person.id,
+        "seconds": left.time.total_seconds(),
+        "extensible": left.extensible,
+        "warn": house.settings.session_warning.total_seconds(),
+    }
+    return {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email or "",
+        "agency": person.agency_name,
+        "way": session.way,
+        "provider": vouching.provider_of(house, session),
+        "stay": stay,
+    }
 
 
 def see(address: str) -> Response:
@@ -124,6 +164,19 @@ def see(address: str) -> Response:
 async def form_of(request: Request) -> FormData:
     """The fields of a form. Files are not taken."""
     return await request.form(max_files=0, max_fields=500)
+
+
+def inside(address: str) -> str:
+    """An address of this server, whatever was asked for."""
+    plain = address.startswith("/") and not address.startswith("//") and address.isprintable()
+    return address if plain and "\\" not in address else "/"
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a script asked, which reads no pages."""
+    return "application/json" in request.headers.get("accept", "") or request.headers.get(
+        "content-type", ""
+    ).startswith("application/json")
 
 
 def text_of(form: FormData, name: str) -> str:

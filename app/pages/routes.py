@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.actions.reading_records import FileForm
-from app.pages import board, case, closing, fixture, health, home, planning, record, sign_in
+from app.pages import account, agency, board, case, closing, fixture, health, home, planning, record, sign_in, staying
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
 
@@ -18,9 +18,19 @@ def routes() -> list[BaseRoute]:
         Route("/", home.show),
         Route("/sign-in", sign_in.show),
         Route("/sign-in", sign_in.with_password, methods=["POST"]),
+        Route("/sign-in/second", sign_in.show_second),
+        Route("/sign-in/second", sign_in.with_code, methods=["POST"]),
+        Route("/sign-in/passkey/options", sign_in.passkey_options, methods=["POST"]),
+        Route("/sign-in/passkey", sign_in.with_passkey, methods=["POST"]),
+        Route("/sign-in/with/{provider}", agency.depart),
+        Route("/sign-in/with/{provider}/back", agency.back),
+        Route("/sign-in/again", sign_in.returned),
         Route("/demo/sign-in", sign_in.as_invented, methods=["POST"]),
         Route("/demo/fixture", fixture.make, methods=["POST"]),
         Route("/sign-out", sign_in.out, methods=["POST"]),
+        Route("/session", staying.show),
+        Route("/session/active", staying.active, methods=["POST"]),
+        *_account(),
         Route(_CASE, case.show),
         Route(f"{_CASE}/conferences/new", planning.show),
         Route(f"{_CASE}/conferences", planning.plan, methods=["POST"]),
@@ -38,4 +48,27 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Mount("/static", FrontEnd(directory=STATIC)),
+    ]
+
+
+def _account() -> list[BaseRoute]:
+    return [
+        Route("/account", account.show),
+        Route("/account/second-step", account.show_second_step),
+        Route("/account/password", account.show_password),
+        Route("/account/password", account.change_password, methods=["POST"]),
+        Route("/account/passkeys/options", account.passkey_options, methods=["POST"]),
+        Route("/account/passkeys", account.add_passkey, methods=["POST"]),
+        Route("/account/passkeys/{passkey}/name", account.rename_passkey, methods=["POST"]),
+        Route("/account/passkeys/{passkey}/remove", account.remove_passkey, methods=["POST"]),
+        Route("/account/app", account.begin_app, methods=["POST"]),
+        Route("/account/app/code", account.add_app, methods=["POST"]),
+        Route("/account/app/remove", account.remove_app, methods=["POST"]),
+        Route("/account/recovery-codes", account.renew_recovery_codes, methods=["POST"]),
+        Route("/account/sessions/end", account.end_other_sessions, methods=["POST"]),
+        Route("/account/sessions/{session}/end", account.end_session, methods=["POST"]),
+        Route("/account/confirm", account.show_confirmation),
+        Route("/account/confirm", account.confirm, methods=["POST"]),
+        Route("/account/confirm/options", account.confirmation_options, methods=["POST"]),
+        Route("/account/confirm/with-agency", agency.confirm),
     ]

@@ -76,11 +76,22 @@ async def set_password(connection: AsyncConnection, person: str, password: str) 
     await connection.execute(update(t.person).where(t.person.c.id == person).values(password=password))
 
 
+async def password(connection: AsyncConnection, person: str) -> str | None:
+    """Somebody's password as it is stored."""
+    stored: str | None = await connection.scalar(select(t.person.c.password).where(t.person.c.id == person))
+    return stored
+
+
 async def credentials(connection: AsyncConnection, email: str) -> Credentials | None:
     found = (
         await connection.execute(_people().add_columns(t.person.c.password).where(t.person.c.email == email))
     ).first()
     return Credentials(person_of(found), found.password) if found else None
+
+
+async def find(connection: AsyncConnection, person: str) -> Person | None:
+    found = (await connection.execute(_people().where(t.person.c.id == person))).first()
+    return person_of(found) if found else None
 
 
 async def by_email(connection: AsyncConnection, email: str) -> Person | None:

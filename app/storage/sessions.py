@@ -1,8 +1,8 @@
-"""Sessions in the database, known by the SHA-256 of their cookie."""
+"""Sessions in the database. Their cookies change now and then; of the present one it knows only the SHA-256."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.people.person import Person
+from app.people.session import Way
 from app.storage import people
 from app.storage import tables as t
 
@@ -17,36 +18,94 @@ from app.storage import tables as t
 @dataclass(frozen=True, slots=True)
 class Session:
     id: str
+    #: SHA-256 of the cookie.
+    cookie: str
     person: Person
+    way: Way
+    started_at: datetime
+    #: When the person last did something themselves.
+    seen_at: datetime
+    #: When the person last showed who they are.
+    proved_at: datetime
+    device: str = ""
+    #: When the person was last known to listen to a conference that others hold.
+    heard_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """When a session began and when its person was last seen and heard of."""
+
     started_at: datetime
     seen_at: datetime
+    heard_at: datetime | None
 
 
 async def add(connection: AsyncConnection, session: Session) -> None:
     await connection.execute(
         insert(t.session).values(
-            id=session.id, person=session.person.id, started_at=session.started_at, seen_at=session.seen_at
+            id=session.id,
+            cookie=session.cookie,
+            person=session.person.id,
+            way=session.way,
+            device=session.device,
+            started_at=session.started_at,
+            seen_at=session.seen_at,
+            heard_at=session.heard_at,
+            proved_at=session.proved_at,
         )
     )
 
 
-async def find(connection: AsyncConnection, session: str) -> Session | None:
-    query = (
-        select(t.session, *people.COLUMNS)
-        .select_from(t.session.join(people.WITH_AGENCY, t.person.c.id == t.session.c.person))
-        .where(t.session.c.id == session)
+def _session_of(row: t.AnyRow) -> Session:
+    return Session(
+        id=row.id,
+        cookie=row.cookie,
+        person=people.person_of(row),
+        way=Way(row.way),
+        started_at=row.started_at,
+        seen_at=row.seen_at,
+        proved_at=row.proved_at,
+        device=row.device,
+        heard_at=row.heard_at,
     )
-    row = (await connection.execute(query)).first()
-    return Session(row.id, people.person_of(row), row.started_at, row.seen_at) if row else None
 
 
-async def living(
-    connection: AsyncConnection, sessions: Collection[str], *, started_after: datetime, seen_after: datetime
+def _sessions() -> t.AnySelect:
+    return select(t.session, *people.COLUMNS).select_from(
+        t.session.join(people.WITH_AGENCY, t.person.c.id == t.session.c.person)
+    )
+
+
+async def find(connection: AsyncConnection, cookie_digest: str) -> Session | None:
+    row = (await connection.execute(_sessions().where(t.session.c.cookie == cookie_digest))).first()
+    return _session_of(row) if row else None
+
+
+async def of_person(connection: AsyncConnection, person: str) -> Sequence[Session]:
+    """All sessions of somebody, those over among them, the last used first."""
+    query = _sessions().where(t.session.c.person == person).order_by(t.session.c.seen_at.desc(), t.session.c.id)
+    return [_session_of(row) for row in await connection.execute(query)]
+
+
+async def signs(connection: AsyncConnection, sessions: Collection[str]) -> dict[str, Signs]:
+    """When these sessions began and were last heard of; those that were ended are missing."""
+    c = t.session.c
+    query = select(c.id, c.started_at, c.seen_at, c.heard_at).where(c.id.in_(sessions))
+    return {row.id: Signs(row.started_at, row.seen_at, row.heard_at) for row in await connection.execute(query)}
+
+
+async def held_by_others(
+    connection: AsyncConnection, parts: Collection[str], *, seen_after: datetime, started_after: datetime
 ) -> set[str]:
-    """Which of these sessions have not ended."""
-    query = select(t.session.c.id).where(
-        t.session.c.id.in_(sessions), t.session.c.started_at > started_after, t.session.c.seen_at > seen_after
+    """Which of these parts belong to a conference with a board on which somebody was seen since then."""
+    present = (
+        select(t.part.c.conference)
+        .join(t.board_pass, t.board_pass.c.part == t.part.c.id)
+        .join(t.session, t.session.c.id == t.board_pass.c.session)
+        .where(t.session.c.seen_at > seen_after, t.session.c.started_at > started_after)
     )
+    query = select(t.part.c.id).where(t.part.c.id.in_(parts), t.part.c.conference.in_(present))
     return set((await connection.execute(query)).scalars())
 
 
@@ -54,17 +113,35 @@ async def seen(connection: AsyncConnection, session: str, at: datetime) -> None:
     await connection.execute(update(t.session).where(t.session.c.id == session).values(seen_at=at))
 
 
+async def heard(connection: AsyncConnection, sessions: Collection[str], at: datetime) -> None:
+    await connection.execute(update(t.session).where(t.session.c.id.in_(sessions)).values(heard_at=at))
+
+
+async def prove(connection: AsyncConnection, session: str, cookie_digest: str, way: Way, at: datetime) -> None:
+    """The person showed again, or with more than before, who they are; from now on another cookie opens the session."""
+    values = {"cookie": cookie_digest, "way": way, "proved_at": at, "seen_at": at}
+    await connection.execute(update(t.session).where(t.session.c.id == session).values(values))
+
+
 async def end(connection: AsyncConnection, session: str) -> None:
     await connection.execute(delete(t.session).where(t.session.c.id == session))
 
 
-async def end_ended(
-    connection: AsyncConnection, *, started_before: datetime, seen_before: datetime, person: str, keep: int
+async def end_of_person(
+    connection: AsyncConnection, person: str, *, only: str | None = None, but: str | None = None
 ) -> None:
-    """Remove the sessions that are over, and the oldest of `person` beyond the newest `keep`."""
-    await connection.execute(
-        delete(t.session).where((t.session.c.started_at <= started_before) | (t.session.c.seen_at <= seen_before))
-    )
+    """End the sessions of somebody: all of them, `only` one, or all `but` one."""
+    doomed = delete(t.session).where(t.session.c.person == person)
+    if only is not None:
+        doomed = doomed.where(t.session.c.id == only)
+    if but is not None:
+        doomed = doomed.where(t.session.c.id != but)
+    await connection.execute(doomed)
+
+
+async def end_ended(connection: AsyncConnection, *, started_before: datetime, person: str, keep: int) -> None:
+    """Remove the sessions that began long ago, and the oldest of `person` beyond the newest `keep`."""
+    await connection.execute(delete(t.session).where(t.session.c.started_at <= started_before))
     newest = select(t.session.c.id).where(t.session.c.person == person).order_by(t.session.c.started_at.desc())
     kept = (await connection.execute(newest.limit(keep))).scalars().all()
     await connection.execute(delete(t.session).where(t.session.c.person == person, t.session.c.id.not_in(kept)))

@@ -2,83 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
-    Row,
-    Select,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-AnyRow = Row[*tuple[Any, ...]]
-AnySelect = Select[*tuple[Any, ...]]
+from app.storage.columns import AnyRow, AnySelect, Instant, id_column, metadata, to
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Instant(TypeDecorator[datetime]):
-    """A point in time: aware in Python, UTC in the database (SQLite keeps no zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None if dialect.name == "sqlite" else UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-
-
-def _id(name: str = "id", **more: Any) -> Column[str]:
-    return Column(name, String(32), **more)
-
-
-def _to(name: str, target: str, **more: Any) -> Column[str]:
-    return Column(name, String(32), ForeignKey(f"{target}.id"), nullable=more.pop("nullable", False), **more)
-
+__all__ = ["AnyRow", "AnySelect", "Instant", "metadata"]
 
 agency = Table(
     "agency",
     metadata,
-    _id(primary_key=True),
+    id_column(primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
 )
 
 person = Table(
     "person",
     metadata,
-    _id(primary_key=True),
+    id_column(primary_key=True),
     Column("name", String(200), nullable=False),
-    _to("agency", "agency", nullable=True),
+    to("agency", "agency", nullable=True),
     Column("email", String(320), unique=True),
     Column("password", String(200)),
     #: A person of a demonstration, as whom anyone may sign in while the server demonstrates.
@@ -89,17 +45,86 @@ person = Table(
 session = Table(
     "session",
     metadata,
+    #: Stays while the cookie changes, so that what a page holds in the session stays too.
+    id_column(primary_key=True),
     #: SHA-256 of the cookie, so that a copy of the database opens no door.
-    Column("id", String(64), primary_key=True),
-    _to("person", "person", index=True),
+    Column("cookie", String(64), nullable=False, unique=True),
+    to("person", "person", index=True),
+    #: How the person showed who they are: `app.people.session.Way`.
+    Column("way", String(32), nullable=False),
+    #: From what, in words that the person recognises.
+    Column("device", String(120), nullable=False),
     Column("started_at", Instant, nullable=False),
+    #: When the person last did something themselves.
     Column("seen_at", Instant, nullable=False),
+    #: When the person was last known to listen to a conference that others hold.
+    Column("heard_at", Instant),
+    #: When the person last showed who they are.
+    Column("proved_at", Instant, nullable=False),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    #: SHA-256 of the credential id, which may be long.
+    Column("id", String(64), primary_key=True),
+    to("person", "person", index=True),
+    Column("credential", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("transports", String(120), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+authenticator = Table(
+    "authenticator",
+    metadata,
+    #: The one app whose codes somebody types.
+    to("person", "person", primary_key=True),
+    #: Encrypted, so that a copy of the database makes no codes.
+    Column("secret", LargeBinary, nullable=False),
+    #: The last half minute whose code was used: none is used twice.
+    Column("last_step", BigInteger, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    #: SHA-256 of the code; it is removed when it was used.
+    Column("id", String(64), primary_key=True),
+    to("person", "person", index=True),
+    Column("made_at", Instant, nullable=False),
+)
+
+outside_identity = Table(
+    "outside_identity",
+    metadata,
+    #: Whom an agency's own sign-in means by a subject.
+    Column("issuer", String(400), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    to("person", "person", index=True),
+    Column("linked_at", Instant, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    #: Something at the door that takes two steps. SHA-256 of the cookie that the browser brings back.
+    Column("id", String(64), primary_key=True),
+    Column("purpose", String(32), nullable=False),
+    to("person", "person", nullable=True),
+    Column("facts", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
 )
 
 case_file = Table(
     "case_file",
     metadata,
-    _id(primary_key=True),
+    id_column(primary_key=True),
     Column("reference", String(40), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("time_zone", String(64), nullable=False),
@@ -109,8 +134,8 @@ case_file = Table(
 standing = Table(
     "standing",
     metadata,
-    _to("case_file", "case_file", primary_key=True),
-    _to("person", "person", primary_key=True, index=True),
+    to("case_file", "case_file", primary_key=True),
+    to("person", "person", primary_key=True, index=True),
     Column("kind", String(32), nullable=False),
     Column("relation", String(200), nullable=False, default=""),
     Column("coordination", String(32), nullable=False, default="none"),
@@ -120,8 +145,8 @@ standing = Table(
 conference = Table(
     "conference",
     metadata,
-    _id(primary_key=True),
-    _to("case_file", "case_file"),
+    id_column(primary_key=True),
+    to("case_file", "case_file"),
     Column("number", Integer, nullable=False),
     Column("type", String(40), nullable=False),
     Column("purpose", Text, nullable=False),
@@ -131,9 +156,9 @@ conference = Table(
     Column("time_zone", String(64), nullable=False),
     Column("planned_minutes", Integer, nullable=False),
     Column("state", String(16), nullable=False),
-    _to("opened_by", "person", nullable=True),
+    to("opened_by", "person", nullable=True),
     Column("opened_at", Instant),
-    _to("frozen_by", "person", nullable=True),
+    to("frozen_by", "person", nullable=True),
     Column("frozen_at", Instant),
     UniqueConstraint("case_file", "number"),
     CheckConstraint("state IN ('planned', 'open', 'frozen')", name="state"),
@@ -142,8 +167,8 @@ conference = Table(
 participant = Table(
     "participant",
     metadata,
-    _to("conference", "conference", primary_key=True),
-    _to("person", "person", primary_key=True, index=True),
+    to("conference", "conference", primary_key=True),
+    to("person", "person", primary_key=True, index=True),
     Column("role", String(32), nullable=False),
     Column("attendance", String(32), nullable=False),
     Column("position", Integer, nullable=False),
@@ -153,8 +178,8 @@ part = Table(
     "part",
     metadata,
     #: The name of the document on the wire.
-    _id(primary_key=True),
-    _to("conference", "conference"),
+    id_column(primary_key=True),
+    to("conference", "conference"),
     Column("kind", String(32), nullable=False),
     Column("epoch", Integer, nullable=False),
     UniqueConstraint("conference", "kind"),
@@ -164,9 +189,9 @@ copy = Table(
     "copy",
     metadata,
     #: Each client id ever issued for a part, and to whom: what authorship is known by.
-    _to("part", "part", primary_key=True),
+    to("part", "part", primary_key=True),
     Column("client", BigInteger, primary_key=True, autoincrement=False),
-    _to("person", "person"),
+    to("person", "person"),
     Column("issued_at", Instant, nullable=False),
     Index("ix_copy_part_person", "part", "person"),
 )
@@ -176,8 +201,8 @@ board_pass = Table(
     metadata,
     #: SHA-256 of the token that opens one part for one copy of it in one session.
     Column("id", String(64), primary_key=True),
-    Column("session", String(64), ForeignKey("session.id", ondelete="CASCADE"), nullable=False, index=True),
-    _id("part", nullable=False),
+    Column("session", String(32), ForeignKey("session.id", ondelete="CASCADE"), nullable=False, index=True),
+    id_column("part", nullable=False, index=True),
     Column("client", BigInteger, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("shape", Integer, nullable=False),
@@ -188,11 +213,11 @@ board_pass = Table(
 journal = Table(
     "journal",
     metadata,
-    _to("part", "part", primary_key=True),
+    to("part", "part", primary_key=True),
     #: A document that begins another history begins another epoch, and counts from 1 again.
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
-    _to("person", "person"),
+    to("person", "person"),
     Column("client", BigInteger, nullable=False),
     #: Clocks that the update brought: "client:start-end" joined by spaces.
     Column("spans", Text, nullable=False),
@@ -204,7 +229,7 @@ checkpoint = Table(
     "checkpoint",
     metadata,
     #: Everything that the journal of a part holds up to a sequence, as one update.
-    _to("part", "part", primary_key=True),
+    to("part", "part", primary_key=True),
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
@@ -214,7 +239,7 @@ checkpoint = Table(
 minutes = Table(
     "minutes",
     metadata,
-    _to("conference", "conference", primary_key=True),
+    to("conference", "conference", primary_key=True),
     Column("content", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("recorded_at", Instant, nullable=False),
@@ -223,9 +248,9 @@ minutes = Table(
 plan_version = Table(
     "plan_version",
     metadata,
-    _to("case_file", "case_file", primary_key=True),
+    to("case_file", "case_file", primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    _to("conference", "conference", unique=True),
+    to("conference", "conference", unique=True),
     Column("content", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("previous_digest", String(64)),

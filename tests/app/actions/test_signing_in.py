@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.actions import knowing, signing_in
+from app.actions import knowing, signing_in, staying
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal, WrongCredentials
+from app.actions.signing_in import SignedIn
 from app.storage import tables as t
 from tests.cast import Cast, HeldClock
 
@@ -17,19 +18,21 @@ PASSWORD = "a walk along the river"
 async def test_somebody_who_was_added_signs_in_with_their_password(house: House) -> None:
     added = await knowing.add_person(house, "Ann Other", " Ann@Example.org ", "Little Steps", PASSWORD)
     signed_in = await signing_in.with_password(house, "ANN@example.org", PASSWORD)
+    assert isinstance(signed_in, SignedIn)
     assert signed_in.session.person == added
-    recognised = await signing_in.recognise(house, signed_in.cookie)
+    recognised = await staying.recognise(house, signed_in.cookie)
     assert recognised is not None
     assert recognised.person.agency_name == "Little Steps"
 
 
 async def test_the_database_holds_neither_password_nor_cookie(house: House) -> None:
     await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
-    signed_in = await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    come = await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    assert isinstance(come, SignedIn)
     async with house.database.reading() as connection:
         kept = [str(row) for table in (t.person, t.session) for row in await connection.execute(select(table))]
     assert kept
-    assert not [row for row in kept if PASSWORD in row or signed_in.cookie in row]
+    assert not [row for row in kept if PASSWORD in row or come.cookie in row]
 
 
 @pytest.mark.parametrize(
@@ -66,42 +69,55 @@ async def test_somebody_who_could_not_sign_in_is_not_added(
 
 
 async def test_a_session_ends_when_nobody_was_seen_for_long(cast: Cast, clock: HeldClock) -> None:
-    cookie = (await cast.signed_in(cast.joel)).cookie
+    signed_in = await cast.signed_in(cast.joel)
     idle = cast.house.settings.session_idle
     clock.move(idle - timedelta(seconds=1))
-    assert await signing_in.recognise(cast.house, cookie)
+    assert await staying.recognise(cast.house, signed_in.cookie)
+    await staying.active(cast.house, signed_in.session)
     clock.move(idle - timedelta(seconds=1))
-    assert await signing_in.recognise(cast.house, cookie)
-    clock.move(idle)
-    assert await signing_in.recognise(cast.house, cookie) is None
+    assert await staying.recognise(cast.house, signed_in.cookie)
+    clock.move(timedelta(seconds=1))
+    assert await staying.recognise(cast.house, signed_in.cookie) is None
+
+
+async def test_what_pages_ask_by_themselves_keeps_no_session(cast: Cast, clock: HeldClock) -> None:
+    signed_in = await cast.signed_in(cast.joel)
+    for _ in range(3):
+        clock.move(cast.house.settings.session_idle / 3)
+        await staying.recognise(cast.house, signed_in.cookie)
+    assert await staying.recognise(cast.house, signed_in.cookie) is None
 
 
 async def test_a_session_ends_in_the_end_however_busy(cast: Cast, clock: HeldClock) -> None:
-    cookie = (await cast.signed_in(cast.joel)).cookie
-    for _ in range(12):
-        assert await signing_in.recognise(cast.house, cookie)
-        clock.move(timedelta(hours=1))
-    assert await signing_in.recognise(cast.house, cookie) is None
+    signed_in = await cast.signed_in(cast.joel)
+    for _ in range(12 * 6):
+        session = await staying.recognise(cast.house, signed_in.cookie)
+        assert session
+        await staying.active(cast.house, session)
+        clock.move(timedelta(minutes=10))
+    assert await staying.recognise(cast.house, signed_in.cookie) is None
 
 
 async def test_an_unknown_cookie_opens_nothing(cast: Cast) -> None:
-    assert await signing_in.recognise(cast.house, "made up") is None
-    assert await signing_in.recognise(cast.house, None) is None
+    assert await staying.recognise(cast.house, "made up") is None
+    assert await staying.recognise(cast.house, None) is None
 
 
 async def test_signing_out_ends_the_session(cast: Cast) -> None:
     signed_in = await cast.signed_in(cast.joel)
     await signing_in.out(cast.house, signed_in.session)
-    assert await signing_in.recognise(cast.house, signed_in.cookie) is None
+    assert await staying.recognise(cast.house, signed_in.cookie) is None
 
 
 async def test_the_oldest_session_gives_way_to_a_sixth(house: House, clock: HeldClock) -> None:
     await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
     cookies = []
     for _ in range(6):
-        cookies.append((await signing_in.with_password(house, "ann@example.org", PASSWORD)).cookie)
+        come = await signing_in.with_password(house, "ann@example.org", PASSWORD)
+        assert isinstance(come, SignedIn)
+        cookies.append(come.cookie)
         clock.move(timedelta(seconds=1))
-    open_ones = [await signing_in.recognise(house, cookie) is not None for cookie in cookies]
+    open_ones = [await staying.recognise(house, cookie) is not None for cookie in cookies]
     assert open_ones == [False, True, True, True, True, True]
 
 

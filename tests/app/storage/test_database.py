@@ -87,7 +87,7 @@ def test_the_data_directory_is_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_an_address_of_a_server_leads_to_postgresql() -> None:
-    settings = Settings(database_url="postgresql://ann:secret@db/caseboard")  # type: ignore[arg-type]
+    settings = Settings(database_url="postgresql://ann:hush-hush@db/caseboard")  # type: ignore[arg-type]
     url = database_url(settings)
     assert url.drivername == "postgresql+psycopg"
-    assert "secret" not in repr(settings)
+    assert "hush-hush" not in repr(settings)
