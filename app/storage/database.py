@@ -39,6 +39,7 @@ class Database:
         self.url = url
         #: The writer of an SQLite file, for what must not cost more than it has to; else nothing.
         self.file_writer: sqlite.Writer | None = None
+        self._changes = 0
         if url.get_backend_name() == "sqlite":
             path = Path(url.database or FILE)
             self.file_writer = sqlite.Writer(path)
@@ -56,13 +57,29 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, on disk when the block ends; undone when it raises."""
-        async with (self.file_writer or self._writer).begin() as connection:
-            yield connection
+        try:
+            async with (self.file_writer or self._writer).begin() as connection:
+                yield connection
+        finally:
+            self._changes += 1
+
+    async def stand(self) -> tuple[int, int] | None:
+        """Differs as soon as anything but the journal's edits may have been written; None where only a query tells."""
+        if self.file_writer is None:
+            return None
+        changes = self._changes
+        return changes, await self.file_writer.run(_written_by_others)
 
     async def close(self) -> None:
         await self._readers.dispose()
         # Last, so that the connection that may checkpoint is the one that closes the file.
         await self._writer.dispose()
+
+
+def _written_by_others(connection: sqlite3.Connection) -> int:
+    # The writer of this process is told by it when another process has written to the file.
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
 
 
 def description(url: URL) -> str:
