@@ -11,7 +11,9 @@ from realtime.connection import Connection
 from realtime.errors import ProtocolError
 from realtime.limits import Limits
 from realtime.outbox import Outbox
+from realtime.peer import Peer
 from realtime.ports import Doorkeeper, Journal, Relay, Visitor
+from realtime.room import Room
 from realtime.rooms import Rooms
 from tests.simulation.network import Pipe, SimulatedLine
 
@@ -29,15 +31,27 @@ class Far(Protocol):
     def end(self, code: int) -> None: ...
 
 
+class DoubtfulRooms(Rooms):
+    """The product's rooms, which remember when a document in memory was in doubt: nothing let in may lead to that."""
+
+    doubts = 0
+
+    def _quarantine(self, room: Room, peer: Peer) -> None:
+        self.doubts += 1
+        super()._quarantine(room, peer)
+
+
 class Engine:
-    """One process. `complaints` are closings that no honest browser deserves."""
+    """One process. `complaints` are who was closed for breaking the protocol, and what for."""
 
     def __init__(self, journal: Journal, doorkeeper: Doorkeeper, relay: Relay | None, choose: random.Random) -> None:
         self._choose = choose
         self._loop = asyncio.get_running_loop()
-        self.rooms = Rooms(journal, doorkeeper, relay, LIMITS, milliseconds=lambda: int(self._loop.time() * 1000))
+        self.rooms = DoubtfulRooms(
+            journal, doorkeeper, relay, LIMITS, milliseconds=lambda: int(self._loop.time() * 1000)
+        )
         self.alive = True
-        self.complaints: list[str] = []
+        self.complaints: list[tuple[str, str]] = []
         self._links: dict[Link, None] = {}
 
     def connect(self, person: str, far: Far) -> Link:
@@ -61,7 +75,7 @@ class Link:
     """One websocket: the server's `Connection` at one end, a browser at the other."""
 
     def __init__(self, engine: Engine, person: str, far: Far, choose: random.Random) -> None:
-        self._engine, self._far, self._choose = engine, far, choose
+        self._engine, self._person, self._far, self._choose = engine, person, far, choose
         self._loop = asyncio.get_running_loop()
         self.up = Pipe(choose, self._receive)
         self.down = Pipe(choose, far.hear)
@@ -77,7 +91,7 @@ class Link:
         try:
             self._connection.receive(frame, self._loop.time())
         except ProtocolError as defect:
-            self._engine.complaints.append(str(defect))
+            self._engine.complaints.append((self._person, str(defect)))
             self._connection.cut(defect.code, defect.reason)
 
     def _close(self, code: int, _reason: str) -> None:

@@ -27,6 +27,12 @@ def test_every_promise_holds_in_every_world() -> None:
     assert not broken
 
 
+@pytest.mark.proof
+def test_nobody_who_sends_anything_can_take_a_promise_from_the_others() -> None:
+    broken = [problem for seed in SEEDS[: len(SEEDS) // 3] if (problem := attempt(seed, hostile=True))]
+    assert not broken
+
+
 def test_a_world_is_the_same_whenever_it_is_lived_through() -> None:
     assert [play(seed) for seed in range(1, 20)] == [play(seed) for seed in range(1, 20)]
 
