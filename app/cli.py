@@ -24,8 +24,10 @@ from app.fixture_cli import add_fixture_command
 from app.logs import set_up_logs
 from app.settings import Settings, unsafe
 from app.storage.database import Database, database_url, held
+from app.storage.heads import KeyExposed, signing_key
 from app.storage.migrating import TooNew, migrate
 from app.storage.sqlite import DataInUse
+from app.verify_cli import add_verify_command
 from app.watching import watched
 
 Work = Callable[[House], Coroutine[Any, Any, None]]
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.errors(include_url=False, include_input=False):
             print(f"Setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}.", file=sys.stderr)
         return 2
-    except (DataInUse, TooNew, Refusal) as refusal:
+    except (DataInUse, TooNew, Refusal, KeyExposed) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_person_commands(commands, data)
     _add_case_commands(commands, data)
     add_fixture_command(commands)
+    add_verify_command(commands, data)
     let_go = commands.add_parser("let-go", parents=[data], help="delete old edits that verified checkpoints cover")
     let_go.add_argument("--older-than-days", type=_days, required=True, metavar="DAYS", help="how long edits are kept")
     let_go.set_defaults(run=_let_go)
@@ -136,7 +139,7 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
         print(reason, file=sys.stderr)
     if reasons:
         return 1
-    _at_work(settings, _nothing)
+    _at_work(settings, _key_in_place)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
@@ -209,6 +212,11 @@ def _let_go(options: argparse.Namespace, settings: Settings) -> int:
 
     _at_work(settings, work)
     return 0
+
+
+async def _key_in_place(house: House) -> None:
+    """What has to be there before the server starts, and must not lie open. Raises `KeyExposed`."""
+    signing_key(house.settings.keys)
 
 
 def _at_work(settings: Settings, work: Work) -> bool:

@@ -10,33 +10,39 @@ from collections.abc import AsyncIterator, Coroutine
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from app.actions import demonstrating, staying
+from app.actions.auditing import keep_heads
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.house import House
 from app.actions.refusals import SecondFactorNeeded
+from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
 from app.clock import Clock, clock_starting_at
 from app.logs import set_up_logs
-from app.pages.errors import HANDLERS, Surprises, route_of
-from app.pages.frame import Frame, frame_of, session_of
-from app.pages.guards import Logged, OwnRequests, RightHost, SafeHeaders
+from app.pages import refusing
+from app.pages.errors import HANDLERS, Surprises
+from app.pages.frame import Frame, frame_of, route_of, session_of
+from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
 from app.pages.routes import routes
 from app.settings import Settings, unsafe
 from app.storage.database import Database, database_url, held
 from app.storage.journal import DatabaseJournal
 from app.storage.migrating import migrate
 from realtime.collector import calm_collector
+from realtime.limits import Limits
 from realtime.ports import Visitor
 from realtime.rooms import Rooms
 from realtime.socket import Socket
 from realtime.transport import showing_transport
 
 log = structlog.get_logger("caseboard")
+
+#: Where the pages find the live boards.
+SOCKET = "/socket"
 
 
 class Unsafe(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -50,7 +56,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if reasons:
         raise Unsafe("\n".join(reasons))
     set_up_logs(settings.log_from)
-    return showing_transport(_guarded(_starlette(settings, clock or clock_starting_at(settings.clock_start)), settings))
+    app = _starlette(settings, clock or clock_starting_at(settings.clock_start))
+    return showing_transport(Circumstanced(_straight_to_the_boards(app, _guarded(app, settings))))
 
 
 def _starlette(settings: Settings, clock: Clock) -> Starlette:
@@ -62,16 +69,13 @@ def _starlette(settings: Settings, clock: Clock) -> Starlette:
             app.state.frame = frame = await _frame(stack, settings, clock)
             rooms = frame.rooms
             assert isinstance(rooms, Rooms)  # noqa: S101 - built just above
-            app.state.socket = Socket(rooms, _recognise, lambda _: {settings.origin})
+            app.state.socket = Socket(rooms, _recognise, lambda _: {settings.origin}, refusing.origin)
             calm_collector()
             yield
 
-    async def socket(websocket: WebSocket) -> None:
-        await websocket.app.state.socket(websocket.scope, websocket.receive, websocket.send)
-
     return Starlette(
-        routes=[*routes(), WebSocketRoute("/socket", socket)],
-        middleware=[Middleware(Surprises)],
+        routes=routes(),
+        middleware=[Middleware(Surprises), Middleware(OwnRequests, settings, refusing.origin)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
         max_body_size=settings.largest_body,
@@ -91,10 +95,28 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     compaction = Compaction(house, workshop)
     await stack.enter_async_context(_beside(compaction.run()))
     journal = WatchedJournal(DatabaseJournal(database, clock), compaction)
-    rooms = Rooms(journal, DatabaseDoorkeeper(house), milliseconds=lambda: int(clock.now().timestamp() * 1000))
+    witness = AuditWitness(house)
+    stack.push_async_callback(witness.close)
+    rooms = Rooms(
+        journal,
+        DatabaseDoorkeeper(house),
+        limits=limits_of(settings),
+        milliseconds=lambda: int(clock.now().timestamp() * 1000),
+        witness=witness,
+    )
     await stack.enter_async_context(rooms)
+    await stack.enter_async_context(keep_heads(house))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How much of everything, where the settings say so."""
+    return Limits(
+        sockets_per_session=settings.sockets_for_each_person,
+        sockets_per_person=settings.sockets_for_each_person,
+        sockets_per_address=settings.sockets_for_each_address,
+    )
 
 
 @contextlib.asynccontextmanager
@@ -108,8 +130,20 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
+def _straight_to_the_boards(app: Starlette, pages: ASGIApp) -> ASGIApp:
+    """Sockets of live boards have their own door: every layer in between is paid for by thousands of them."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and scope["path"] == SOCKET:
+            scope["app"] = app
+            await app.state.socket(scope, receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return application
+
+
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
-    app = OwnRequests(app, settings)
     app = RightHost(app, settings)
     app = SafeHeaders(app, settings)
     return Logged(app, route_of)

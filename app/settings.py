@@ -113,6 +113,30 @@ class Settings(BaseSettings):
     largest_body: int = Field(
         default=256 * 1024, ge=1024, description="Bytes that the body of an HTTP request may have."
     )
+    heads: Path | None = Field(
+        default=None,
+        description="Directory for signed heads of the audit, best on another disk or host; else heads in the data.",
+    )
+    sign_in_tries: int = Field(
+        default=5, ge=1, description="Wrong tries to sign in to one account, after which it is held for some time."
+    )
+    sign_in_hold_minutes: float = Field(
+        default=15, gt=0, description="Minutes within which those tries count, and then until the next one is taken."
+    )
+    sign_in_tries_for_each_address: int = Field(
+        default=30, ge=1, description="Wrong tries to sign in, in an hour, from one network address."
+    )
+    downloads_a_minute: int = Field(default=30, ge=1, description="Files that one person may download in a minute.")
+    passes_a_minute: int = Field(
+        default=60, ge=1, description="Times in a minute that one person may load the board of a conference."
+    )
+    invitations_for_each_address: int = Field(
+        default=30, ge=1, description="Invitations that may be tried, in an hour, from one network address."
+    )
+    sockets_for_each_person: int = Field(default=50, ge=1, description="Live connections of one person.")
+    sockets_for_each_address: int = Field(
+        default=2000, ge=1, description="Live connections from one network address; whole offices may share one."
+    )
     smtp_url: SecretStr | None = Field(
         default=None, description="Mail server for invitations, such as smtp://user:password@mail.example.org:587."
     )
@@ -166,6 +190,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """Where the keys of this installation are, which nobody else may read."""
         return self.data / "keys"
+
+    @property
+    def heads_directory(self) -> Path:
+        """Where the signed heads of the audit are."""
+        return self.heads or self.data / "heads"
 
     @property
     def session_length(self) -> timedelta:

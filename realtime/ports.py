@@ -148,6 +148,14 @@ class Doorkeeper(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Hears what happens at the door and in the rooms and must not be forgotten. Must not raise, nor wait."""
+
+    def dismissed(self, admission: Admission, reason: Reason) -> None:
+        """Somebody's copy of a document came to its end."""
+        ...
+
+
 class Relay(Protocol):
     """Carries hints between processes: "document has reached sequence". Hints may be lost, repeated or late."""
 

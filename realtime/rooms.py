@@ -20,7 +20,7 @@ from realtime.errors import CloseCode, ProtocolError
 from realtime.keeping import Keeper
 from realtime.limits import Limits
 from realtime.peer import Peer
-from realtime.ports import Admission, Doorkeeper, Journal, Reason, Refused, Relay, Sealed, Visitor
+from realtime.ports import Admission, Doorkeeper, Journal, Reason, Refused, Relay, Sealed, Visitor, Witness
 from realtime.resident import Diverged, Resident
 from realtime.room import Refusal, Room
 from realtime.sealing import Sealing
@@ -55,6 +55,7 @@ class Rooms:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         *,
         milliseconds: Callable[[], int] = _uptime_milliseconds,
+        witness: Witness | None = None,
     ) -> None:
         self.limits = limits
         self.sockets: set[Watched] = set()
@@ -62,6 +63,7 @@ class Rooms:
         self._doorkeeper = doorkeeper
         self._relay = relay
         self._milliseconds = milliseconds
+        self._witness = witness
         self._open: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[Room, float] = {}
@@ -163,6 +165,8 @@ class Rooms:
     def dismiss(self, room: Room, peer: Peer, reason: Reason) -> None:
         """Send a peer away: this copy of the document is at an end, and with the session the whole socket."""
         self.leave(room, peer)
+        if self._witness is not None and peer.ended is None:
+            self._witness.dismissed(peer.admission, reason)
         peer.end(reason)
         if reason is Reason.SIGNED_OUT:
             peer.line.cut(CloseCode.SIGNED_OUT, reason)

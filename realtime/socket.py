@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Container
 
+from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -27,20 +28,23 @@ _log = logging.getLogger(__name__)
 
 Recognise = Callable[[WebSocket], Awaitable[Visitor | None]]
 Origins = Callable[[WebSocket], Container[str]]
+Foreign = Callable[[WebSocket], Awaitable[None]]
 
 
 class Socket:
     """An ASGI application for websockets, to be routed like an endpoint.
 
     `recognise` names the visitor from the handshake (its cookie), or None; `origins` says which `Origin` headers are
-    our own pages for this handshake.
+    our own pages for this handshake; `foreign` hears of the handshakes that other sites began.
     """
 
-    def __init__(self, rooms: Rooms, recognise: Recognise, origins: Origins) -> None:
+    def __init__(self, rooms: Rooms, recognise: Recognise, origins: Origins, foreign: Foreign | None = None) -> None:
         self._rooms = rooms
         self._recognise = recognise
         self._origins = origins
-        self._sessions: Counter[str] = Counter()
+        self._foreign = foreign
+        #: Open sockets of each session, person and network address.
+        self._open: Counter[tuple[str, str]] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         websocket = WebSocket(scope, receive, send)
@@ -49,21 +53,35 @@ class Socket:
             # Closing before accepting is a plain 403: a stranger learns nothing.
             await websocket.close()
             return
-        self._sessions[visitor.session] += 1
+        counted = self._counted(websocket, visitor)
+        if any(self._open[key] >= most for key, most in counted.items()):
+            await _turn_away(websocket)
+            return
+        self._open.update(counted.keys())
         try:
             await self._serve(websocket, visitor)
         finally:
-            self._sessions[visitor.session] -= 1
-            self._sessions += Counter()
+            self._open.subtract(counted.keys())
+            self._open += Counter()
+
+    def _counted(self, websocket: WebSocket, visitor: Visitor) -> dict[tuple[str, str], int]:
+        """What this socket counts towards, each with how many are allowed."""
+        limits = self._rooms.limits
+        counted = {
+            ("session", visitor.session): limits.sockets_per_session,
+            ("person", visitor.person): limits.sockets_per_person,
+        }
+        if websocket.client is not None:
+            counted["address", websocket.client.host] = limits.sockets_per_address
+        return counted
 
     async def _welcome(self, websocket: WebSocket) -> Visitor | None:
         origins = websocket.headers.getlist("origin")
         if len(origins) != 1 or origins[0] not in self._origins(websocket):
+            if self._foreign is not None:
+                await self._foreign(websocket)
             return None
-        visitor = await self._recognise(websocket)
-        if visitor is None or self._sessions[visitor.session] >= self._rooms.limits.sockets_per_session:
-            return None
-        return visitor
+        return await self._recognise(websocket)
 
     async def _serve(self, websocket: WebSocket, visitor: Visitor) -> None:
         await websocket.accept()
@@ -117,6 +135,14 @@ class Socket:
                 await asyncio.sleep(pause)
             if keeper.crowded:
                 await keeper.relief()
+
+
+async def _turn_away(websocket: WebSocket) -> None:
+    """Too many are open: those that are go on."""
+    if "websocket.http.response" in websocket.scope.get("extensions", {}):
+        await websocket.send_denial_response(PlainTextResponse("Too many connections.\n", 429, {"Retry-After": "60"}))
+    else:
+        await websocket.close()
 
 
 async def _close(websocket: WebSocket, code: int, reason: str) -> None:

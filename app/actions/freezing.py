@@ -9,13 +9,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.recording import Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
 from app.conference.conference import Conference, Part, Participant
 from app.conference.kinds import Attendance, PartKind, spoken
 from app.conference.permits import Permit
@@ -23,9 +26,12 @@ from app.conference.states import State, Step
 from app.record import facts
 from app.record.plan import PreviousPlan
 from app.storage import cases, conferences, journal, records
+from app.storage.heads import KeyExposed
 from app.storage.records import StoredMinutes, StoredPlan
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
+
+log = structlog.get_logger("caseboard.freezing")
 
 
 class Rooms(Protocol):
@@ -73,7 +79,9 @@ async def preview(house: House, workshop: Workshop, replay: Replay, person: str,
     history = await replay(shared.id)
     checkpoint = [] if history.checkpoint is None else [history.checkpoint]
     updates = [*checkpoint, *(update for _, update in history.entries)]
-    return Preview(found, participants, await _prepared(workshop, updates, matter))
+    prepared = await _prepared(workshop, updates, matter)
+    await note_alone(house, Kind.CLOSING_VIEWED, person, conference=found.conference)
+    return Preview(found, participants, prepared)
 
 
 async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, conference: str) -> None:
@@ -89,6 +97,15 @@ async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, co
             await _record(house, workshop, person, conference, sealed, _shared(parts).id)
     except Refused as refused:
         raise NotReady("The board could not be closed just now. It goes on, and nothing is lost.") from refused
+    await _sign(house)
+
+
+async def _sign(house: House) -> None:
+    try:
+        await sign_heads(house)
+    except (OSError, ValueError, KeyExposed):
+        # The record stands. The heads are signed again every hour, and their absence shows in `caseboard verify`.
+        log.exception("the heads of the audit could not be signed")
 
 
 async def _record(
@@ -108,7 +125,19 @@ async def _record(
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
-        await _keep(connection, person, conference, sealed, matter, prepared, now)
+        frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
+        made = prepared.conclusion
+        await note(
+            house,
+            connection,
+            Kind.FROZEN,
+            person,
+            conference=frozen,
+            version=made.plan.version,
+            minutes=made.minutes_digest,
+            plan=made.plan_digest,
+            edits=sealed[shared].sequence,
+        )
         failpoint(Failpoint.WHILE_FREEZING)
     failpoint(Failpoint.AFTER_FREEZING)
 
@@ -116,9 +145,14 @@ async def _record(
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:
     """What the chair confirms about who was there. Raises `NotFound`, `NotPermitted` and `AlreadyFrozen`."""
     async with house.database.writing() as connection:
-        await _freezable(connection, person, conference, lock=True)
-        for somebody, was in attendance.items():
+        found = await _freezable(connection, person, conference, lock=True)
+        before = {each.person.id: each.attendance for each in await conferences.participants(connection, conference)}
+        changed = {each: was for each, was in attendance.items() if each in before and before[each] is not was}
+        for somebody, was in changed.items():
             await conferences.attended(connection, conference, somebody, was)
+        for somebody, was in changed.items():
+            noted = Kind.ATTENDANCE_NOTED
+            await note(house, connection, noted, person, about=somebody, conference=found.conference, attendance=was)
 
 
 async def _freezable(
@@ -146,7 +180,7 @@ async def _keep(
     matter: _Matter,
     prepared: Prepared,
     now: datetime,
-) -> None:
+) -> Conference:
     """The one transaction: nothing is kept unless the board is still what was read, and nobody froze it before."""
     found = await _freezable(connection, person, conference, lock=True)
     await cases.lock(connection, found.conference.case.id)
@@ -170,6 +204,7 @@ async def _keep(
         ),
     )
     await conferences.step(connection, found.conference, Step.FREEZING, person, now)
+    return found.conference
 
 
 def _shared(parts: Sequence[Part]) -> Part:

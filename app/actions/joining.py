@@ -6,10 +6,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
+from app.actions.restraint import Limited, spend
 from app.actions.signing_in import digest
+from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import PartKind
 from app.conference.permits import WRITING, Permit, may
@@ -40,6 +43,7 @@ class Passes:
 
 async def join(house: House, session: Session, conference: str, shape: int) -> Passes:
     """Passes for every part that the person may see. Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`."""
+    await spend(house, Limited.PASSES, session.person.id)
     now = house.clock.now()
     async with house.database.writing() as connection:
         found = await conference_for(connection, session.person.id, conference)
@@ -58,4 +62,5 @@ async def join(house: House, session: Session, conference: str, shape: int) -> P
             issued.append(PartPass(part.id, part.kind, token, client, part.epoch, writes))
         await conferences.came(connection, conference, session.person.id)
         authors = await passes.authors(connection, [part.document for part in issued])
+        await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
     return Passes(tuple(issued), authors)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pycrdt import get_state
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
+from app.audit.kinds import Kind
+from app.board.carrying import standing_agenda
 from app.board.planting import plant
 from app.board.ranks import nth_rank
 from app.board.shape import Board, Chairing, Collection, RoleEntry
@@ -40,6 +44,12 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         conference = await add_conference(connection, found.case, planned)
         if open_now:
             await _open(house, connection, conference, person)
+        await note(house, connection, Kind.CONFERENCE_PLANNED, person, conference=conference)
+        for invited, role in planned.roles:
+            invitation = Kind.PARTICIPANT_INVITED
+            await note(house, connection, invitation, person, about=invited, conference=conference, role=role.value)
+        if open_now:
+            await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
     return conference.id
 
 
@@ -49,6 +59,7 @@ async def open_board(house: House, person: str, conference: str) -> None:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.START_CONFERENCE)
         await _open(house, connection, found.conference, person)
+        await note(house, connection, Kind.BOARD_OPENED, person, conference=found.conference)
 
 
 async def add_conference(connection: AsyncConnection, case: CaseFile, planned: Plan) -> Conference:
@@ -78,12 +89,13 @@ async def _open(house: House, connection: AsyncConnection, conference: Conferenc
 
 
 def first_board(conference: Conference, participants: Sequence[Participant]) -> Board:
-    """The board as everyone finds it: the purpose, and a line of the role map for each participant."""
+    """The board as everyone finds it: the purpose, the standing items, a line of the role map for each participant."""
     lines = (
         RoleEntry(rank=nth_rank(n), who=each.person.id, agency=each.person.agency_name, role=each.relation)
         for n, each in enumerate(participants)
     )
-    return Board(
+    return replace(
+        standing_agenda(conference.type, conference.number),
         purpose=conference.purpose,
         roles=Collection(tuple((secrets.token_hex(8), line) for line in lines)),
     )

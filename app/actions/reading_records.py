@@ -8,13 +8,17 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note_alone
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
 from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf
+from app.actions.restraint import Limited, spend
 from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.conference.permits import Permit, may
+from app.record.sealing import digest
 from app.storage import conferences, records
 from app.storage.records import StoredMinutes, StoredPlan
 
@@ -89,11 +93,28 @@ async def page_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int
 
 
 async def file_of(workshop: Workshop, kind: RecordKind, content: bytes, form: FileForm) -> File:
-    """A record to download. Raises `NotReady`."""
+    """A record as a file. Raises `NotReady`."""
     try:
         return await workshop.run(_MAKERS[form], kind, content)
     except WorkFailed as error:
         raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
+
+
+async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
+    """Write down that somebody is shown a record."""
+    await note_alone(house, Kind.RECORD_VIEWED, person, conference=record.conference, record=kind.value)
+
+
+async def download(
+    house: House, workshop: Workshop, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
+) -> File:
+    """A record to download, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
+    await spend(house, Limited.DOWNLOAD, person)
+    content = record.minutes.content if kind is RecordKind.MINUTES else record.plan.content
+    file = await file_of(workshop, kind, content, form)
+    what = {"record": kind.value, "form": form.value, "version": record.plan.version, "digest": digest(file.content)}
+    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=record.conference, **what)
+    return file
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:

@@ -82,6 +82,16 @@ class Busy(Refusal):
         super().__init__("Very many people are signing in at this moment. Please try again in a few seconds.")
 
 
+class TooOften(Refusal):
+    """Something was tried so often that it is not taken for some time."""
+
+    def __init__(self, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        wait = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        super().__init__(f"This was tried very often. Please wait {wait}, and then try again.")
+        self.seconds = seconds
+
+
 class AlreadyFrozen(Refusal):
     def __init__(self) -> None:
         super().__init__("This conference has been frozen already. Its record stands.")
@@ -101,5 +111,6 @@ _SENTENCES = {
     Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",
     Permit.JOIN_BOARD: "The board is open to those who take part, while the conference lasts.",
     Permit.FREEZE: "Only the chair freezes the board, while the conference is open.",
+    Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
     Permit.SEE_RECORD: "The record can be read once the conference has been frozen.",
 }

@@ -32,6 +32,7 @@ class Permit(Enum):
     WRITE_CHAIR_PART = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
+    SEE_WHO_LOOKED = auto()
 
 
 def _known(it: Stance) -> bool:
@@ -79,6 +80,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.WRITE_CHAIR_PART: ((_chairs, _open),),
     Permit.FREEZE: ((_chairs, _open),),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
+    Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
 }
 
 #: What it takes to write each kind of part.

@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.actions import joining, opening
+from app.actions.auditing import note_alone
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.refusals import Outdated
+from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.conference import Participant
 from app.conference.kinds import spoken
@@ -31,6 +33,7 @@ async def show(request: Request) -> Response:
         participants = await conferences.participants(connection, found.conference.id)
     if found.conference.state is State.FROZEN:
         return await record.show(request)
+    await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
         return page(request, "board/page.html", session, {"board": board_data(found, participants, session)})
     context = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.actions.auditing import note_alone
 from app.actions.finding import case_for
 from app.actions.reading_records import conferences_for, plans_for
+from app.audit.kinds import Kind
 from app.conference.permits import Permit, may
 from app.pages.frame import frame_of, page, signed_in
 from app.storage import cases
@@ -20,6 +22,7 @@ async def show(request: Request) -> Response:
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
         known = await cases.standings(connection, case)
+    await note_alone(house, Kind.CASE_VIEWED, person, case=case)
     context = {
         "case": found.case,
         "known": known,

@@ -29,13 +29,14 @@ from app.actions.refusals import (
     Outdated,
     Refusal,
     SecondFactorNeeded,
+    TooOften,
     WrongCode,
     WrongCredentials,
     WrongPasskey,
 )
 from app.conference.states import WrongState
 from app.logs import trace_of
-from app.pages import frame
+from app.pages import frame, refusing
 from app.pages.frame import SignInNeeded, wants_json
 from realtime.ports import Reason
 
@@ -57,6 +58,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     AlreadyFrozen: (409, "Already frozen", Reason.FROZEN),
     Outdated: (409, "Please load the page again", Reason.OUTDATED_PAGE),
     NotReady: (409, "Not yet", Reason.NOT_LOADED),
+    TooOften: (429, "One moment, please", Reason.TOO_MANY),
     WrongState: (409, "Too late", Reason.FROZEN),
     Refusal: (422, "That did not work", Reason.MALFORMED),
 }
@@ -84,7 +86,13 @@ async def on_refusal(request: Request, error: Exception) -> Response:
     """Answers an exception of the table."""
     status, title, reason = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
     sentence = error.sentence if isinstance(error, Refusal) else _WRONG_STATE
-    return await _answer(request, status, title, sentence, reason)
+    if isinstance(error, NotFound | NotPermitted):
+        await refusing.access(request)
+    answer = await _answer(request, status, title, sentence, reason)
+    if isinstance(error, TooOften):
+        await refusing.rate(request)
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 async def on_confirmation_needed(request: Request, error: Exception) -> Response:
@@ -118,7 +126,11 @@ async def on_surprise(request: Request, error: Exception) -> Response:
     error_id = secrets.token_hex(4)
     # The traceback names code, never values: what people wrote does not reach the log.
     log.error(
-        "unexpected", error=type(error).__name__, error_id=error_id, path=route_of(request.scope), trace=trace_of(error)
+        "unexpected",
+        error=type(error).__name__,
+        error_id=error_id,
+        path=frame.route_of(request.scope),
+        trace=trace_of(error),
     )
     sentence = f"Something went wrong on our side. Nothing that was shown as saved is lost. Error {error_id}."
     return await _answer(request, 500, "Something went wrong", sentence, Reason.NOT_KEPT)
@@ -133,12 +145,6 @@ async def _answer(request: Request, status: int, title: str, sentence: str, reas
         session = None
     context = {"title": title, "sentence": sentence, "way_on": _WAYS_ON.get(reason, _HOME)}
     return frame.page(request, "error.html", session, context, status)
-
-
-def route_of(scope: Scope) -> str:
-    """The pattern of the address, without the ids in it."""
-    route = scope.get("route")
-    return str(getattr(route, "path", "unrouted"))
 
 
 HANDLERS: dict[Any, Callable[..., Any]] = {

@@ -15,11 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Scope
 
 from app.actions import staying, vouching
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
 from app.actions.workshop import Workshop
+from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
 from app.storage.sessions import Session
 
@@ -95,6 +97,12 @@ def frame_of(connection: HTTPConnection) -> Frame:
     return frame
 
 
+def route_of(scope: Scope) -> str:
+    """The pattern of the address, without the ids in it."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "unrouted"))
+
+
 def cookie_name(house: House) -> str:
     return "__Host-caseboard" if house.settings.secure else "caseboard"
 
@@ -102,7 +110,10 @@ def cookie_name(house: House) -> str:
 async def session_of(connection: HTTPConnection) -> Session | None:
     """The session in which a request or a socket comes, if any."""
     house = frame_of(connection).house
-    return await staying.recognise(house, connection.cookies.get(cookie_name(house)))
+    session = await staying.recognise(house, connection.cookies.get(cookie_name(house)))
+    if session is not None:
+        in_session(session.id)
+    return session
 
 
 async def signed_in(request: Request) -> Session:

@@ -5,15 +5,18 @@ Each is plain ASGI and lets sockets pass untouched: the live board's own door ch
 
 from __future__ import annotations
 
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.audit.circumstances import Circumstances, present
 from app.settings import Settings
 
 log = structlog.get_logger("caseboard.requests")
@@ -103,15 +106,20 @@ class RightHost:
 
 
 class OwnRequests:
-    """Refuses what another site makes a browser send: whatever changes something must come from our own pages."""
+    """Refuses what another site makes a browser send: whatever changes something must come from our own pages.
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    `told` hears of each request that is refused.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, told: Callable[[Request], Awaitable[None]]) -> None:
         self._app = app
         self._origin = settings.origin
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE or self._is_ours(Headers(scope=scope)):
             return await self._app(scope, receive, send)
+        await self._told(Request(scope, receive))
         sentence = "This request did not come from a page of Caseboard, so nothing was done.\n"
         return await PlainTextResponse(sentence, 403)(scope, receive, send)
 
@@ -123,6 +131,19 @@ class OwnRequests:
         if origin is not None and origin != self._origin:
             return False
         return site is not None or origin is not None
+
+
+class Circumstanced:
+    """Notes whence a request or a socket comes, and gives it an id, for the log and the audit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"}:
+            client = scope.get("client")
+            present.set(Circumstances(address=client[0] if client else "", request=secrets.token_hex(8)))
+        await self._app(scope, receive, send)
 
 
 class Logged:
@@ -147,4 +168,11 @@ class Logged:
             return await self._app(scope, receive, send_and_note)
         finally:
             took = round((time.monotonic() - began) * 1000, 1)
-            log.info("request", method=scope["method"], path=self._route_of(scope), status=status, ms=took)
+            log.info(
+                "request",
+                method=scope["method"],
+                path=self._route_of(scope),
+                status=status,
+                ms=took,
+                request=present.get().request,
+            )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions.reading_records import FileForm, FrozenRecord, file_of, page_of, plan_for, record_for
+from app.actions.reading_records import FileForm, FrozenRecord, download, looked, page_of, plan_for, record_for
 from app.actions.rendering import RecordKind
 from app.pages.frame import frame_of, page, signed_in
 
@@ -38,21 +38,19 @@ async def plan(request: Request) -> Response:
 def minutes_file(form: FileForm) -> Endpoint:
     """GET /conferences/{conference}/minutes.pdf and the like"""
 
-    async def download(request: Request) -> Response:
-        record = await _record(request)
-        return await _download(request, RecordKind.MINUTES, record.minutes.content, form)
+    async def send(request: Request) -> Response:
+        return await _download(request, await _record(request), RecordKind.MINUTES, form)
 
-    return download
+    return send
 
 
 def plan_file(form: FileForm) -> Endpoint:
     """GET /cases/{case}/plan/{version}.pdf and the like"""
 
-    async def download(request: Request) -> Response:
-        record = await _plan(request)
-        return await _download(request, RecordKind.PLAN, record.plan.content, form)
+    async def send(request: Request) -> Response:
+        return await _download(request, await _plan(request), RecordKind.PLAN, form)
 
-    return download
+    return send
 
 
 async def _plan(request: Request) -> FrozenRecord:
@@ -69,6 +67,7 @@ async def _record(request: Request) -> FrozenRecord:
 async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Response:
     session = await signed_in(request)
     content = record.minutes.content if kind is RecordKind.MINUTES else record.plan.content
+    await looked(frame_of(request).house, session.person.id, record, kind)
     context = {
         "conference": record.conference,
         "minutes": record.minutes,
@@ -81,7 +80,9 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     return page(request, "_record.html" if fragment else "record.html", session, context)
 
 
-async def _download(request: Request, kind: RecordKind, content: bytes, form: FileForm) -> Response:
-    file = await file_of(frame_of(request).workshop, kind, content, form)
+async def _download(request: Request, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Response:
+    session = await signed_in(request)
+    frame = frame_of(request)
+    file = await download(frame.house, frame.workshop, session.person.id, record, kind, form)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=_MEDIA[form], headers=headers)

@@ -5,7 +5,21 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.actions.reading_records import FileForm
-from app.pages import account, agency, board, case, closing, fixture, health, home, planning, record, sign_in, staying
+from app.pages import (
+    account,
+    agency,
+    board,
+    case,
+    closing,
+    fixture,
+    health,
+    home,
+    planning,
+    record,
+    sign_in,
+    staying,
+    traces,
+)
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
 
@@ -28,6 +42,7 @@ def routes() -> list[BaseRoute]:
         Route("/demo/sign-in", sign_in.as_invented, methods=["POST"]),
         Route("/demo/fixture", fixture.make, methods=["POST"]),
         Route("/sign-out", sign_in.out, methods=["POST"]),
+        Route("/account/record", traces.of_me),
         Route("/session", staying.show),
         Route("/session/active", staying.active, methods=["POST"]),
         *_account(),
@@ -43,6 +58,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/attendance", closing.attendance, methods=["POST"]),
         Route(f"{_CONFERENCE}/freeze", closing.freeze, methods=["POST"]),
         Route(f"{_CONFERENCE}/frozen", record.show),
+        Route(f"{_CONFERENCE}/views", traces.of_conference),
         Route(f"{_CONFERENCE}/minutes", record.minutes),
         *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in FileForm),
         Route("/healthz", health.alive),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -73,6 +73,18 @@ async def find(connection: AsyncConnection, conference: str, *, lock: bool = Fal
     query = _conferences().where(t.conference.c.id == conference)
     if lock:
         query = query.with_for_update(of=t.conference)
+    row = (await connection.execute(query)).first()
+    return _conference_of(row) if row else None
+
+
+async def of_ids(connection: AsyncConnection, ids: Iterable[str]) -> Sequence[Conference]:
+    query = _conferences().where(t.conference.c.id.in_(list(ids)))
+    return [_conference_of(row) for row in await connection.execute(query)]
+
+
+async def of_part(connection: AsyncConnection, part: str) -> Conference | None:
+    """The conference to which a part of a board belongs."""
+    query = _conferences().join(t.part, t.part.c.conference == t.conference.c.id).where(t.part.c.id == part)
     row = (await connection.execute(query)).first()
     return _conference_of(row) if row else None
 

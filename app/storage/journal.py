@@ -6,7 +6,7 @@ Implements `realtime.ports.Journal` on the database.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import func, insert, select
@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.clock import Clock
 from app.conference.states import State
-from app.storage import file_journal
+from app.storage import editing, file_journal
 from app.storage import tables as t
 from app.storage.database import Database
+from app.storage.editing import Edit, Editing
 from app.storage.file_journal import Stand
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import Entry, History, Reason, Refused, Span
@@ -29,19 +30,27 @@ class DatabaseJournal:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._editing = Editing()
 
     async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
         """Keep all entries in one commit, save those of documents that may not be written: these are named."""
         writer = self._database.file_writer
-        refused = await (self._append(entries) if writer is None else writer.run(partial(self._append_to, entries)))
+        news = self._editing.news(entries, self._clock.now())
+        if writer is None or news:
+            refused = await self._append(entries, news)
+        else:
+            refused = await writer.run(partial(self._append_to, entries))
         failpoint(Failpoint.AFTER_COMMIT)
         return refused
 
-    async def _append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
+    async def _append(self, entries: Sequence[Entry], news: Iterable[Edit]) -> Mapping[str, Reason]:
         async with self._database.writing() as connection:
             refused = _objections(await _stands(connection, _documents(entries)), entries)
             await write(connection, [entry for entry in entries if entry.document not in refused], self._clock)
+            kept = {edit for edit in news if edit.document not in refused}
+            await editing.write_down(connection, kept, self._clock.now())
             failpoint(Failpoint.BEFORE_COMMIT)
+        self._editing.known(kept)
         return refused
 
     def _append_to(self, entries: Sequence[Entry], connection: sqlite3.Connection) -> Mapping[str, Reason]:

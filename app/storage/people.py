@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,18 @@ def person_of(row: t.AnyRow) -> Person:
 
 def _people() -> t.AnySelect:
     return select(*COLUMNS).select_from(WITH_AGENCY)
+
+
+async def names(connection: AsyncConnection, persons: Iterable[str]) -> Mapping[str, str]:
+    """The names of people."""
+    query = select(t.person.c.id, t.person.c.name).where(t.person.c.id.in_(list(persons)))
+    return {row.id: row.name for row in await connection.execute(query)}
+
+
+async def agencies(connection: AsyncConnection) -> Sequence[Agency]:
+    """Every agency, by name."""
+    query = select(t.agency.c.id, t.agency.c.name).order_by(t.agency.c.name)
+    return [Agency(row.id, row.name) for row in await connection.execute(query)]
 
 
 async def agency_named(connection: AsyncConnection, name: str) -> Agency:

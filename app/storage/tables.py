@@ -18,9 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, id_column, metadata, to
 
-__all__ = ["AnyRow", "AnySelect", "Instant", "metadata"]
+__all__ = ["AnyRow", "AnySelect", "Instant", "allowance", "audit", "metadata"]
 
 agency = Table(
     "agency",
@@ -258,4 +259,4 @@ plan_version = Table(
 )
 
 #: What is written once and never again: the database itself refuses to change or delete these rows.
-INSERT_ONLY = (journal.name, minutes.name, plan_version.name)
+INSERT_ONLY = (journal.name, minutes.name, plan_version.name, audit.name)

@@ -54,7 +54,7 @@ async def test_the_journal_can_only_grow(cast: Cast, change: str) -> None:
 
 
 async def test_records_are_insert_only_too(database: Database) -> None:
-    assert set(INSERT_ONLY) == {"journal", "minutes", "plan_version"}
+    assert set(INSERT_ONLY) == {"journal", "minutes", "plan_version", "audit"}
     listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if POSTGRESQL:
         listed = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"

@@ -1,0 +1,100 @@
+"""Writing down what is done, in the transaction in which it is done: what cannot be audited does not happen."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.house import House
+from app.audit.kinds import Kind
+from app.conference.conference import Conference
+from app.storage import allowances, audit, heads
+from app.storage.audit import Happening
+
+log = structlog.get_logger("caseboard.audit")
+
+#: How often heads are signed besides at each freeze.
+_EVERY = 3600.0
+
+
+async def note(
+    house: House,
+    connection: AsyncConnection,
+    kind: Kind,
+    person: str,
+    *,
+    about: str = "",
+    case: str = "",
+    conference: Conference | None = None,
+    conference_id: str = "",
+    part: str = "",
+    **details: str | int,
+) -> None:
+    """Write it down at the end of the transaction. `person` did it, `about` says whom it concerns; "" for nobody.
+
+    `conference_id` is for a conference that may not exist.
+    """
+    happening = Happening(
+        kind,
+        person,
+        about=about,
+        case=conference.case.id if conference else case,
+        conference=conference.id if conference else conference_id,
+        part=part,
+        details=details,
+    )
+    await audit.append(connection, [happening], house.clock.now())
+
+
+async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:
+    """Write down something that changes nothing else, such as a look or a refusal. Takes what `note` takes."""
+    async with house.database.writing() as connection:
+        await note(house, connection, kind, person, **more)
+
+
+async def sign_heads(house: House) -> int:
+    """Sign how far every chain is, outside the database. How many had grown."""
+    async with house.database.reading() as connection:
+        present = await audit.heads(connection, house.clock.now())
+    settings = house.settings
+
+    def sign() -> int:
+        return heads.sign(present, heads.signing_key(settings.keys), settings.heads_directory)
+
+    return await asyncio.to_thread(sign)
+
+
+@contextlib.asynccontextmanager
+async def keep_heads(house: House, every: float = _EVERY) -> AsyncIterator[None]:
+    """Sign the heads now and then while the block runs, and once more at its end. Raises `heads.KeyExposed`."""
+    await sign_heads(house)
+    chore = asyncio.get_running_loop().create_task(_now_and_then(house, every))
+    try:
+        yield
+    finally:
+        chore.cancel()
+        await asyncio.gather(chore, return_exceptions=True)
+        await _tended(house)
+
+
+async def _now_and_then(house: House, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        await _tended(house)
+
+
+async def _tended(house: House) -> None:
+    try:
+        await sign_heads(house)
+        async with house.database.writing() as connection:
+            await allowances.forget(connection, house.clock.now() - timedelta(days=1))
+    except (SQLAlchemyError, OSError):
+        # The next time tries again; until then `caseboard verify` shows how old the last head is.
+        log.exception("the heads of the audit could not be signed")

@@ -1,0 +1,63 @@
+"""How often somebody may do something: counted in the database, in windows that begin with the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from app.actions.house import House
+from app.actions.refusals import TooOften
+from app.settings import Settings
+from app.storage import allowances
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """So often within so long."""
+
+    times: int
+    within: timedelta
+
+
+Rule = Callable[[Settings], Allowed]
+
+
+class Limited(Enum):
+    """What is counted, each with its rule. To add one, add a line here and a setting."""
+
+    SIGN_IN_TO_ACCOUNT = "sign-in to an account"
+    SIGN_IN_FROM_ADDRESS = "sign-in from an address"
+    INVITATION_FROM_ADDRESS = "invitation from an address"
+    DOWNLOAD = "download"
+    PASSES = "passes"
+
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+RULES: dict[Limited, Rule] = {
+    Limited.SIGN_IN_TO_ACCOUNT: lambda s: Allowed(s.sign_in_tries, timedelta(minutes=s.sign_in_hold_minutes)),
+    Limited.SIGN_IN_FROM_ADDRESS: lambda s: Allowed(s.sign_in_tries_for_each_address, _HOUR),
+    Limited.INVITATION_FROM_ADDRESS: lambda s: Allowed(s.invitations_for_each_address, _HOUR),
+    Limited.DOWNLOAD: lambda s: Allowed(s.downloads_a_minute, _MINUTE),
+    Limited.PASSES: lambda s: Allowed(s.passes_a_minute, _MINUTE),
+}
+
+
+async def spend(house: House, what: Limited, whose: str) -> None:
+    """Count once more, whatever comes of it. Raises `TooOften` when that is more than is allowed.
+
+    `whose` is a person's id, an e-mail address as somebody typed it, or a network address; it is not kept as it is.
+    """
+    allowed = RULES[what](house.settings)
+    now = house.clock.now()
+    async with house.database.writing() as connection:
+        spent, ends = await allowances.spend(connection, what.value, whose, allowed.within, now)
+    if spent > allowed.times:
+        raise TooOften(max(1, int((ends - now).total_seconds())))
+
+
+async def give_back(house: House, what: Limited, whose: str) -> None:
+    """It went well after all: begin to count anew."""
+    async with house.database.writing() as connection:
+        await allowances.give_back(connection, what.value, whose)

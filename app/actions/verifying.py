@@ -1,0 +1,193 @@
+"""Is what the database holds still what was written? The audit against itself and its signed heads, and the records.
+
+Reads only, and needs nothing of the running server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
+from app.audit.kinds import Kind
+from app.record.sealing import digest
+from app.storage import audit, heads, people
+from app.storage import tables as t
+from app.storage.database import Database
+
+
+class NotCheckable(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """Whether it is genuine cannot be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as it was written. `where` is "audit", "heads" or "record"."""
+
+    where: str
+    #: The chain, the conference or the case.
+    what: str
+    #: The first bad entry of a chain, line of the heads, version of a plan.
+    number: int
+    sentence: str
+
+
+@dataclass
+class Finding:
+    """What was looked at, and what was found."""
+
+    entries: int = 0
+    chains: int = 0
+    records: int = 0
+    heads: int = 0
+    #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
+    unsigned: int = 0
+    last_head: datetime | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """What the audit says about a freeze."""
+
+    minutes: str
+    plan: str
+    edits: int
+
+
+async def verify(database: Database, directory: Path, public_key: Path | None = None) -> Finding:
+    """Look at everything. `directory` holds the signed heads. Raises `NotCheckable`."""
+    finding = Finding()
+    try:
+        signed = heads.read(directory, public_key)
+    except heads.HeadForged as forged:
+        finding.problems.append(Problem("heads", str(directory), forged.line, f"{forged.sentence}."))
+        signed = []
+    except heads.NotVerifiable as error:
+        raise NotCheckable(str(error)) from None
+    finding.heads, finding.last_head = len(signed), max((head.at for head in signed), default=None)
+    try:
+        async with database.reading() as connection:
+            frozen = await _audit(connection, signed, finding)
+            await _minutes(connection, frozen, finding)
+            await _plans(connection, frozen, finding)
+            await _journals(connection, frozen, finding)
+    except (SQLAlchemyError, OSError) as error:
+        if finding.problems:
+            return finding
+        # Its message may quote what is in the database.
+        raise NotCheckable(f"The database cannot be read ({type(error).__name__}).") from None
+    return finding
+
+
+async def _audit(connection: AsyncConnection, signed: Sequence[Head], finding: Finding) -> Mapping[str, _Frozen]:
+    """Walk along every chain. What it says about freezes, as far as it is genuine."""
+    names = {agency.id: agency.name for agency in await people.agencies(connection)}
+    waiting = {head.chain for head in signed}
+    frozen: dict[str, _Frozen] = {}
+    walk: Walk | None = None
+    spoilt = False
+
+    def arrive(flaw: Flaw | None) -> None:
+        if flaw is not None:
+            name = "the installation" if flaw.chain == OWN_CHAIN else names.get(flaw.chain, str(flaw.chain))
+            finding.problems.append(Problem("audit", name, flaw.sequence, f"{flaw.sentence}."))
+
+    def leave(walk: Walk) -> None:
+        if not spoilt:
+            arrive(walk.end())
+            newest = max((head.sequence for head in signed if head.chain == walk.chain), default=0)
+            finding.unsigned += max(0, walk.length - newest)
+
+    async for row in _rows(connection):
+        finding.entries += 1
+        if walk is None or row.chain != walk.chain:
+            if walk is not None:
+                leave(walk)
+            walk, spoilt = Walk(row.chain, [head for head in signed if head.chain == row.chain]), False
+            waiting.discard(row.chain)
+            finding.chains += 1
+        if not spoilt:
+            flaw = walk.take(row)
+            arrive(flaw)
+            spoilt = flaw is not None
+            if row.kind == Kind.FROZEN.word and not spoilt:
+                frozen[row.conference] = _frozen_of(row)
+    if walk is not None:
+        leave(walk)
+    for chain in sorted(waiting):
+        arrive(Walk(chain, [head for head in signed if head.chain == chain]).end())
+    return frozen
+
+
+async def _rows(connection: AsyncConnection) -> AsyncIterator[Row]:
+    async for row in audit.rows(connection):
+        yield row
+
+
+def _frozen_of(row: Row) -> _Frozen:
+    said = json.loads(row.details)
+    return _Frozen(said["minutes"], said["plan"], int(said["edits"]))
+
+
+async def _minutes(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:
+    seen = set()
+    for row in await connection.execute(select(t.minutes.c.conference, t.minutes.c.content, t.minutes.c.digest)):
+        seen.add(row.conference)
+        finding.records += 1
+        said = frozen.get(row.conference)
+        if digest(row.content) != row.digest:
+            finding.problems.append(Problem("record", f"minutes of conference {row.conference}", 1, "were changed."))
+        elif _differs(said.minutes if said else None, row.digest, finding):
+            sentence = "are not those of which the audit says that they were frozen."
+            finding.problems.append(Problem("record", f"minutes of conference {row.conference}", 1, sentence))
+    for conference in sorted(frozen.keys() - seen):
+        finding.problems.append(Problem("record", f"minutes of conference {conference}", 1, "are missing."))
+
+
+def _differs(said: str | None, present: str, finding: Finding) -> bool:
+    """Whether the audit says otherwise; where it was spoilt itself it may say nothing."""
+    return said != present and not (said is None and finding.problems)
+
+
+async def _plans(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:
+    c = t.plan_version.c
+    query = select(c.case_file, c.version, c.conference, c.content, c.digest, c.previous_digest)
+    before: dict[str, tuple[int, str | None]] = {}
+    for row in await connection.execute(query.order_by(c.case_file, c.version)):
+        finding.records += 1
+        version, previous = before.get(row.case_file, (0, None))
+        said = frozen.get(row.conference)
+        sentence = None
+        if digest(row.content) != row.digest:
+            sentence = "was changed."
+        elif row.version != version + 1 or row.previous_digest != previous:
+            sentence = "does not follow the version before it."
+        elif _differs(said.plan if said else None, row.digest, finding):
+            sentence = "is not the one of which the audit says that it was frozen."
+        if sentence is not None:
+            finding.problems.append(Problem("record", f"plan of case {row.case_file}", row.version, sentence))
+        before[row.case_file] = (row.version, row.digest)
+
+
+async def _journals(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:
+    """Nothing was written on a board after it was frozen."""
+    c = t.journal.c
+    query = (
+        select(t.part.c.conference, func.max(c.sequence).label("last"))
+        .select_from(t.journal.join(t.part, (t.part.c.id == c.part) & (t.part.c.epoch == c.epoch)))
+        .where(t.part.c.kind == "shared")
+        .group_by(t.part.c.conference)
+    )
+    for row in await connection.execute(query):
+        said = frozen.get(row.conference)
+        if said is not None and row.last != said.edits:
+            what = f"board of conference {row.conference}"
+            finding.problems.append(Problem("record", what, row.last, f"was frozen after edit {said.edits}."))

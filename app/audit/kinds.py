@@ -1,0 +1,201 @@
+"""What is audited: each kind of happening declared once, with its sentence and the details it may carry.
+
+To add one, add a line to `Kind`. `{who}` did it, `{whom}` it concerns; the other names in braces are its details.
+A detail is a short token, never anything that people write. Say `quiet=True` when the person it concerns must not
+learn of it from their own page, and `chair=False` when it must not stand on the page of a conference's chair.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+#: A detail that every kind may carry: the pattern of the address that was asked for.
+WHERE = "where"
+
+#: What a detail may look like: a word of ours, a number, a digest, the pattern of an address.
+_TOKEN = re.compile(r"[A-Za-z0-9_.:/{}*-]{0,80}")
+
+
+class Topic(StrEnum):
+    """Under which heading a happening is listed."""
+
+    DOORS = "doors"
+    VIEWS = "views"
+    FILES = "files"
+    CHANGES = "changes"
+    REFUSALS = "refusals"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One kind of happening. `word` is what the database holds: once in use it never changes."""
+
+    topic: Topic
+    word: str
+    sentence: str
+    #: Whether the person it concerns, unless they did it themselves, does not see it.
+    quiet: bool = False
+    #: Whether the chair of the conference sees it.
+    chair: bool = True
+    #: Further details, which the sentence does not tell.
+    also: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> frozenset[str]:
+        named = {name for _, name, _, _ in string.Formatter().parse(self.sentence) if name}
+        return frozenset((named - {"who", "whom", "conference"}) | {*self.also, WHERE})
+
+
+class Kind(Enum):
+    """Everything that is audited."""
+
+    SIGNED_IN = Declared(Topic.DOORS, "signed-in", "{who} signed in with {method}.")
+    SIGN_IN_FAILED = Declared(
+        Topic.DOORS, "sign-in-failed", "Somebody tried to sign in as {whom} with {method}, and did not succeed."
+    )
+    SIGN_IN_HELD = Declared(
+        Topic.DOORS, "sign-in-held", "Somebody tried to sign in as {whom} too often, and was told to wait."
+    )
+    SIGNED_OUT = Declared(Topic.DOORS, "signed-out", "{who} signed out.")
+    SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended sessions of {whom}.")
+    PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
+
+    CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")
+    CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
+    BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
+    CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
+    RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
+    AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")
+
+    FILE_DOWNLOADED = Declared(
+        Topic.FILES,
+        "file-downloaded",
+        "{who} downloaded {record} of {conference} as {form}.",
+        also=("digest", "version"),
+    )
+
+    PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
+    CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
+    PERSON_MADE_KNOWN = Declared(
+        Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {kind}.", also=("coordination",)
+    )
+    CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
+    PARTICIPANT_INVITED = Declared(
+        Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
+    )
+    BOARD_OPENED = Declared(Topic.CHANGES, "board-opened", "{who} opened the board of {conference}.")
+    PART_EDITED = Declared(Topic.CHANGES, "part-edited", "{who} wrote on {part} of {conference}.")
+    ATTENDANCE_NOTED = Declared(
+        Topic.CHANGES, "attendance-noted", "{who} noted about {whom} at {conference}: {attendance}."
+    )
+    FROZEN = Declared(
+        Topic.CHANGES,
+        "frozen",
+        "{who} froze {conference} into minutes and plan version {version}.",
+        also=("minutes", "plan", "edits"),
+    )
+
+    # Nothing of a restricted part reaches the page of somebody outside its audience, the chair's included.
+    RESTRICTION_SET = Declared(
+        Topic.CHANGES, "restriction-set", "{who} kept something to a few.", quiet=True, chair=False, also=("category",)
+    )
+    RESTRICTION_APPROVED = Declared(
+        Topic.CHANGES,
+        "restriction-approved",
+        "{who} approved that something is kept to a few.",
+        quiet=True,
+        chair=False,
+    )
+    AUDIENCE_CHANGED = Declared(
+        Topic.CHANGES, "audience-changed", "{who} changed to whom something is kept.", quiet=True, chair=False
+    )
+    RESTRICTION_LIFTED = Declared(
+        Topic.CHANGES, "restriction-lifted", "{who} opened to everyone what was kept to a few.", quiet=True, chair=False
+    )
+    GLASS_BROKEN = Declared(
+        Topic.CHANGES,
+        "glass-broken",
+        "{who} broke the glass of something that is kept to a few.",
+        quiet=True,
+        chair=False,
+    )
+    RESTRICTED_EDITED = Declared(
+        Topic.CHANGES, "restricted-edited", "{who} wrote on something that is kept to a few.", quiet=True, chair=False
+    )
+    SESSION_CLOSED = Declared(
+        Topic.CHANGES, "session-closed", "{who} began a closed session of {conference}.", quiet=True
+    )
+    SESSION_REOPENED = Declared(
+        Topic.CHANGES, "session-reopened", "{who} ended a closed session of {conference}.", quiet=True
+    )
+
+    ACCESS_REFUSED = Declared(
+        Topic.REFUSALS, "access-refused", "{who} asked for something that is not open to them, and was refused."
+    )
+    ORIGIN_REFUSED = Declared(
+        Topic.REFUSALS, "origin-refused", "Another website tried to act as {who}, and was refused."
+    )
+    EDIT_REFUSED = Declared(
+        Topic.REFUSALS, "edit-refused", "{who} tried to write without being allowed to, and was refused."
+    )
+    FORGERY_REFUSED = Declared(
+        Topic.REFUSALS, "forgery-refused", "A page of {who} tried to write as somebody else, and was refused."
+    )
+    RATE_REFUSED = Declared(Topic.REFUSALS, "rate-refused", "{who} asked too often, and was told to wait.")
+
+    @property
+    def declared(self) -> Declared:
+        declared: Declared = self.value
+        return declared
+
+    @property
+    def word(self) -> str:
+        return self.declared.word
+
+
+_BY_WORD = {kind.word: kind for kind in Kind}
+
+#: How details are told. What is not listed is told as it stands, with spaces.
+_TOLD = {
+    "method": {
+        "password": "a password",
+        "two-steps": "a password and a code",
+        "passkey": "a passkey",
+        "agency": "the sign-in of an agency",
+        "invitation": "an invitation",
+        "demonstration": "one click in the demonstration",
+    },
+    "record": {"minutes": "the minutes", "plan": "the plan"},
+    "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
+    "form": {"pdf": "PDF", "json": "JSON", "docx": "Word file", "html": "page"},
+    "kind": {"child": "child or young person"},
+}
+
+
+def kind_of(word: str) -> Kind | None:
+    """The kind that a row names; None for a word of a later version of the program."""
+    return _BY_WORD.get(word)
+
+
+def checked(kind: Kind, details: Mapping[str, str | int]) -> Mapping[str, str]:
+    """Details as they are kept. Raises ValueError for what the kind does not declare or is no token."""
+    undeclared = set(details) - kind.declared.details
+    if undeclared:
+        raise ValueError(f"{kind.word} declares no detail {', '.join(sorted(undeclared))}")
+    tokens = {name: str(value) for name, value in details.items()}
+    for name, token in tokens.items():
+        if not _TOKEN.fullmatch(token):
+            raise ValueError(f"the detail {name} of {kind.word} is not a token")
+    return tokens
+
+
+def told(kind: Kind, who: str, whom: str, conference: str, details: Mapping[str, str]) -> str:
+    """The sentence. Names are given as they shall stand in it: "you", "Nadia Exemplar", "case conference 2"."""
+    words = {name: _TOLD.get(name, {}).get(token, token.replace("_", " ")) for name, token in details.items()}
+    filled = dict.fromkeys(kind.declared.details, "…") | words
+    sentence = kind.declared.sentence.format(**filled, who=who, whom=whom, conference=conference)
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,46 @@
+"""What was looked at and done: for the chair of a conference, and for everybody about themselves."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import reading_audit
+from app.audit.kinds import Topic
+from app.conference.states import State
+from app.pages.board import title
+from app.pages.frame import frame_of, known, page, signed_in
+
+#: The topics of a conference in the order in which they are offered, with their words.
+_TOPICS = (
+    (Topic.VIEWS, "Looks"),
+    (Topic.FILES, "Downloads"),
+    (Topic.CHANGES, "Changes"),
+    (Topic.REFUSALS, "Refusals"),
+)
+
+
+async def of_conference(request: Request) -> Response:
+    """GET /conferences/{conference}/views"""
+    session = await signed_in(request)
+    house, conference = frame_of(request).house, request.path_params["conference"]
+    topic = next((topic for topic, _ in _TOPICS if topic == request.query_params.get("topic")), None)
+    views = await reading_audit.of_conference(house, session.person.id, conference, topic)
+    context = {
+        "conference": views.found.conference,
+        "title": title(views.found),
+        "frozen": views.found.conference.state is State.FROZEN,
+        "looks": views.looks,
+        "days": views.days,
+        "topics": [(each.value, words) for each, words in _TOPICS],
+        "topic": topic.value if topic else "",
+        "zone": views.found.conference.time_zone,
+    }
+    return page(request, "traces/conference.html", session, context)
+
+
+async def of_me(request: Request) -> Response:
+    """GET /account/record"""
+    session = await known(request)
+    days, zone = await reading_audit.of_person(frame_of(request).house, session.person.id)
+    return page(request, "traces/me.html", session, {"here": "account", "days": days, "zone": zone})

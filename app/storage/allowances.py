@@ -1,0 +1,47 @@
+"""Who did something how often, in the database: a restart forgets nothing, and several processes count together."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.storage import tables as t
+
+
+async def spend(
+    connection: AsyncConnection, what: str, whose: str, window: timedelta, at: datetime
+) -> tuple[int, datetime]:
+    """Count once more. How often it was within the present window, and when that ends."""
+    c = t.allowance.c
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(t.allowance).values(id=_id(what, whose), began=at, spent=1, ends=at + window)
+    over = c.ends <= statement.excluded.began
+    statement = statement.on_conflict_do_update(
+        index_elements=[c.id],
+        set_={
+            "spent": case((over, 1), else_=c.spent + 1),
+            "began": case((over, statement.excluded.began), else_=c.began),
+            "ends": case((over, statement.excluded.ends), else_=c.ends),
+        },
+    ).returning(c.spent, c.ends)
+    row = (await connection.execute(statement)).one()
+    return row.spent, row.ends
+
+
+async def give_back(connection: AsyncConnection, what: str, whose: str) -> None:
+    """Begin to count anew."""
+    await connection.execute(delete(t.allowance).where(t.allowance.c.id == _id(what, whose)))
+
+
+async def forget(connection: AsyncConnection, before: datetime) -> None:
+    """Remove what has long ended."""
+    await connection.execute(delete(t.allowance).where(t.allowance.c.ends < before))
+
+
+def _id(what: str, whose: str) -> str:
+    return hashlib.sha256(f"{what}\n{whose}".encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""That people edit is written down once for each person, part and hour: the audit tells who wrote where, not what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.audit.kinds import Kind
+from app.storage import audit
+from app.storage import tables as t
+from app.storage.audit import Happening
+from realtime.ports import Entry
+
+
+class Edit(NamedTuple):
+    """Somebody wrote on a part within an hour."""
+
+    person: str
+    document: str
+    hour: datetime
+
+
+class Editing:
+    """What this process has written down already. Another process, or a restart, costs a row more and loses none."""
+
+    def __init__(self) -> None:
+        self._hour: datetime | None = None
+        self._known: set[Edit] = set()
+
+    def news(self, entries: Sequence[Entry], at: datetime) -> set[Edit]:
+        """The edits that are not written down yet."""
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if hour != self._hour:
+            self._hour = hour
+            self._known.clear()
+        return {Edit(entry.person, entry.document, hour) for entry in entries} - self._known
+
+    def known(self, edits: Collection[Edit]) -> None:
+        """These are on disk now."""
+        self._known.update(edit for edit in edits if edit.hour == self._hour)
+
+
+async def write_down(connection: AsyncConnection, edits: Collection[Edit], at: datetime) -> None:
+    """In the transaction that keeps the edits."""
+    if not edits:
+        return
+    query = (
+        select(t.part.c.id, t.part.c.kind, t.part.c.conference, t.conference.c.case_file)
+        .select_from(t.part.join(t.conference, t.conference.c.id == t.part.c.conference))
+        .where(t.part.c.id.in_({edit.document for edit in edits}))
+    )
+    parts = {row.id: row for row in await connection.execute(query)}
+    happenings = [
+        Happening(
+            Kind.PART_EDITED,
+            edit.person,
+            case=parts[edit.document].case_file,
+            conference=parts[edit.document].conference,
+            part=edit.document,
+            details={"part": parts[edit.document].kind},
+        )
+        for edit in sorted(edits)
+    ]
+    await audit.append(connection, happenings, at)

@@ -1,0 +1,73 @@
+"""The command `caseboard verify`: is what the database holds still what was written?"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.actions.verifying import Finding, NotCheckable, verify
+from app.audit.chain import instant
+from app.settings import Settings
+from app.storage.database import FILE, Database, database_url
+
+GENUINE, NOT_GENUINE, NOT_CHECKED = 0, 1, 2
+
+
+def add_verify_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """Declare the command and its options."""
+    command = commands.add_parser(
+        "verify",
+        parents=[data],
+        help="check that audit and records are genuine",
+        description="Exit status 0: genuine. 1: not genuine; the first bad entry is named. 2: could not be checked.",
+    )
+    command.add_argument("--heads", metavar="DIR", type=Path, help="the signed heads (default: heads in the data)")
+    command.add_argument("--key", metavar="FILE", type=Path, help="public key that was kept elsewhere")
+    command.add_argument("--json", action="store_true", help="print the finding as JSON")
+    command.set_defaults(run=_verify)
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    try:
+        finding = asyncio.run(_found(options, settings))
+    except NotCheckable as reason:
+        if options.json:
+            print(json.dumps({"genuine": None, "sentence": str(reason)}))
+        else:
+            print(f"Could not be checked. {reason}", file=sys.stderr)
+        return NOT_CHECKED
+    print(_json(finding) if options.json else _told(finding))
+    return NOT_GENUINE if finding.problems else GENUINE
+
+
+async def _found(options: argparse.Namespace, settings: Settings) -> Finding:
+    if settings.database_url is None and not (settings.data / FILE).is_file():
+        raise NotCheckable(f"There is no database in {settings.data}.")
+    database = Database(database_url(settings))
+    try:
+        return await verify(database, options.heads or settings.heads_directory, options.key)
+    finally:
+        await database.close()
+
+
+def _json(finding: Finding) -> str:
+    last = instant(finding.last_head) if finding.last_head else None
+    content = {**asdict(finding), "last_head": last, "genuine": not finding.problems}
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _told(finding: Finding) -> str:
+    looked = f"{finding.entries} entries in {finding.chains} chains, {finding.records} records, {finding.heads} heads"
+    if finding.last_head is not None:
+        looked += f", the last signed at {instant(finding.last_head)}"
+    if not finding.problems:
+        later = f" {finding.unsigned} entries are later than the last head." if finding.unsigned else ""
+        return f"Genuine: {looked}.{later}"
+    names = {"audit": "audit of {}, entry {}", "heads": "heads in {}, line {}", "record": "{}, number {}"}
+    lines = [f"  {names[each.where].format(each.what, each.number)}: {each.sentence}" for each in finding.problems]
+    return "\n".join((f"NOT genuine ({looked}):", *lines))

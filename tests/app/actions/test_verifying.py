@@ -1,0 +1,179 @@
+"""`caseboard verify`, on a real database that somebody tampers with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note_alone, sign_heads
+from app.actions.verifying import Finding, NotCheckable, Problem, verify
+from app.audit.kinds import Kind
+from app.cli import main
+from app.storage.heads import FILE
+from tests.app.actions.test_freezing import Stage
+from tests.cast import Cast
+from tests.conftest import POSTGRESQL
+
+
+async def found(cast: Cast) -> Finding:
+    return await verify(cast.house.database, cast.house.settings.heads_directory)
+
+
+@pytest.fixture
+async def ended(cast: Cast, stage: Stage) -> Cast:
+    """A conference that was held and frozen, with a few looks at it, all of them signed."""
+    await stage.freeze()
+    for person in (cast.joel, cast.tessa, cast.joel, cast.nadia, cast.fern):
+        await note_alone(cast.house, Kind.CASE_VIEWED, person.id, case=cast.case.id)
+    await sign_heads(cast.house)
+    return cast
+
+
+async def tamper(cast: Cast, *statements: str, **values: Any) -> None:
+    """What somebody can do who owns the database."""
+    async with cast.house.database.writing() as connection:
+        await _disarm(connection)
+        for statement in statements:
+            await connection.execute(text(statement), values)
+
+
+async def _disarm(connection: AsyncConnection) -> None:
+    if POSTGRESQL:
+        await connection.execute(text("SET session_replication_role = replica"))
+        return
+    triggers = (await connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))).scalars()
+    for name in list(triggers):
+        await connection.execute(text(f"DROP TRIGGER {name}"))
+
+
+async def test_what_nobody_touched_is_genuine(ended: Cast) -> None:
+    finding = await found(ended)
+    assert finding.problems == []
+    assert (finding.chains, finding.records, finding.unsigned) == (2, 2, 0)
+    assert finding.entries > 10
+    await note_alone(ended.house, Kind.SIGNED_OUT, ended.joel.id)
+    assert (await found(ended)).unsigned == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "number", "sentence"),
+    [
+        ("UPDATE audit SET person = 'otto' WHERE chain = :chain AND sequence = 3", 3, "was changed."),
+        ("UPDATE audit SET hash = :zero WHERE chain = :chain AND sequence = 3", 3, "was changed."),
+        ("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE chain = :chain AND sequence = 2", 2, "was changed."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence = 3", 3, "is missing: entry 4 stands in its place."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence = 1", 1, "is missing: entry 2 stands in its place."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence = 10", 10, "is missing: 10 entries were signed."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence > 4", 5, "is missing: 10 entries were signed."),
+        ("DELETE FROM audit WHERE chain = :chain", 1, "is missing: 10 entries were signed."),
+    ],
+)
+async def test_the_first_bad_entry_is_named(ended: Cast, statement: str, number: int, sentence: str) -> None:
+    assert ended.nadia.agency
+    await tamper_one(ended, statement)
+    problems = [each for each in (await found(ended)).problems if each.where == "audit"]
+    assert problems == [Problem("audit", "Little Steps", number, sentence)]
+
+
+async def tamper_one(cast: Cast, statement: str) -> None:
+    assert cast.nadia.agency
+    values = {name: value for name, value in (("chain", cast.nadia.agency.id), ("zero", "0" * 64)) if name in statement}
+    await tamper(cast, statement, **values)
+
+
+async def test_two_entries_that_changed_places_are_found(ended: Cast) -> None:
+    moves = [
+        f"UPDATE audit SET sequence = {to} WHERE chain = 'installation' AND sequence = {frm}"  # noqa: S608
+        for frm, to in ((1, 99), (2, 1), (99, 2))
+    ]
+    await tamper(ended, *moves)
+    assert [(each.what, each.number) for each in (await found(ended)).problems] == [("the installation", 1)]
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="PostgreSQL's columns hold only what they are for")
+@pytest.mark.parametrize("value", ["'never'", "NULL", "x'ff'", "3.5"])
+@pytest.mark.parametrize("column", ["at", "details", "sequence"])
+async def test_what_no_column_of_ours_holds_is_told_and_not_stumbled_over(ended: Cast, column: str, value: str) -> None:
+    rebuild = (
+        "CREATE TABLE other AS SELECT * FROM audit",
+        "DROP TABLE audit",
+        "ALTER TABLE other RENAME TO audit",
+        f"UPDATE audit SET {column} = {value} WHERE chain = 'installation' AND sequence = 2",  # noqa: S608
+    )
+    await tamper(ended, *rebuild)
+    problems = (await found(ended)).problems
+    assert [each.what for each in problems] == ["the installation"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE minutes SET content = 'x'", "minutes of conference"),
+        ("UPDATE minutes SET content = 'x', digest = :digest", "minutes of conference"),
+        ("DELETE FROM minutes", "minutes of conference"),
+        ("UPDATE plan_version SET digest = :digest", "plan of case"),
+        ("UPDATE plan_version SET previous_digest = :digest", "plan of case"),
+        ("UPDATE plan_version SET version = 2", "plan of case"),
+    ],
+)
+async def test_a_record_is_what_the_audit_says_was_frozen(ended: Cast, statement: str, what: str) -> None:
+    values = {"digest": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}  # of "x"
+    written = "CAST('x' AS bytea)" if POSTGRESQL else "x'78'"
+    await tamper(ended, statement.replace("'x'", written), **(values if ":digest" in statement else {}))
+    problems = (await found(ended)).problems
+    assert problems
+    assert all(each.where == "record" and each.what.startswith(what) for each in problems)
+
+
+async def test_an_edit_that_was_slipped_in_after_the_freeze_is_reported(ended: Cast) -> None:
+    """Attack 118."""
+    slip = (
+        "INSERT INTO journal SELECT part, epoch, sequence + 1, person, client, spans, content, kept_at FROM journal "
+        "WHERE part IN (SELECT id FROM part WHERE kind = 'shared')"
+    )
+    await tamper(ended, slip)
+    (problem,) = (await found(ended)).problems
+    assert problem.what.startswith("board of conference")
+
+
+async def test_a_forged_head_is_told(ended: Cast) -> None:
+    path = ended.house.settings.heads_directory / FILE
+    path.write_bytes(path.read_bytes().replace(b'"sequence":1', b'"sequence":2'))
+    assert [each.where for each in (await found(ended)).problems] == ["heads"]
+
+
+async def test_without_heads_it_cannot_be_checked(ended: Cast) -> None:
+    shutil.rmtree(ended.house.settings.heads_directory)
+    with pytest.raises(NotCheckable):
+        await found(ended)
+
+
+# The command.
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="one kind of database is enough for the command")
+async def test_the_command_says_so_with_its_exit_status(
+    ended: Cast, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from asyncio import to_thread
+
+    data = str(ended.house.settings.data)
+    await ended.house.database.close()
+    assert await to_thread(main, ["verify", "--data", data]) == 0
+    assert capsys.readouterr().out.startswith("Genuine: ")
+    assert await to_thread(main, ["verify", "--data", str(tmp_path / "nowhere")]) == 2
+    assert "Could not be checked." in capsys.readouterr().err
+    await tamper(ended, "UPDATE audit SET person = 'otto' WHERE chain = 'installation' AND sequence = 2")
+    await ended.house.database.close()
+    assert await to_thread(main, ["verify", "--data", data]) == 1
+    assert "audit of the installation, entry 2: was changed." in capsys.readouterr().out
+    assert await to_thread(main, ["verify", "--data", data, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["genuine"] is False
+    assert told["problems"] == [{"where": "audit", "what": "the installation", "number": 2, "sentence": "was changed."}]
