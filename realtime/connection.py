@@ -155,6 +155,9 @@ class Connection:
             admission = await self._rooms.admit(self.visitor, part.peer.address.document, token)
         except Refused as refusal:
             self._rooms.dismiss(part.room, part.peer, refusal.reason)
+        except Exception:
+            # It stays admitted as before; who may stay is reviewed all the time.
+            _log.exception("an admission could not be renewed")
         else:
             if admission.client == part.peer.admission.client and part.peer in part.room.peers:
                 part.room.readmit(part.peer, admission)

@@ -194,10 +194,16 @@ class Rooms:
             opening = self._opening.get(document)
             if opening is None:
                 opening = self._opening[document] = self._loop.create_task(self._load(document))
-                opening.add_done_callback(lambda _: self._opening.pop(document, None))
+                opening.add_done_callback(lambda done: self._opened(document, done))
             room = await asyncio.shield(opening)
             if self.is_open(room):
                 return room
+
+    def _opened(self, document: str, opening: asyncio.Task[Room]) -> None:
+        self._opening.pop(document, None)
+        # Whoever waited may have left; a failure is then nobody's to hear.
+        if not opening.cancelled():
+            opening.exception()
 
     async def _load(self, document: str) -> Room:
         history = await self._journal.replay(document)
