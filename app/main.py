@@ -29,9 +29,11 @@ from app.pages.frame import Frame, frame_of, route_of, session_of
 from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
 from app.pages.routes import routes
 from app.settings import Settings, unsafe
+from app.storage.careful_journal import careful
 from app.storage.database import Database, database_url, held
 from app.storage.journal import DatabaseJournal
 from app.storage.migrating import migrate
+from app.watching import pulse_here
 from realtime.collector import calm_collector
 from realtime.limits import Limits
 from realtime.ports import Visitor
@@ -94,7 +96,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     stack.push_async_callback(workshop.close)
     compaction = Compaction(house, workshop)
     await stack.enter_async_context(_beside(compaction.run()))
-    journal = WatchedJournal(DatabaseJournal(database, clock), compaction)
+    journal = careful(WatchedJournal(DatabaseJournal(database, clock), compaction), pulse_here())
     witness = AuditWitness(house)
     stack.push_async_callback(witness.close)
     rooms = Rooms(

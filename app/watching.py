@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import mmap
 import os
 import select
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from types import FrameType
 _log = logging.getLogger("caseboard.watch")
 
 _PR_SET_PDEATHSIG = 1
+_LONGEST_NAME = 200
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -37,6 +40,8 @@ class Patience:
     short_lives: int = 5
     short_life: float = 60.0
     longest_pause: float = 10.0
+    #: So many deaths of one thing are no coincidence any more.
+    deaths: int = 2
 
     def after(self, short_lives: int) -> float:
         """The pause after so many short lives in a row."""
@@ -45,14 +50,26 @@ class Patience:
 
 
 class Pulse:
-    """The watched process's side: it says that it is alive, twice a second."""
+    """The watched process's side: it says that it is alive, twice a second, and what it may be about to die of."""
 
     interval = 0.5
 
-    def __init__(self, descriptor: int, revived: bool) -> None:
+    def __init__(self, descriptor: int, will: mmap.mmap, revived: bool, suspects: frozenset[str]) -> None:
         self._descriptor = descriptor
+        self._will = will
         #: Whether another process died before this one.
         self.revived = revived
+        #: What processes before this one died of, repeatedly.
+        self.suspects = suspects
+
+    def risk(self, name: str) -> None:
+        """What is done next concerns this, and may go wrong for good."""
+        letters = name.encode()[:_LONGEST_NAME]
+        self._will[: len(letters) + 1] = bytes([len(letters)]) + letters
+
+    def survived(self) -> None:
+        """It went well."""
+        self._will[0] = 0
 
     def beat(self) -> None:
         """Say so. When nobody watches any longer, this process ends in order."""
@@ -62,6 +79,14 @@ class Pulse:
             pass
         except OSError:
             signal.raise_signal(signal.SIGTERM)
+
+
+_this: list[Pulse] = []
+
+
+def pulse_here() -> Pulse | None:
+    """The pulse of this process, if it is a watched one."""
+    return _this[0] if _this else None
 
 
 def watched(work: Callable[[Pulse], int], let_go: Callable[[], None], patience: Patience | None = None) -> int:
@@ -82,6 +107,9 @@ class _Watcher:
         self._child: int | None = None
         self._stopping = False
         self._proven = False
+        # Memory that survives the process which writes into it.
+        self._will = mmap.mmap(-1, _LONGEST_NAME + 1)
+        self._fatal: Counter[str] = Counter()
         self._woken, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._waker = waker
 
@@ -125,7 +153,7 @@ class _Watcher:
         if child == 0:
             _die_with(parent)
             os.close(listening)
-            self._become(Pulse(speaking, revived=self._proven))
+            self._become(Pulse(speaking, self._will, self._proven, self._suspects()))
         os.close(speaking)
         self._child = child
         if self._stopping:
@@ -147,6 +175,7 @@ class _Watcher:
             # Of its own session, so that Ctrl+C reaches it once, and what it started can be ended with it.
             os.setsid()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+            _this.append(pulse)
             status = self._work(pulse)
         except SystemExit as left:
             status = left.code if isinstance(left.code, int) else 1
@@ -186,7 +215,18 @@ class _Watcher:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if not self._stopping:
             _log.error("the server process ended with status %d", status)
+            self._read_will()
         return status
+
+    def _read_will(self) -> None:
+        name = self._will[1 : 1 + self._will[0]].decode(errors="replace")
+        self._will[0] = 0
+        if name:
+            self._fatal[name] += 1
+            _log.error("it was busy with %s", name)
+
+    def _suspects(self) -> frozenset[str]:
+        return frozenset(name for name, deaths in self._fatal.items() if deaths >= self._patience.deaths)
 
     def _rested(self, seconds: float) -> bool:
         """Whether the pause went by without a word to stop."""

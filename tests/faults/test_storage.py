@@ -148,24 +148,33 @@ async def test_a_database_that_stays_locked_is_told_and_what_is_kept_can_be_read
             await everything_arrives(server, of_writers(table), [writer])
 
 
-async def test_an_entry_that_cannot_be_read_closes_its_board_and_no_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"\x01\x01\x05\x00\x84\x0a", id="cut off"),
+        # Values within values until the stack of the reading process ends.
+        pytest.param(
+            b"\x01\x01\x05\x00\x28\x01\x07purpose\x01x\x01" + b"\x75\x01" * 60_000 + b"\x7e\x00", id="too deep"
+        ),
+    ],
+)
+async def test_an_entry_that_cannot_be_read_closes_its_board_and_no_other(tmp_path: Path, content: bytes) -> None:
     with serving(tmp_path) as server:
         poisoned, healthy = await server.tables(2, 2)
         port = int(server.url.rpartition(":")[2])
     with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as disk:
         disk.execute(
             """INSERT INTO journal (part, epoch, sequence, person, client, spans, content, kept_at)
-                SELECT part, epoch, sequence + 1, person, client, '', x'01010500840a', kept_at
-                FROM journal WHERE part = ?""",
-            (poisoned.document,),
+                SELECT part, epoch, sequence + 1, person, client, '', ?, kept_at FROM journal WHERE part = ?""",
+            (content, poisoned.document),
         )
         disk.commit()
     with serving(tmp_path, port) as server:
-        process = server.process
         visitor = Writer(poisoned, poisoned.seats[0], "w0", random.Random(1))
         async with visitor.staying():
             await visitor.until(lambda: visitor.refused)
         assert visitor.refused == "not-loaded"
+        process = server.process
         async with seated(healthy, random.Random(1)) as writers:
             await writers[0].write()
             await everything_arrives(server, healthy, writers)
