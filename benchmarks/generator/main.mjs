@@ -10,8 +10,6 @@ import * as Y from 'yjs'
 import { Room, Tally } from './room.mjs'
 import { summary, typing } from './typing.mjs'
 
-const KEEP_ALIVE_SECONDS = 15
-
 let rooms = []
 
 function say(event) {
@@ -208,8 +206,6 @@ function within(promise, seconds) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error('nothing came in time')), seconds * 1000).unref())
   return Promise.race([promise, late])
 }
-
-setInterval(() => everybody().forEach(person => person.keepAlive()), KEEP_ALIVE_SECONDS * 1000).unref()
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { do: name, ...settings } = JSON.parse(line)

@@ -261,10 +261,6 @@ export class Person {
     this.room.seen[this.index * this.room.size + this.index] = this.typist.clock
   }
 
-  keepAlive() {
-    if (this.live && this.wire.authenticates) this.socket.send(this.wire.constructor.ping)
-  }
-
   leave() {
     this.live = false
     this.socket?.close()

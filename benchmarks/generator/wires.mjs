@@ -87,11 +87,7 @@ export class HocuspocusWire extends Wire {
       .raw(this.address).uint(AUTHENTICATION).uint(0).text(token).done())
   }
 
-  /** The ping that keeps the connection, and the answer to the server's. */
-  static get ping() {
-    return frame(Buffer.from([PING]))
-  }
-
+  /** The answer to the server's ping. It is never asked first: Hocuspocus 4.7 takes that for an attack. */
   static get pong() {
     return frame(Buffer.from([PONG]))
   }
