@@ -58,6 +58,8 @@ def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
         ws=BoundedWebSockets,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
+        # The boards ask by themselves who is still there.
+        ws_ping_interval=None,
         log_config=None,
         access_log=False,
         server_header=False,
