@@ -96,7 +96,7 @@ async def add_checkpoint(
 
 
 async def let_go(connection: AsyncConnection, before: datetime) -> int:
-    """Delete the entries kept before that instant which every remaining checkpoint covers; how many there were.
+    """Delete the entries kept before that instant which two checkpoints cover; how many there were.
 
     What opens a document, and the fallback behind it, is never touched. The database refuses deletions from the
     journal; the refusal is lifted within this transaction only.
@@ -104,6 +104,7 @@ async def let_go(connection: AsyncConnection, before: datetime) -> int:
     covered = (
         select(t.checkpoint.c.part, t.checkpoint.c.epoch, func.min(t.checkpoint.c.sequence).label("sequence"))
         .group_by(t.checkpoint.c.part, t.checkpoint.c.epoch)
+        .having(func.count() >= _CHECKPOINTS_KEPT)
         .subquery()
     )
     old = (

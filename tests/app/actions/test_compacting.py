@@ -145,6 +145,7 @@ async def test_only_old_entries_that_two_checkpoints_cover_are_let_go(board: Boa
     await board.type("one", "two")
     assert await compacting.let_go(board.house, 1) == 0, "nothing is covered"
     await compacting.compact(board.house, workshop, board.document)  # at 3
+    assert await compacting.let_go(board.house, -1) == 0, "one checkpoint is not enough"
     board.cast.house.clock.move(timedelta(days=10))  # type: ignore[attr-defined]
     await board.type("three", "four")
     await compacting.compact(board.house, workshop, board.document)  # at 5
