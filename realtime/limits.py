@@ -48,7 +48,7 @@ class Limits:
     #: Edits applied and not yet on disk, of the whole process: beyond it, nothing more is read from the sockets.
     unkept_bytes: int = 32 << 20
     #: What one document may hold, as an encoded update.
-    document_bytes: int = 16 << 20
+    document_bytes: int = 64 << 20
 
     #: Presence of one room, in bytes told per second; a crowd's cursors are told less often, not dropped.
     presence_bytes_per_second: float = 8 << 20

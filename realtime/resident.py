@@ -30,7 +30,9 @@ class Resident:
         self._limits = limits
         self._past: list[bytes] = [history.checkpoint] if history.checkpoint else []
         self._past += [update for _, update in history.entries]
-        self.size = sum(map(len, self._past))
+        #: Bytes of everything since the document was measured last, and what it measured then.
+        self._size = sum(map(len, self._past))
+        self._measured = 0
         self._document: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc()
         for update in self._past:
             self._apply(update)
@@ -57,6 +59,15 @@ class Resident:
     def lacking(self, state_vector: bytes) -> bytes:
         """What a copy with this (checked) state vector lacks."""
         return self.full() if state_vector == b"\x00" else self._lacking(state_vector)
+
+    def fits(self, more: int, most: int) -> bool:
+        """Whether the document, encoded, stays within `most` bytes when it grows by so many.
+
+        Long meetings write many times what their board holds in the end, so what was written is only a first estimate.
+        """
+        if self._size + more > most and self._size - self._measured >= most // 16:
+            self._size = self._measured = len(self.full())
+        return self._size + more <= most
 
     def examine(self, update: bytes, admission: Admission) -> Fresh | Known | Gap:
         """What the gate says of an update by whoever was so admitted. Raises `ProtocolError`."""
@@ -92,7 +103,7 @@ class Resident:
             self._gate.learn(update)
 
     def _changed(self, update: bytes) -> None:
-        self.size += len(update)
+        self._size += len(update)
         self._state = self._full = None
 
     def _gate_for(self, grammar: Grammar) -> Gate:

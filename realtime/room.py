@@ -185,7 +185,7 @@ class Room:
             raise Refused(Reason.READ_ONLY)
 
     def _apply(self, peer: Peer, fresh: Fresh) -> None:
-        if self._resident.size + len(fresh.update) > self._limits.document_bytes:
+        if not self._resident.fits(len(fresh.update), self._limits.document_bytes):
             raise Refused(Reason.TOO_LARGE)
         self._resident.accept(fresh, peer.admission)
         self._applied += 1

@@ -237,6 +237,17 @@ def test_a_document_may_not_grow_without_end() -> None:
     assert (refusal.value.reason, commit(room)) == (Reason.TOO_LARGE, [])
 
 
+def test_what_was_written_and_deleted_again_does_not_fill_a_document() -> None:
+    room, ada = opened(limits=Limits(document_bytes=400)), Seat("ada", 1)
+    entered(room, ada)
+    for _ in range(50):
+        room.receive(ada.peer, ada.write("x" * 40), 1)
+        before = ada.document.get_state()
+        del ada.text[:]
+        room.receive(ada.peer, Update(ada.document.get_update(before)), 1)
+    assert len(commit(room)) == 100
+
+
 def test_a_client_id_that_was_not_issued_is_forged() -> None:
     room, ada, bob = opened(), Seat("ada", 1), Seat("bob", 2)
     entered(room, ada)
