@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import attempting, staying
 from app.actions.house import House
+from app.actions.knocking import came_in, knocking
 from app.actions.refusals import Refusal, WrongCode
 from app.actions.signing_in import Coming, SignedIn, begin
 from app.people import second_factor
@@ -22,14 +23,18 @@ async def begin_second_step(house: House, person: str, next_: str) -> str:
 
 
 async def take_second_step(house: House, secret: str | None, code: str, coming: Coming) -> tuple[SignedIn, Attempt]:
-    """Begin a session by a code after the password. Raises `BeginAgain`, `WrongCode`, `OtherPerson`."""
+    """Begin a session by a code after the password. Raises `BeginAgain`, `WrongCode`, `OtherPerson`, `TooOften`."""
     attempt = await attempting.find(house, Purpose.SECOND_STEP, secret)
     await attempting.count(house, attempt)
-    async with house.database.writing() as connection:
+    async with house.database.reading() as connection:
         person = await people.find(connection, attempt.person or "")
-        if person is None or not await use(house, connection, person.id, code):
-            raise WrongCode
-    await attempting.finish(house, Purpose.SECOND_STEP, secret)
+    account = person.email or person.id if person else ""
+    async with knocking(house, Way.TWO_STEPS, account, person.id if person else ""):
+        async with house.database.writing() as connection:
+            if person is None or not await use(house, connection, person.id, code):
+                raise WrongCode
+        await attempting.finish(house, Purpose.SECOND_STEP, secret)
+    await came_in(house, account)
     async with house.database.writing() as connection:
         return await begin(house, connection, person, Way.TWO_STEPS, coming), attempt
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.actions import codes, staying
 from app.actions.house import House
+from app.actions.knocking import came_in, knocking
 from app.actions.refusals import NotFound, WrongCode, WrongCredentials
 from app.actions.signing_in import SignedIn, check_password, set_password, slowly
 from app.people import credentials
@@ -33,17 +34,23 @@ async def means(house: House, session: Session) -> Means:
 
 
 async def by_password(house: House, session: Session, password: str, code: str) -> SignedIn:
-    """With the code of the app as well, for those who have one. Raises `WrongCredentials`, `WrongCode`, `Busy`."""
-    person = session.person.id
+    """With the code of the app as well, for those who have one.
+
+    Raises `WrongCredentials`, `WrongCode`, `Busy`, `TooOften`.
+    """
+    person, account = session.person.id, session.person.email or session.person.id
     async with house.database.reading() as connection:
         stored = await people.password(connection, person)
         app = await factors.authenticator(connection, person) is not None
-    if not await slowly(house, lambda: credentials.matches(stored, password)):
-        raise WrongCredentials
-    async with house.database.writing() as connection:
-        if app and not await codes.use(house, connection, person, code):
-            raise WrongCode
-        return await staying.proven(house, connection, session)
+    async with knocking(house, Way.PASSWORD, account, person):
+        if not await slowly(house, lambda: credentials.matches(stored, password)):
+            raise WrongCredentials
+        async with house.database.writing() as connection:
+            if app and not await codes.use(house, connection, person, code):
+                raise WrongCode
+            proven = await staying.proven(house, connection, session)
+    await came_in(house, account)
+    return proven
 
 
 async def by_one_click(house: House, session: Session) -> SignedIn:

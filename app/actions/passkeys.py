@@ -32,6 +32,7 @@ from webauthn.helpers.structs import (
 
 from app.actions import attempting, codes, staying
 from app.actions.house import House
+from app.actions.knocking import knocking
 from app.actions.refusals import BeginAgain, Refusal, WrongPasskey
 from app.actions.signing_in import Coming, SignedIn, begin
 from app.people.second_factor import challenge_bytes, challenge_text
@@ -61,11 +62,12 @@ async def options(house: House, facts: Mapping[str, str], session: Session | Non
 
 
 async def sign_in(house: House, secret: str | None, answer: str, coming: Coming) -> tuple[SignedIn, Attempt]:
-    """Begin a session. Raises `BeginAgain`, `WrongPasskey`, `OtherPerson`."""
-    attempt = await attempting.finish(house, Purpose.PASSKEY, secret)
-    if attempt.person is not None:
-        raise BeginAgain
-    used = await _verified(house, attempt, answer)
+    """Begin a session. Raises `BeginAgain`, `WrongPasskey`, `OtherPerson`, `TooOften`."""
+    async with knocking(house, Way.PASSKEY):
+        attempt = await attempting.finish(house, Purpose.PASSKEY, secret)
+        if attempt.person is not None:
+            raise BeginAgain
+        used = await _verified(house, attempt, answer)
     async with house.database.writing() as connection:
         person = await people.find(connection, used.person)
         if person is None:

@@ -81,7 +81,9 @@ class _Names:
         return "you" if person == self.reader else self.people.get(person, "somebody")
 
     def whom(self, row: Row) -> str:
-        return "themselves" if row.about and row.about == row.person != self.reader else self.who(row.about)
+        if row.about and row.about == row.person:
+            return "yourself" if row.person == self.reader else "themselves"
+        return self.who(row.about) if row.about else "somebody unknown"
 
 
 async def of_conference(house: House, person: str, conference: str, topic: Topic | None = None) -> Views:

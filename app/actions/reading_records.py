@@ -38,6 +38,8 @@ class FrozenRecord:
     conference: Conference
     minutes: StoredMinutes
     plan: StoredPlan
+    #: Whether whoever reads it also sees who else has.
+    shows_who_looked: bool = False
 
 
 async def record_for(house: House, person: str, conference: str) -> FrozenRecord:
@@ -49,7 +51,7 @@ async def record_for(house: House, person: str, conference: str) -> FrozenRecord
         plan = await records.plan_of_conference(connection, conference)
     if minutes is None or plan is None:
         raise NotFound
-    return FrozenRecord(found.conference, minutes, plan)
+    return FrozenRecord(found.conference, minutes, plan, may(found.stance, Permit.SEE_WHO_LOOKED))
 
 
 async def plan_for(house: House, person: str, case: str, version: int) -> FrozenRecord:

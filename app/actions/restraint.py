@@ -57,6 +57,12 @@ async def spend(house: House, what: Limited, whose: str) -> None:
         raise TooOften(max(1, int((ends - now).total_seconds())))
 
 
+async def one_back(house: House, what: Limited, whose: str) -> None:
+    """It went well after all, so this time does not count."""
+    async with house.database.writing() as connection:
+        await allowances.one_back(connection, what.value, whose)
+
+
 async def give_back(house: House, what: Limited, whose: str) -> None:
     """It went well after all: begin to count anew."""
     async with house.database.writing() as connection:

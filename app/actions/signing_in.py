@@ -11,8 +11,11 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note
 from app.actions.house import House
+from app.actions.knocking import came_in, knocking
 from app.actions.refusals import Busy, NotFound, OtherPerson, Refusal, WrongCredentials
+from app.audit.kinds import Kind
 from app.people import credentials
 from app.people.breached import BreachedList
 from app.people.person import Person, tidy_email
@@ -59,14 +62,17 @@ ANYBODY = Coming()
 async def with_password(house: House, email: str, password: str, coming: Coming = ANYBODY) -> SignedIn | HalfSignedIn:
     """Begin a session, or ask for the second step.
 
-    Raises `WrongCredentials`, after as long for an unknown address as for a wrong password; `OtherPerson`; `Busy`.
+    Raises `WrongCredentials`, after as long for an unknown address as for a wrong password; `OtherPerson`; `Busy`;
+    `TooOften`, for unknown addresses as well.
     """
+    account = tidy_email(email)
     async with house.database.reading() as connection:
-        known = await people.credentials(connection, tidy_email(email))
+        known = await people.credentials(connection, account)
     stored = known.password if known else None
-    right = await slowly(house, lambda: credentials.matches(stored, password))
-    if known is None or stored is None or not right:
-        raise WrongCredentials
+    async with knocking(house, Way.PASSWORD, account, known.person.id if known else ""):
+        right = await slowly(house, lambda: credentials.matches(stored, password))
+        if known is None or stored is None or not right:
+            raise WrongCredentials
     if credentials.outdated(stored):
         await set_password(house, known.person.id, password)
     async with house.database.reading() as connection:
@@ -74,6 +80,7 @@ async def with_password(house: House, email: str, password: str, coming: Coming 
         await _check(connection, known.person, coming)
     if held.any:
         return HalfSignedIn(known.person, held.app, held.passkeys > 0)
+    await came_in(house, account)
     return await _begin(house, known.person, Way.PASSWORD, coming)
 
 
@@ -108,6 +115,7 @@ async def out(house: House, session: Session) -> None:
     """End a session and every pass that was issued in it."""
     async with house.database.writing() as connection:
         await sessions.end(connection, session.id)
+        await note(house, connection, Kind.SIGNED_OUT, session.person.id)
 
 
 def digest(secret: str) -> str:
@@ -135,6 +143,7 @@ async def begin(
         person=person.id,
         keep=house.settings.sessions_for_each_person,
     )
+    await note(house, connection, Kind.SIGNED_IN, person.id, method=way.value)
     return SignedIn(cookie, session)
 
 

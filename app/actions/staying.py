@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import ConfirmationNeeded, NotFound, SecondFactorNeeded
 from app.actions.signing_in import SignedIn, digest
+from app.audit.kinds import Kind
 from app.people.session import FRESH, Way, ends_at
 from app.storage import sessions
 from app.storage.sessions import Session, Signs
@@ -126,12 +128,14 @@ async def end(house: House, me: Session, session: str) -> None:
         if session not in {each.id for each in await sessions.of_person(connection, me.person.id)}:
             raise NotFound
         await sessions.end_of_person(connection, me.person.id, only=session)
+        await note(house, connection, Kind.SESSIONS_ENDED, me.person.id, about=me.person.id)
 
 
 async def end_others(house: House, me: Session) -> None:
     """End every session of the same person but this one."""
     async with house.database.writing() as connection:
         await sessions.end_of_person(connection, me.person.id, but=me.id)
+        await note(house, connection, Kind.SESSIONS_ENDED, me.person.id, about=me.person.id)
 
 
 # What a session is good for.

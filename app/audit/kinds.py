@@ -61,7 +61,7 @@ class Kind(Enum):
         Topic.DOORS, "sign-in-held", "Somebody tried to sign in as {whom} too often, and was told to wait."
     )
     SIGNED_OUT = Declared(Topic.DOORS, "signed-out", "{who} signed out.")
-    SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended sessions of {whom}.")
+    SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended other sessions of {whom}.")
     PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
 
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")

@@ -41,6 +41,7 @@ async def show(request: Request) -> Response:
         "title": title(found),
         "participants": participants,
         "may_start": may(found.stance, Permit.START_CONFERENCE),
+        "may_see_who_looked": may(found.stance, Permit.SEE_WHO_LOOKED),
     }
     return page(request, "conference.html", session, context)
 

@@ -73,6 +73,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "minutes": record.minutes,
         "plan": record.plan,
         "kind": kind,
+        "shows_who_looked": record.shows_who_looked,
         # Everything in it was escaped where it was made.
         "record": Markup(await page_of(frame_of(request).workshop, kind, content)),  # noqa: S704
     }

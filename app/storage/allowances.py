@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +31,12 @@ async def spend(
     ).returning(c.spent, c.ends)
     row = (await connection.execute(statement)).one()
     return row.spent, row.ends
+
+
+async def one_back(connection: AsyncConnection, what: str, whose: str) -> None:
+    """Count once less."""
+    c = t.allowance.c
+    await connection.execute(update(t.allowance).where(c.id == _id(what, whose), c.spent > 0).values(spent=c.spent - 1))
 
 
 async def give_back(connection: AsyncConnection, what: str, whose: str) -> None:

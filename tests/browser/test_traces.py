@@ -1,0 +1,46 @@
+"""Who has looked, and what is recorded about me: two people, a frozen conference, a wide screen and a phone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table
+
+
+def fits(person: Person) -> bool:
+    """Whether the page is no wider than the screen."""
+    return bool(person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_the_chair_sees_who_has_looked_and_each_their_own(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters("Case conference 1")
+        address = nadia.page.url
+        nadia.page.goto(f"{address}/closing")
+        nadia.page.evaluate("document.querySelector('form[action$=\"/freeze\"]').submit()")
+        expect(nadia.page.get_by_text("This conference is frozen").first).to_be_visible()
+        joel.page.goto(address)
+        with joel.page.expect_download():
+            joel.page.get_by_role("link", name=re.compile("Minutes as PDF")).first.click()
+        nadia.page.goto(address)
+        nadia.page.get_by_role("link", name="Who has looked").click()
+        expect(nadia.page.get_by_text("Joel Mockridge downloaded the minutes")).to_be_visible()
+        nadia.picture("who-has-looked-wide")
+        nadia.page.get_by_role("link", name="Downloads").click()
+        expect(nadia.page.get_by_text("Joel Mockridge downloaded the minutes")).to_be_visible()
+        expect(nadia.page.get_by_text("came to the board of")).to_have_count(0)
+        nadia.page.goto(f"{address}/views")
+        nadia.page.set_viewport_size(PHONE)
+        assert fits(nadia)
+        nadia.picture("who-has-looked-phone")
+        joel.page.goto(f"{server.url}/account")
+        joel.page.get_by_role("link", name="Read it").click()
+        expect(joel.page.get_by_text("You downloaded the minutes")).to_be_visible()
+        expect(joel.page.get_by_text("You wrote")).to_have_count(0)
+        joel.picture("recorded-about-me-wide")
+        joel.page.set_viewport_size(PHONE)
+        assert fits(joel)
+        joel.picture("recorded-about-me-phone")
