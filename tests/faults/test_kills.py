@@ -113,7 +113,7 @@ async def test_death_beside_a_checkpoint_loses_nothing_that_was_acknowledged_or_
     choose = random.Random(f"{SEED} {where}")
     for n in range(50 if PROVE else 1):
         with serving(tmp_path / str(n), failpoint=f"{where}=die") as server:
-            [table] = await server.tables(1, 4)
+            [table] = await server.tables(1, 2)
             async with seated(table, choose) as writers:
                 # Fast, for a checkpoint is made of a long document only.
                 await type_until_death(server, writers, None, pause=0.003)

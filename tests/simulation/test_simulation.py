@@ -18,7 +18,7 @@ from tests.simulation.browser import Broken
 from tests.simulation.storage import SimulatedJournal
 from tests.simulation.world import play
 
-SEEDS = range(1, 200_001 if os.environ.get("PROVE") else 1_501)
+SEEDS = range(1, 200_001 if os.environ.get("PROVE") else 1_001)
 
 
 @pytest.mark.proof
