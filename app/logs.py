@@ -29,7 +29,8 @@ def set_up_logs(level_name: str) -> None:
     for name in ("caseboard", "realtime", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level)
+        # Below that, the server of the sockets would log every header, cookies among them, and every frame.
+        logger.setLevel(max(level, logging.INFO) if name == "uvicorn.error" else level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app.actions import demonstrating
 from app.main import create_app
@@ -51,8 +52,15 @@ def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     # Once is enough: whoever comes after a failure has to be able to work.
     failpoints.arm("" if pulse.revived else settings.failpoint)
-    config = uvicorn.Config(
-        create_app(settings),
+    server = Server(config_of(create_app(settings), settings), settings, pulse)
+    server.run([listener])
+    return 0 if server.started else 1
+
+
+def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
+        app,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http="httptools",
         ws=BoundedWebSockets,
@@ -67,9 +75,6 @@ def serve(settings: Settings, listener: socket.socket, pulse: Pulse) -> int:
         forwarded_allow_ips=settings.proxies or "127.0.0.1",
         timeout_graceful_shutdown=5,
     )
-    server = Server(config, settings, pulse)
-    server.run([listener])
-    return 0 if server.started else 1
 
 
 def _welcome(settings: Settings) -> str:

@@ -1,0 +1,204 @@
+"""The whole application behind real sockets, as it is served, with the cast in it and its log at hand."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
+
+from app.board.shape import SHAPE_VERSION
+from app.main import create_app
+from app.pages.frame import Frame, cookie_name
+from app.people.person import Person
+from app.serving import config_of
+from app.settings import Settings
+from app.storage import audit
+from tests.cast import Cast, HeldClock, assemble
+from tests.realtime.browser import Browser, Page
+
+
+class Recording(Browser):
+    """A browser that keeps every frame it received, byte by byte."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        super().__init__(socket)
+        self.frames: list[bytes] = []
+
+    async def _hear(self, frame: bytes) -> None:
+        self.frames.append(frame)
+        if frame != b"\x0a":  # a pong
+            await super()._hear(frame)
+
+
+@dataclass
+class Someone:
+    """A person who is signed in, or nobody."""
+
+    person: Person | None
+    cookies: dict[str, str]
+    browser: httpx2.AsyncClient
+    world: World
+
+    async def passes(self, conference: str) -> dict[str, Any]:
+        answer = await self.browser.post(f"/conferences/{conference}/passes", json={"shape": SHAPE_VERSION})
+        said: dict[str, Any] = answer.json()
+        return said
+
+    @contextlib.asynccontextmanager
+    async def socket(self, origin: str | None = None, **headers: str) -> AsyncIterator[Recording]:
+        """The live boards' socket. Raises `InvalidStatus`."""
+        given = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
+        url = self.world.url.replace("http", "ws", 1) + "/socket"
+        ours = Origin(self.world.url if origin is None else origin) if origin != "" else None
+        async with connect(url, origin=ours, additional_headers=given, compression=None, proxy=None) as opened:
+            browser = Recording(opened)
+            listening = asyncio.create_task(browser._listen())
+            try:
+                yield browser
+            finally:
+                await opened.close()
+                await listening
+
+    async def refused(self, origin: str | None = None, **headers: str) -> int:
+        """The status with which a handshake is refused; 101 when it is not."""
+        try:
+            async with self.socket(origin, **headers):
+                return 101
+        except InvalidStatus as refusal:
+            return refusal.response.status_code
+        except ConnectionClosed:
+            return 0
+
+    @contextlib.asynccontextmanager
+    async def board(self, conference: str, kind: str = "shared") -> AsyncIterator[tuple[Recording, Page]]:
+        """At one part of a board, synchronised."""
+        part = next(each for each in (await self.passes(conference))["parts"] if each["kind"] == kind)
+        async with self.socket() as browser:
+            page = page_of(part)
+            await browser.enter(page)
+            yield browser, page
+
+
+def page_of(part: dict[str, Any]) -> Page:
+    page = Page(part["document"], "", part["client"])
+    page.token = part["token"]
+    return page
+
+
+@dataclass
+class World:
+    url: str
+    frame: Frame
+    people: Cast
+    clock: HeldClock
+    log: io.StringIO
+
+    @contextlib.asynccontextmanager
+    async def visitor(self, cookies: dict[str, str] | None = None) -> AsyncIterator[httpx2.AsyncClient]:
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.url}
+        async with httpx2.AsyncClient(
+            base_url=self.url, cookies=cookies, headers=headers, trust_env=False, timeout=20
+        ) as browser:
+            yield browser
+
+    @contextlib.asynccontextmanager
+    async def sits(self, person: Person | None) -> AsyncIterator[Someone]:
+        """Somebody at a browser; None for a stranger."""
+        cookies: dict[str, str] = {}
+        if person is not None:
+            cookies = {cookie_name(self.frame.house): (await self.people.signed_in(person)).cookie}
+        async with self.visitor(cookies) as browser:
+            yield Someone(person, cookies, browser, self)
+
+    async def audited(self, kind: str) -> list[audit.Row]:
+        """What was written down of one kind."""
+        async with self.frame.house.database.reading() as connection:
+            return [row async for row in audit.rows(connection) if row.kind == kind]
+
+    async def written_down(self, kind: str, count: int = 1) -> list[audit.Row]:
+        """The same, when it is written beside what is tested."""
+        async with asyncio.timeout(10):
+            while len(rows := await self.audited(kind)) < count:  # noqa: ASYNC110 - a database announces nothing
+                await asyncio.sleep(0.01)
+        return rows
+
+
+@contextlib.contextmanager
+def _logged() -> Iterator[io.StringIO]:
+    """Everything that is logged, in the form in which it is written."""
+    heard = io.StringIO()
+    ours = [logging.getLogger(name) for name in ("caseboard", "realtime", "uvicorn.error")]
+    formatter = next((each.handlers[0].formatter for each in ours if each.handlers), None)
+    handler = logging.StreamHandler(heard)
+    handler.setFormatter(formatter)
+    for logger in ours:
+        logger.addHandler(handler)
+    yield heard
+    for logger in ours:
+        logger.removeHandler(handler)
+
+
+@contextlib.asynccontextmanager
+async def served(data: Path, **settings: Any) -> AsyncIterator[World]:
+    """The application on a free port, as `caseboard serve` serves it."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    given = Settings(data=data, port=listener.getsockname()[1], **{"log_level": "debug", **settings})
+    clock = HeldClock()
+    app = create_app(given, clock)
+    with _logged() as log:
+        config = config_of(app, given)
+        config.loop = "none"
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve([listener]))
+        try:
+            while not server.started:
+                assert not serving.done(), log.getvalue()
+                await asyncio.sleep(0.005)
+            frame = _frame_of(app)
+            yield World(f"http://localhost:{given.port}", frame, await assemble(frame.house), clock, log)
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _frame_of(app: Any) -> Frame:
+    """Finds the Starlette application inside the layers around it."""
+    waiting, seen = [app], set()
+    while waiting:
+        layer = waiting.pop()
+        if id(layer) in seen:
+            continue
+        seen.add(id(layer))
+        frame = getattr(getattr(layer, "state", None), "frame", None)
+        if isinstance(frame, Frame):
+            return frame
+        inside = [cell.cell_contents for cell in getattr(layer, "__closure__", None) or ()]
+        waiting += [*inside, *vars(layer).values()] if hasattr(layer, "__dict__") else inside
+    raise AssertionError("the application has no frame")
+
+
+async def status_of(port: int, request: bytes) -> int:
+    """The status with which a request of these very bytes is answered; 0 when the connection is closed instead."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(request)
+        async with asyncio.timeout(10):
+            words = (await reader.readline()).split()
+        return int(words[1]) if words else 0
+    except ConnectionError:
+        return 0
+    finally:
+        writer.close()
