@@ -16,6 +16,7 @@ class Reason(StrEnum):
     SIGNED_OUT = "signed-out"
     UNKNOWN = "unknown"  # no such document, or not for this person: the two are never told apart
     REMOVED = "removed"
+    OUTSIDE = "outside"  # asked to wait outside for a while
     READ_ONLY = "read-only"
     FROZEN = "frozen"
     OTHER_HISTORY = "other-history"  # the copy belongs to another epoch of the document
@@ -60,6 +61,8 @@ class Admission:
     epoch: int
     writes: bool
     grammar: Grammar
+    #: What else the host lets this person see, in the host's own marks: when they change, the page is told to ask.
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

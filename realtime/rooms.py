@@ -27,6 +27,9 @@ from realtime.sealing import Sealing
 from realtime.telling import Telling
 from realtime.wire import Message, Stateless, encode_stateless
 
+#: Tells one page that the host lets it see other documents than before.
+_MORE_OR_LESS = encode_stateless('{"kind":"parts"}')
+
 _log = logging.getLogger(__name__)
 
 
@@ -113,6 +116,8 @@ class Rooms:
         if isinstance(verdict, Reason):
             self.dismiss(room, peer, verdict)
         elif verdict != peer.admission:
+            if verdict.beside != peer.admission.beside:
+                peer.say(_MORE_OR_LESS)
             room.readmit(peer, verdict)
             self._attend(room)
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from app.actions.auditing import note
-from app.actions.finding import conference_for, require
+from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.restraint import Limited, spend
+from app.actions.restricting import may_lift
+from app.actions.seeing import Marker, require_inside, sight_of
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
+from app.conference.closed_session import ClosedSession
+from app.conference.conference import Part
 from app.conference.kinds import PartKind
 from app.conference.permits import WRITING, Permit, may
+from app.conference.restriction import Restriction
 from app.conference.states import State
-from app.storage import conferences, passes
+from app.storage import closed_sessions, conferences, passes
 from app.storage.passes import Pass
 from app.storage.sessions import Session
 
@@ -32,35 +39,75 @@ class PartPass:
     client: int
     epoch: int
     writes: bool
+    #: What is known about a restricted part besides what is written in it.
+    restriction: Restriction | None = None
+    #: Whether this person may approve it, and open it to others.
+    may_approve: bool = False
+    may_lift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passes:
     parts: tuple[PartPass, ...]
+    #: What stands in the place of restricted parts that this person does not see.
+    markers: tuple[Marker, ...]
     #: For each document: to whom each client id was issued.
     authors: Mapping[str, Mapping[int, str]]
+    #: The closed session that goes on, in which this person stays.
+    closed_session: ClosedSession | None = None
 
 
-async def join(house: House, session: Session, conference: str, shape: int) -> Passes:
-    """Passes for every part that the person may see. Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`."""
+async def join(house: House, session: Session, conference: str, shape: int, known: Collection[str] = ()) -> Passes:
+    """Passes for every part that the person may see; for the parts in `known`, which the page has, no new ones.
+
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`, `WaitOutside`."""
     await spend(house, Limited.PASSES, session.person.id)
-    now = house.clock.now()
     async with house.database.writing() as connection:
         found = await conference_for(connection, session.person.id, conference)
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.JOIN_BOARD)
+        await require_inside(connection, conference, session.person.id)
         if shape != SHAPE_VERSION:
             raise Outdated
+        sight = await sight_of(connection, conference, session.person)
         issued = []
-        for part in await conferences.parts(connection, conference):
-            client = await passes.issue_client(connection, part.id, session.person.id, now)
-            token = secrets.token_urlsafe(32)
-            kept = Pass(digest(token), session.id, part.id, client, part.epoch, shape)
-            await passes.add(connection, kept, now)
-            writes = may(found.stance, WRITING[part.kind])
-            issued.append(PartPass(part.id, part.kind, token, client, part.epoch, writes))
-        await conferences.came(connection, conference, session.person.id)
-        authors = await passes.authors(connection, [part.document for part in issued])
-        await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
-    return Passes(tuple(issued), authors)
+        for part, restriction in sight.parts:
+            client, token = 0, ""
+            if part.id not in known:
+                client, token = await _issue(house, connection, session, part, shape)
+            issued.append(_part_pass(found, session.person.id, part, restriction, client, token))
+        going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
+        authors = await passes.authors(connection, [each.document for each in issued if each.token])
+        if not known:
+            await conferences.came(connection, conference, session.person.id)
+            # Only coming is told: that somebody's page asked for one part more would tell that there is one.
+            await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
+    return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
+
+
+async def _issue(
+    house: House, connection: AsyncConnection, session: Session, part: Part, shape: int
+) -> tuple[int, str]:
+    now = house.clock.now()
+    client = await passes.issue_client(connection, part.id, session.person.id, now)
+    token = secrets.token_urlsafe(32)
+    await passes.add(connection, Pass(digest(token), session.id, part.id, client, part.epoch, shape), now)
+    return client, token
+
+
+def _part_pass(
+    found: FoundConference, person: str, part: Part, restriction: Restriction | None, client: int, token: str
+) -> PartPass:
+    approves = restriction is not None and restriction.approved_by is None and restriction.set_by != person
+    return PartPass(
+        document=part.id,
+        kind=part.kind,
+        token=token,
+        client=client,
+        epoch=part.epoch,
+        writes=may(found.stance, WRITING[part.kind]),
+        restriction=restriction,
+        may_approve=approves and may(found.stance, Permit.APPROVE_RESTRICTION),
+        may_lift=restriction is not None and may_lift(found, restriction, person),
+    )

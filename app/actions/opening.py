@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pycrdt import get_state
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
+from app.actions.planted import add_part
 from app.audit.kinds import Kind
 from app.board.carrying import standing_agenda
-from app.board.planting import plant
 from app.board.ranks import nth_rank
 from app.board.shape import Board, Chairing, Collection, RoleEntry
-from app.conference.conference import CaseFile, Conference, Part, Participant
+from app.conference.conference import CaseFile, Conference, Participant
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit
 from app.conference.planning import Draft, Plan, plan
 from app.conference.states import State, Step
-from app.storage import cases, conferences, journal, passes
+from app.storage import cases, conferences
 from app.storage.database import new_id
-from realtime.ports import Entry, Span
-
-FIRST_EPOCH = 1
 
 
 async def plan_conference(house: House, person: str, case: str, draft: Draft, *, open_now: bool) -> str:
@@ -107,24 +102,4 @@ async def open_with(
     """Open the conference with this board: the server plants every part, so that no browser ever does."""
     await conferences.step(connection, conference, Step.OPENING, person, house.clock.now())
     for kind, content in ((PartKind.SHARED, board), (PartKind.CHAIR, Chairing())):
-        part = Part(new_id(), conference.id, kind, FIRST_EPOCH)
-        await conferences.add_part(connection, part)
-        client = await passes.issue_client(connection, part.id, person, house.clock.now())
-        update = await asyncio.to_thread(plant, kind, content, client)
-        span = Span(client, 0, _clock_after(update, client))
-        entry = Entry(part.id, part.epoch, 1, person, client, (span,), update)
-        await journal.write(connection, [entry], house.clock)
-
-
-def _clock_after(update: bytes, client: int) -> int:
-    """How many clocks the update of a single client takes, read from its state vector (three variable integers)."""
-    numbers, value, shift = [], 0, 0
-    for byte in get_state(update):
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            numbers.append(value)
-            value = shift = 0
-    if len(numbers) != 3 or numbers[:2] != [1, client]:
-        raise ValueError("an update of this one client was expected")
-    return numbers[2]
+        await add_part(house, connection, conference.id, person, kind, content)

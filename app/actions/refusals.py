@@ -102,6 +102,13 @@ class Outdated(Refusal):
         super().__init__("This page is older than the board. Please load it again.")
 
 
+class WaitOutside(Refusal):
+    """A closed session goes on without this person."""
+
+    def __init__(self) -> None:
+        super().__init__("The others talk about something without you for a while. You will be asked back in.")
+
+
 class NotReady(Refusal):
     """The board cannot be recorded as it stands."""
 
@@ -110,6 +117,9 @@ _SENTENCES = {
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
     Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",
     Permit.JOIN_BOARD: "The board is open to those who take part, while the conference lasts.",
+    Permit.RESTRICT: "Only those who write on the board keep something to a few, while the conference is open.",
+    Permit.APPROVE_RESTRICTION: "Only the chair, the case manager or the line manager approves this.",
+    Permit.CLOSE_SESSION: "Only the chair holds a closed session, and decides what others read in place of something.",
     Permit.FREEZE: "Only the chair freezes the board, while the conference is open.",
     Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
     Permit.SEE_RECORD: "The record can be read once the conference has been frozen.",

@@ -32,7 +32,7 @@ from app.board.fields import (
 )
 from app.board.grammar import ENTRY_ID
 from app.board.prose import read_prose
-from app.board.shape import PARTS, Board, Chairing, Collection, Part
+from app.board.shape import PARTS, Board, Chairing, Collection, Part, Restricted
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -61,6 +61,8 @@ class Reading(Generic[PartModel]):
 def read_part(kind: Literal["shared"], update: bytes) -> Reading[Board]: ...
 @overload
 def read_part(kind: Literal["chair"], update: bytes) -> Reading[Chairing]: ...
+@overload
+def read_part(kind: Literal["restricted"], update: bytes) -> Reading[Restricted]: ...
 @overload
 def read_part(kind: str, update: bytes) -> Reading[Any]: ...
 def read_part(kind: str, update: bytes) -> Reading[Any]:

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 1
+SHAPE_VERSION = 2
 
 #: What a plain string is for: the order of an entry, one line, several lines, a person, or an instant (ISO 8601).
 Form = Literal["rank", "line", "words", "somebody", "instant"]
@@ -262,7 +262,27 @@ class Chairing:
     facilitation: Facilitation = field(default_factory=Facilitation)
 
 
-Part = Board | Chairing
+@dataclass(frozen=True, slots=True)
+class RestrictedNote:
+    """Something that is written down for a few. Its title is as private as its text."""
+
+    rank: Rank
+    title: Annotated[Line, Label("What it is about")] = ""
+    text: Prose = field(default_factory=Prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """A part of its own with an audience of its own: only those read it, and know that it is there."""
+
+    notes: Collection[RestrictedNote] = field(default_factory=Collection)
+
+
+Part = Board | Chairing | Restricted
 
 #: The models of the parts, by the kind of part.
-PARTS: dict[str, type[Board] | type[Chairing]] = {"shared": Board, "chair": Chairing}
+PARTS: dict[str, type[Board] | type[Chairing] | type[Restricted]] = {
+    "shared": Board,
+    "chair": Chairing,
+    "restricted": Restricted,
+}

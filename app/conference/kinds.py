@@ -70,6 +70,7 @@ class PartKind(StrEnum):
 
     SHARED = "shared"
     CHAIR = "chair"
+    RESTRICTED = "restricted"
 
 
 _SPOKEN = {

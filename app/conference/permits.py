@@ -30,6 +30,10 @@ class Permit(Enum):
     JOIN_BOARD = auto()
     WRITE_SHARED_PART = auto()
     WRITE_CHAIR_PART = auto()
+    WRITE_RESTRICTED_PART = auto()
+    RESTRICT = auto()
+    APPROVE_RESTRICTION = auto()
+    CLOSE_SESSION = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
     SEE_WHO_LOOKED = auto()
@@ -78,6 +82,11 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.JOIN_BOARD: ((_takes_part, _open),),
     Permit.WRITE_SHARED_PART: ((_contributes, _open),),
     Permit.WRITE_CHAIR_PART: ((_chairs, _open),),
+    # What follows is asked of those only who stand in the audience of the part.
+    Permit.WRITE_RESTRICTED_PART: ((_contributes, _open),),
+    Permit.RESTRICT: ((_contributes, _open),),
+    Permit.APPROVE_RESTRICTION: ((_chairs,), (_coordinates,)),
+    Permit.CLOSE_SESSION: ((_chairs, _open),),
     Permit.FREEZE: ((_chairs, _open),),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
@@ -87,6 +96,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
 WRITING: dict[PartKind, Permit] = {
     PartKind.SHARED: Permit.WRITE_SHARED_PART,
     PartKind.CHAIR: Permit.WRITE_CHAIR_PART,
+    PartKind.RESTRICTED: Permit.WRITE_RESTRICTED_PART,
 }
 
 

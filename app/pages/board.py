@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -18,9 +17,10 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.conference import Participant
 from app.conference.kinds import spoken
 from app.conference.permits import Permit, may
+from app.conference.restriction import Category
 from app.conference.states import State
-from app.pages import record
-from app.pages.frame import frame_of, page, see, signed_in
+from app.pages import parts, record
+from app.pages.frame import frame_of, json_of, page, see, signed_in
 from app.storage import conferences
 from app.storage.sessions import Session
 
@@ -57,32 +57,18 @@ async def start(request: Request) -> Response:
 async def passes(request: Request) -> Response:
     """POST /conferences/{conference}/passes"""
     session = await signed_in(request)
-    shape = _shape(await request.body())
-    issued = await joining.join(frame_of(request).house, session, request.path_params["conference"], shape)
-    parts = [
-        {
-            "document": part.document,
-            "kind": part.kind,
-            "token": part.token,
-            "client": part.client,
-            "epoch": part.epoch,
-            "writes": part.writes,
-        }
-        for part in issued.parts
-    ]
-    return JSONResponse({"parts": parts, "authors": issued.authors, "shape": SHAPE_VERSION})
-
-
-def _shape(body: bytes) -> int:
-    """The shape that the page was built for. Raises `Outdated` when it does not say so."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Outdated from None
-    shape = said.get("shape") if isinstance(said, dict) else None
-    if not isinstance(shape, int):
+    said = await json_of(request)
+    shape, known = said.get("shape"), said.get("known", [])
+    if not isinstance(shape, int) or not isinstance(known, list):
         raise Outdated
-    return shape
+    issued = await joining.join(
+        frame_of(request).house,
+        session,
+        request.path_params["conference"],
+        shape,
+        {each for each in known if isinstance(each, str)},
+    )
+    return JSONResponse(parts.told(issued))
 
 
 def title(found: FoundConference) -> str:
@@ -112,22 +98,28 @@ def board_data(found: FoundConference, participants: list[Participant] | Any, se
             "role": found.role,
             "mayFreeze": may(found.stance, Permit.FREEZE),
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
+            "mayRestrict": may(found.stance, Permit.RESTRICT),
+            "mayCloseSession": may(found.stance, Permit.CLOSE_SESSION),
         },
         "people": [
             {
                 "id": each.person.id,
                 "name": each.person.name,
                 "agency": each.person.agency_name,
+                "agencyId": each.person.agency.id if each.person.agency else "",
                 "kind": each.kind,
                 "role": each.role,
                 "colour": each.position % COLOURS,
             }
             for each in participants
         ],
+        "categories": [{"value": each.value, "label": each.label} for each in Category if each.chosen],
         "shape": SHAPE_VERSION,
         "socket": "/socket",
         "urls": {
             "passes": f"{address}/passes",
+            "parts": f"{address}/parts",
+            "closedSessions": f"{address}/closed-sessions",
             "closing": f"{address}/closing",
             "frozen": f"{address}/frozen",
             "case": f"/cases/{conference.case.id}",

@@ -190,6 +190,15 @@ def wants_json(request: Request) -> bool:
     ).startswith("application/json")
 
 
+async def json_of(request: Request) -> Mapping[str, Any]:
+    """What a script of ours says; nothing when it cannot be read."""
+    try:
+        said = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
 def text_of(form: FormData, name: str) -> str:
     """One field of a form as text, "" when it is missing."""
     value = form.get(name)

@@ -13,6 +13,7 @@ from app.conference.kinds import Attendance, ConferenceType, Kind, Mode, PartKin
 from app.conference.states import State, Step, after
 from app.storage import cases, people
 from app.storage import tables as t
+from app.storage.restriction_tables import restriction
 
 
 def _conferences() -> t.AnySelect:
@@ -206,16 +207,22 @@ async def role_of(connection: AsyncConnection, conference: str, person: str) -> 
 
 
 async def add_part(connection: AsyncConnection, part: Part) -> None:
-    await connection.execute(
-        insert(t.part).values(id=part.id, conference=part.conference, kind=part.kind, epoch=part.epoch)
-    )
+    # A board has one part of each kind, save of the restricted ones: their mark makes each one of its kind.
+    kind = f"{part.kind}:{part.id[:16]}" if part.kind is PartKind.RESTRICTED else part.kind
+    await connection.execute(insert(t.part).values(id=part.id, conference=part.conference, kind=kind, epoch=part.epoch))
+
+
+def kind_of(stored: str) -> PartKind:
+    """The kind of a part as the table holds it."""
+    return PartKind(stored.partition(":")[0])
 
 
 async def parts(connection: AsyncConnection, conference: str) -> Sequence[Part]:
-    """The parts of a conference's board, the shared one first."""
+    """The parts of a conference's board, the shared one first; without those that gave way to others."""
     query = (
         select(t.part.c.id, t.part.c.conference, t.part.c.kind, t.part.c.epoch)
-        .where(t.part.c.conference == conference)
+        .outerjoin(restriction, restriction.c.part == t.part.c.id)
+        .where(t.part.c.conference == conference, restriction.c.ended_at.is_(None))
         .order_by(t.part.c.kind.desc())
     )
-    return [Part(row.id, row.conference, PartKind(row.kind), row.epoch) for row in await connection.execute(query)]
+    return [Part(row.id, row.conference, kind_of(row.kind), row.epoch) for row in await connection.execute(query)]

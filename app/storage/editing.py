@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.kinds import Kind
+from app.conference.kinds import PartKind
 from app.storage import audit
 from app.storage import tables as t
 from app.storage.audit import Happening
+from app.storage.conferences import kind_of
 from realtime.ports import Entry
 
 
@@ -54,15 +56,17 @@ async def write_down(connection: AsyncConnection, edits: Collection[Edit], at: d
         .where(t.part.c.id.in_({edit.document for edit in edits}))
     )
     parts = {row.id: row for row in await connection.execute(query)}
-    happenings = [
-        Happening(
-            Kind.PART_EDITED,
-            edit.person,
-            case=parts[edit.document].case_file,
-            conference=parts[edit.document].conference,
-            part=edit.document,
-            details={"part": parts[edit.document].kind},
-        )
-        for edit in sorted(edits)
-    ]
-    await audit.append(connection, happenings, at)
+    await audit.append(connection, [_happening(edit, parts[edit.document]) for edit in sorted(edits)], at)
+
+
+def _happening(edit: Edit, part: t.AnyRow) -> Happening:
+    kind = kind_of(part.kind)
+    restricted = kind is PartKind.RESTRICTED
+    return Happening(
+        Kind.RESTRICTED_EDITED if restricted else Kind.PART_EDITED,
+        edit.person,
+        case=part.case_file,
+        conference=part.conference,
+        part=edit.document,
+        details={} if restricted else {"part": kind.value},
+    )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, id_column, metadata, to
+from app.storage.restriction_tables import restricted_record
 
 __all__ = ["AnyRow", "AnySelect", "Instant", "allowance", "audit", "metadata"]
 
@@ -259,4 +260,4 @@ plan_version = Table(
 )
 
 #: What is written once and never again: the database itself refuses to change or delete these rows.
-INSERT_ONLY = (journal.name, minutes.name, plan_version.name, audit.name)
+INSERT_ONLY = (journal.name, minutes.name, plan_version.name, restricted_record.name, audit.name)

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 1;
+export const SHAPE_VERSION = 2;
 
 /** One of a few values and what people read for it. */
 export interface Choice<T extends string = string> {
@@ -128,7 +128,19 @@ export interface Chairing {
   facilitation: Facilitation;
 }
 
-export type ModelName = "AgendaItem" | "RoleEntry" | "Step" | "Goal" | "FollowUp" | "Board" | "Facilitation" | "Chairing";
+/** Something that is written down for a few. Its title is as private as its text. */
+export interface RestrictedNote {
+  rank: string;
+  title: string;
+  text: Prose;
+}
+
+/** A part of its own with an audience of its own: only those read it, and know that it is there. */
+export interface Restricted {
+  notes: Collection<RestrictedNote>;
+}
+
+export type ModelName = "AgendaItem" | "RoleEntry" | "Step" | "Goal" | "FollowUp" | "Board" | "Facilitation" | "Chairing" | "RestrictedNote" | "Restricted";
 
 /** Every field by model, in the order of the shape. */
 export const FIELDS = {
@@ -184,11 +196,20 @@ export const FIELDS = {
   Chairing: {
     facilitation: { label: "Facilitation", kind: "record", of: "Facilitation" },
   },
+  RestrictedNote: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    title: { label: "What it is about", kind: "line", longest: 200 },
+    text: { label: "Text", kind: "prose" },
+  },
+  Restricted: {
+    notes: { label: "Notes", kind: "collection", of: "RestrictedNote" },
+  },
 } as const satisfies Record<ModelName, Record<string, Field>>;
 
 /** The model whose fields are the roots of a document, by the kind of part. */
 export const PARTS = {
   shared: "Board",
   chair: "Chairing",
+  restricted: "Restricted",
 } as const satisfies Record<string, ModelName>;
 export type PartKind = keyof typeof PARTS;

@@ -111,6 +111,8 @@ async def test_the_board_page_tells_its_script_what_it_needs(nadia: Browser, joe
         "role": "contributor",
         "mayFreeze": False,
         "mayWrite": True,
+        "mayRestrict": True,
+        "mayCloseSession": False,
     }
     assert data["conference"] == {
         "id": address.split("/")[-1],

@@ -1,0 +1,288 @@
+"""Keeping something to a few: a part of its own, open to its audience and to nobody else, from the first moment."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.freezing import Rooms
+from app.actions.house import House
+from app.actions.planted import add_part
+from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal
+from app.actions.seeing import require_inside, restricted_for
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.board.ranks import nth_rank
+from app.board.reading import read_part
+from app.board.shape import Collection, Restricted, RestrictedNote
+from app.conference.kinds import PartKind
+from app.conference.permits import Permit, may
+from app.conference.restriction import Category, Restriction
+from app.conference.states import State
+from app.people.audience import Audience
+from app.people.person import Person
+from app.storage import cases, journal, restrictions
+from realtime.ports import Refused, Sealed
+
+#: So many restricted parts of one conference may one person set: nobody else's count.
+MOST_FOR_EACH_PERSON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to keep to a few, as the form has it."""
+
+    category: str
+    reason: str
+    may_see: frozenset[str] = frozenset()
+    must_not_see: frozenset[str] = frozenset()
+    provider: str = ""
+    title: str = ""
+    public_title: str = ""
+    attached_to: str = ""
+    review_on: date | None = None
+    #: What stands in it from the beginning.
+    notes: Collection[RestrictedNote] = field(default_factory=Collection)
+
+
+async def restrict(house: House, rooms: Rooms, person: Person, conference: str, wish: Wish) -> str:
+    """A restricted part with this audience, at once and before anybody approves it. The part's id.
+
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`, and `Refusal` for a wish that cannot be met."""
+    async with house.database.writing() as connection:
+        found = await _restrictable(connection, person, conference)
+        audience = await _audience(connection, found, person, wish.may_see | {person.id}, wish.must_not_see)
+        if (await _set_by(connection, conference, person.id)) >= MOST_FOR_EACH_PERSON:
+            raise Refusal("You have kept as many things to a few as one person can at one conference.")
+        made = await add_restriction(house, connection, person, found, wish, audience)
+        await note(
+            house,
+            connection,
+            Kind.RESTRICTION_SET,
+            person.id,
+            conference=found.conference,
+            part=made.part,
+            category=made.category.value,
+        )
+    await rooms.recheck()
+    return made.part
+
+
+async def add_restriction(
+    house: House,
+    connection: AsyncConnection,
+    person: Person,
+    found: FoundConference,
+    wish: Wish,
+    audience: Audience,
+    follows: Restriction | None = None,
+) -> Restriction:
+    """The part and the restriction, in a transaction that has decided that they may be."""
+    blank = Collection(((secrets.token_hex(8), RestrictedNote(nth_rank(0), wish.title.strip()[:200])),))
+    content = Restricted(wish.notes if wish.notes.entries else blank)
+    part = await add_part(house, connection, found.conference.id, person.id, PartKind.RESTRICTED, content)
+    made = Restriction(
+        part=part.id,
+        conference=found.conference.id,
+        audience=audience,
+        category=_category(wish.category),
+        reason=_said(wish.reason, "Please say why this is kept to a few."),
+        provider=wish.provider.strip()[:200] or person.id,
+        set_by=follows.set_by if follows else person.id,
+        set_at=house.clock.now(),
+        review_on=wish.review_on,
+        # Titles leak: only the chair decides that others learn there is something.
+        public_title=wish.public_title.strip()[:200] if may(found.stance, Permit.CLOSE_SESSION) else "",
+        attached_to=wish.attached_to[:32],
+        approved_by=person.id if follows else None,
+        approved_at=house.clock.now() if follows else None,
+        follows=follows.part if follows else None,
+    )
+    await restrictions.add(connection, made)
+    return made
+
+
+async def approve(house: House, rooms: Rooms, person: Person, conference: str, part: str) -> None:
+    """Somebody who answers for it agrees that this is kept to a few. Raises as `restrict` does."""
+    async with house.database.writing() as connection:
+        found, restriction = await _its(connection, person, conference, part)
+        require(found.stance, Permit.APPROVE_RESTRICTION)
+        if restriction.set_by == person.id:
+            raise Refusal("Somebody else has to approve what you have set yourself.")
+        if restriction.approved_by is not None:
+            raise Refusal("This has been approved already.")
+        await restrictions.approve(connection, part, person.id, house.clock.now())
+        await note(house, connection, Kind.RESTRICTION_APPROVED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+async def change_audience(
+    house: House,
+    rooms: Rooms,
+    workshop: Workshop,
+    person: Person,
+    conference: str,
+    part: str,
+    may_see: frozenset[str],
+    must_not_see: frozenset[str],
+) -> str:
+    """Open a part to others or close it to some; the id of the part in which the text stands from now on.
+
+    Closing takes effect at once in the same document. Where anybody might come in who was outside, the text is copied
+    into a new document: what was written, deleted and by whom stays behind. Raises as `restrict` does, and `NotReady`.
+    """
+    async with house.database.writing() as connection:
+        found, restriction = await _its(connection, person, conference, part)
+        require(found.stance, Permit.RESTRICT)
+        audience = await _audience(connection, found, person, may_see, must_not_see)
+        if not restriction.audience.widens_to(replace(audience, by_glass=restriction.audience.by_glass)):
+            await restrictions.change_audience(
+                connection, part, replace(audience, by_glass=restriction.audience.by_glass)
+            )
+            await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
+            moved = False
+        else:
+            _require_lifting(found, restriction, person)
+            moved = True
+    if moved:
+        part = await _moved(house, rooms, workshop, person, restriction, audience, Kind.AUDIENCE_CHANGED)
+    await rooms.recheck()
+    return part
+
+
+async def lift(house: House, rooms: Rooms, workshop: Workshop, person: Person, conference: str, part: str) -> str:
+    """Open a part to everyone who takes part; what there was before is closed. The id of the new part."""
+    async with house.database.writing() as connection:
+        found, restriction = await _its(connection, person, conference, part)
+        _require_lifting(found, restriction, person)
+        known = await cases.standings(connection, found.conference.case.id)
+    everyone = Audience(frozenset(each.person.id for each in known))
+    made = await _moved(house, rooms, workshop, person, restriction, everyone, Kind.RESTRICTION_LIFTED)
+    await rooms.recheck()
+    return made
+
+
+async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:
+    """What the others read in its place, as the chair chooses; "" for nothing at all."""
+    async with house.database.writing() as connection:
+        found, _ = await _its(connection, person, conference, part)
+        require(found.stance, Permit.CLOSE_SESSION)
+        await restrictions.entitle(connection, part, public_title.strip()[:200])
+        await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+def may_lift(found: FoundConference, restriction: Restriction, person: str) -> bool:
+    """Lifting takes the person who approved it; before anybody has, who set it or who may approve it."""
+    if restriction.approved_by is not None:
+        return restriction.approved_by == person
+    return restriction.set_by == person or may(found.stance, Permit.APPROVE_RESTRICTION)
+
+
+def _require_lifting(found: FoundConference, restriction: Restriction, person: Person) -> None:
+    if not may_lift(found, restriction, person.id):
+        raise Refusal("Only the person who approved this may open it to others.")
+
+
+async def _moved(
+    house: House,
+    rooms: Rooms,
+    workshop: Workshop,
+    person: Person,
+    restriction: Restriction,
+    audience: Audience,
+    kind: Kind,
+) -> str:
+    part = restriction.part
+    try:
+        async with rooms.sealed([part]) as sealed:
+            reading = await workshop.run(read_part, "restricted", sealed[part].update)
+            return await _keep_moved(house, person, restriction, audience, kind, sealed[part], reading.part.notes)
+    except (Refused, WorkFailed) as error:
+        raise NotReady("This could not be moved just now. It stays as it is, and nothing is lost.") from error
+
+
+async def _keep_moved(
+    house: House,
+    person: Person,
+    before: Restriction,
+    audience: Audience,
+    kind: Kind,
+    sealed: Sealed,
+    notes: Collection[RestrictedNote],
+) -> str:
+    async with house.database.writing() as connection:
+        found, present = await _its(connection, person, before.conference, before.part)
+        if present != before or (await journal.heads(connection, [before.part])).get(before.part) != sealed.sequence:
+            raise NotReady("Somebody changed this just now. Please try once more.")
+        await restrictions.end(connection, before.part, person.id, house.clock.now())
+        wish = Wish(
+            category=before.category,
+            reason=before.reason,
+            provider=before.provider,
+            public_title=before.public_title,
+            attached_to=before.attached_to,
+            review_on=before.review_on,
+            notes=notes,
+        )
+        made = await add_restriction(house, connection, person, found, wish, audience, follows=before)
+        await note(house, connection, kind, person.id, conference=found.conference, part=made.part)
+    return made.part
+
+
+async def _restrictable(connection: AsyncConnection, person: Person, conference: str) -> FoundConference:
+    found = await conference_for(connection, person.id, conference, lock=True)
+    if found.conference.state is State.FROZEN:
+        raise AlreadyFrozen
+    require(found.stance, Permit.RESTRICT)
+    await require_inside(connection, conference, person.id)
+    return found
+
+
+async def _its(
+    connection: AsyncConnection, person: Person, conference: str, part: str
+) -> tuple[FoundConference, Restriction]:
+    found, restriction = await restricted_for(connection, person, conference, part)
+    if found.conference.state is State.FROZEN:
+        raise AlreadyFrozen
+    return found, restriction
+
+
+async def _audience(
+    connection: AsyncConnection,
+    found: FoundConference,
+    person: Person,
+    may_see: frozenset[str],
+    must_not_see: frozenset[str],
+) -> Audience:
+    known = await cases.standings(connection, found.conference.case.id)
+    persons = {each.person.id for each in known}
+    agencies = {each.person.agency.id for each in known if each.person.agency}
+    if not (may_see | must_not_see) <= persons | agencies:
+        raise NotFound
+    audience = Audience(may_see, must_not_see)
+    if not audience.sees(person.id, person.agency.id if person.agency else ""):
+        raise Refusal("You would not see it yourself. Please stay among those who may see it.")
+    return audience
+
+
+async def _set_by(connection: AsyncConnection, conference: str, person: str) -> int:
+    return sum(each.set_by == person for each in await restrictions.of_conference(connection, conference))
+
+
+def _category(word: str) -> Category:
+    try:
+        return Category(word)
+    except ValueError:
+        raise Refusal("Please say what kind of information this is.") from None
+
+
+def _said(words: str, sentence: str) -> str:
+    if not words.strip():
+        raise Refusal(sentence)
+    return words.strip()[:2000]

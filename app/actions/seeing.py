@@ -1,0 +1,73 @@
+"""Which parts of a board somebody sees: asked by the socket, the pages, the record and the preview alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import FoundConference, conference_for
+from app.actions.refusals import NotFound, WaitOutside
+from app.conference.conference import Part
+from app.conference.kinds import PartKind
+from app.conference.restriction import Restriction
+from app.people.person import Person
+from app.storage import closed_sessions, conferences, restrictions
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What stands in the place of a restricted part for those who do not see it, where the chair chose so."""
+
+    title: str
+    attached_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person sees of a board."""
+
+    parts: tuple[tuple[Part, Restriction | None], ...]
+    markers: tuple[Marker, ...]
+
+
+def sees(restriction: Restriction, person: Person) -> bool:
+    return restriction.stands and restriction.audience.sees(person.id, person.agency.id if person.agency else "")
+
+
+def markers_for(restrictions: Iterable[Restriction], person: Person) -> tuple[Marker, ...]:
+    hidden = (each for each in restrictions if each.stands and each.public_title and not sees(each, person))
+    return tuple(sorted({Marker(each.public_title, each.attached_to) for each in hidden}, key=lambda m: m.title))
+
+
+async def sight_of(connection: AsyncConnection, conference: str, person: Person) -> Sight:
+    """What somebody who takes part sees of the board, whatever state it is in."""
+    parts = await conferences.parts(connection, conference)
+    restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    seen = tuple(
+        (part, restricted.get(part.id))
+        for part in parts
+        if part.kind is not PartKind.RESTRICTED or (part.id in restricted and sees(restricted[part.id], person))
+    )
+    return Sight(seen, markers_for(restricted.values(), person))
+
+
+async def restricted_for(
+    connection: AsyncConnection, person: Person, conference: str, part: str
+) -> tuple[FoundConference, Restriction]:
+    """A restricted part of an audience that somebody is in.
+
+    Raises `NotFound` for any other part as for one that does not exist, and `WaitOutside`."""
+    found = await conference_for(connection, person.id, conference, lock=True)
+    restriction = (await restrictions.of_parts(connection, [part])).get(part)
+    if restriction is None or restriction.conference != conference or not sees(restriction, person):
+        raise NotFound
+    await require_inside(connection, conference, person.id)
+    return found, restriction
+
+
+async def require_inside(connection: AsyncConnection, conference: str, person: str) -> None:
+    """Raises `WaitOutside` while somebody is asked to wait outside the conference."""
+    if await closed_sessions.waits(connection, conference, person):
+        raise WaitOutside

@@ -1,0 +1,37 @@
+"""Who may see a part of a board: an allow-list, and a list that wins over it.
+
+Both lists hold the ids of persons and of agencies. Whoever stands on the second, or works for an agency that does, sees
+nothing, whatever else is said about them; whoever stands on neither sees nothing either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+#: Ids of persons and of agencies.
+Ids = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    may_see: Ids = frozenset()
+    must_not_see: Ids = frozenset()
+    #: Persons who broke the glass: an administrator with a reason. It never opens what the second list closes.
+    by_glass: Ids = frozenset()
+
+    def sees(self, person: str, agency: str = "") -> bool:
+        """Whether somebody, who works for `agency` or for none, sees the part."""
+        them = {person, agency} - {""}
+        return not them & self.must_not_see and bool(them & self.may_see or {person} & self.by_glass - {""})
+
+    def widens_to(self, other: Audience) -> bool:
+        """Whether `other` might let in somebody whom this one does not: then the text needs another document."""
+        return not (
+            other.may_see <= self.may_see
+            and other.by_glass <= self.by_glass
+            and other.must_not_see >= self.must_not_see
+        )
+
+    def without(self, ids: Ids) -> Audience:
+        """The same audience, closed to these persons and agencies as well."""
+        return replace(self, must_not_see=self.must_not_see | ids)
