@@ -1,6 +1,17 @@
 /** What every page needs: htmx, and a few listeners that markup alone cannot express. */
 
 import "htmx.org";
+import { enhancePasskeyForms } from "./doors/passkeys";
+import { stay, tellOtherWindows } from "./doors/stay";
+
+enhancePasskeyForms();
+tellOtherWindows();
+stay.begin();
+
+/** Points in time are said in the time of the place where the reader is. */
+const FORMAT = new Intl.DateTimeFormat("en-AU", { dateStyle: "long", timeStyle: "short" });
+for (const place of document.querySelectorAll<HTMLTimeElement>("time[data-local]"))
+  place.textContent = FORMAT.format(new Date(place.dateTime));
 
 /** `<button data-opens="id">` opens the dialog of that id; what carries `autofocus` in it (Cancel) gets the focus. */
 document.addEventListener("click", (event) => {

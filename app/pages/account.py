@@ -39,7 +39,6 @@ async def _account(request: Request, session: Session, error: str = "", status: 
         "error": error,
         "needed": session.way.is_one_factor and house.settings.asks_second_factor,
         "this_device": device(request.headers.get("user-agent", "")),
-        "zone": "UTC",
     }
     return page(request, "account/account.html", session, context, status)
 

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -86,9 +87,12 @@ def hour(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
-def moment(instant: datetime | None) -> str:
-    """A point in time for somebody whose place is not known: 11 June 2026, 02:00 UTC."""
-    return f"{instant.day} {instant:%B %Y, %H:%M} UTC" if instant else "never"
+def moment(instant: datetime | None) -> Markup:
+    """A point in time for somebody whose place only their browser knows, which says it in that place's time."""
+    if instant is None:
+        return Markup("never")
+    said = f"{instant.day} {instant:%B %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}" data-local>{}</time>').format(instant.isoformat(), said)
 
 
 def frame_of(connection: HTTPConnection) -> Frame:

@@ -31,7 +31,7 @@ class Way(StrEnum):
 
 _SPOKEN = {
     Way.PASSWORD: "with a password",
-    Way.TWO_STEPS: "with a password and a code",
+    Way.TWO_STEPS: "with a password and a second step",
     Way.PASSKEY: "with a passkey",
     Way.AGENCY: "through your agency",
     Way.INVITATION: "by invitation",

@@ -60,6 +60,20 @@ async def find_all(connection: AsyncConnection, token_digests: Collection[str]) 
     return {row.id: Pass(*row) for row in await connection.execute(query)}
 
 
+async def epoch_of_copy(
+    connection: AsyncConnection, conference: str, part: str, client: int, person: str
+) -> int | None:
+    """The present epoch of a part of this conference, if this client id in it was issued to this person."""
+    query = (
+        select(t.part.c.epoch)
+        .join(t.copy, t.copy.c.part == t.part.c.id)
+        .where(t.part.c.id == part, t.part.c.conference == conference)
+        .where(t.copy.c.client == client, t.copy.c.person == person)
+    )
+    epoch: int | None = await connection.scalar(query)
+    return epoch
+
+
 async def authors(connection: AsyncConnection, parts: Sequence[str]) -> Mapping[str, Mapping[int, str]]:
     """For each part: to whom each of its client ids was issued."""
     found: dict[str, dict[int, str]] = {part: {} for part in parts}

@@ -13,6 +13,7 @@ import { type Ending, endingFor, type Host, jitter, kindOf, type Part } from "./
 import { askForPasses, type Pass, type Passes } from "./passes";
 import type { State } from "./sentences";
 import type { PartKind } from "./shape";
+import { Waiting } from "./waiting";
 
 const FLUSH_DELAY = 50;
 /** Waiting longer than this for a status is said; waiting much longer means that the connection is not what it seems. */
@@ -37,6 +38,7 @@ export class Connection {
   private waitingSince: number | null = null;
   private refusals: number[] = [];
   private failures = 0;
+  private readonly waiting: Waiting;
 
   constructor(
     private readonly urls: { readonly socket: string; readonly passes: string },
@@ -46,6 +48,20 @@ export class Connection {
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     setInterval(() => this.watchTheWait(), 1_000);
+    this.waiting = new Waiting(urls.passes, {
+      copies: () => [...this.parts.values()],
+      pause: () => {
+        host.flush();
+        this.socket?.disconnect();
+      },
+      isOpen: () => this.open,
+      isOver: () => this.ending !== null,
+      connect: () => void (this.socket ? this.socket.connect() : this.start()),
+      lost: (part) => this.refused(part, "other-history"),
+      refusedAtTheDoor: (reason) => this.refusedAtTheDoor(reason),
+      left: () => this.end({ is: "signed-out" }, "signed-out"),
+      changed: () => host.changed(),
+    });
   }
 
   /** How things stand now. */
@@ -53,6 +69,7 @@ export class Connection {
     if (this.ending) return this.ending;
     const shared = this.parts.get("shared");
     const changes = this.unsaved.length;
+    if (this.waiting.now) return { is: "locked", changes };
     if (!shared?.synced && changes === 0) return this.unkept ? { is: "unkept", changes } : { is: "connecting" };
     if (this.unkept) return { is: "unkept", changes };
     if (!this.open) return { is: "offline", changes };
@@ -124,16 +141,17 @@ export class Connection {
     const document = new PartDocument(pass.kind, pass.client);
     const awareness = pass.kind === "shared" ? new Awareness(document.handle) : null;
     const ledger = new Ledger();
+    this.waiting.learn(pass.document, pass.token);
     const provider = new HocuspocusProvider({
       name: pass.document,
       document: document.handle,
       awareness,
-      token: pass.token,
+      token: () => this.waiting.token(pass.document),
       websocketProvider: this.must(this.socket),
       sessionAwareness: true,
       flushDelay: FLUSH_DELAY,
     });
-    const part: Part = { kind: pass.kind, name: pass.document, document, provider, awareness, ledger, writes: pass.writes, synced: false };
+    const part: Part = { kind: pass.kind, name: pass.document, epoch: pass.epoch, document, provider, awareness, ledger, writes: pass.writes, synced: false };
     this.parts.set(pass.kind, part);
     this.listen(part);
     provider.attach();
@@ -210,7 +228,7 @@ export class Connection {
     this.waitingSince = null;
     this.resume();
     if (reason === "not-kept" || reason === "not-loaded") this.unkept = true;
-    if (code === SIGNED_OUT) return this.end({ is: "signed-out" }, "signed-out");
+    if (code === SIGNED_OUT) return this.waiting.askWhoIsHere();
     // The part in question was mostly told so before; if not, every copy that has something unsaved is in question.
     if (NOT_AGAIN.has(code)) for (const part of [...this.parts.values()]) if (part.ledger.unsaved.length > 0) this.refused(part, reason);
     this.host.changed();
@@ -245,6 +263,7 @@ export class Connection {
 
   private refused(part: Part, reason: string): void {
     if (this.ending || this.parts.get(part.kind) !== part) return;
+    if (reason === "signed-out" || (reason === "unknown" && this.waiting.perhapsStale(part))) return this.waiting.askWhoIsHere();
     const ending = endingFor(reason);
     if (ending) return this.end(ending, reason);
     if (reason === "not-kept" || reason === "not-loaded" || reason === "too-many") {
@@ -277,6 +296,7 @@ export class Connection {
   }
 
   private refusedAtTheDoor(reason: string): void {
+    if (reason === "signed-out") return this.waiting.askWhoIsHere();
     this.end(endingFor(reason) ?? { is: "refused", reason }, reason);
   }
 

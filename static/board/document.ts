@@ -56,7 +56,7 @@ export class PartDocument {
 
   constructor(
     readonly kind: PartKind,
-    private readonly client: number,
+    readonly client: number,
   ) {
     this.handle = new Y.Doc();
     this.handle.clientID = client;

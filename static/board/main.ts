@@ -317,7 +317,7 @@ function guardLeaving(session: Session): void {
   addEventListener("beforeunload", (event) => {
     session.connection.flush();
     const state = session.state;
-    const atRisk = state.is === "offline" || state.is === "unkept" || (state.is === "saving" && state.slow);
+    const atRisk = state.is === "offline" || state.is === "unkept" || state.is === "locked" || (state.is === "saving" && state.slow);
     if (atRisk && session.connection.unsaved.length > 0) event.preventDefault();
   });
 }

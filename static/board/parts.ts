@@ -28,6 +28,7 @@ export interface Host {
 export interface Part {
   readonly kind: PartKind;
   readonly name: string;
+  readonly epoch: number;
   readonly document: PartDocument;
   readonly provider: HocuspocusProvider;
   readonly awareness: Awareness | null;
@@ -45,8 +46,6 @@ export function endingFor(reason: string): Ending | null {
       return { is: "frozen" };
     case "removed":
       return { is: "removed" };
-    case "signed-out":
-      return { is: "signed-out" };
     case "outdated-page":
       return { is: "outdated" };
     default:

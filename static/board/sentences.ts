@@ -22,6 +22,7 @@ export type State =
   | { readonly is: "saving"; readonly changes: number; readonly slow: boolean }
   | { readonly is: "offline"; readonly changes: number }
   | { readonly is: "unkept"; readonly changes: number }
+  | { readonly is: "locked"; readonly changes: number }
   | { readonly is: "reading" }
   | { readonly is: "closing" }
   | { readonly is: "frozen" }
@@ -69,6 +70,12 @@ export function say(state: State): Said {
         tone: "warning",
         short: `Cannot save: ${changes(state.changes)} waiting`,
         sentence: "The server cannot save at the moment. What you write stays on this page and is sent as soon as it can. Keep this page open.",
+      };
+    case "locked":
+      return {
+        tone: "warning",
+        short: state.changes > 0 ? `Signed out, ${changes(state.changes)} not saved` : "Signed out",
+        sentence: "You were signed out. Sign in again to go on: what you wrote waits on this page.",
       };
     case "reading":
       return { tone: "calm", short: "Reading", sentence: "You can read this board as it changes. You cannot write on it." };

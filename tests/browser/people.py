@@ -69,8 +69,9 @@ def words_in(prose: Locator) -> str:
 class Server:
     """A demonstration server on its own data, started as the README says, only on a free port."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
+        self.environment = {**os.environ, **{f"CASEBOARD_{name.upper()}": value for name, value in settings.items()}}
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
@@ -80,7 +81,9 @@ class Server:
 
     def start(self) -> Self:
         command = [sys.executable, "-m", "app.cli", "demo", "--data", str(self.data), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=self.environment
+        )
         assert self.process.stdout
         for line in self.process.stdout:
             if found := re.search(r"http://localhost:(\d+)", line):

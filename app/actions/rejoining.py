@@ -1,0 +1,57 @@
+"""Going on with the copies of a board that a page holds, in another session of the same person.
+
+Only a pass is issued here; whether its bearer may see and write the part decides the doorkeeper when it is shown.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.actions.finding import conference_for, require
+from app.actions.house import House
+from app.actions.refusals import AlreadyFrozen, Outdated
+from app.actions.signing_in import digest
+from app.board.shape import SHAPE_VERSION
+from app.conference.permits import Permit
+from app.conference.states import State
+from app.storage import passes
+from app.storage.passes import Pass
+from app.storage.sessions import Session
+
+#: A page holds as many copies as a board has parts, and no board has more.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a page says about one of its copies."""
+
+    document: str
+    client: int
+    epoch: int
+
+
+async def rejoin(
+    house: House, session: Session, conference: str, shape: int, copies: Iterable[Copy]
+) -> Mapping[str, str]:
+    """A token for each copy that was issued to this person and belongs to the part's present history.
+
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`.
+    """
+    tokens = {}
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, session.person.id, conference)
+        if found.conference.state is State.FROZEN:
+            raise AlreadyFrozen
+        require(found.stance, Permit.JOIN_BOARD)
+        if shape != SHAPE_VERSION:
+            raise Outdated
+        for copy in list(copies)[:MOST]:
+            epoch = await passes.epoch_of_copy(connection, conference, copy.document, copy.client, session.person.id)
+            if epoch == copy.epoch:
+                token = tokens[copy.document] = secrets.token_urlsafe(32)
+                renewed = Pass(digest(token), session.id, copy.document, copy.client, copy.epoch, shape)
+                await passes.add(connection, renewed, house.clock.now())
+    return tokens
