@@ -21,6 +21,8 @@ from realtime.room import Refusal, Room
 from realtime.wire import encode_stateless
 
 FREEZING = json.dumps({"kind": "freezing"})
+#: The freezing that was announced was called off.
+RESUMED = json.dumps({"kind": "resumed"})
 FLUSHED = "flushed"
 
 
@@ -52,15 +54,15 @@ class Sealing:
     async def sealed(self, documents: Sequence[str]) -> AsyncIterator[Mapping[str, Sealed]]:
         """Hand over the documents while nobody can edit them; a second freeze of one of them waits for the first.
 
-        When the block ends normally everybody is told that the documents are frozen; when it raises, everybody goes
-        on. Raises `Refused` when a document cannot be opened, or not everything in it could be kept.
+        When the block ends normally everybody is told that the documents are frozen; when it raises, everybody is
+        told to go on. Raises `Refused` when a document cannot be opened, or not everything in it could be kept.
         """
         async with contextlib.AsyncExitStack() as turns:
             for document in sorted(set(documents)):
                 await turns.enter_async_context(self._turns.setdefault(document, asyncio.Lock()))
             rooms = [await self._custodian.opened(document) for document in dict.fromkeys(documents)]
-            await self._flush(rooms)
             try:
+                await self._flush(rooms)
                 for room in rooms:
                     room.bar()
                 for room in rooms:
@@ -86,12 +88,13 @@ class Sealing:
             if not self._custodian.is_open(room):
                 continue
             try:
-                refusals = room.unbar()
+                refusals = room.unbar() if room.barred else []
             except Diverged:
                 self._custodian.lose(room, Reason.NOT_LOADED)
             else:
                 self._custodian.refuse(room, refusals)
                 self._keeper.attend(room)
+                room.announce(encode_stateless(RESUMED))
 
     async def _flush(self, rooms: Sequence[Room]) -> None:
         flush = _Flush({peer for room in rooms for peer in room.peers if peer.admission.writes})

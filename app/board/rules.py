@@ -86,11 +86,11 @@ def _roles(board: Board, people: People, on: date | None) -> Iterator[Finding]:
     absent = [name for person, name in people.items() if person not in mapped]
     if absent:
         yield _warns("not-on-role-map", f"Not on the role map: {', '.join(absent)}.", "roles")
-    for entry_id, role in board.roles.entries:
-        if not (role.contributes.strip() and role.expects.strip()):
-            name = people.get(role.who, role.who).strip() or "Somebody"
-            sentence = f"{name}: the role map does not say both what they contribute and what they may expect."
-            yield _warns("role-incomplete", sentence, "roles", entry_id)
+    halves = [entry for entry in board.roles.entries if not (entry[1].contributes.strip() and entry[1].expects.strip())]
+    if halves:
+        names = dict.fromkeys(people.get(role.who, role.who).strip() or "somebody" for _, role in halves)
+        sentence = f"The role map does not say both what they give and what they may expect: {', '.join(names)}."
+        yield _warns("role-incomplete", sentence, "roles", halves[0][0])
 
 
 def _goals(board: Board, people: People, on: date | None) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-/** The board: joins, shows the four sections, and gives way to the record once the conference is closed. */
+/** The board: joins, shows the four sections, and gives way to the record once it is frozen. */
 
 import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -189,8 +189,8 @@ class RootElement extends BoardElement {
         : nothing}
       ${section.name === "agenda" && session.data.me.mayFreeze && writes
         ? html`<p class="section__end">
-            <a class="button button--quiet" href=${session.data.urls.closing}>Close the conference…</a>
-            <span class="field__hint">Shows exactly what will be recorded, and what is missing, before anything is closed.</span>
+            <a class="button button--quiet" href=${session.data.urls.closing}>Freeze the board…</a>
+            <span class="field__hint">Shows exactly what will be recorded, and what is missing, before anything is frozen.</span>
           </p>`
         : nothing}
     </section>`;
@@ -206,7 +206,7 @@ class RootElement extends BoardElement {
     const state = this.session.state;
     const { sentence } = say(state);
     if (state.is === "offline" || state.is === "unkept") return html`<p class="notice notice--over notice--warning">${sentence}</p>`;
-    if (state.is === "closing") return html`<p class="notice notice--over">${sentence}</p>`;
+    if (state.is === "freezing") return html`<p class="notice notice--over">${sentence}</p>`;
     if (state.is === "reading") return html`<p class="notice">${sentence}</p>`;
     return nothing;
   }

@@ -24,7 +24,7 @@ export type State =
   | { readonly is: "unkept"; readonly changes: number }
   | { readonly is: "locked"; readonly changes: number }
   | { readonly is: "reading" }
-  | { readonly is: "closing" }
+  | { readonly is: "freezing" }
   | { readonly is: "frozen" }
   | { readonly is: "removed" }
   | { readonly is: "signed-out" }
@@ -79,10 +79,10 @@ export function say(state: State): Said {
       };
     case "reading":
       return { tone: "calm", short: "Reading", sentence: "You can read this board as it changes. You cannot write on it." };
-    case "closing":
-      return { tone: "busy", short: "Closing", sentence: "The chair is closing the conference. Your last words are being saved." };
+    case "freezing":
+      return { tone: "busy", short: "Freezing", sentence: "The chair is freezing the board. Your last words are being saved." };
     case "frozen":
-      return { tone: "calm", short: "Closed", sentence: "The conference is closed. This is the record; nobody can change it any more." };
+      return { tone: "calm", short: "Frozen", sentence: "The board is frozen. This is the record; nobody can change it any more." };
     case "removed":
       return { tone: "ended", short: "No longer a participant", sentence: "You no longer take part in this conference, so the board has left your screen." };
     case "signed-out":
@@ -108,7 +108,7 @@ export function why(reason: string): string {
     case "outdated-page":
       return "Caseboard was updated before this reached the server.";
     case "frozen":
-      return "The conference was closed before this reached the server.";
+      return "The board was frozen before this reached the server.";
     case "other-history":
       return "The board was restored from another copy while this page was open, so your latest words do not fit it any more.";
     case "not-loaded":

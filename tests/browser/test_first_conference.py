@@ -184,7 +184,7 @@ def roles_goals_and_follow_ups(nadia: Person, joel: Person) -> None:
 def freezes(chair: Person) -> None:
     page = chair.page
     chair.section("agenda")
-    page.get_by_role("link", name="Close the conference…").click()
+    page.get_by_role("link", name="Freeze the board…").click()
     expect(page.get_by_role("heading", name="What will be recorded")).to_be_visible()
     expect(page.locator("#record-preview")).to_contain_text("Ring the lactation clinic")
     chair.picture("closing")
@@ -277,7 +277,7 @@ def test_freezing_while_somebody_types_keeps_each_word_or_gives_it_back(chromium
         joel.page.keyboard.type("Kept before. ")
         settles_every_decision(nadia)
         expect(nadia.item("One thing")).to_contain_text("Kept before.")
-        nadia.page.get_by_role("link", name="Close the conference…").click()
+        nadia.page.get_by_role("link", name="Freeze the board…").click()
         nadia.page.get_by_role("button", name="Freeze the board…").click()
         nadia.page.get_by_role("button", name="Freeze", exact=True).click(no_wait_after=True)
         typed: list[str] = []

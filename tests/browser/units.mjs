@@ -240,7 +240,7 @@ test("a name stands for its person only when it is nobody else's", () => {
 });
 
 test("every state has a short word and a sentence", () => {
-  const states = ["connecting", "live", "reading", "closing", "frozen", "removed", "signed-out", "outdated"].map((is) => ({ is }));
+  const states = ["connecting", "live", "reading", "freezing", "frozen", "removed", "signed-out", "outdated"].map((is) => ({ is }));
   const counted = ["offline", "unkept", "saving"].map((is) => ({ is, changes: 2, slow: true }));
   for (const state of [...states, ...counted, { is: "refused", reason: "malformed" }]) {
     const said = say(state);

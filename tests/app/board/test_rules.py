@@ -92,6 +92,18 @@ def test_dates_that_have_passed_warn_only_when_the_day_is_known() -> None:
     assert "step-date-passed" not in findings(board, on=date(2026, 6, 10))
 
 
+def test_halves_of_roles_are_one_finding_that_names_the_people() -> None:
+    roles = (
+        ("k3j9x0aa", RoleEntry("a0", "tess", "Rings every Tuesday.")),
+        ("k3j9x0ab", RoleEntry("a1", "ana", "", "A key.")),
+    )
+    board = replace(full_board(), roles=Collection(roles))
+    found = [finding for finding in missing(board, PEOPLE) if finding.code == "role-incomplete"]
+    lacking = "The role map does not say both what they give and what they may expect"
+    names = f"{PEOPLE['tess']}, {PEOPLE['ana']}"
+    assert [(each.sentence, each.where) for each in found] == [(f"{lacking}: {names}.", Place("roles", "k3j9x0aa"))]
+
+
 def test_participants_who_are_not_on_the_role_map_are_named() -> None:
     assert findings(full_board())["not-on-role-map"].sentence == "Not on the role map: Ana Fictional, Nell Madeup."
 
