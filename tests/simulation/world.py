@@ -58,7 +58,7 @@ class _World:
         self._hostile = hostile
         self._journal = journal
         self._choose = choose = random.Random(seed)
-        self._processes = 2 if choose.random() < 0.3 else 1
+        self._processes = 2 if choose.random() < 0.5 else 1
         self._doorkeeper = MemoryDoorkeeper()
         self._engines: list[Engine | None] = [None] * self._processes
         self._complaints: list[tuple[str, str]] = []
@@ -192,7 +192,8 @@ class _World:
         if [sequence for sequence, _ in entries] != list(range(1, len(entries) + 1)):
             raise Broken("the journal has a gap")
         twice = [word for word, times in Counter(WORD.findall(text.encode())).items() if times > 1]
-        if twice:
+        # A liar may make one word of another by deleting a letter.
+        if twice and not self._hostile:
             raise Broken(f"twice in the journal: {twice}")
         frozen = self._disk.frozen(DOCUMENT)
         if frozen and len(entries) != self._frozen_at:
