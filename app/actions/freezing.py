@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import recording_kept
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
@@ -76,12 +77,16 @@ async def preview(house: House, workshop: Workshop, replay: Replay, person: str,
         matter = await _matter(connection, found.conference, person, house.clock.now())
         participants = await conferences.participants(connection, conference)
         shared = _shared(await conferences.parts(connection, conference))
-    history = await replay(shared.id)
-    checkpoint = [] if history.checkpoint is None else [history.checkpoint]
-    updates = [*checkpoint, *(update for _, update in history.entries)]
-    prepared = await _prepared(workshop, updates, matter)
+    prepared = await _prepared(workshop, await updates_of(replay, shared.id), matter)
     await note_alone(house, Kind.CLOSING_VIEWED, person, conference=found.conference)
     return Preview(found, participants, prepared)
+
+
+async def updates_of(replay: Replay, document: str) -> list[bytes]:
+    """Everything that the journal holds of a document."""
+    history = await replay(document)
+    checkpoint = [] if history.checkpoint is None else [history.checkpoint]
+    return [*checkpoint, *(update for _, update in history.entries)]
 
 
 async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, conference: str) -> None:
@@ -123,9 +128,11 @@ async def _record(
     prepared = await _prepared(workshop, [sealed[shared].update], matter)
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
+    kept = await recording_kept.prepared(house, workshop, found.conference, sealed)
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
         frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
+        await recording_kept.keep(connection, conference, kept, now)
         made = prepared.conclusion
         await note(
             house,
@@ -184,8 +191,10 @@ async def _keep(
     """The one transaction: nothing is kept unless the board is still what was read, and nobody froze it before."""
     found = await _freezable(connection, person, conference, lock=True)
     await cases.lock(connection, found.conference.case.id)
+    standing = {part.id for part in await conferences.parts(connection, conference)}
     present = await journal.heads(connection, list(sealed))
-    if any(present.get(document, 0) != each.sequence for document, each in sealed.items()):
+    written = any(present.get(document, 0) != each.sequence for document, each in sealed.items())
+    if written or standing != set(sealed):
         raise NotReady("Somebody wrote while the board was being frozen. Please try once more.")
     if await _matter(connection, found.conference, person, now) != matter:
         raise NotReady("Something about this case changed while the board was being frozen. Please try once more.")

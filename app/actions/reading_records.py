@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note_alone
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.house import House
+from app.actions.recording import make_copy
+from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
 from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf
 from app.actions.restraint import Limited, spend
@@ -19,7 +21,7 @@ from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.conference.permits import Permit, may
 from app.record.sealing import digest
-from app.storage import conferences, records
+from app.storage import conferences, people, records
 from app.storage.records import StoredMinutes, StoredPlan
 
 
@@ -42,26 +44,36 @@ class FrozenRecord:
     shows_who_looked: bool = False
 
 
-async def record_for(house: House, person: str, conference: str) -> FrozenRecord:
-    """The record of a conference. Raises `NotFound`, and `NotPermitted` before it is frozen."""
+async def record_for(house: House, workshop: Workshop, person: str, conference: str) -> FrozenRecord:
+    """The record of a conference as this person may have it: no byte that they get is made from anything else.
+
+    Raises `NotFound`, and `NotPermitted` before it is frozen."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
         minutes = await records.minutes_of(connection, conference)
         plan = await records.plan_of_conference(connection, conference)
-    if minutes is None or plan is None:
-        raise NotFound
+        reader = await people.find(connection, person)
+        if minutes is None or plan is None or reader is None:
+            raise NotFound
+        kept, elsewhere = await kept_for(connection, conference, reader)
+    if kept or elsewhere:
+        try:
+            content = await workshop.run(make_copy, minutes.content, kept, elsewhere)
+        except WorkFailed as error:
+            raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
+        minutes = replace(minutes, content=content, digest=digest(content))
     return FrozenRecord(found.conference, minutes, plan, may(found.stance, Permit.SEE_WHO_LOOKED))
 
 
-async def plan_for(house: House, person: str, case: str, version: int) -> FrozenRecord:
+async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:
     """A version of the case's plan, with the conference that made it. Raises `NotFound`."""
     async with house.database.reading() as connection:
         await case_for(connection, person, case)
         plan = await records.plan(connection, case, version)
     if plan is None:
         raise NotFound
-    return await record_for(house, person, plan.conference)
+    return await record_for(house, workshop, person, plan.conference)
 
 
 async def plans_for(house: House, person: str, case: str) -> Sequence[tuple[Conference, StoredPlan]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from app.board.reading import read_part
@@ -12,6 +12,9 @@ from app.board.rules import Finding, blocked, missing
 from app.record.concluding import Conclusion, conclude
 from app.record.facts import ConferenceFacts
 from app.record.plan import PreviousPlan
+from app.record.rendition import rendered
+from app.record.restricted import PublicTitle, RestrictedLine, RestrictedRecord
+from app.record.sealing import canonical, minutes_from, restricted_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,20 @@ def prepare(updates: Sequence[bytes], facts: ConferenceFacts, previous: Previous
     findings = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
     conclusion = conclude(reading.part, facts, previous, findings, reading.problems)
     return Prepared(conclusion, findings, blocked(findings))
+
+
+def prepare_restricted(updates: Sequence[bytes], facts: RestrictedRecord) -> RestrictedRecord:
+    """The record of a restricted part from its updates and from all that `facts` says about it."""
+    reading = read_part("restricted", whole(updates))
+    lines = (RestrictedLine(note_id, note.title, note.text) for note_id, note in reading.part.notes.entries)
+    return replace(
+        facts,
+        notes=tuple(line for line in lines if line.title.strip() or not line.text.blank),
+        left_open=tuple(f"Something could not be read ({each.where}): {each.what}." for each in reading.problems),
+    )
+
+
+def make_copy(minutes: bytes, restricted: Sequence[bytes], elsewhere: Sequence[PublicTitle]) -> bytes:
+    """The canonical bytes of the copy for somebody who may read these records, from theirs."""
+    records = [restricted_from(content) for content in restricted]
+    return canonical(rendered(minutes_from(minutes), records, elsewhere))

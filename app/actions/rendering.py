@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.record.sealing import minutes_from, plan_from
+from app.record.sealing import copy_from, plan_from
 
 if TYPE_CHECKING:
     from app.export.blocks import Outline
@@ -52,5 +52,5 @@ def _outline(kind: RecordKind, content: bytes) -> Outline:
     from app.export.outline import minutes_outline, plan_outline
 
     if kind is RecordKind.MINUTES:
-        return minutes_outline(minutes_from(content))
+        return minutes_outline(copy_from(content))
     return plan_outline(plan_from(content))

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 
 from app.board.rules import Severity
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
+from app.export.kept import kept_to_a_few
 from app.export.parts import follow_ups, goals, roles
 from app.export.wording import capital, day_of, long_day, moment, named, span, time_of_day
 from app.record.facts import ConferenceFacts
 from app.record.lines import Who
 from app.record.minutes import MinutedItem, Minutes
 from app.record.plan import PlanVersion
+from app.record.rendition import Rendition
 from app.record.sealing import canonical, digest
 
 
-def minutes_outline(minutes: Minutes) -> Outline:
-    """The minutes from header to seal."""
-    seal = digest(canonical(minutes))
+def minutes_outline(copy: Minutes | Rendition) -> Outline:
+    """The minutes from header to seal, with what else is in this copy of them."""
+    seal = digest(canonical(copy))
+    minutes = copy.minutes if isinstance(copy, Rendition) else copy
     facts = minutes.conference
     day = day_of(facts.opened_at, facts.zone)
     return Outline(
@@ -28,7 +31,7 @@ def minutes_outline(minutes: Minutes) -> Outline:
         day=day,
         digest=seal,
         frozen_at=facts.frozen_at,
-        blocks=tuple(_minutes_blocks(minutes, seal)),
+        blocks=tuple(_minutes_blocks(minutes, copy, seal)),
     )
 
 
@@ -48,10 +51,12 @@ def plan_outline(plan: PlanVersion) -> Outline:
     )
 
 
-def _minutes_blocks(minutes: Minutes, seal: str) -> Iterator[Block]:
+def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> Iterator[Block]:
     yield _minutes_header(minutes)
     yield Section("Who took part", (_participants(minutes.conference),))
     yield Section("What was discussed", tuple(_agenda(minutes)))
+    if isinstance(copy, Rendition):
+        yield from kept_to_a_few(copy)
     yield goals(minutes.goals)
     yield roles(minutes.roles)
     yield follow_ups(minutes.follow_ups)

@@ -56,12 +56,14 @@ def plan_file(form: FileForm) -> Endpoint:
 async def _plan(request: Request) -> FrozenRecord:
     session = await signed_in(request)
     case, version = request.path_params["case"], request.path_params["version"]
-    return await plan_for(frame_of(request).house, session.person.id, case, version)
+    frame = frame_of(request)
+    return await plan_for(frame.house, frame.workshop, session.person.id, case, version)
 
 
 async def _record(request: Request) -> FrozenRecord:
     session = await signed_in(request)
-    return await record_for(frame_of(request).house, session.person.id, request.path_params["conference"])
+    frame = frame_of(request)
+    return await record_for(frame.house, frame.workshop, session.person.id, request.path_params["conference"])
 
 
 async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Response:

@@ -16,17 +16,22 @@ from typing import Any, TypeVar
 from app.record.coding import decode, encode
 from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
+from app.record.rendition import Rendition
+from app.record.restricted import RestrictedRecord
 
-Record = TypeVar("Record", Minutes, PlanVersion)
+Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition)
+AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
     Minutes: {"name": "caseboard/minutes", "version": 1},
     PlanVersion: {"name": "caseboard/plan", "version": 1},
+    RestrictedRecord: {"name": "caseboard/restricted", "version": 1},
+    Rendition: {"name": "caseboard/minutes-rendition", "version": 1},
 }
 
 
-def canonical(record: Minutes | PlanVersion) -> bytes:
+def canonical(record: AnyRecord) -> bytes:
     """The canonical bytes of a record. Raises TypeError or ValueError for content that no record can hold."""
     return _bytes({"record": encode(record), "schema": SCHEMAS[type(record)]})
 
@@ -44,6 +49,19 @@ def minutes_from(content: bytes) -> Minutes:
 def plan_from(content: bytes) -> PlanVersion:
     """The plan version that these canonical bytes hold; ValueError when they are anything else."""
     return _record_from(PlanVersion, content)
+
+
+def restricted_from(content: bytes) -> RestrictedRecord:
+    """The record of a restricted part that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(RestrictedRecord, content)
+
+
+def copy_from(content: bytes) -> Minutes | Rendition:
+    """The minutes, or the rendition of them, that these canonical bytes hold; ValueError when they are neither."""
+    match _parsed(content):
+        case {"schema": schema} if schema == SCHEMAS[Rendition]:
+            return _record_from(Rendition, content)
+    return minutes_from(content)
 
 
 def _record_from(model: type[Record], content: bytes) -> Record:

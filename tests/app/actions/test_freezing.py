@@ -19,6 +19,7 @@ from app.actions.rendering import RecordKind
 from app.actions.workshop import Workshop
 from app.conference.kinds import Attendance, PartKind, Role
 from app.conference.states import State
+from app.people.person import Person
 from app.record.sealing import digest, minutes_from, plan_from
 from app.storage import conferences, passes
 from app.storage import tables as t
@@ -46,7 +47,13 @@ class Stage:
         )
 
     async def record(self, conference: str = "") -> reading_records.FrozenRecord:
-        return await reading_records.record_for(self.house, self.cast.joel.id, conference or self.conference)
+        return await self.record_for(self.cast.joel, conference)
+
+    async def record_for(self, person: Person, conference: str = "") -> reading_records.FrozenRecord:
+        return await reading_records.record_for(self.house, self.workshop, person.id, conference or self.conference)
+
+    async def plan_for(self, person: Person) -> reading_records.FrozenRecord:
+        return await reading_records.plan_for(self.house, self.workshop, person.id, self.cast.case.id, 1)
 
     async def state(self) -> State:
         async with self.house.database.reading() as connection:
@@ -246,13 +253,13 @@ async def test_the_record_is_for_those_who_took_part_and_those_who_answer_for_th
         await stage.record()
     await stage.freeze()
     for person in (cast.joel, cast.oma, cast.nadia):
-        assert (await reading_records.record_for(cast.house, person.id, stage.conference)).plan.version == 1
+        assert (await stage.record_for(person)).plan.version == 1
         assert len(await reading_records.plans_for(cast.house, person.id, cast.case.id)) == 1
-        assert (await reading_records.plan_for(cast.house, person.id, cast.case.id, 1)).plan.version == 1
+        assert (await stage.plan_for(person)).plan.version == 1
     with pytest.raises(NotFound):
-        await reading_records.record_for(cast.house, cast.otto.id, stage.conference)
+        await stage.record_for(cast.otto)
     with pytest.raises(NotFound):
-        await reading_records.plan_for(cast.house, cast.otto.id, cast.case.id, 1)
+        await stage.plan_for(cast.otto)
 
 
 async def test_somebody_known_to_the_case_who_took_no_part_sees_no_record(stage: Stage) -> None:
@@ -261,8 +268,8 @@ async def test_somebody_known_to_the_case_who_took_no_part_sees_no_record(stage:
     assert await reading_records.plans_for(cast.house, cast.iris.id, cast.case.id) == []
     assert await reading_records.conferences_for(cast.house, cast.iris.id, cast.case.id) == []
     for refused in (
-        reading_records.record_for(cast.house, cast.iris.id, stage.conference),
-        reading_records.plan_for(cast.house, cast.iris.id, cast.case.id, 1),
+        stage.record_for(cast.iris),
+        stage.plan_for(cast.iris),
     ):
         with pytest.raises(NotFound):
             await refused

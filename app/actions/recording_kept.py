@@ -1,0 +1,111 @@
+"""The records of restricted parts: made when the board is frozen, each given to its audience alone."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.house import House
+from app.actions.recording import prepare_restricted
+from app.actions.refusals import NotReady
+from app.actions.seeing import markers_for, sees
+from app.actions.workshop import WorkFailed, Workshop
+from app.conference.conference import Conference, Standing
+from app.conference.restriction import Restriction
+from app.people.person import Person
+from app.record.lines import Who
+from app.record.restricted import PublicTitle, RestrictedRecord
+from app.record.sealing import canonical, digest
+from app.storage import cases, closed_sessions, restrictions
+from app.storage.restrictions import StoredRestricted
+from realtime.ports import Sealed
+
+
+async def prepared(
+    house: House, workshop: Workshop, conference: Conference, sealed: Mapping[str, Sealed]
+) -> Sequence[tuple[str, RestrictedRecord]]:
+    """The record of each restricted part that stands. Raises `NotReady` with words that tell nothing of any."""
+    facts = await facts_of(house, conference)
+    try:
+        return [
+            (part, await workshop.run(prepare_restricted, [sealed[part].update], about))
+            for part, about in facts.items()
+            if part in sealed
+        ]
+    except WorkFailed as error:
+        raise NotReady("The board could not be closed just now. It goes on, and nothing is lost.") from error
+
+
+async def keep(
+    connection: AsyncConnection, conference: str, kept: Iterable[tuple[str, RestrictedRecord]], now: datetime
+) -> None:
+    """In the one transaction of freezing."""
+    for part, record in kept:
+        content = await asyncio.to_thread(canonical, record)
+        await restrictions.add_record(connection, StoredRestricted(part, conference, content, digest(content), now))
+    for session in await closed_sessions.of_conference(connection, conference):
+        if session.goes_on:
+            await closed_sessions.end(connection, session.id, now)
+
+
+async def kept_for(
+    connection: AsyncConnection, conference: str, person: Person
+) -> tuple[Sequence[bytes], Sequence[PublicTitle]]:
+    """The records that somebody may read, as their audience is now, and what stands in the place of others."""
+    standing = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    contents = [
+        record.content
+        for record in await restrictions.records_of(connection, conference)
+        if sees(standing[record.part], person)
+    ]
+    return contents, [PublicTitle(each.title, each.attached_to) for each in markers_for(standing.values(), person)]
+
+
+async def facts_of(house: House, conference: Conference) -> Mapping[str, RestrictedRecord]:
+    """Everything about the restricted parts that stand, but what is written in them."""
+    async with house.database.reading() as connection:
+        standing = [each for each in await restrictions.of_conference(connection, conference.id) if each.stands]
+        sessions = {each.part: each for each in await closed_sessions.of_conference(connection, conference.id)}
+        known = _Known(await cases.standings(connection, conference.case.id)) if standing else _Known(())
+    tellers = {part: session.teller for part, session in sessions.items()}
+    return {each.part: _facts(each, known, tellers.get(each.part, "")) for each in standing}
+
+
+class _Known:
+    """The people and agencies of a case by their ids."""
+
+    def __init__(self, standings: Sequence[Standing]) -> None:
+        people = [each.person for each in standings]
+        self._who = {each.agency.id: Who(f"Everyone at {each.agency.name}") for each in people if each.agency}
+        self._who |= {each.id: Who(each.name, each.agency_name, each.id) for each in people}
+
+    def who(self, somebody: str | None) -> Who | None:
+        words = (somebody or "").strip()
+        return self._who.get(words) or (Who(words) if words else None)
+
+    def all(self, ids: Iterable[str]) -> tuple[Who, ...]:
+        found = (self._who.get(each) for each in ids)
+        return tuple(sorted((who for who in found if who), key=lambda who: (who.name, who.id)))
+
+
+def _facts(restriction: Restriction, known: _Known, teller: str) -> RestrictedRecord:
+    return RestrictedRecord(
+        conference=restriction.conference,
+        category=restriction.category.label,
+        reason=restriction.reason,
+        provider=known.who(restriction.provider),
+        set_by=known.who(restriction.set_by),
+        approved_by=known.who(restriction.approved_by),
+        review_on=restriction.review_on,
+        attached_to=restriction.attached_to,
+        audience=known.all(restriction.audience.may_see),
+        closed_to=known.all(restriction.audience.must_not_see),
+        told_by=known.who(teller),
+        notes=(),
+        left_open=(),
+        salt=secrets.token_hex(32),
+    )

@@ -1,0 +1,55 @@
+"""What was kept to a few, in a copy of the minutes for somebody who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.export.blocks import Block, Facts, Points, RichWords, Section, Words
+from app.export.wording import long_day, named
+from app.record.lines import Who
+from app.record.minutes import Minutes
+from app.record.rendition import Rendition
+from app.record.restricted import RestrictedRecord
+
+
+def kept_to_a_few(copy: Rendition) -> Iterator[Block]:
+    """The sections of a copy that are not in everyone's."""
+    if copy.restricted:
+        warning = Words("This is not in every copy. Please do not pass this copy on.")
+        yield Section("Kept to a few", (warning, *(_record(each, copy.minutes) for each in copy.restricted)))
+    if copy.elsewhere:
+        yield Section("Not in this copy", (Points(tuple(each.title for each in copy.elsewhere)),))
+
+
+def _record(record: RestrictedRecord, minutes: Minutes) -> Section:
+    entries = [("Belongs to", _item(record, minutes)), ("Why", record.reason), ("Seen by", _people(record.audience))]
+    if record.closed_to:
+        entries.append(("Closed to", _people(record.closed_to)))
+    if record.told_by:
+        entries.append(("Outcome told by", named(record.told_by)))
+    approved = named(record.approved_by, "nobody yet")
+    entries += [
+        ("Given by", named(record.provider)),
+        ("Set by", f"{named(record.set_by)}; approved by {approved}"),
+        ("To be looked at again", long_day(record.review_on) if record.review_on else "No date"),
+    ]
+    return Section(record.category, (Facts(tuple(entries)), *_notes(record)))
+
+
+def _notes(record: RestrictedRecord) -> Iterator[Block]:
+    for note in record.notes:
+        blocks = () if note.text.blank else (RichWords(note.text),)
+        yield Section(note.title.strip() or "Without title", blocks)
+    if record.left_open:
+        yield Points(record.left_open)
+
+
+def _item(record: RestrictedRecord, minutes: Minutes) -> str:
+    for number, item in enumerate(minutes.agenda, start=1):
+        if item.id == record.attached_to:
+            return f"Item {number}. {item.title.strip()}"
+    return "No item of the agenda"
+
+
+def _people(people: tuple[Who, ...]) -> str:
+    return "\n".join(named(each) for each in people) or "Nobody"

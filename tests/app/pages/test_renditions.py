@@ -1,0 +1,137 @@
+"""Every copy of the record holds exactly what its reader may see: page, PDF and JSON alike."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import httpx2
+import pypdf
+import pytest
+
+from app.actions import closed_sessions, freezing, restricting
+from app.actions.restricting import Wish
+from app.board.shape import Collection, Paragraph, Prose, RestrictedNote, Run
+from app.people.person import Person
+from tests.cast import Cast, Visit
+
+OF_TESSA = "admitted to Larkspur House"
+OF_THE_AGENCY = "the neighbour at unit seven"
+OF_THE_SESSION = "spoken behind the green door"
+PHRASES = (OF_TESSA, OF_THE_AGENCY, OF_THE_SESSION)
+
+
+@dataclass
+class Archive:
+    """A frozen conference with two restricted parts and a closed session, and everybody's browser."""
+
+    cast: Cast
+    conference: str
+    browsers: Mapping[str, httpx2.AsyncClient]
+
+    async def everything_for(self, person: Person) -> dict[str, bytes]:
+        """All that somebody can obtain of the record, with text extracted where it is packed."""
+        browser = self.browsers[person.id]
+        case = self.cast.case.id
+        got: dict[str, bytes] = {}
+        for address in (
+            f"/conferences/{self.conference}", f"/conferences/{self.conference}/minutes", f"/cases/{case}",
+            f"/conferences/{self.conference}/minutes.json", f"/conferences/{self.conference}/minutes.pdf",
+            f"/cases/{case}/plan/1", f"/cases/{case}/plan/1.pdf", f"/cases/{case}/plan/1.json", "/",
+        ):  # fmt: skip
+            answer = await browser.get(address)
+            assert answer.status_code == 200, address
+            headers = repr(sorted(answer.headers.items())).encode()
+            got[address] = headers + (text_of(answer.content) if address.endswith(".pdf") else answer.content)
+        return got
+
+
+def text_of(pdf: bytes) -> bytes:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return f"{words} {reader.metadata}".encode()
+
+
+def notes(words: str) -> Collection[RestrictedNote]:
+    return Collection((("0123456789abcdef", RestrictedNote("a0", "In private", Prose((Paragraph((Run(words),)),)))),))
+
+
+@pytest.fixture
+async def archive(visit: Visit, people: Cast) -> AsyncIterator[Archive]:
+    frame, cast = visit.frame, people
+    conference = await cast.open()
+    async with AsyncExitStack() as stack:
+        browsers = {}
+        for person in (cast.nadia, cast.tessa, cast.joel, cast.fern, cast.oma):
+            signed_in = await cast.signed_in(person)
+            browsers[person.id] = await stack.enter_async_context(visit.browser(signed_in.cookie))
+        assert cast.fern.agency
+
+        async def keep(person: Person, words: str, may_see: set[str], must_not_see: set[str]) -> str:
+            wish = Wish(
+                "medical_history", "Hers to tell.", frozenset(may_see), frozenset(must_not_see), notes=notes(words)
+            )
+            return await restricting.restrict(frame.house, frame.rooms, person, conference, wish)
+
+        of_tessa = await keep(cast.tessa, OF_TESSA, {cast.nadia.id}, {cast.joel.id})
+        await keep(cast.nadia, OF_THE_AGENCY, {cast.fern.agency.id}, {cast.oma.id})
+        await closed_sessions.begin(
+            frame.house, frame.rooms, cast.nadia, conference,
+            item="standingchild", outside=frozenset({cast.joel.id}), reason=OF_THE_SESSION, teller=cast.nadia.id,
+        )  # fmt: skip
+        await restricting.entitle(frame.house, frame.rooms, cast.nadia, conference, of_tessa, "A private matter")
+        await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+        yield Archive(cast, conference, browsers)
+
+
+async def test_a_copy_holds_what_its_reader_may_see_and_not_a_byte_of_the_rest(archive: Archive) -> None:
+    cast = archive.cast
+    readers = {
+        cast.nadia.id: {OF_TESSA, OF_THE_AGENCY, OF_THE_SESSION},
+        cast.tessa.id: {OF_TESSA, OF_THE_SESSION},
+        cast.fern.id: {OF_THE_AGENCY, OF_THE_SESSION},
+        cast.oma.id: {OF_THE_SESSION},
+        cast.joel.id: set(),
+    }
+    for person in (cast.nadia, cast.tessa, cast.fern, cast.oma, cast.joel):
+        got = await archive.everything_for(person)
+        for phrase in PHRASES:
+            found = {address for address, content in got.items() if phrase.encode() in content}
+            copies = {address for address in got if "minutes" in address or address.endswith(archive.conference)}
+            assert found == (copies if phrase in readers[person.id] else set()), (person.name, phrase)
+
+
+async def test_the_chairs_title_stands_in_the_place_of_what_is_not_in_a_copy(archive: Archive) -> None:
+    minutes = f"/conferences/{archive.conference}/minutes"
+    for person, stands in ((archive.cast.joel, True), (archive.cast.nadia, False)):
+        page = (await archive.everything_for(person))[minutes]
+        assert (b"A private matter" in page) is stands
+        assert b"Medical history" not in page or not stands
+
+
+async def test_the_digest_of_a_copy_is_that_of_its_bytes_and_tells_nothing_of_other_copies(archive: Archive) -> None:
+    address = f"/conferences/{archive.conference}/minutes"
+    seen = {}
+    for person in (archive.cast.nadia, archive.cast.joel):
+        browser = archive.browsers[person.id]
+        content = (await browser.get(f"{address}.json")).content
+        assert hashlib.sha256(content).hexdigest() in (await browser.get(address)).text
+        seen[person.id] = json.loads(content)
+    kept = seen[archive.cast.nadia.id]["record"]["restricted"]
+    assert len({each["salt"] for each in kept}) == 3
+    joels = json.dumps(seen[archive.cast.joel.id])
+    assert not any(each["salt"] in joels for each in kept)
+
+
+async def test_whoever_sees_nothing_beyond_the_minutes_has_the_minutes_themselves(visit: Visit, people: Cast) -> None:
+    frame = visit.frame
+    conference = await people.open()
+    await restricting.restrict(frame.house, frame.rooms, people.tessa, conference, Wish("medical_history", "Hers."))
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        content = json.loads((await joel.get(f"/conferences/{conference}/minutes.json")).content)
+    assert content["schema"] == {"name": "caseboard/minutes", "version": 1}
