@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,9 @@ _log = logging.getLogger("caseboard.compacting")
 
 #: Entries behind the newest checkpoint before another one is made.
 LONGEST_TAIL = 500
+#: Making and verifying one costs as much as the whole journal is long, and live boards have to go on beside it: what
+#: took t is followed by a rest of so many t, and what grows meanwhile shares the next one.
+_REST = 25
 _NO_STRUCTS = 0
 
 
@@ -60,7 +64,9 @@ class Compaction:
             while self._grown:
                 document = next(iter(self._grown))
                 del self._grown[document]
+                began = time.monotonic()
                 await self._try(document)
+                await asyncio.sleep(_REST * (time.monotonic() - began))
             self._wake.clear()
             await self._wake.wait()
 
