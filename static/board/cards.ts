@@ -6,7 +6,10 @@ import { BoardElement, icon } from "./element";
 import { addEntry } from "./adding";
 import "./fields";
 import type { EntryElement, ListElement } from "./lists";
+import type { PartingElement } from "./apart";
+import "./kept";
 import "./prose";
+import type { RestrictingElement } from "./restricting";
 import { ITEM_STATE, type ModelName } from "./shape";
 
 interface FieldOptions {
@@ -139,18 +142,34 @@ export class AgendaCard extends Card {
         <div class="entry__facts">
           ${this.field("purpose")} ${this.field("led_by", { placeholder: "Who" })} ${this.field("minutes", { placeholder: "–" })} ${this.field("state")}
         </div>
-        ${this.prose("notes", "Notes", "What was said, what was agreed. Everyone can write here at once.")} ${this.nowLine(now)}
+        ${this.prose("notes", "Notes", "What was said, what was agreed. Everyone can write here at once.")}
+        <board-kept .session=${this.session} .item=${this.entry}></board-kept>
+        ${this.lines(now)}
       </div>
     </article>`;
   }
 
-  private nowLine(now: boolean): TemplateResult | typeof nothing {
-    if (!this.session.mayWrite("chair")) return nothing;
-    if (now) return html`<p class="entry__chair"><strong>The conference is at this item.</strong></p>`;
+  private lines(now: boolean): TemplateResult | typeof nothing {
+    const { me } = this.session.data;
+    const restricts = me.mayRestrict && this.session.mayWrite();
+    const leads = this.session.mayWrite("chair");
+    if (!restricts && !leads) return nothing;
     return html`<p class="entry__chair">
-      <button type="button" class="button button--quiet button--small" @click=${this.begin}>Begin this item</button>
+      ${leads && now ? html`<strong>The conference is at this item.</strong>` : nothing}
+      ${leads && !now ? html`<button type="button" class="button button--quiet button--small" @click=${this.begin}>Begin this item</button>` : nothing}
+      ${restricts
+        ? html`<button type="button" class="button button--plain button--small" @click=${this.restrict}>${icon("lock")} Keep something to a few…</button>`
+        : nothing}
+      ${leads && me.mayCloseSession
+        ? html`<button type="button" class="button button--plain button--small" @click=${this.closeSession}>Closed session…</button>`
+        : nothing}
     </p>`;
   }
+
+  private restrict = (): void => document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry);
+
+  private closeSession = (): void =>
+    document.querySelector<PartingElement>("board-parting")?.begin(this.entry, String(this.value("title") || `item ${this.nth}`));
 
   private begin = (): void => {
     this.session.chairing?.setRecord("facilitation", { current_item: this.entry, item_started_at: new Date().toISOString() });

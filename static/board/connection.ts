@@ -6,10 +6,11 @@
 
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { Awareness } from "y-protocols/awareness";
+import { comeBack, Coming } from "./coming";
 import { PartDocument } from "./document";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
 import { Ledger } from "./ledger";
-import { type Ending, endingFor, type Host, jitter, kindOf, type Part } from "./parts";
+import { type Ending, endingFor, type Host, jitter, keyOf, kindOf, LEAVES_ALONE, type Part, type Rescued } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
 import type { State } from "./sentences";
 import type { PartKind } from "./shape";
@@ -23,17 +24,19 @@ const REFUSALS_PER_MINUTE = 3;
 /** Close codes of the server: who is signed out, and after which the same copy must not come again. */
 const SIGNED_OUT = 4401;
 const NOT_AGAIN: ReadonlySet<number> = new Set([1003, 1007, 1008, 1009]);
-/** How long a closing that was announced may take before writing goes on: the chair did not close after all. */
-const CLOSING = 8_000;
+/** How long a freezing that was announced may take before writing goes on without a word that it was called off. */
+const FREEZING = 8_000;
 
 export class Connection {
-  readonly parts = new Map<PartKind, Part>();
+  readonly parts = new Map<string, Part>();
+  readonly coming: Coming;
   /** Who wrote with which client id, by document name. */
   readonly authors = new Map<string, Map<number, string>>();
   private socket: HocuspocusProviderWebsocket | null = null;
   private ending: Ending | null = null;
   private open = false;
-  private closing: ReturnType<typeof setTimeout> | null = null;
+  private opened = false;
+  private freezing: ReturnType<typeof setTimeout> | null = null;
   private unkept = false;
   private waitingSince: number | null = null;
   private refusals: number[] = [];
@@ -48,6 +51,16 @@ export class Connection {
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     setInterval(() => this.watchTheWait(), 1_000);
+    this.coming = new Coming(urls.passes, {
+      parts: () => [...this.parts.values()],
+      isOver: () => this.ending !== null,
+      join: (pass) => this.join(pass),
+      leave: (part) => this.leave(part),
+      wordsAtRisk: (part, reason) => this.wordsAtRisk(part, reason),
+      rescued: (words) => this.host.rescued(words),
+      refusedAtTheDoor: (reason) => this.refusedAtTheDoor(reason),
+      changed: () => this.host.changed(),
+    });
     this.waiting = new Waiting(urls.passes, {
       copies: () => [...this.parts.values()],
       pause: () => {
@@ -73,7 +86,7 @@ export class Connection {
     if (!shared?.synced && changes === 0) return this.unkept ? { is: "unkept", changes } : { is: "connecting" };
     if (this.unkept) return { is: "unkept", changes };
     if (!this.open) return { is: "offline", changes };
-    if (this.closing !== null) return { is: "closing" };
+    if (this.freezing !== null) return { is: "freezing" };
     if (changes > 0 || this.outstanding > 0) return { is: "saving", changes: Math.max(1, changes), slow: this.waited > SLOW };
     return shared?.writes ? { is: "live" } : { is: "reading" };
   }
@@ -85,9 +98,9 @@ export class Connection {
   }
 
   /** Whether this person may write on a part at this moment. */
-  mayWrite(kind: PartKind): boolean {
-    const part = this.parts.get(kind);
-    return this.ending === null && this.closing === null && part !== undefined && part.synced && part.writes;
+  mayWrite(key: string): boolean {
+    const part = this.parts.get(key);
+    return this.ending === null && this.freezing === null && part !== undefined && part.synced && part.writes;
   }
 
   async start(): Promise<void> {
@@ -120,7 +133,7 @@ export class Connection {
   }
 
   private enter(passes: Passes): void {
-    this.learnAuthors(passes);
+    this.learn(passes);
     const url = new URL(this.urls.socket, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.socket = new HocuspocusProviderWebsocket({
@@ -139,7 +152,7 @@ export class Connection {
 
   private join(pass: Pass): void {
     const document = new PartDocument(pass.kind, pass.client);
-    const awareness = pass.kind === "shared" ? new Awareness(document.handle) : null;
+    const awareness = pass.kind === "chair" ? null : new Awareness(document.handle);
     const ledger = new Ledger();
     this.waiting.learn(pass.document, pass.token);
     const provider = new HocuspocusProvider({
@@ -152,7 +165,7 @@ export class Connection {
       flushDelay: FLUSH_DELAY,
     });
     const part: Part = { kind: pass.kind, name: pass.document, epoch: pass.epoch, document, provider, awareness, ledger, writes: pass.writes, synced: false };
-    this.parts.set(pass.kind, part);
+    this.parts.set(keyOf(pass), part);
     this.listen(part);
     provider.attach();
   }
@@ -184,6 +197,9 @@ export class Connection {
   private readonly frames: FrameWatch = {
     opened: () => {
       this.open = true;
+      // What was said about other parts meanwhile did not reach this page.
+      if (this.opened) void this.coming.look();
+      this.opened = true;
       for (const part of this.parts.values()) part.ledger.opened();
       this.moved();
     },
@@ -241,28 +257,35 @@ export class Connection {
     if ("reason" in passes) this.refusedAtTheDoor(passes.reason);
   }
 
-  // Freezing.
+  // What the server says beside the documents.
 
   private told(part: Part, payload: string): void {
     const kind = kindOf(payload);
-    if (kind === "freezing") {
-      this.flush();
-      part.provider.sendStateless(JSON.stringify({ kind: "flushed" }));
-      this.closing ??= setTimeout(() => this.resume(), CLOSING);
-      this.host.changed();
-    }
+    if (kind === "parts") void this.coming.look();
+    if (kind === "resumed" && part.kind !== "restricted") this.resume();
+    if (kind !== "freezing") return;
+    this.flush();
+    part.provider.sendStateless(JSON.stringify({ kind: "flushed" }));
+    // A restricted part may close alone, when its text moves on; everything else closes together.
+    if (part.kind === "restricted") return;
+    this.freezing ??= setTimeout(() => this.resume(), FREEZING);
+    this.host.changed();
   }
 
   private resume(): void {
-    if (this.closing !== null) clearTimeout(this.closing);
-    this.closing = null;
+    if (this.freezing !== null) clearTimeout(this.freezing);
+    this.freezing = null;
     this.host.changed();
   }
 
   // Refusals.
 
   private refused(part: Part, reason: string): void {
-    if (this.ending || this.parts.get(part.kind) !== part) return;
+    if (this.ending || !this.stands(part)) return;
+    if (part.kind === "restricted" && LEAVES_ALONE.has(reason)) {
+      this.coming.letGo(part, reason);
+      return void this.coming.look();
+    }
     if (reason === "signed-out" || (reason === "unknown" && this.waiting.perhapsStale(part))) return this.waiting.askWhoIsHere();
     const ending = endingFor(reason);
     if (ending) return this.end(ending, reason);
@@ -278,17 +301,22 @@ export class Connection {
     const now = performance.now();
     this.refusals = [...this.refusals.filter((at) => now - at < 60_000), now];
     if (this.refusals.length > REFUSALS_PER_MINUTE) this.end({ is: "refused", reason }, reason);
+    else if (part.kind === "restricted") void this.coming.look();
     else void this.joinAnew(part.kind);
+  }
+
+  private stands(part: Part): boolean {
+    return Array.from(this.parts.values()).includes(part);
   }
 
   private async joinAnew(kind: PartKind): Promise<void> {
     this.host.replaced();
     for (let attempt = 0; this.ending === null; attempt += 1) {
       await jitter(attempt);
-      const passes = await askForPasses(this.urls.passes);
+      const passes = await askForPasses(this.urls.passes, Array.from(this.parts.values(), (part) => part.name));
       if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
       if (!("parts" in passes)) continue;
-      this.learnAuthors(passes);
+      this.learn(passes);
       const pass = passes.parts.find((offered) => offered.kind === kind);
       if (pass) this.join(pass);
       return this.host.replaced();
@@ -307,24 +335,28 @@ export class Connection {
     this.socket?.disconnect();
     for (const part of [...this.parts.values()]) this.leave(part);
     this.socket?.destroy();
+    this.coming.forget();
     this.host.replaced();
+    if (ending.is === "outside") void comeBack(this.urls.passes);
   }
 
   private rescue(parts: readonly Part[], reason: string): void {
-    const words = parts.flatMap((part) =>
-      part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason })),
-    );
-    const worth = words.filter((rescued) => rescued.words.trim() !== "");
-    if (worth.length > 0) this.host.rescued(worth);
+    this.host.rescued(parts.flatMap((part) => this.wordsAtRisk(part, reason)));
+  }
+
+  private wordsAtRisk(part: Part, reason: string): readonly Rescued[] {
+    const words = part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason }));
+    return words.filter((rescued) => rescued.words.trim() !== "");
   }
 
   private leave(part: Part): void {
-    this.parts.delete(part.kind);
+    this.parts.delete(keyOf({ kind: part.kind, document: part.name }));
     part.provider.destroy();
     part.document.destroy();
   }
 
-  private learnAuthors(passes: Passes): void {
+  private learn(passes: Passes): void {
+    this.coming.learn(passes);
     for (const [document, clients] of Object.entries(passes.authors)) {
       const known = this.authors.get(document) ?? new Map<number, string>();
       for (const [client, person] of Object.entries(clients)) known.set(Number(client), person);

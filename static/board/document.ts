@@ -7,7 +7,7 @@
 
 import * as Y from "yjs";
 import { difference } from "./difference";
-import type { PartKind } from "./shape";
+import { type Field, FIELDS, type PartKind, PARTS } from "./shape";
 
 export type Table = readonly string[];
 export type Plain = string | number | null;
@@ -60,7 +60,7 @@ export class PartDocument {
   ) {
     this.handle = new Y.Doc();
     this.handle.clientID = client;
-    const roots = kind === "shared" ? ["agenda", "roles", "goals", "follow_ups"] : ["facilitation"];
+    const roots = Object.entries<Field>(FIELDS[PARTS[kind]]).flatMap(([name, field]) => (field.kind === "collection" || field.kind === "record" ? [name] : []));
     this.undoing = new Y.UndoManager(
       roots.map((name) => this.handle.getMap(name)),
       { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },

@@ -3,6 +3,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { addEntry } from "./adding";
+import "./apart";
 import "./cards";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
@@ -10,6 +11,7 @@ import { fetchDragging, type ListElement } from "./lists";
 import "./presence";
 import { fetchEditor } from "./prose";
 import "./purpose";
+import "./restricting";
 import { showRecord } from "./sealed";
 import { type Section, SECTIONS } from "./sections";
 import { say, why } from "./sentences";
@@ -134,6 +136,7 @@ class RootElement extends BoardElement {
     if (!session.connection.parts.get("shared")?.synced)
       return html`<div class="page"><p class="lede">${say(session.state).sentence}</p></div>`;
     return html`${this.notice()}
+      <board-apart .session=${session}></board-apart>
       <board-now .session=${session} .leads=${session.mayWrite("chair")}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
@@ -147,6 +150,7 @@ class RootElement extends BoardElement {
           <board-people .session=${session}></board-people>
         </aside>
       </div>
+      <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
       <datalist id="participants">
         ${session.people.all.map((person) => html`<option value=${session.people.label(person)}>${person.agency}</option>`)}
       </datalist>`;
@@ -187,6 +191,7 @@ class RootElement extends BoardElement {
       ${writes
         ? html`<button type="button" class="button add" @click=${(event: Event) => this.add(event, section)}>${icon("add")} ${section.add}</button>`
         : nothing}
+      ${section.name === "agenda" ? html`<board-kept .session=${session}></board-kept>` : nothing}
       ${section.name === "agenda" && session.data.me.mayFreeze && writes
         ? html`<p class="section__end">
             <a class="button button--quiet" href=${session.data.urls.closing}>Freeze the board…</a>
@@ -274,7 +279,7 @@ class RootElement extends BoardElement {
 
   private placeName(place: string): string {
     const [root, , third, , fifth] = place.split("/");
-    const section = SECTIONS.find((each) => each.name === root);
+    const section = root === "notes" ? { title: "Kept to a few" } : SECTIONS.find((each) => each.name === root);
     const field = (fifth ?? third ?? "").replace("_", " ");
     return section ? `${section.title}${field ? `, ${field}` : ""}` : "Purpose of the conference";
   }

@@ -37,8 +37,15 @@ export interface Part {
   synced: boolean;
 }
 
+/** Under what a part is found: the two that everyone has by their kind, each restricted one by its document. */
+export const keyOf = (part: { readonly kind: PartKind; readonly document: string }): string =>
+  part.kind === "restricted" ? part.document : part.kind;
+
+/** Reasons for which one restricted part leaves the page and the board goes on. */
+export const LEAVES_ALONE: ReadonlySet<string> = new Set(["removed", "unknown", "frozen"]);
+
 /** The states from which there is no way back without the person. */
-export type Ending = Extract<State, { is: "frozen" | "removed" | "signed-out" | "outdated" | "refused" }>;
+export type Ending = Extract<State, { is: "frozen" | "removed" | "outside" | "signed-out" | "outdated" | "refused" }>;
 
 export function endingFor(reason: string): Ending | null {
   switch (reason) {
@@ -46,6 +53,8 @@ export function endingFor(reason: string): Ending | null {
       return { is: "frozen" };
     case "removed":
       return { is: "removed" };
+    case "outside":
+      return { is: "outside" };
     case "outdated-page":
       return { is: "outdated" };
     default:

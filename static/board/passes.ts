@@ -1,26 +1,63 @@
 import { PARTS, type PartKind, SHAPE_VERSION } from "./shape";
 
+/** What is known about a restricted part besides what is written in it. Lists hold ids of persons and agencies. */
+export interface Restriction {
+  readonly category: string;
+  readonly label: string;
+  readonly reason: string;
+  readonly provider: string;
+  readonly setBy: string;
+  readonly approvedBy: string | null;
+  readonly reviewOn: string | null;
+  readonly publicTitle: string;
+  readonly attachedTo: string;
+  readonly follows: string | null;
+  readonly maySee: readonly string[];
+  readonly mustNotSee: readonly string[];
+  readonly mayApprove: boolean;
+  readonly mayLift: boolean;
+}
+
+/** What stands in the place of a restricted part that this person does not see. */
+export interface Marker {
+  readonly title: string;
+  readonly attachedTo: string;
+}
+
+/** A closed session that goes on: others wait outside, this person stays. */
+export interface ClosedSession {
+  readonly item: string;
+  readonly reason: string;
+  readonly teller: string;
+  readonly outside: readonly string[];
+  readonly openedAt: string;
+}
+
 /** What lets one copy of a part in. */
 export interface Pass {
   readonly document: string;
   readonly kind: PartKind;
+  /** Empty for a part of which this page has a copy already. */
   readonly token: string;
   readonly client: number;
   readonly epoch: number;
   readonly writes: boolean;
+  readonly restriction?: Restriction;
 }
 
 export interface Passes {
   readonly parts: readonly Pass[];
+  readonly markers: readonly Marker[];
+  readonly session: ClosedSession | null;
   readonly authors: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Passes; or the reason for which there are none; or word that the server cannot be reached now. */
 export type Answer = Passes | { readonly reason: string } | { readonly unreachable: true };
 
-/** Asks for passes: the server issues fresh client ids with each call. */
-export async function askForPasses(url: string): Promise<Answer> {
-  const answer = await ask<Passes & { readonly shape?: number }>(url, { shape: SHAPE_VERSION });
+/** Asks for passes: the server issues fresh client ids with each call, save for the parts that are `known`. */
+export async function askForPasses(url: string, known: readonly string[] = []): Promise<Answer> {
+  const answer = await ask<Passes & { readonly shape?: number }>(url, { shape: SHAPE_VERSION, known });
   if (!("parts" in answer)) return answer;
   if (answer.shape !== undefined && answer.shape !== SHAPE_VERSION) return { reason: "outdated-page" };
   return { ...answer, parts: answer.parts.filter((part) => part.kind in PARTS) };

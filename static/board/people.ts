@@ -4,6 +4,8 @@ export interface Participant {
   readonly id: string;
   readonly name: string;
   readonly agency: string;
+  /** Empty for those who belong to none. */
+  readonly agencyId?: string;
   readonly role?: string;
   /** 0 to 11, known once the server has shown this person as present. */
   readonly colour?: number;

@@ -106,7 +106,7 @@ export class ProseElement extends BoardElement {
 
   private mountWith({ mountEditor }: EditorModule, enter: boolean): void {
     const fragment = this.session.board?.prose(this.table, this.entry, this.name);
-    const awareness = this.session.connection.parts.get("shared")?.awareness;
+    const awareness = this.session.part?.awareness;
     const [host, toolbar] = [this.querySelector<HTMLElement>(".prose__editor"), this.querySelector<HTMLElement>(".prose__tools")];
     if (this.editor || !this.isConnected || !this.writes || !fragment || !awareness || !host || !toolbar) return;
     const reading = this.querySelector<HTMLElement>(".prose__text");

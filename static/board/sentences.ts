@@ -5,6 +5,7 @@ export type Reason =
   | "signed-out"
   | "unknown"
   | "removed"
+  | "outside"
   | "read-only"
   | "frozen"
   | "other-history"
@@ -27,6 +28,7 @@ export type State =
   | { readonly is: "freezing" }
   | { readonly is: "frozen" }
   | { readonly is: "removed" }
+  | { readonly is: "outside" }
   | { readonly is: "signed-out" }
   | { readonly is: "outdated" }
   | { readonly is: "refused"; readonly reason: string };
@@ -85,6 +87,13 @@ export function say(state: State): Said {
       return { tone: "calm", short: "Frozen", sentence: "The board is frozen. This is the record; nobody can change it any more." };
     case "removed":
       return { tone: "ended", short: "No longer a participant", sentence: "You no longer take part in this conference, so the board has left your screen." };
+    case "outside":
+      return {
+        tone: "ended",
+        short: "A moment without you",
+        sentence:
+          "The others talk about something in a closed session. What was on the board has left this page meanwhile. You need not do anything: the board comes back by itself, and somebody will tell you how it ended.",
+      };
     case "signed-out":
       return { tone: "ended", short: "Signed out", sentence: "You are signed out. Sign in again to return to the board." };
     case "outdated":
@@ -105,6 +114,8 @@ export function why(reason: string): string {
       return "You were signed out before this reached the server.";
     case "removed":
       return "You stopped taking part before this reached the server.";
+    case "outside":
+      return "A closed session began before this reached the server.";
     case "outdated-page":
       return "Caseboard was updated before this reached the server.";
     case "frozen":

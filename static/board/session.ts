@@ -2,11 +2,11 @@
 
 import { Connection } from "./connection";
 import type { PartDocument, Table } from "./document";
-import type { Rescued } from "./parts";
+import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
 import type { State } from "./sentences";
-import type { PartKind } from "./shape";
+import type { Choice } from "./shape";
 
 export interface BoardData {
   readonly conference: {
@@ -20,12 +20,21 @@ export interface BoardData {
     readonly place: string;
     readonly plannedMinutes: number | null;
   };
-  readonly me: Participant & { readonly mayFreeze: boolean; readonly mayWrite: boolean };
+  readonly me: Participant & {
+    readonly mayFreeze: boolean;
+    readonly mayWrite: boolean;
+    readonly mayRestrict: boolean;
+    readonly mayCloseSession: boolean;
+  };
   readonly people: readonly Participant[];
+  /** As what something may be kept to a few. */
+  readonly categories: readonly Choice[];
   readonly shape: number;
   readonly socket: string;
   readonly urls: {
     readonly passes: string;
+    readonly parts: string;
+    readonly closedSessions: string;
     readonly closing: string;
     readonly frozen: string;
     readonly case: string;
@@ -74,6 +83,7 @@ export class Session {
       flush: () => this.flush(),
       drafts: () => Array.from(this.drafts, (draft) => draft.place),
       rescued: (words) => {
+        if (words.length === 0) return;
         this.rescued.push(...words);
         this.announce("Some of your words did not reach the board. They are shown at the top of the page, to be copied.");
       },
@@ -84,16 +94,21 @@ export class Session {
     return this.connection.state;
   }
 
+  /** The part of which entries and fields are shown; see `within` for others than the shared one. */
+  get part(): Part | undefined {
+    return this.connection.parts.get("shared");
+  }
+
   get board(): PartDocument | null {
-    return this.connection.parts.get("shared")?.document ?? null;
+    return this.part?.document ?? null;
   }
 
   get chairing(): PartDocument | null {
     return this.connection.parts.get("chair")?.document ?? null;
   }
 
-  mayWrite(kind: PartKind = "shared"): boolean {
-    return this.connection.mayWrite(kind);
+  mayWrite(key = "shared"): boolean {
+    return this.connection.mayWrite(key);
   }
 
   /** Calls `listener` soon after anything about the session changes. Answers how to stop. */
@@ -168,7 +183,7 @@ export class Session {
 
   /** The person who wrote a field last, if known. */
   writerOf(table: Table, id: string, field: string): Participant | undefined {
-    const part = this.connection.parts.get("shared");
+    const part = this.part;
     const client = part?.document.writer(table, id, field) ?? null;
     if (!part || client === null) return undefined;
     const person = this.connection.authors.get(part.name)?.get(client);
@@ -178,7 +193,7 @@ export class Session {
   /** The server showed who is behind a client id. */
   met(client: number, card: Participant): void {
     this.people.met(card);
-    const part = this.connection.parts.get("shared");
+    const part = this.part;
     if (!part) return;
     const known = this.connection.authors.get(part.name) ?? new Map<number, string>();
     this.connection.authors.set(part.name, known.set(client, card.id));

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["difference", "document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "difference", "document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Ledger, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
+const { Ledger, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -247,4 +247,15 @@ test("every state has a short word and a sentence", () => {
     assert.ok(said.short.length > 3 && said.sentence.endsWith("."), state.is);
   }
   assert.match(say({ is: "offline", changes: 2 }).short, /2 changes not saved/);
+});
+
+test("who must not see it sees nothing, by name or by agency, whatever else is said", () => {
+  const ada = { id: "ada", name: "Ada", agency: "Police", agencyId: "police" };
+  const ben = { id: "ben", name: "Ben", agency: "" };
+  const lists = (maySee, mustNotSee) => ({ maySee: new Set(maySee), mustNotSee: new Set(mustNotSee) });
+  assert.ok(sees(lists(["police"], []), ada));
+  assert.ok(!sees(lists(["ada"], ["police"]), ada));
+  assert.ok(!sees(lists(["police"], ["ada"]), ada));
+  assert.ok(!sees(lists([""], []), ben));
+  assert.equal(preview(lists(["me", "ada"], []), [{ id: "me", name: "Me", agency: "" }, ada, ben], "me"), "Ada and you will see it. Ben will see nothing of it.");
 });

@@ -1,0 +1,30 @@
+/** Who will see something, told to the person who decides it. The server decides by its own rule, which is the same. */
+
+import type { Participant } from "./people";
+
+export type Side = "may" | "must-not" | "neither";
+
+export interface Lists {
+  readonly maySee: ReadonlySet<string>;
+  readonly mustNotSee: ReadonlySet<string>;
+}
+
+/** Whoever stands on the second list, by name or by agency, sees nothing; nor does who stands on neither. */
+export function sees({ maySee, mustNotSee }: Lists, person: Participant): boolean {
+  const them = [person.id, person.agencyId ?? ""].filter((id) => id !== "");
+  return !them.some((id) => mustNotSee.has(id)) && them.some((id) => maySee.has(id));
+}
+
+/** "Joel Mockridge will see nothing of it." */
+export function preview(lists: Lists, people: readonly Participant[], me: string): string {
+  const inside = people.filter((person) => sees(lists, person) && person.id !== me).map((person) => person.name);
+  const outside = people.filter((person) => !sees(lists, person)).map((person) => person.name);
+  const first = inside.length === 0 ? "Only you will see it." : `${named(inside)} and you will see it.`;
+  return outside.length === 0 ? `${first} Nobody who takes part is left out.` : `${first} ${named(outside)} will see nothing of it.`;
+}
+
+/** Names as one says them: "Ada, Ben and Cal". */
+export function named(names: readonly string[]): string {
+  const last = names[names.length - 1] ?? "";
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -1,0 +1,216 @@
+/** The dialog in which somebody keeps something to a few, and decides who they are. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Outcome, ask } from "./asking";
+import { preview, type Side } from "./audience";
+import { BoardElement } from "./element";
+import type { Restriction } from "./passes";
+
+interface Agency {
+  readonly id: string;
+  readonly name: string;
+}
+
+const SIDES: readonly { readonly side: Side; readonly words: string }[] = [
+  { side: "may", words: "May see" },
+  { side: "neither", words: "Neither" },
+  { side: "must-not", words: "Must not" },
+];
+
+export class RestrictingElement extends BoardElement {
+  static override properties = {
+    ...BoardElement.properties,
+    sides: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+    changing: { state: true },
+    shown: { state: true },
+  };
+  /** On which side each person and agency stands; who is not in it stands on neither. */
+  declare private sides: ReadonlyMap<string, Side>;
+  declare private problem: string | null;
+  declare private busy: boolean;
+  /** The part whose audience is changed; null while a new one is made. */
+  declare private changing: { readonly document: string; readonly restriction: Restriction } | null;
+  declare private shown: boolean;
+  private attachedTo = "";
+
+  constructor() {
+    super();
+    this.sides = new Map();
+    this.problem = this.changing = null;
+    this.busy = this.shown = false;
+  }
+
+  /** Opens the dialog for something new at an item of the agenda. */
+  begin(attachedTo: string): void {
+    this.attachedTo = attachedTo;
+    this.changing = null;
+    this.open(new Map());
+  }
+
+  /** Opens the dialog for something that is kept to a few already. */
+  change(document: string, restriction: Restriction): void {
+    this.changing = { document, restriction };
+    const { maySee, mustNotSee } = restriction;
+    this.open(new Map<string, Side>([...maySee.map((id) => [id, "may"] as const), ...mustNotSee.map((id) => [id, "must-not"] as const)]));
+  }
+
+  private open(sides: ReadonlyMap<string, Side>): void {
+    this.sides = sides;
+    this.problem = null;
+    this.busy = false;
+    this.shown = true;
+    void this.updateComplete.then(() => this.dialog?.showModal());
+  }
+
+  private close = (): void => this.dialog?.close();
+
+  private closed = (): void => {
+    this.shown = false;
+  };
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.querySelector("dialog");
+  }
+
+  private get agencies(): readonly Agency[] {
+    const found = new Map<string, string>();
+    for (const { agency, agencyId } of this.session.people.all) if (agencyId) found.set(agencyId, agency);
+    return Array.from(found, ([id, name]) => ({ id, name }));
+  }
+
+  private on(side: Side): string[] {
+    return Array.from(this.sides).flatMap(([id, on]) => (on === side ? [id] : []));
+  }
+
+  private send = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement) || this.busy) return;
+    const said = { ...Object.fromEntries(new FormData(event.target)), maySee: this.on("may"), mustNotSee: this.on("must-not") };
+    const { parts } = this.session.data.urls;
+    if (this.changing) await this.sending(`${parts}/${this.changing.document}/audience`, said);
+    else await this.sending(parts, { ...said, attachedTo: this.attachedTo });
+  };
+
+  private lift = (): Promise<void> => this.sending(`${this.session.data.urls.parts}/${this.changing?.document ?? ""}/lifting`, {});
+
+  private async sending(url: string, said: object): Promise<void> {
+    this.busy = true;
+    const outcome: Outcome = await ask(url, said);
+    this.busy = false;
+    this.problem = "sentence" in outcome ? outcome.sentence : null;
+    if (this.problem !== null) return;
+    this.close();
+    this.session.tell(this.changing ? "Who may see it has changed." : "It is kept to those you named, from now on.");
+    void this.session.connection.coming.look();
+  }
+
+  private put(id: string, side: Side): void {
+    this.sides = new Map(this.sides).set(id, side);
+  }
+
+  // Showing.
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.shown) return nothing;
+    const title = this.changing ? "Who may see this" : "Keep something to a few";
+    return html`<dialog class="wide" aria-labelledby="restricting-title" @close=${this.closed}>
+      <form class="stack" @submit=${this.send}>
+        <h2 id="restricting-title">${title}</h2>
+        ${this.changing ? this.aboutChanging() : this.about()} ${this.people()}
+        <p class="audience-preview" role="status" aria-live="polite">${this.preview()}</p>
+        ${this.problem ? html`<p class="banner banner--danger" role="alert">${this.problem}</p>` : nothing}
+        <div class="row">
+          <button type="button" class="button button--quiet" @click=${this.close}>Cancel</button>
+          <button type="submit" class="button" ?disabled=${this.busy}>${this.changing ? "Change" : "Keep it to them"}</button>
+          ${this.changing?.restriction.mayLift
+            ? html`<button type="button" class="button button--danger" ?disabled=${this.busy} @click=${this.lift}>Open it to everyone</button>`
+            : nothing}
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  private aboutChanging(): TemplateResult {
+    return html`<p class="field__hint">
+      Closing it to somebody takes effect at once. Letting somebody in copies the text into a new document: what was deleted, and who
+      wrote what, stays with those who see it now.
+    </p>`;
+  }
+
+  private about(): TemplateResult {
+    const { me } = this.session.data;
+    return html`<p class="field__hint">
+        It becomes a part of its own. Only those you choose ever receive it; the others do not learn that it is there.
+      </p>
+      <div class="field">
+        <label for="restricting-category">What kind of information is it?</label>
+        <select id="restricting-category" name="category">
+          ${this.session.data.categories.map(({ value, label }) => html`<option value=${value}>${label}</option>`)}
+        </select>
+      </div>
+      <div class="field">
+        <label for="restricting-subject">What is it about?</label>
+        <input id="restricting-subject" name="title" maxlength="200" autocomplete="off" />
+      </div>
+      <div class="field">
+        <label for="restricting-reason">Why is it kept to a few?</label>
+        <textarea id="restricting-reason" name="reason" rows="2" maxlength="2000" required></textarea>
+      </div>
+      <div class="field">
+        <label for="restricting-provider">Whose information is it, or who gave it?</label>
+        <input id="restricting-provider" name="provider" maxlength="200" list="participants" autocomplete="off" />
+      </div>
+      <div class="field">
+        <label for="restricting-review">When is this to be looked at again?</label>
+        <input id="restricting-review" name="reviewOn" type="date" />
+      </div>
+      ${me.mayCloseSession
+        ? html`<div class="field">
+            <label for="restricting-public">What do the others read in its place?</label>
+            <span class="field__hint" id="restricting-public-hint">Leave it empty, and they do not learn that there is anything.</span>
+            <input id="restricting-public" name="publicTitle" maxlength="200" autocomplete="off" aria-describedby="restricting-public-hint" />
+          </div>`
+        : nothing}`;
+  }
+
+  private people(): TemplateResult {
+    const { people } = this.session;
+    const others = people.all.filter((person) => person.id !== people.me);
+    return html`<fieldset class="sides">
+        <legend>Who may see it?</legend>
+        ${others.map((person) => this.side(person.id, people.label(person), person.agency))}
+      </fieldset>
+      <details ?open=${this.agencies.some(({ id }) => this.sides.has(id))}>
+        <summary>Whole agencies</summary>
+        <fieldset class="sides">
+          <legend class="visually-hidden">Which agencies may see it?</legend>
+          ${this.agencies.map(({ id, name }) => this.side(id, name, "Everyone who works there"))}
+        </fieldset>
+      </details>`;
+  }
+
+  private side(id: string, name: string, beside: string): TemplateResult {
+    const chosen = this.sides.get(id) ?? "neither";
+    return html`<div class="sides__row" role="radiogroup" aria-label=${name}>
+      <span class="sides__name">${name}<small>${beside}</small></span>
+      <span class="sides__choices">
+        ${SIDES.map(
+          ({ side, words }) => html`<label class="sides__choice sides__choice--${side}">
+            <input type="radio" name="side-${id}" value=${side} .checked=${chosen === side} @change=${() => this.put(id, side)} />
+            <span>${words}</span>
+          </label>`,
+        )}
+      </span>
+    </div>`;
+  }
+
+  private preview(): string {
+    const { people } = this.session;
+    const lists = { maySee: new Set([...this.on("may"), people.me]), mustNotSee: new Set(this.on("must-not")) };
+    return preview(lists, people.all, people.me);
+  }
+}
+
+customElements.define("board-restricting", RestrictingElement);

@@ -1,0 +1,117 @@
+"""Something is kept to a few: those few see it come, write in it and lose it; the others' browsers never hear of it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, WebSocket, expect
+
+from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, around_the_table, words_in, writing_tools
+
+PURPLE = "purple heron over Larkspur House"
+FIRST = "Case conference 1"
+CANARY = "and the quiet canary sang"
+
+
+def frames_of(person: Person) -> list[bytes]:
+    """Every byte that this person's browser receives over its sockets from the next page on."""
+    received: list[bytes] = []
+
+    def hear(payload: str | bytes) -> None:
+        received.append(payload.encode() if isinstance(payload, str) else payload)
+
+    def watch(socket: WebSocket) -> None:
+        socket.on("framereceived", hear)
+
+    person.page.on("websocket", watch)
+    return received
+
+
+def choose(dialog: Locator, name: str, side: str) -> None:
+    dialog.get_by_role("radiogroup", name=name).get_by_text(side, exact=True).click()
+
+
+def keeps(person: Person, *, title: str, may_see: str, must_not_see: str) -> None:
+    """Through the dialog, at the first item of the agenda."""
+    person.page.get_by_role("button", name="Keep something to a few").first.click()
+    dialog = person.page.get_by_role("dialog", name="Keep something to a few")
+    dialog.get_by_label("What kind of information").select_option("Medical history")
+    dialog.get_by_label("What is it about?").fill(title)
+    dialog.get_by_label("Why is it kept to a few?").fill("It is hers to tell.")
+    choose(dialog, may_see, "May see")
+    choose(dialog, must_not_see, "Must not")
+    expect(dialog.get_by_role("status")).to_contain_text(re.compile(f"{must_not_see}.* will see nothing of it"))
+    person.picture("kept-dialog")
+    dialog.get_by_role("button", name="Keep it to them").click()
+    expect(dialog).to_be_hidden()
+
+
+def kept(person: Person) -> Locator:
+    return person.page.get_by_role("region", name="Kept to a few: Medical history")
+
+
+def test_those_named_see_it_come_and_go_and_the_others_never_hear_of_it(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, IRIS, JOEL) as (nadia, iris, joel):
+        heard_by_joel, heard_by_iris = frames_of(joel), frames_of(iris)
+        for person in (nadia, iris, joel):
+            person.enters(FIRST)
+        before = joel.page.content()
+        keeps(nadia, title=PURPLE, may_see=IRIS, must_not_see=JOEL)
+
+        # It comes to both without a reload, and both write in it.
+        expect(kept(nadia)).to_be_visible()
+        expect(kept(iris).get_by_role("textbox").first).to_have_value(PURPLE)
+        writing_tools(kept(iris).locator("board-prose")).press_sequentially(CANARY)
+        expect(kept(nadia).locator("board-prose")).to_contain_text(CANARY)
+        iris.sees_saved()
+        nadia.picture("kept-wide")
+        iris.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+        kept(iris).scroll_into_view_if_needed()
+        iris.picture("kept-phone", whole=False)
+        assert CANARY in words_in(kept(nadia).locator("board-prose"))
+
+        # Closed to Iris, it leaves her page at once; to Nadia it stays.
+        kept(nadia).get_by_role("button", name="Who may see it").click()
+        dialog = nadia.page.get_by_role("dialog", name="Who may see this")
+        choose(dialog, IRIS, "Must not")
+        dialog.get_by_role("button", name="Change", exact=True).click()
+        expect(kept(iris)).to_have_count(0)
+        assert PURPLE not in iris.page.content()
+        assert CANARY not in iris.page.content()
+        expect(kept(nadia).locator("board-prose")).to_contain_text(CANARY)
+
+        # Letting her in again moves the text to another document; she reads it there.
+        kept(nadia).get_by_role("button", name="Who may see it").click()
+        dialog = nadia.page.get_by_role("dialog", name="Who may see this")
+        choose(dialog, IRIS, "May see")
+        dialog.get_by_role("button", name="Change", exact=True).click()
+        expect(kept(iris).locator("board-prose")).to_contain_text(CANARY)
+        expect(kept(nadia).locator("board-prose")).to_contain_text(CANARY)
+
+        assert kept(joel).count() == 0
+        assert len(joel.page.content()) == len(before) or "Larkspur" not in joel.page.content()
+        for words in (PURPLE, CANARY, "Medical history"):
+            assert words not in joel.page.locator("#board").inner_html()
+        assert not any(PURPLE.encode() in frame or b"canary" in frame for frame in heard_by_joel)
+        assert any(PURPLE.encode() in frame for frame in heard_by_iris), "the search finds it where it is"
+
+
+def test_in_a_closed_session_the_board_leaves_the_screens_of_those_outside(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(FIRST)
+        nadia.page.get_by_role("button", name="Closed session…").first.click()
+        dialog = nadia.page.get_by_role("dialog", name=re.compile("Closed session"))
+        dialog.get_by_label(JOEL).check()
+        dialog.get_by_label("Why?").fill("Tessa asked for a few minutes.")
+        nadia.picture("closed-session-dialog")
+        dialog.get_by_role("button", name="Begin the closed session").click()
+        expect(joel.page.get_by_role("heading", name="A moment without you")).to_be_visible()
+        expect(joel.page.locator("board-item")).to_have_count(0)
+        joel.picture("closed-session-outside")
+        expect(nadia.page.get_by_role("complementary", name="Closed session")).to_contain_text(f"{JOEL} waits outside")
+        nadia.picture("closed-session-inside")
+        nadia.page.get_by_role("button", name="Let them back in").click()
+        expect(joel.page.locator("board-item").first).to_be_visible()
+        expect(nadia.page.get_by_role("region", name="Kept to a few: Closed session")).to_be_visible()
+        expect(joel.page.get_by_role("region", name="Kept to a few")).to_have_count(0)
