@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
-from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf
+from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf, as_preview
 from app.actions.restraint import Limited, spend
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -104,6 +104,14 @@ async def page_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int
         return await workshop.run(as_html, kind, content, top)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
+
+
+async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int = 1) -> str:
+    """What freezing would record, as HTML. Raises `NotReady`."""
+    try:
+        return await workshop.run(as_preview, kind, content, top)
+    except WorkFailed as error:
+        raise NotReady(f"The preview could not be made ({error}). The board goes on, and nothing is lost.") from error
 
 
 async def file_of(workshop: Workshop, kind: RecordKind, content: bytes, form: FileForm) -> File:

@@ -32,6 +32,14 @@ def as_html(kind: RecordKind, content: bytes, top: int = 1) -> str:
     return str(to_html(_outline(kind, content), top))
 
 
+def as_preview(kind: RecordKind, content: bytes, top: int = 1) -> str:
+    """What freezing would record, as HTML: without the seal and the times that only freezing gives."""
+    from app.export.html import to_html
+    from app.export.outline import proposed
+
+    return str(to_html(proposed(_outline(kind, content)), top))
+
+
 def as_pdf(kind: RecordKind, content: bytes) -> File:
     """The record of these canonical bytes as a tagged PDF; the same bytes give the same file."""
     from app.export.filename import filename

@@ -72,7 +72,7 @@ class Outline:
     version: int
     #: The day that the document is about.
     day: date
-    #: SHA-256 of the record that this shows, in hexadecimal.
+    #: SHA-256 of the record that this shows, in hexadecimal; empty while nothing is frozen.
     digest: str
     frozen_at: datetime
     blocks: tuple[Block, ...]

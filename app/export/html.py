@@ -17,12 +17,14 @@ def to_html(outline: Outline, top: int = 1) -> Markup:
     head = Markup('<header class="record__head"><p class="record__kind">{} · {}</p>{}</header>').format(
         outline.kind, outline.reference, _heading(top, clean(outline.title))
     )
-    seal = Markup('<footer class="record__seal"><p>{} · {} · version {} · SHA-256 <code>{} …</code></p></footer>')
+    seal = Markup(
+        '<footer class="record__seal"><p>{} · {} · version {} · SHA-256 <code>{} …</code></p></footer>'
+    ).format(outline.kind, outline.reference, outline.version, outline.seal)
     return Markup('<article class="record" lang="{}">{}{}{}</article>').format(
         outline.language,
         head,
         _blocks(outline.blocks, top + 1),
-        seal.format(outline.kind, outline.reference, outline.version, outline.seal),
+        seal.format(outline.kind, outline.reference, outline.version, outline.seal) if outline.digest else "",
     )
 
 

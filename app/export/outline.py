@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.board.rules import Severity
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
@@ -15,6 +16,8 @@ from app.record.minutes import MinutedItem, Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
 from app.record.sealing import canonical, digest
+
+_ABOUT = "About this record"
 
 
 def minutes_outline(copy: Minutes | Rendition) -> Outline:
@@ -49,6 +52,12 @@ def plan_outline(plan: PlanVersion) -> Outline:
         frozen_at=origin.frozen_at,
         blocks=tuple(_plan_blocks(plan, seal)),
     )
+
+
+def proposed(outline: Outline) -> Outline:
+    """The same document before it is frozen: without the seal and the times that only freezing gives it."""
+    blocks = tuple(block for block in outline.blocks if not (isinstance(block, Section) and block.title == _ABOUT))
+    return replace(outline, digest="", blocks=blocks)
 
 
 def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> Iterator[Block]:
@@ -133,7 +142,7 @@ def _about_minutes(minutes: Minutes, seal: str) -> Section:
         ("Case plan", f"Version {minutes.plan.version}, with the SHA-256 digest\n{minutes.plan.digest}"),
         ("Corrections", "These minutes are never edited. A correction is an addendum that stands beside them."),
     )
-    return Section("About this record", (Facts(entries),))
+    return Section(_ABOUT, (Facts(entries),))
 
 
 def _plan_blocks(plan: PlanVersion, seal: str) -> Iterator[Block]:
@@ -164,4 +173,4 @@ def _about_plan(plan: PlanVersion, seal: str) -> Section:
             ("Earlier version", f"Version {plan.previous.version}, with the SHA-256 digest\n{plan.previous.digest}")
         )
     entries.append(("Changes", "This version is never edited. A later conference makes the next one."))
-    return Section("About this record", (Facts(tuple(entries)),))
+    return Section(_ABOUT, (Facts(tuple(entries)),))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from markupsafe import Markup
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import freezing
-from app.actions.reading_records import page_of
+from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
 from app.conference.kinds import Attendance, spoken
@@ -15,6 +16,8 @@ from app.pages.board import title
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 
 _ATTENDANCE = "attendance-"
+#: What the page showed for the same person.
+_SHOWN = "shown-"
 
 
 async def show(request: Request) -> Response:
@@ -35,8 +38,9 @@ async def show(request: Request) -> Response:
         "findings": preview.prepared.findings,
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
-        # Everything in it was escaped where it was made.
-        "record": Markup(await page_of(frame.workshop, RecordKind.MINUTES, conclusion.minutes_bytes, top=3)),  # noqa: S704
+        # Everything in them was escaped where they were made.
+        "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, conclusion.minutes_bytes, top=3)),  # noqa: S704
+        "plan": Markup(await preview_of(frame.workshop, RecordKind.PLAN, conclusion.plan_bytes, top=3)),  # noqa: S704
     }
     return page(request, "closing.html", session, context)
 
@@ -44,22 +48,29 @@ async def show(request: Request) -> Response:
 async def attendance(request: Request) -> Response:
     """POST /conferences/{conference}/attendance"""
     session = await signed_in(request)
-    form = await form_of(request)
     conference = request.path_params["conference"]
-    known = {word.value: word for word in Attendance}
-    noted = {
-        name.removeprefix(_ATTENDANCE): known[text_of(form, name)]
-        for name in form
-        if name.startswith(_ATTENDANCE) and text_of(form, name) in known
-    }
-    await freezing.note_attendance(frame_of(request).house, session.person.id, conference, noted)
+    changed = _changed_by_the_chair(await form_of(request))
+    await freezing.note_attendance(frame_of(request).house, session.person.id, conference, changed)
     return see(f"/conferences/{conference}/closing")
 
 
 async def freeze(request: Request) -> Response:
-    """POST /conferences/{conference}/freeze"""
+    """POST /conferences/{conference}/freeze, with the attendance as the chair sees it on the same page."""
     session = await signed_in(request)
     frame = frame_of(request)
     conference = request.path_params["conference"]
+    changed = _changed_by_the_chair(await form_of(request))
+    if changed:
+        await freezing.note_attendance(frame.house, session.person.id, conference, changed)
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference)
     return see(f"/conferences/{conference}")
+
+
+def _changed_by_the_chair(form: FormData) -> dict[str, Attendance]:
+    """Only what differs from what the page showed: somebody may have come in since, and that stands."""
+    known = {word.value: word for word in Attendance}
+    people = [name.removeprefix(_ATTENDANCE) for name in form if name.startswith(_ATTENDANCE)]
+    said = {person: text_of(form, _ATTENDANCE + person) for person in people}
+    return {
+        person: known[word] for person, word in said.items() if word in known and word != text_of(form, _SHOWN + person)
+    }

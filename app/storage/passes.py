@@ -49,10 +49,6 @@ async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
     )
 
 
-async def find(connection: AsyncConnection, token_digest: str) -> Pass | None:
-    return (await find_all(connection, [token_digest])).get(token_digest)
-
-
 async def find_all(connection: AsyncConnection, token_digests: Collection[str]) -> Mapping[str, Pass]:
     """The passes behind these tokens, by their digests; unknown ones are left out."""
     c = t.board_pass.c
@@ -75,24 +71,26 @@ async def epoch_of_copy(
 
 
 async def authors(connection: AsyncConnection, parts: Sequence[str]) -> Mapping[str, Mapping[int, str]]:
-    """For each part: to whom each of its client ids was issued."""
+    """For each part: to whom each of its client ids was issued.
+
+    What the server planted is in nobody's hand, although the journal names the person who opened the board.
+    """
     found: dict[str, dict[int, str]] = {part: {} for part in parts}
-    query = select(t.copy.c.part, t.copy.c.client, t.copy.c.person).where(t.copy.c.part.in_(parts))
+    planted = (
+        select(t.journal.c.client)
+        .where(t.journal.c.part == t.copy.c.part, t.journal.c.client == t.copy.c.client, t.journal.c.sequence == 1)
+        .exists()
+    )
+    query = select(t.copy.c.part, t.copy.c.client, t.copy.c.person).where(t.copy.c.part.in_(parts), ~planted)
     for row in await connection.execute(query):
         found[row.part][row.client] = row.person
     return found
 
 
-async def clients(connection: AsyncConnection, part: str, person: str) -> frozenset[int]:
-    """Every client id ever issued to this person for this part."""
-    query = select(t.copy.c.client).where(t.copy.c.part == part, t.copy.c.person == person)
-    return frozenset((await connection.execute(query)).scalars())
-
-
 async def clients_of_all(
     connection: AsyncConnection, parts: Collection[str], persons: Collection[str]
 ) -> Mapping[tuple[str, str], frozenset[int]]:
-    """The same for several parts and persons, by (part, person)."""
+    """Every client id ever issued to these persons for these parts, by (part, person)."""
     query = select(t.copy.c.part, t.copy.c.person, t.copy.c.client).where(
         t.copy.c.part.in_(parts), t.copy.c.person.in_(persons)
     )

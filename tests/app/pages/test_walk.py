@@ -180,6 +180,35 @@ async def test_the_chair_confirms_who_was_there(nadia: Browser, people: Cast) ->
     assert '<option value="apologies" selected' in page.text
 
 
+async def test_attendance_that_the_chair_did_not_touch_stands_as_it_became_meanwhile(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    address = await opened(nadia, people)
+    shown = {f"attendance-{people.joel.id}": "expected", f"shown-{people.joel.id}": "expected"}
+    assert (await joel.post(f"{address}/passes", json={"shape": SHAPE_VERSION})).status_code == 200
+    assert (await nadia.post(f"{address}/attendance", data=shown)).status_code == 303
+    page = await nadia.get(f"{address}/closing")
+    assert re.search(rf'name="shown-{people.joel.id}" value="present"', page.text)
+
+
+async def test_freezing_keeps_the_attendance_that_stands_on_the_page(nadia: Browser, people: Cast) -> None:
+    address = await opened(nadia, people)
+    said = {f"attendance-{people.iris.id}": "apologies", f"shown-{people.iris.id}": "expected"}
+    assert (await nadia.post(f"{address}/freeze", data=said)).status_code == 303
+    record = (await nadia.get(f"{address}/minutes.json")).json()
+    attendance = {each["name"]: each["attendance"] for each in record["record"]["conference"]["participants"]}
+    assert attendance["Iris Demont"] == "apologies"
+
+
+async def test_the_preview_shows_both_documents_and_nothing_that_only_freezing_knows(
+    nadia: Browser, people: Cast
+) -> None:
+    page = (await nadia.get(f"{await opened(nadia, people)}/closing")).text
+    assert 'id="plan-preview"' in page
+    assert "SHA-256" not in page
+    assert "About this record" not in page
+
+
 async def test_a_frozen_conference_is_its_record_for_everyone(nadia: Browser, joel: Browser, people: Cast) -> None:
     address = await opened(nadia, people)
     answer = await nadia.post(f"{address}/freeze")
