@@ -1,12 +1,20 @@
 /** What every page needs: htmx, and a few listeners that markup alone cannot express. */
 
 import "htmx.org";
+import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
 
 enhancePasskeyForms();
 tellOtherWindows();
 stay.begin();
+
+/** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */
+async function sweepCopies(): Promise<void> {
+  const copies = stay.person && !document.getElementById("board-data") ? await copiesHere() : [];
+  if (copies.length > 0) await (await import("./board/sweeping")).sweep(stay.person, copies);
+}
+void sweepCopies().catch(() => {});
 
 /** Points in time are said in the time of the place where the reader is. */
 const FORMAT = new Intl.DateTimeFormat("en-AU", { dateStyle: "long", timeStyle: "short" });

@@ -1,13 +1,16 @@
-import type { Plain } from "./document";
+import type { PartDocument, Plain, Table } from "./document";
 import type { ListElement } from "./lists";
 import { rankAfterAll } from "./ranks";
 import type { Session } from "./session";
 import { FIELDS, type Field, type ModelName } from "./shape";
 
-/** Adds an entry of a model at the end of a list, with the defaults of the shape, and puts the cursor in it. */
+/** Adds an entry of a model at the end of a list, and puts the cursor in it. */
 export function addEntry(session: Session, list: ListElement, model: ModelName): void {
-  const board = session.board;
-  if (!board) return;
+  if (session.board) void list.enter(addBlank(session.board, list.table, model));
+}
+
+/** Adds an entry of a model at the end of a table, with the defaults of the shape save for `given`. Answers its id. */
+export function addBlank(board: PartDocument, table: Table, model: ModelName, given: Readonly<Record<string, Plain>> = {}): string {
   const values: Record<string, Plain> = {};
   const prose: string[] = [];
   const tables: string[] = [];
@@ -16,6 +19,5 @@ export function addEntry(session: Session, list: ListElement, model: ModelName):
     else if (field.kind === "collection") tables.push(name);
     else values[name] = field.kind === "choice" ? field.default : field.kind === "number" || field.kind === "date" ? null : "";
   }
-  values["rank"] = rankAfterAll(board.rows(list.table));
-  void list.enter(board.add(list.table, values, prose, tables));
+  return board.add(table, { ...values, ...given, rank: rankAfterAll(board.rows(table)) }, prose, tables);
 }

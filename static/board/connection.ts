@@ -9,6 +9,7 @@ import { Awareness } from "y-protocols/awareness";
 import { comeBack, Coming } from "./coming";
 import { PartDocument } from "./document";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
+import type { Keeping } from "./keeping";
 import { Ledger } from "./ledger";
 import { type Ending, endingFor, type Host, jitter, keyOf, kindOf, LEAVES_ALONE, type Part, type Rescued } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
@@ -46,6 +47,7 @@ export class Connection {
   constructor(
     private readonly urls: { readonly socket: string; readonly passes: string },
     private readonly host: Host,
+    private readonly keeping: Keeping,
   ) {
     addEventListener("offline", () => drop(this.socket?.webSocket));
     addEventListener("pagehide", () => this.flush());
@@ -105,7 +107,7 @@ export class Connection {
 
   async start(): Promise<void> {
     for (let attempt = 0; this.ending === null; attempt += 1) {
-      const passes = await askForPasses(this.urls.passes);
+      const [passes] = await Promise.all([askForPasses(this.urls.passes), this.keeping.ready]);
       if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
       if ("parts" in passes) return this.enter(passes);
       await jitter(attempt);
@@ -154,6 +156,7 @@ export class Connection {
     const document = new PartDocument(pass.kind, pass.client);
     const awareness = pass.kind === "chair" ? null : new Awareness(document.handle);
     const ledger = new Ledger();
+    this.host.rescued(this.keeping.takeUp(pass, document, ledger));
     this.waiting.learn(pass.document, pass.token);
     const provider = new HocuspocusProvider({
       name: pass.document,
@@ -297,6 +300,7 @@ export class Connection {
     }
     this.host.flush();
     this.rescue([part], reason);
+    this.keeping.drop(part);
     this.leave(part);
     const now = performance.now();
     this.refusals = [...this.refusals.filter((at) => now - at < 60_000), now];
@@ -325,12 +329,15 @@ export class Connection {
 
   private refusedAtTheDoor(reason: string): void {
     if (reason === "signed-out") return this.waiting.askWhoIsHere();
-    this.end(endingFor(reason) ?? { is: "refused", reason }, reason);
+    // Who was on the board and is told that there is none for them takes part no longer.
+    const known = reason === "unknown" && this.opened ? "removed" : reason;
+    this.end(endingFor(known) ?? { is: "refused", reason }, known);
   }
 
   private end(ending: Ending, reason: string): void {
     this.host.flush();
     this.rescue([...this.parts.values()], reason);
+    this.host.rescued(this.keeping.end(ending, reason));
     this.ending = ending;
     this.socket?.disconnect();
     for (const part of [...this.parts.values()]) this.leave(part);

@@ -52,6 +52,8 @@ export class PartDocument {
   /** Places that changed since the watchers were told, and whether they are inside a rich text. */
   private readonly touched = new Map<string, boolean>();
   private readonly undoing: Y.UndoManager;
+  /** Counts the changes of this copy, whoever made them. */
+  version = 0;
   private scheduled = false;
 
   constructor(
@@ -65,6 +67,7 @@ export class PartDocument {
       roots.map((name) => this.handle.getMap(name)),
       { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },
     );
+    this.handle.on("update", () => (this.version += 1));
     this.handle.on("afterTransaction", (transaction) => this.noticed(transaction));
   }
 
@@ -72,6 +75,17 @@ export class PartDocument {
     this.watchers.clear();
     this.undoing.destroy();
     this.handle.destroy();
+  }
+
+  // As a whole.
+
+  /** Everything in this copy, to be loaded into another. */
+  state(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(Y.encodeStateAsUpdate(this.handle));
+  }
+
+  load(state: Uint8Array): void {
+    Y.applyUpdate(this.handle, state);
   }
 
   // Reading.
@@ -123,7 +137,8 @@ export class PartDocument {
     const field = path.pop() ?? "";
     if (path.length === 0) return this.handle.getText(field).toString();
     const id = path.pop() ?? "";
-    const value = this.entry(path, id)?.get(field);
+    // Where an entry stands is nothing that somebody wrote.
+    const value = field === "rank" ? null : this.entry(path, id)?.get(field);
     if (value instanceof Y.XmlFragment) return plainText(blocksOf(value));
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   }
@@ -178,6 +193,19 @@ export class PartDocument {
     this.write(() => {
       if (change.removed > 0) text.delete(change.at, change.removed);
       if (change.inserted) text.insert(change.at, change.inserted);
+    });
+  }
+
+  /** Adds lines at the end of a rich text, a paragraph each. */
+  append(table: Table, id: string, field: string, lines: readonly string[]): void {
+    const fragment = this.prose(table, id, field);
+    if (!fragment || lines.length === 0) return;
+    this.write(() => {
+      for (const line of lines) {
+        const paragraph = new Y.XmlElement("paragraph");
+        paragraph.insert(0, [new Y.XmlText(line)]);
+        fragment.push([paragraph]);
+      }
     });
   }
 

@@ -3,18 +3,21 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { addEntry } from "./adding";
+import { belongsToAll, putAnew } from "./anew";
 import "./apart";
 import "./cards";
+import "./device";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
 import { fetchDragging, type ListElement } from "./lists";
 import "./presence";
 import { fetchEditor } from "./prose";
 import "./purpose";
+import "./rescue";
 import "./restricting";
 import { showRecord } from "./sealed";
 import { type Section, SECTIONS } from "./sections";
-import { say, why } from "./sentences";
+import { say } from "./sentences";
 import { type BoardData, Session } from "./session";
 import "./status";
 
@@ -25,7 +28,6 @@ class RootElement extends BoardElement {
   declare private view: View;
   private sealing = false;
   private generation = 0;
-  private rescuedBefore = 0;
   private shownOutline = "";
   /** Sections are made when they are first looked at, and stay. */
   private readonly visited = new Set<View>();
@@ -148,6 +150,7 @@ class RootElement extends BoardElement {
         </div>
         <aside class="board__people rail" aria-label="People">
           <board-people .session=${session}></board-people>
+          <board-device .session=${session}></board-device>
         </aside>
       </div>
       <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
@@ -253,45 +256,21 @@ class RootElement extends BoardElement {
 
   // What did not reach the board.
 
-  private rescuePanel(): TemplateResult | typeof nothing {
-    const { rescued } = this.session;
-    if (rescued.length === 0) return nothing;
-    const text = rescued.map((each) => each.words).join("\n\n");
-    return html`<section class="page rescue" aria-labelledby="rescue-title">
-      <h2 id="rescue-title" tabindex="-1">Your words that did not reach the board</h2>
-      <p>${why(rescued[rescued.length - 1]?.reason ?? "")} Nothing is lost: copy what you need from here.</p>
-      <ul class="list">
-        ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${this.placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
-      </ul>
-      <p class="row">
-        <button type="button" class="button" @click=${() => this.copy(text)}>Copy it all</button>
-        <button type="button" class="button button--quiet" @click=${this.letGo}>I have it, close this</button>
-      </p>
-    </section>`;
+  private rescuePanel(): TemplateResult {
+    const { session } = this;
+    const { board, rescued } = session;
+    const fits = board !== null && session.mayWrite() && rescued.some(belongsToAll);
+    return html`<board-rescue .rescued=${[...rescued]} .putIn=${fits ? this.putAnew : null} .close=${this.letGo}></board-rescue>`;
   }
 
-  /** Whoever loses the field they type in is brought to where their words are. */
-  protected override updated(): void {
-    const count = this.session.rescued.length;
-    if (count > this.rescuedBefore) this.querySelector<HTMLElement>("#rescue-title")?.focus();
-    this.rescuedBefore = count;
-  }
-
-  private placeName(place: string): string {
-    const [root, , third, , fifth] = place.split("/");
-    const section = root === "notes" ? { title: "Kept to a few" } : SECTIONS.find((each) => each.name === root);
-    const field = (fifth ?? third ?? "").replace("_", " ");
-    return section ? `${section.title}${field ? `, ${field}` : ""}` : "Purpose of the conference";
-  }
-
-  private async copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.session.tell("Copied.");
-    } catch {
-      this.session.tell("Copying was not allowed. Mark the words and copy them by hand.");
-    }
-  }
+  private putAnew = (): void => {
+    const { board, rescued } = this.session;
+    if (!board || !this.session.mayWrite()) return;
+    const [anew, others] = [rescued.filter(belongsToAll), rescued.filter((each) => !belongsToAll(each))];
+    putAnew(board, anew);
+    rescued.splice(0, rescued.length, ...others);
+    this.session.tell("Your words are on the board again.");
+  };
 
   private letGo = (): void => {
     this.session.rescued.length = 0;
@@ -323,7 +302,7 @@ function guardLeaving(session: Session): void {
     session.connection.flush();
     const state = session.state;
     const atRisk = state.is === "offline" || state.is === "unkept" || state.is === "locked" || (state.is === "saving" && state.slow);
-    if (atRisk && session.connection.unsaved.length > 0) event.preventDefault();
+    if (atRisk && !session.keeping.on && session.connection.unsaved.length > 0) event.preventDefault();
   });
 }
 

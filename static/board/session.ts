@@ -2,6 +2,7 @@
 
 import { Connection } from "./connection";
 import type { PartDocument, Table } from "./document";
+import { Keeping } from "./keeping";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
@@ -59,6 +60,7 @@ export class Session {
   readonly people: People;
   readonly presence: Presence;
   readonly connection: Connection;
+  readonly keeping: Keeping;
   /** Counts the copies of the documents, so that what shows an old copy starts over. */
   generation = 0;
   toast: Toast | null = null;
@@ -72,6 +74,10 @@ export class Session {
   constructor(readonly data: BoardData) {
     this.people = new People(data.people, data.me.id);
     this.presence = new Presence(this);
+    this.keeping = new Keeping(
+      { person: data.me.id, conference: data.conference.id },
+      { parts: () => this.connection.parts.values(), changed: () => this.changed() },
+    );
     this.connection = new Connection({ socket: data.socket, passes: data.urls.passes }, {
       changed: () => this.changed(),
       replaced: () => {
@@ -87,7 +93,8 @@ export class Session {
         this.rescued.push(...words);
         this.announce("Some of your words did not reach the board. They are shown at the top of the page, to be copied.");
       },
-    });
+    }, this.keeping);
+    this.subscribe(() => this.keeping.noticed());
   }
 
   get state(): State {

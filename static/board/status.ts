@@ -8,6 +8,8 @@ import { type State, type Tone, say } from "./sentences";
 const SPEAK_EVERY = 4_000;
 /** "Saved" is said only once it has been true for this long: the chip does not flicker, and never claims too early. */
 const CERTAIN = 600;
+/** Connecting is said when it takes longer than this. */
+const PATIENCE = 1_500;
 
 const FACES: Readonly<Record<Tone, Icon | "dots">> = { calm: "check", busy: "dots", warning: "close", ended: "close" };
 
@@ -20,6 +22,7 @@ export class StatusElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.heard()));
+    if (this.spoken === "") this.speakSoon(PATIENCE);
     this.heard();
   }
 
@@ -38,9 +41,9 @@ export class StatusElement extends BoardElement {
     this.speakSoon();
   }
 
-  private speakSoon(): void {
+  private speakSoon(least = 0): void {
     if (this.speaking !== null) return;
-    const wait = Math.max(0, this.spokenAt + SPEAK_EVERY - performance.now());
+    const wait = Math.max(least, this.spokenAt + SPEAK_EVERY - performance.now());
     this.speaking = setTimeout(() => {
       this.speaking = null;
       const state = this.shown;

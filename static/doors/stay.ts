@@ -46,6 +46,11 @@ class Staying extends EventTarget {
     this.warning?.querySelector("[data-still-here]")?.addEventListener("click", () => void this.stillHere());
   }
 
+  /** Whose page this is; empty when nobody is signed in. */
+  get person(): string {
+    return this.given?.person ?? "";
+  }
+
   get locked(): boolean {
     return this.covered;
   }

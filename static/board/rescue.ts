@@ -1,0 +1,71 @@
+/** Words that did not reach the board: shown to whoever wrote them, to be copied, or put on the board anew. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Rescued } from "./parts";
+import { SECTIONS } from "./sections";
+import { why } from "./sentences";
+
+export class RescueElement extends LitElement {
+  static override properties = { rescued: { attribute: false }, putIn: { attribute: false }, close: { attribute: false }, copied: { state: true } };
+  declare rescued: readonly Rescued[];
+  /** Puts the words on the board anew; null while that is not possible. */
+  declare putIn: (() => void) | null;
+  declare close: () => void;
+  declare private copied: string;
+  private shownBefore = 0;
+
+  constructor() {
+    super();
+    this.rescued = [];
+    this.putIn = null;
+    this.copied = "";
+  }
+
+  override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { rescued } = this;
+    if (rescued.length === 0) return nothing;
+    const reasons = new Set(rescued.map((each) => why(each.reason)));
+    return html`<section class="page rescue" aria-labelledby="rescue-title">
+      <h2 id="rescue-title" tabindex="-1">Your words that did not reach the board</h2>
+      <p>${[...reasons].join(" ")} Nothing is lost: ${this.putIn ? "put them on the board anew, or copy what you need from here." : "copy what you need from here."}</p>
+      <ul class="list">
+        ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
+      </ul>
+      <p class="row">
+        ${this.putIn ? html`<button type="button" class="button" @click=${this.putIn}>Put them on the board</button>` : nothing}
+        <button type="button" class="button ${this.putIn ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>
+        <button type="button" class="button button--quiet" @click=${() => this.close()}>I have it, close this</button>
+        <span role="status">${this.copied}</span>
+      </p>
+    </section>`;
+  }
+
+  /** Whoever loses the field they type in is brought to where their words are. */
+  protected override updated(): void {
+    if (this.rescued.length > this.shownBefore) this.querySelector<HTMLElement>("#rescue-title")?.focus();
+    this.shownBefore = this.rescued.length;
+  }
+
+  private readonly copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(this.rescued.map((each) => each.words).join("\n\n"));
+      this.copied = "Copied.";
+    } catch {
+      this.copied = "Copying was not allowed. Mark the words and copy them by hand.";
+    }
+  };
+}
+
+/** What a place is called by people: "Agenda, title". */
+export function placeName(place: string): string {
+  const [root, , third, , fifth] = place.split("/");
+  const title = root === "notes" ? "Kept to a few" : SECTIONS.find((each) => each.name === root)?.title;
+  const field = (fifth ?? third ?? "").replace("_", " ");
+  return title ? `${title}${field ? `, ${field}` : ""}` : "Purpose of the conference";
+}
+
+customElements.define("board-rescue", RescueElement);
