@@ -193,11 +193,11 @@ async def test_attendance_that_the_chair_did_not_touch_stands_as_it_became_meanw
 
 async def test_freezing_keeps_the_attendance_that_stands_on_the_page(nadia: Browser, people: Cast) -> None:
     address = await opened(nadia, people)
-    said = {f"attendance-{people.iris.id}": "apologies", f"shown-{people.iris.id}": "expected"}
+    said = {f"attendance-{people.joel.id}": "apologies", f"shown-{people.joel.id}": "expected"}
     assert (await nadia.post(f"{address}/freeze", data=said)).status_code == 303
     record = (await nadia.get(f"{address}/minutes.json")).json()
     attendance = {each["name"]: each["attendance"] for each in record["record"]["conference"]["participants"]}
-    assert attendance["Iris Demont"] == "apologies"
+    assert attendance["Joel Mockridge"] == "apologies"
 
 
 async def test_the_preview_shows_both_documents_and_nothing_that_only_freezing_knows(
