@@ -197,7 +197,7 @@ async def test_freezing_keeps_the_attendance_that_stands_on_the_page(nadia: Brow
     assert (await nadia.post(f"{address}/freeze", data=said)).status_code == 303
     record = (await nadia.get(f"{address}/minutes.json")).json()
     attendance = {each["name"]: each["attendance"] for each in record["record"]["conference"]["participants"]}
-    assert attendance["Joel Mockridge"] == "apologies"
+    assert attendance["Joel Mockridge"] == "Sent apologies"
 
 
 async def test_the_preview_shows_both_documents_and_nothing_that_only_freezing_knows(
