@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.actions import compacting, knowing
+from app.actions import compacting, knowing, vouching
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.clock import clock_starting_at
@@ -90,6 +90,11 @@ def _add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     add.add_argument("--agency", help="for which they work; leave it out for family and friends")
     add.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
     add.set_defaults(run=_add_person)
+    link = person.add_parser("link", parents=[data], help="say whom an agency's own sign-in means by a subject")
+    link.add_argument("--email", required=True, help="of somebody of that agency who was added before")
+    link.add_argument("--provider", required=True, metavar="KEY", help="of the provider, as the settings say")
+    link.add_argument("--subject", required=True, help="by which the provider knows them")
+    link.set_defaults(run=_link_person)
 
 
 def _add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
@@ -170,6 +175,15 @@ def _add_person(options: argparse.Namespace, settings: Settings) -> int:
     async def work(house: House) -> None:
         person = await knowing.add_person(house, options.name, options.email, options.agency, password)
         print(f"{person.name} signs in as {person.email}.")
+
+    _at_work(settings, work)
+    return 0
+
+
+def _link_person(options: argparse.Namespace, settings: Settings) -> int:
+    async def work(house: House) -> None:
+        person = await vouching.link(house, options.email, options.provider, options.subject)
+        print(f"{person.name} is {options.subject} at {options.provider}.")
 
     _at_work(settings, work)
     return 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import attempting, staying
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.knocking import came_in, knocking
 from app.actions.refusals import Refusal, WrongCode
 from app.actions.signing_in import Coming, SignedIn, begin
+from app.audit.kinds import Kind
 from app.people import second_factor
 from app.people.session import Way
 from app.storage import factors, people
@@ -83,7 +85,7 @@ async def add_app(house: House, session: Session, secret: str | None, code: str)
     async with house.database.writing() as connection:
         kept = Authenticator(house.vault.close(offered), step, house.clock.now())
         await factors.set_authenticator(connection, session.person.id, kept)
-        return await strengthened(house, connection, session)
+        return await strengthened(house, connection, session, "app")
 
 
 def _secret_of(house: House, session: Session, attempt: Attempt) -> str:
@@ -92,12 +94,16 @@ def _secret_of(house: House, session: Session, attempt: Attempt) -> str:
     return house.vault.open(attempt.facts["secret"].encode("ascii"))
 
 
-async def strengthened(house: House, connection: AsyncConnection, session: Session) -> tuple[SignedIn, list[str]]:
+async def strengthened(
+    house: House, connection: AsyncConnection, session: Session, factor: str
+) -> tuple[SignedIn, list[str]]:
     """Somebody has a further factor: the session counts it in, and those without recovery codes get some."""
     way = Way.TWO_STEPS if session.way.is_one_factor else session.way
     held = await factors.of_person(connection, session.person.id)
     codes = [] if held.recovery_codes else await _renew(house, connection, session.person.id)
-    return await staying.proven(house, connection, session, way), codes
+    renewed = await staying.proven(house, connection, session, way)
+    await note(house, connection, Kind.FACTOR_ADDED, session.person.id, factor=factor)
+    return renewed, codes
 
 
 async def renew_recovery_codes(house: House, session: Session) -> list[str]:
@@ -106,7 +112,9 @@ async def renew_recovery_codes(house: House, session: Session) -> list[str]:
     async with house.database.writing() as connection:
         if not (await factors.of_person(connection, session.person.id)).any:
             raise Refusal("Recovery codes stand in for a passkey or an app. Please set up one of those first.")
-        return await _renew(house, connection, session.person.id)
+        codes = await _renew(house, connection, session.person.id)
+        await note(house, connection, Kind.FACTOR_ADDED, session.person.id, factor="recovery-codes")
+        return codes
 
 
 async def _renew(house: House, connection: AsyncConnection, person: str) -> list[str]:
@@ -122,6 +130,7 @@ async def remove_app(house: House, session: Session) -> None:
     async with house.database.writing() as connection:
         await factors.remove_authenticator(connection, session.person.id)
         await require_enough(house, connection, session)
+        await note(house, connection, Kind.FACTOR_REMOVED, session.person.id, factor="app")
 
 
 async def require_enough(house: House, connection: AsyncConnection, session: Session) -> None:

@@ -68,5 +68,5 @@ async def change_password(house: House, session: Session, password: str) -> None
     if not person.email:
         raise NotFound
     await check_password(house, password, person.name, person.email, person.agency_name)
-    await set_password(house, person.id, password)
+    await set_password(house, person.id, password, by=person.id)
     await staying.end_others(house, session)

@@ -31,10 +31,12 @@ from webauthn.helpers.structs import (
 )
 
 from app.actions import attempting, codes, staying
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.knocking import knocking
 from app.actions.refusals import BeginAgain, Refusal, WrongPasskey
 from app.actions.signing_in import Coming, SignedIn, begin
+from app.audit.kinds import Kind
 from app.people.second_factor import challenge_bytes, challenge_text
 from app.people.session import Way
 from app.storage import factors, people
@@ -152,7 +154,7 @@ async def add(house: House, session: Session, secret: str | None, answer: str, n
         if await factors.passkey(connection, made.credential) is not None:
             raise WrongPasskey
         await factors.add_passkey(connection, made)
-        return await codes.strengthened(house, connection, session)
+        return await codes.strengthened(house, connection, session, "passkey")
 
 
 def _made(house: House, attempt: Attempt, answer: str, name: str) -> Passkey:
@@ -192,6 +194,7 @@ async def remove(house: House, session: Session, passkey: str) -> None:
     async with house.database.writing() as connection:
         await factors.remove_passkey(connection, session.person.id, passkey)
         await codes.require_enough(house, connection, session)
+        await note(house, connection, Kind.FACTOR_REMOVED, session.person.id, factor="passkey")
 
 
 def _tidy(name: str) -> str:

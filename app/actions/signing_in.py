@@ -104,11 +104,13 @@ async def check_password(house: House, password: str, *about: str) -> None:
         raise Refusal(objection)
 
 
-async def set_password(house: House, person: str, password: str) -> None:
-    """Keep a password that was checked. Raises `Busy`."""
+async def set_password(house: House, person: str, password: str, by: str | None = None) -> None:
+    """Keep a password that was checked; it is audited when somebody chose it. Raises `Busy`."""
     stored = await slowly(house, lambda: credentials.hashed(password))
     async with house.database.writing() as connection:
         await people.set_password(connection, person, stored)
+        if by is not None:
+            await note(house, connection, Kind.PASSWORD_SET, by, about=person)
 
 
 async def out(house: House, session: Session) -> None:

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import attempting, openid, staying
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.openid import Question, Unproven, Unreachable, Vouched
 from app.actions.refusals import AgencyRefused, NotFound, Refusal
 from app.actions.signing_in import Coming, SignedIn, begin
+from app.audit.kinds import Kind
 from app.people.person import Person, tidy_email
 from app.people.session import Way
 from app.settings import IdentityProvider
@@ -108,6 +110,7 @@ async def _meant(house: House, connection: AsyncConnection, asked: IdentityProvi
     if await factors.is_linked(connection, vouched.issuer, person.id):
         raise _unknown(asked)
     await factors.link(connection, vouched.issuer, vouched.subject, person.id, house.clock.now())
+    await note(house, connection, Kind.IDENTITY_LINKED, person.id, about=person.id, provider=asked.key)
     return person
 
 
@@ -121,6 +124,7 @@ async def link(house: House, email: str, key: str, subject: str) -> Person:
         if await factors.meant_by(connection, asked.issuer, subject) is not None:
             raise Refusal(f"{asked.agency} means somebody by {subject} already.")
         await factors.link(connection, asked.issuer, subject, person.id, house.clock.now())
+        await note(house, connection, Kind.IDENTITY_LINKED, "", about=person.id, provider=asked.key)
     return person
 
 

@@ -62,6 +62,9 @@ class Kind(Enum):
     )
     SIGNED_OUT = Declared(Topic.DOORS, "signed-out", "{who} signed out.")
     SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended other sessions of {whom}.")
+    FACTOR_ADDED = Declared(Topic.DOORS, "factor-added", "{who} can sign in with {factor} from now on.")
+    FACTOR_REMOVED = Declared(Topic.DOORS, "factor-removed", "{who} can no longer sign in with {factor}.")
+    IDENTITY_LINKED = Declared(Topic.DOORS, "identity-linked", "{whom} signs in through {provider} from now on.")
     PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
 
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")

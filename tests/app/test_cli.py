@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -118,3 +119,21 @@ def test_a_file_that_is_no_database_is_not_overwritten(capsys: pytest.CaptureFix
     assert main(["migrate"]) == 1
     assert capsys.readouterr().err == "The database cannot be used (DatabaseError).\n"
     assert "shopping list" in (tmp_path / "data" / FILE).read_text()
+
+
+def test_whom_an_agency_means_is_said_on_the_command_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "client.secret"
+    secret.write_text("known to both", "utf-8")
+    provider = {"key": "steps", "agency": "Little Steps", "issuer": "https://id.example.org", "client_id": "caseboard"}
+    monkeypatch.setenv("CASEBOARD_IDENTITY_PROVIDERS", json.dumps([{**provider, "client_secret_file": str(secret)}]))
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    ann = ["person", "add", "--name", "Ann Other", "--email", "ann@example.org", "--agency", "Little Steps"]
+    assert main([*ann, "--password-from-stdin"]) == 0
+    link = ["person", "link", "--email", "ann@example.org", "--provider", "steps", "--subject", "a.other"]
+    assert main(link) == 0
+    assert "Ann Other is a.other at steps." in capsys.readouterr().out
+    assert main(link) == 1
+    assert "means somebody by a.other already" in capsys.readouterr().err
+    assert main([*link[:-3], "nowhere", "--subject", "a.other"]) == 1

@@ -1,0 +1,21 @@
+/** An agency's OpenID Connect provider, certified as such: `node provider.mjs REDIRECT` says its address and serves. */
+
+import { createServer } from "node:http";
+import Provider from "oidc-provider";
+
+const server = createServer();
+server.listen(0, "localhost", () => {
+  const issuer = `http://localhost:${server.address().port}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: "caseboard", client_secret: "known to both", redirect_uris: [process.argv[2]] }],
+    claims: { openid: ["sub"], email: ["email", "email_verified"] },
+    cookies: { keys: ["for tests only"] },
+    // Whoever types "iris" is iris@example.org; whoever types "unverified iris" claims to be.
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, email: `${id.split(" ").at(-1)}@example.org`, email_verified: !id.startsWith("unverified") }),
+    }),
+  });
+  server.on("request", provider.callback());
+  console.log(`at ${issuer}`);
+});

