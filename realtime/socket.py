@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Container
 
@@ -16,15 +15,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from realtime.carrying import Carrier
 from realtime.connection import Connection
 from realtime.errors import CloseCode, ProtocolError
 from realtime.outbox import Outbox
 from realtime.ports import Reason, Visitor
-from realtime.rate import Allowance
 from realtime.rooms import Rooms
 from realtime.transport import line_to
-
-_log = logging.getLogger(__name__)
 
 Recognise = Callable[[WebSocket], Awaitable[Visitor | None]]
 Origins = Callable[[WebSocket], Container[str]]
@@ -98,43 +95,33 @@ class Socket:
         self._rooms.sockets.add(connection)
         writing = loop.create_task(line.run())
         try:
-            await self._listen(websocket, connection)
+            await self._listen(websocket, Carrier(connection, self._rooms, line))
         finally:
             self._rooms.sockets.discard(connection)
             connection.leave()
             writing.cancel()
             await asyncio.gather(writing, *closing, return_exceptions=True)
 
-    async def _listen(self, websocket: WebSocket, connection: Connection) -> None:
+    async def _listen(self, websocket: WebSocket, carrier: Carrier) -> None:
         try:
-            await self._carry(websocket, connection)
+            await self._carry(websocket, carrier)
         except WebSocketDisconnect:
             pass
         except ProtocolError as defect:
-            _log.info("a socket is closed: %s", defect)
-            connection.cut(defect.code, defect.reason)
-        except Exception:
-            _log.exception("a socket failed")
-            connection.cut(CloseCode.INTERNAL, Reason.NOT_LOADED)
+            carrier.refuse(defect)
+        finally:
+            carrier.close()
 
-    async def _carry(self, websocket: WebSocket, connection: Connection) -> None:
-        clock = asyncio.get_running_loop().time
-        allowance = Allowance(self._rooms.limits, clock())
-        keeper = self._rooms.keeper
-        while True:
+    async def _carry(self, websocket: WebSocket, carrier: Carrier) -> None:
+        while not carrier.failed:
             message = await websocket.receive()
             if message["type"] == "websocket.disconnect":
                 return
             frame = message.get("bytes")
             if frame is None:
                 raise ProtocolError(CloseCode.UNSUPPORTED, Reason.MALFORMED, "text frame")
-            now = clock()
-            connection.receive(frame, now)
-            pause = allowance.spend(len(frame), now)
-            if pause:
-                await asyncio.sleep(pause)
-            if keeper.crowded:
-                await keeper.relief()
+            if carrier.take(frame):
+                await carrier.rest()
 
 
 async def _turn_away(websocket: WebSocket) -> None:

@@ -1,4 +1,4 @@
-"""Lines to browsers: straight to the server's transport where it is shown, through ASGI otherwise.
+"""Lines to and from browsers: straight to the server's transport where it is shown, through ASGI otherwise.
 
 Writing frames that are made once for all readers costs half of sending each message through ASGI, and what waits for
 a reader can be seen and bounded. Under uvicorn's `websockets-sansio` the wrapper below shows the transport; it must be
@@ -22,9 +22,13 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 _KEY = "caseboard.protocol"
 
 
+Take = Callable[[bytes], None]
+
+
 class _Protocol(Protocol):
     transport: asyncio.Transport
     close_sent: bool
+    straight: Take | None
 
 
 def showing_transport(application: Application) -> Application:
@@ -66,6 +70,20 @@ class DirectLine(Line):
     def abort(self) -> None:
         self._transport.abort()
 
+    def listen(self, take: Take | None) -> None:
+        """Have whole messages brought to `take` as they come in, where the server can do that, and not by ASGI."""
+        if hasattr(self._protocol, "straight"):
+            self._protocol.straight = take
+
+    def hold(self) -> None:
+        """Read nothing more for now."""
+        self._transport.pause_reading()
+
+    def go_on(self) -> None:
+        """Read again."""
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
     async def run(self) -> None:
         """Nothing to do: the transport empties itself."""
 
@@ -96,6 +114,15 @@ class QueuedLine(Line):
         self._aborted = True
         self._queue.clear()
         self._filled.set()
+
+    def listen(self, take: Take | None) -> None:
+        """Nothing comes but by ASGI."""
+
+    def hold(self) -> None:
+        """Whoever takes no message holds the others."""
+
+    def go_on(self) -> None:
+        """The next message is taken when somebody asks for it."""
 
     async def run(self) -> None:
         """Send until the line is aborted."""

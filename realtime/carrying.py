@@ -1,0 +1,78 @@
+"""Carries what comes in on one socket to its connection, at the pace that the limits and the journal allow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from realtime.connection import Connection
+from realtime.errors import CloseCode, ProtocolError
+from realtime.ports import Reason
+from realtime.rate import Allowance
+from realtime.rooms import Rooms
+from realtime.transport import DirectLine, QueuedLine
+
+_log = logging.getLogger(__name__)
+
+
+class Carrier:
+    """One socket's way in: straight from the server where the line can do that, else frame by frame with `take`."""
+
+    def __init__(self, connection: Connection, rooms: Rooms, line: DirectLine | QueuedLine) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._connection = connection
+        self._keeper = rooms.keeper
+        self._allowance = Allowance(rooms.limits, self._loop.time())
+        self._pause = 0.0
+        self._line = line
+        self._resting: asyncio.Task[None] | None = None
+        #: Whether the socket has come to its end by what it said.
+        self.failed = False
+        line.listen(self._straight)
+
+    def take(self, frame: bytes) -> bool:
+        """Act on one frame; whether nothing more should be read before `rest` is over."""
+        now = self._loop.time()
+        try:
+            self._connection.receive(frame, now)
+            self._pause = self._allowance.spend(len(frame), now)
+        except ProtocolError as defect:
+            self.refuse(defect)
+        except Exception:
+            _log.exception("a socket failed")
+            self._fail(CloseCode.INTERNAL, Reason.NOT_LOADED)
+        return self._pause > 0 or self._keeper.crowded
+
+    def refuse(self, defect: ProtocolError) -> None:
+        """Close the socket for what it said."""
+        _log.info("a socket is closed: %s", defect)
+        self._fail(defect.code, defect.reason)
+
+    def _fail(self, code: int, reason: Reason) -> None:
+        self.failed = True
+        self._connection.cut(code, reason)
+
+    async def rest(self) -> None:
+        """Wait for as long as the last frame was too many."""
+        if self._pause:
+            await asyncio.sleep(self._pause)
+        if self._keeper.crowded:
+            await self._keeper.relief()
+
+    def _straight(self, frame: bytes) -> None:
+        if self.take(frame):
+            # What has been read already comes frame by frame.
+            self._line.listen(None)
+            self._line.hold()
+            self._resting = self._loop.create_task(self._rest_and_go_on())
+
+    async def _rest_and_go_on(self) -> None:
+        await self.rest()
+        self._line.listen(self._straight)
+        self._line.go_on()
+
+    def close(self) -> None:
+        """Nothing more comes in."""
+        self._line.listen(None)
+        if self._resting is not None:
+            self._resting.cancel()
