@@ -18,6 +18,7 @@ from app.actions.auditing import keep_heads
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.house import House
+from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
@@ -107,6 +108,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         witness=witness,
     )
     await stack.enter_async_context(rooms)
+    await stack.enter_async_context(Postman(house).at_work())
     await stack.enter_async_context(keep_heads(house))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop)

@@ -138,7 +138,18 @@ class Settings(BaseSettings):
         default=2000, ge=1, description="Live connections from one network address; whole offices may share one."
     )
     smtp_url: SecretStr | None = Field(
-        default=None, description="Mail server for invitations, such as smtp://user:password@mail.example.org:587."
+        default=None,
+        description="Mail server for invitations, such as smtp://user:password@mail.example.org:587, or smtps:// for "
+        "TLS from the first byte. Without it letters are laid into the folder mail of the data directory.",
+    )
+    mail_from: str = Field(
+        default="Caseboard <caseboard@localhost>", description="From whom letters come: Name <address>."
+    )
+    invitation_hours: float = Field(
+        default=72, gt=0, le=720, description="Hours for which the link of an invitation can be used."
+    )
+    handover_seconds: float = Field(
+        default=20, ge=0, le=600, description="Seconds without the chair until the deputy chair is asked to take over."
     )
     failpoint: str = Field(
         default="",
@@ -195,6 +206,15 @@ class Settings(BaseSettings):
     def heads_directory(self) -> Path:
         """Where the signed heads of the audit are."""
         return self.heads or self.data / "heads"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where letters lie that no mail server takes."""
+        return self.data / "mail"
+
+    @property
+    def invitation_length(self) -> timedelta:
+        return timedelta(hours=self.invitation_hours)
 
     @property
     def session_length(self) -> timedelta:

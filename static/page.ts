@@ -54,3 +54,21 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
 });
+
+/** `<input data-from-address>` takes what stands behind the # of the address: no browser sends that anywhere by itself. */
+function takeFromAddress(): void {
+  const input = document.querySelector<HTMLInputElement>("input[data-from-address]");
+  if (!input || location.hash.length < 2) return;
+  input.value = location.hash.slice(1);
+  // Neither the history nor a shoulder that looks over shall keep it.
+  history.replaceState(null, "", location.pathname);
+}
+
+takeFromAddress();
+addEventListener("hashchange", takeFromAddress);
+
+/** What asks again and again waits while somebody is in the midst of it: nothing is replaced under their hands. */
+document.addEventListener("htmx:before:request", (event) => {
+  const asking = event.target instanceof Element ? event.target.closest("[data-patient]") : null;
+  if (asking?.querySelector("details[open]") || asking?.matches(":focus-within")) event.preventDefault();
+});

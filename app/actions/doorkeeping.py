@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import staying
+from app.actions import handing_over, staying
 from app.actions.house import House
 from app.actions.seeing import markers_for, sees
 from app.actions.signing_in import digest
 from app.board.grammar import GRAMMARS
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import PartKind, Role
+from app.conference.kinds import Door, PartKind, Role
 from app.conference.permits import WRITING, Permit, Stance, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
@@ -54,10 +54,14 @@ class _Seat:
     outside: bool
     #: What else they see of the conference, in marks that change when it does.
     beside: frozenset[str]
+    conference: str
+    #: Whether a deputy has taken over from the chair, and whether this person is the one.
+    handed_over: bool
+    acting: bool
 
     @property
     def stance(self) -> Stance:
-        return Stance(role=self.role, state=self.state)
+        return Stance(role=self.role, state=self.state, acting=self.acting)
 
     @property
     def writes(self) -> bool:
@@ -116,6 +120,9 @@ class DatabaseDoorkeeper:
             shown = await passes.find_all(connection, {knock.token for knock in knocks})
             seats = await _seats(connection, documents, persons)
             clients = await passes.clients_of_all(connection, documents, persons)
+        for place, seat in seats.items():
+            if seat.handed_over and seat.role is Role.CHAIR and place in {knock.place for knock in knocks}:
+                await handing_over.take_back(self._house, seat.conference, place[1])
         return [
             _admitted(knock, shown.get(knock.token), seats.get(knock.place), clients.get(knock.place, frozenset()))
             if knock.visitor.session in living
@@ -164,6 +171,8 @@ async def _seats(
             t.part.c.id.label("document"),
             t.part.c.kind.label("part_kind"),
             t.part.c.epoch,
+            t.part.c.conference,
+            t.handover.c.deputy,
             t.conference.c.state,
             t.participant.c.role,
             t.participant.c.position,
@@ -173,8 +182,9 @@ async def _seats(
             t.part.join(t.conference, t.conference.c.id == t.part.c.conference)
             .join(t.participant, t.participant.c.conference == t.conference.c.id)
             .join(people.WITH_AGENCY, t.person.c.id == t.participant.c.person)
+            .outerjoin(t.handover, (t.handover.c.conference == t.part.c.conference) & t.handover.c.ended_at.is_(None))
         )
-        .where(t.part.c.id.in_(documents), t.participant.c.person.in_(persons))
+        .where(t.part.c.id.in_(documents), t.participant.c.person.in_(persons), t.participant.c.door == Door.OPEN)
     )
     restricted = await restrictions.beside(connection, documents)
     outside = await closed_sessions.outside_of(connection, documents)
@@ -200,6 +210,9 @@ def _seat(row: t.AnyRow, person: Person, restricted: Sequence[Restriction], outs
         outside=outside,
         # Told once to each page, on the part that everyone has.
         beside=_beside(restricted, person) if kind is PartKind.SHARED else frozenset(),
+        conference=row.conference,
+        handed_over=row.deputy is not None,
+        acting=row.deputy == person.id,
     )
 
 

@@ -10,7 +10,7 @@ from app.actions.refusals import NotFound, NotPermitted
 from app.conference.conference import CaseFile, Conference, Standing
 from app.conference.kinds import Coordination, Role
 from app.conference.permits import Permit, Stance, may
-from app.storage import cases, conferences
+from app.storage import cases, conferences, guests, seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,36 @@ async def case_for(connection: AsyncConnection, person: str, case: str) -> Found
     standing = await cases.standing_of(connection, case, person) if found else None
     if found is None or standing is None:
         raise NotFound
-    return FoundCase(found, standing, Stance(standing.kind, standing.coordination))
+    guest = await guests.is_guest(connection, person)
+    stance = Stance(standing.kind, standing.coordination, guest=guest)
+    if not may(stance, Permit.SEE_CASE):
+        raise NotFound
+    return FoundCase(found, standing, stance)
 
 
 async def conference_for(
-    connection: AsyncConnection, person: str, conference: str, *, lock: bool = False
+    connection: AsyncConnection,
+    person: str,
+    conference: str,
+    *,
+    lock: bool = False,
+    seen_with: Permit = Permit.SEE_CONFERENCE,
 ) -> FoundConference:
     """The conference, if this person may see it. Raises `NotFound`."""
     found = await conferences.find(connection, conference, lock=lock)
     if found is None:
         raise NotFound
     standing = await cases.standing_of(connection, found.case.id, person)
-    role = await conferences.role_of(connection, conference, person)
-    stance = Stance(
+    seat = await seats.find(connection, conference, person)
+    stance = Stance.of_seat(
+        seat,
         kind=standing.kind if standing else None,
         coordination=standing.coordination if standing else Coordination.NONE,
-        role=role,
         state=found.state,
     )
-    if not may(stance, Permit.SEE_CONFERENCE):
+    if not may(stance, seen_with):
         raise NotFound
-    return FoundConference(found, role, stance)
+    return FoundConference(found, stance.role, stance)
 
 
 def require(stance: Stance, permit: Permit) -> None:

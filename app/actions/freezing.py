@@ -42,6 +42,10 @@ class Rooms(Protocol):
         """Let everyone finish, refuse further edits, and hand the documents over; unseal when the block raises."""
         ...
 
+    def present(self, document: str) -> Sequence[Mapping[str, str | int]]:
+        """The cards of those who are connected to a document."""
+        ...
+
     async def recheck(self) -> None:
         """Ask the doorkeeper about everyone who is connected, now."""
         ...

@@ -20,6 +20,9 @@ class House:
     #: Hashing a password keeps a core busy for long: only so many at once, so that live boards keep theirs.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
+    #: Rung when there may be letters to send.
+    letters: asyncio.Event = field(default_factory=asyncio.Event)
+
     @cached_property
     def vault(self) -> Vault:
         return Vault(self.settings)

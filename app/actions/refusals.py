@@ -113,6 +113,15 @@ class NotReady(Refusal):
     """The board cannot be recorded as it stands."""
 
 
+class WrongGuestCode(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This code is not right. Please look at its number and its words again, one by one.")
+
+
+class InvitationOver(Refusal):
+    """The link that somebody followed opens nothing, or no longer."""
+
+
 _SENTENCES = {
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
     Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",
@@ -121,6 +130,8 @@ _SENTENCES = {
     Permit.APPROVE_RESTRICTION: "Only the chair, the case manager or the line manager approves this.",
     Permit.CLOSE_SESSION: "Only the chair holds a closed session, and decides what others read in place of something.",
     Permit.FREEZE: "Only the chair freezes the board, while the conference is open.",
+    Permit.INVITE: "Only the chair and the case manager invite people and let them in.",
+    Permit.TAKE_OVER: "Only the deputy chair can take over, while the conference is open.",
     Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
     Permit.SEE_RECORD: "The record can be read once the conference has been frozen.",
 }

@@ -90,6 +90,24 @@ class Kind(Enum):
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
     )
+    INVITATION_ACCEPTED = Declared(
+        Topic.CHANGES, "invitation-accepted", "{who} accepted the invitation to {conference}.", also=("version",)
+    )
+    INVITATION_REVOKED = Declared(
+        Topic.CHANGES, "invitation-revoked", "{who} withdrew the invitation of {whom} to {conference}."
+    )
+    APOLOGIES_SENT = Declared(Topic.CHANGES, "apologies-sent", "{who} sent apologies for {conference}.")
+    GUEST_ADMITTED = Declared(Topic.CHANGES, "guest-admitted", "{who} let {whom} in to {conference}.")
+    GUEST_SENT_AWAY = Declared(Topic.CHANGES, "guest-sent-away", "{who} did not let {whom} in to {conference}.")
+    ROLE_CHANGED = Declared(Topic.CHANGES, "role-changed", "{who} made {whom} {role} of {conference}.")
+    PARTICIPANT_REMOVED = Declared(Topic.CHANGES, "participant-removed", "{who} removed {whom} from {conference}.")
+    WAITING_ROOM_SET = Declared(
+        Topic.CHANGES, "waiting-room-set", "{who} switched the waiting room of {conference} {waiting}."
+    )
+    CHAIR_TAKEN_OVER = Declared(
+        Topic.CHANGES, "chair-taken-over", "{who} took over the chair of {conference} while its connection was lost."
+    )
+    CHAIR_BACK = Declared(Topic.CHANGES, "chair-back", "{who} was back at {conference}, and chaired again.")
     BOARD_OPENED = Declared(Topic.CHANGES, "board-opened", "{who} opened the board of {conference}.")
     PART_EDITED = Declared(Topic.CHANGES, "part-edited", "{who} wrote on {part} of {conference}.")
     ATTENDANCE_NOTED = Declared(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.conference.kinds import Attendance, ConferenceType, Coordination, Kind, Mode, PartKind, Role
+from app.conference.kinds import Attendance, ConferenceType, Coordination, Door, Kind, Mode, PartKind, Role
 from app.conference.states import State
 from app.people.person import Person
 
@@ -48,6 +48,8 @@ class Conference:
     state: State
     opened_at: datetime | None = None
     frozen_at: datetime | None = None
+    #: Whether guests wait until the chair lets them in.
+    waiting_room: bool = True
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,6 +66,18 @@ class Participant:
     relation: str
     attendance: Attendance
     position: int
+    door: Door = Door.OPEN
+    #: When somebody before the door was last heard of.
+    knocked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What one person is in a conference. `acting`: has taken over from a chair whose connection was lost."""
+
+    role: Role
+    door: Door
+    acting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

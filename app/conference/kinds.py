@@ -42,6 +42,19 @@ class Attendance(StrEnum):
     ABSENT = "absent"
 
 
+class Door(StrEnum):
+    """Where somebody who takes part stands: only `OPEN` lets them see anything."""
+
+    OPEN = "open"
+    #: Invited, and not come yet.
+    INVITED = "invited"
+    #: In the waiting room.
+    WAITING = "waiting"
+    SENT_AWAY = "sent_away"
+    #: Was there, and may not come back; the record still says that they were there.
+    REMOVED = "removed"
+
+
 class Coordination(StrEnum):
     """What somebody answers for on a case, beyond being known to it."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
-from app.conference.kinds import Coordination, Kind, PartKind, Role
+from app.conference.conference import Seat
+from app.conference.kinds import Coordination, Door, Kind, PartKind, Role
 from app.conference.states import State
 
 
@@ -18,6 +20,21 @@ class Stance:
     coordination: Coordination = Coordination.NONE
     role: Role | None = None
     state: State | None = None
+    #: Before which door somebody stands who takes part but may not come in, or not yet.
+    door: Door | None = None
+    #: Whether the person has taken over from the chair for now.
+    acting: bool = False
+    #: Whether the person comes by invitation only: they see the conferences they are let in to, and no case.
+    guest: bool = False
+
+    @classmethod
+    def of_seat(cls, seat: Seat | None, **more: Any) -> Stance:
+        """Where somebody stands who has this seat: a role counts once the door is open."""
+        if seat is None:
+            return cls(**more)
+        if seat.door is not Door.OPEN:
+            return cls(door=seat.door, **more)
+        return cls(role=seat.role, acting=seat.acting, **more)
 
 
 class Permit(Enum):
@@ -36,11 +53,14 @@ class Permit(Enum):
     CLOSE_SESSION = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
+    INVITE = auto()
+    WAIT = auto()
+    TAKE_OVER = auto()
     SEE_WHO_LOOKED = auto()
 
 
 def _known(it: Stance) -> bool:
-    return it.kind is not None
+    return it.kind is not None and not it.guest
 
 
 def _coordinates(it: Stance) -> bool:
@@ -55,6 +75,18 @@ def _chairs(it: Stance) -> bool:
     return it.role is Role.CHAIR
 
 
+def _deputises(it: Stance) -> bool:
+    return it.role is Role.DEPUTY
+
+
+def _acts(it: Stance) -> bool:
+    return it.role is Role.DEPUTY and it.acting
+
+
+def _at_the_door(it: Stance) -> bool:
+    return it.door in {Door.WAITING, Door.SENT_AWAY}
+
+
 def _contributes(it: Stance) -> bool:
     return it.role in {Role.CHAIR, Role.DEPUTY, Role.MINUTE_TAKER, Role.CONTRIBUTOR}
 
@@ -65,6 +97,10 @@ def _planned(it: Stance) -> bool:
 
 def _open(it: Stance) -> bool:
     return it.state is State.OPEN
+
+
+def _to_come_or_open(it: Stance) -> bool:
+    return it.state in {State.PLANNED, State.OPEN}
 
 
 def _frozen(it: Stance) -> bool:
@@ -81,7 +117,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.START_CONFERENCE: ((_chairs, _planned),),
     Permit.JOIN_BOARD: ((_takes_part, _open),),
     Permit.WRITE_SHARED_PART: ((_contributes, _open),),
-    Permit.WRITE_CHAIR_PART: ((_chairs, _open),),
+    Permit.WRITE_CHAIR_PART: ((_chairs, _open), (_acts, _open)),
     # What follows is asked of those only who stand in the audience of the part.
     Permit.WRITE_RESTRICTED_PART: ((_contributes, _open),),
     Permit.RESTRICT: ((_contributes, _open),),
@@ -90,6 +126,9 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.FREEZE: ((_chairs, _open),),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
+    Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
+    Permit.WAIT: ((_at_the_door, _to_come_or_open),),
+    Permit.TAKE_OVER: ((_deputises, _open),),
 }
 
 #: What it takes to write each kind of part.

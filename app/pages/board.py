@@ -15,32 +15,38 @@ from app.actions.refusals import Outdated
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.conference import Participant
-from app.conference.kinds import spoken
+from app.conference.kinds import Attendance, Door, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.restriction import Category
 from app.conference.states import State
 from app.pages import parts, record
 from app.pages.frame import frame_of, json_of, page, see, signed_in
-from app.storage import conferences
+from app.storage import conferences, seats
 from app.storage.sessions import Session
 
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}"""
     session = await signed_in(request)
+    conference = request.path_params["conference"]
     async with frame_of(request).house.database.reading() as connection:
-        found = await conference_for(connection, session.person.id, request.path_params["conference"])
+        seat = await seats.find(connection, conference, session.person.id)
+        if seat is not None and seat.door in {Door.WAITING, Door.SENT_AWAY}:
+            return see(f"/conferences/{conference}/waiting")
+        found = await conference_for(connection, session.person.id, conference)
         participants = await conferences.participants(connection, found.conference.id)
     if found.conference.state is State.FROZEN:
         return await record.show(request)
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
-        return page(request, "board/page.html", session, {"board": board_data(found, participants, session)})
+        seconds = frame_of(request).house.settings.handover_seconds
+        return page(request, "board/page.html", session, {"board": board_data(found, participants, session, seconds)})
     context = {
         "conference": found.conference,
         "title": title(found),
         "participants": participants,
         "may_start": may(found.stance, Permit.START_CONFERENCE),
+        "may_invite": may(found.stance, Permit.INVITE),
         "may_see_who_looked": may(found.stance, Permit.SEE_WHO_LOOKED),
     }
     return page(request, "conference.html", session, context)
@@ -75,7 +81,9 @@ def title(found: FoundConference) -> str:
     return f"{spoken(found.conference.type).capitalize()} {found.conference.number}"
 
 
-def board_data(found: FoundConference, participants: list[Participant] | Any, session: Session) -> dict[str, Any]:
+def board_data(
+    found: FoundConference, participants: list[Participant] | Any, session: Session, seconds: float
+) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
     conference, me = found.conference, session.person
     address = f"/conferences/{conference.id}"
@@ -124,5 +132,14 @@ def board_data(found: FoundConference, participants: list[Participant] | Any, se
             "frozen": f"{address}/frozen",
             "case": f"/cases/{conference.case.id}",
             "signIn": f"/sign-in?next={address}",
+        },
+        "door": {
+            "mayInvite": may(found.stance, Permit.INVITE),
+            "invited": f"{address}/invited",
+            "seconds": seconds,
+            "takeOver": f"{address}/chairing",
+            "chairCame": any(
+                each.role is Role.CHAIR and each.attendance is Attendance.PRESENT for each in participants
+            ),
         },
     }

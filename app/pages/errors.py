@@ -22,6 +22,7 @@ from app.actions.refusals import (
     BeginAgain,
     Busy,
     ConfirmationNeeded,
+    InvitationOver,
     NotFound,
     NotPermitted,
     NotReady,
@@ -61,6 +62,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     WaitOutside: (409, "Please wait outside", Reason.OUTSIDE),
     NotReady: (409, "Not yet", Reason.NOT_LOADED),
     TooOften: (429, "One moment, please", Reason.TOO_MANY),
+    InvitationOver: (410, "This invitation cannot be used", Reason.UNKNOWN),
     WrongState: (409, "Too late", Reason.FROZEN),
     Refusal: (422, "That did not work", Reason.MALFORMED),
 }

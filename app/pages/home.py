@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.conference.states import State
 from app.pages.frame import frame_of, page, signed_in
-from app.storage import cases, conferences
+from app.storage import cases, conferences, guests, seats
 
 
 async def show(request: Request) -> Response:
@@ -16,10 +16,13 @@ async def show(request: Request) -> Response:
     async with frame_of(request).house.database.reading() as connection:
         mine = await conferences.of_person(connection, session.person.id)
         my_cases = await cases.of_person(connection, session.person.id)
+        waiting = await seats.before_the_door(connection, session.person.id)
+        guest = await guests.is_guest(connection, session.person.id)
     context = {
+        "waiting": waiting,
         "here": "home",
         "current": [each for each in mine if each[0].state is not State.FROZEN],
         "past": [each for each in mine if each[0].state is State.FROZEN],
-        "cases": my_cases,
+        "cases": [] if guest else my_cases,
     }
     return page(request, "home.html", session, context)

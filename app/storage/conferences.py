@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.conference import CaseFile, Conference, Part, Participant
-from app.conference.kinds import Attendance, ConferenceType, Kind, Mode, PartKind, Role
+from app.conference.kinds import Attendance, ConferenceType, Door, Kind, Mode, PartKind, Role
 from app.conference.states import State, Step, after
 from app.storage import cases, people
 from app.storage import tables as t
@@ -40,6 +40,7 @@ def _conference_of(row: t.AnyRow) -> Conference:
         state=State(row.state),
         opened_at=row.opened_at,
         frozen_at=row.frozen_at,
+        waiting_room=row.waiting_room,
     )
 
 
@@ -101,7 +102,7 @@ async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[
         _conferences()
         .add_columns(t.participant.c.role)
         .join(t.participant, t.participant.c.conference == t.conference.c.id)
-        .where(t.participant.c.person == person)
+        .where(t.participant.c.person == person, t.participant.c.door == Door.OPEN)
         .order_by(t.conference.c.starts_at.desc(), t.conference.c.number.desc())
     )
     return [(_conference_of(row), Role(row.role)) for row in await connection.execute(query)]
@@ -171,6 +172,8 @@ async def participants(connection: AsyncConnection, conference: str) -> Sequence
             t.participant.c.role,
             t.participant.c.attendance,
             t.participant.c.position,
+            t.participant.c.door,
+            t.participant.c.knocked_at,
             t.standing.c.kind,
             t.standing.c.relation,
             *people.COLUMNS,
@@ -194,16 +197,11 @@ async def participants(connection: AsyncConnection, conference: str) -> Sequence
             row.relation,
             Attendance(row.attendance),
             row.position,
+            Door(row.door),
+            row.knocked_at,
         )
         for row in await connection.execute(query)
     ]
-
-
-async def role_of(connection: AsyncConnection, conference: str, person: str) -> Role | None:
-    found = await connection.scalar(
-        select(t.participant.c.role).where(t.participant.c.conference == conference, t.participant.c.person == person)
-    )
-    return Role(found) if found else None
 
 
 async def add_part(connection: AsyncConnection, part: Part) -> None:

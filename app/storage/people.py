@@ -117,3 +117,9 @@ async def invented(connection: AsyncConnection, person: str | None = None) -> Se
     if person is not None:
         query = query.where(t.person.c.id == person)
     return [person_of(row) for row in await connection.execute(query)]
+
+
+async def directory(connection: AsyncConnection) -> Sequence[Person]:
+    """Everyone who works for an agency, by agency and name."""
+    query = _people().where(t.person.c.agency.is_not(None)).order_by(t.agency.c.name, t.person.c.name)
+    return [person_of(row) for row in await connection.execute(query)]

@@ -16,13 +16,29 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, id_column, metadata, to
+from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.restriction_tables import restricted_record
 
-__all__ = ["AnyRow", "AnySelect", "Instant", "allowance", "audit", "metadata"]
+__all__ = [
+    "AnyRow",
+    "AnySelect",
+    "Instant",
+    "agreement",
+    "allowance",
+    "audit",
+    "contact",
+    "guest_code",
+    "handover",
+    "invitation",
+    "letter",
+    "metadata",
+    "restricted_record",
+]
 
 agency = Table(
     "agency",
@@ -162,6 +178,8 @@ conference = Table(
     Column("opened_at", Instant),
     to("frozen_by", "person", nullable=True),
     Column("frozen_at", Instant),
+    #: Whether guests wait until the chair lets them in.
+    Column("waiting_room", Boolean, nullable=False, default=True, server_default=true()),
     UniqueConstraint("case_file", "number"),
     CheckConstraint("state IN ('planned', 'open', 'frozen')", name="state"),
 )
@@ -174,6 +192,9 @@ participant = Table(
     Column("role", String(32), nullable=False),
     Column("attendance", String(32), nullable=False),
     Column("position", Integer, nullable=False),
+    #: Nobody comes in whose door is not open: `app.conference.kinds.Door`.
+    Column("door", String(16), nullable=False, default="open", server_default="open"),
+    Column("knocked_at", Instant),
 )
 
 part = Table(

@@ -7,6 +7,7 @@ import { belongsToAll, putAnew } from "./anew";
 import "./apart";
 import "./cards";
 import "./device";
+import "./door";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
 import { fetchDragging, type ListElement } from "./lists";
@@ -139,6 +140,7 @@ class RootElement extends BoardElement {
       return html`<div class="page"><p class="lede">${say(session.state).sentence}</p></div>`;
     return html`${this.notice()}
       <board-apart .session=${session}></board-apart>
+      <board-door .session=${session}></board-door>
       <board-now .session=${session} .leads=${session.mayWrite("chair")}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
@@ -151,6 +153,7 @@ class RootElement extends BoardElement {
         <aside class="board__people rail" aria-label="People">
           <board-people .session=${session}></board-people>
           <board-device .session=${session}></board-device>
+          ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
         </aside>
       </div>
       <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>

@@ -9,6 +9,15 @@ import { Presence } from "./presence";
 import type { State } from "./sentences";
 import type { Choice } from "./shape";
 
+/** Who may let guests in; and after how many seconds without a chair who was here the deputy is asked to take over. */
+export interface Door {
+  readonly mayInvite: boolean;
+  readonly invited: string;
+  readonly seconds: number;
+  readonly takeOver: string;
+  readonly chairCame: boolean;
+}
+
 export interface BoardData {
   readonly conference: {
     readonly id: string;
@@ -30,6 +39,7 @@ export interface BoardData {
   readonly people: readonly Participant[];
   /** As what something may be kept to a few. */
   readonly categories: readonly Choice[];
+  readonly door: Door;
   readonly shape: number;
   readonly socket: string;
   readonly urls: {

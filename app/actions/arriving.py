@@ -1,0 +1,218 @@
+"""Guests at the door: looking at an invitation, accepting it, sending apologies, waiting, and coming back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note
+from app.actions.finding import conference_for
+from app.actions.house import House
+from app.actions.refusals import InvitationOver, TooOften, WrongGuestCode
+from app.actions.signing_in import Coming, SignedIn, begin, digest, slowly
+from app.audit.kinds import Kind as Audited
+from app.conference import statement
+from app.conference.conference import Conference
+from app.conference.inviting import LONGEST_NOTE, Fate, Invitation
+from app.conference.kinds import Attendance, Door
+from app.conference.permits import Permit
+from app.conference.states import State
+from app.people import credentials, guest_code
+from app.people.person import Person
+from app.people.session import Way
+from app.storage import conferences, guests, invitations, people, seats
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an invitation tells whoever holds its link."""
+
+    invitation: Invitation
+    conference: Conference
+    invited: Person
+    inviter: Person
+    #: Whether the person signs in as staff do: then the link opens nothing by itself.
+    signs_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    conference: str
+    #: None for somebody who has a way in of their own.
+    signed_in: SignedIn | None
+    #: The guest's code, shown this once.
+    code: str | None
+
+
+async def look(house: House, token: str) -> Opened:
+    """What stands in an invitation. Consumes nothing. Raises `InvitationOver`."""
+    async with house.database.reading() as connection:
+        return await _opened(house, connection, token)
+
+
+async def accept(house: House, token: str, coming: Coming) -> Accepted:
+    """Accept an invitation and agree to the statement: the link is used up. Raises `InvitationOver`, `Busy`."""
+    opened = await look(house, token)
+    words = guest_code.new_words()
+    kept = None if opened.signs_in else await slowly(house, lambda: credentials.hashed(words))
+    now = house.clock.now()
+    async with house.database.writing() as connection:
+        opened = await _opened(house, connection, token)
+        conference, person = opened.conference, opened.invited
+        if not await invitations.answer(connection, opened.invitation.id, Fate.ACCEPTED, now):
+            raise _used(opened.inviter)
+        await guests.agree(connection, conference.id, person.id, statement.VERSION, now)
+        await note(
+            house, connection, Audited.INVITATION_ACCEPTED, person.id, conference=conference, version=statement.VERSION
+        )
+        if kept is None:
+            return Accepted(conference.id, None, None)
+        await _to_the_door(connection, conference, person.id)
+        number = await guests.set_code(connection, person.id, kept, now)
+        signed_in = await begin(house, connection, person, Way.INVITATION, coming)
+    return Accepted(conference.id, signed_in, f"{number}-{words}")
+
+
+async def _to_the_door(connection: AsyncConnection, conference: Conference, person: str) -> None:
+    """Into the waiting room, unless there is none. Whoever was let in before is known by sight, and need not wait."""
+    let_in = any(
+        each.person.id == person and each.door is Door.OPEN and each.attendance is Attendance.PRESENT
+        for each in await conferences.participants(connection, conference.id)
+    )
+    wait = conference.waiting_room and not let_in
+    await seats.set_door(connection, conference.id, person, Door.WAITING if wait else Door.OPEN)
+
+
+async def decline(house: House, token: str, words: str) -> Opened:
+    """Send apologies instead, with a note to the chair. Raises `InvitationOver`."""
+    async with house.database.writing() as connection:
+        opened = await _opened(house, connection, token)
+        now, note_ = house.clock.now(), words.strip()[:LONGEST_NOTE]
+        if not await invitations.answer(connection, opened.invitation.id, Fate.DECLINED, now, note_):
+            raise _used(opened.inviter)
+        conference, person = opened.conference, opened.invited
+        await conferences.attended(connection, conference.id, person.id, Attendance.APOLOGIES)
+        await note(house, connection, Audited.APOLOGIES_SENT, person.id, conference=conference)
+    return opened
+
+
+async def _opened(house: House, connection: AsyncConnection, token: str) -> Opened:
+    invitation = await invitations.by_token(connection, digest(token.strip()))
+    if invitation is None:
+        raise InvitationOver(
+            "This invitation is not known here. Perhaps a part of its address got lost: please open it from the letter "
+            "again, or ask whoever invited you."
+        )
+    conference = await conferences.find(connection, invitation.conference)
+    invited = await people.find(connection, invitation.person)
+    inviter = await people.find(connection, invitation.made_by)
+    assert conference and invited and inviter  # noqa: S101 - the database holds that they exist
+    objection = _objection(house, invitation, conference, inviter)
+    if objection is not None:
+        raise objection
+    own_way = bool(await guests.signs_in(connection, [invited.id]))
+    return Opened(invitation, conference, invited, inviter, own_way)
+
+
+def _objection(house: House, invitation: Invitation, conference: Conference, inviter: Person) -> InvitationOver | None:
+    match invitation.fate_at(house.clock.now()):
+        case Fate.SENT if conference.state is State.FROZEN:
+            return InvitationOver(f"What this invitation was for is over. If you have a question, ask {inviter.name}.")
+        case Fate.SENT:
+            return None
+        case Fate.EXPIRED:
+            assert invitation.expires_at is not None  # noqa: S101 - or it could not have run out
+            local = invitation.expires_at.astimezone(ZoneInfo(conference.time_zone))
+            ended = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+            return InvitationOver(f"This invitation was good until {ended}. Ask {inviter.name} for a new one.")
+        case Fate.REPLACED | Fate.PREPARED:
+            return InvitationOver(
+                f"A newer invitation has taken the place of this one. Please use that, or ask {inviter.name}."
+            )
+        case Fate.REVOKED:
+            return InvitationOver(f"This invitation has been withdrawn. If you have a question, ask {inviter.name}.")
+        case _:
+            return _used(inviter)
+
+
+def _used(inviter: Person) -> InvitationOver:
+    return InvitationOver(f"This invitation has already been used. Ask {inviter.name} for a new one.")
+
+
+# Waiting.
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    conference: Conference
+    #: Who decides, by name.
+    chair: str
+    door: Door
+
+
+async def wait(house: House, person: str, conference: str) -> Waiting | None:
+    """Stand before the door, and be seen there; None once the door is open. Raises `NotFound`."""
+    async with house.database.writing() as connection:
+        seat = await seats.find(connection, conference, person)
+        if seat is not None and seat.door is Door.OPEN:
+            return None
+        found = await conference_for(connection, person, conference, seen_with=Permit.WAIT)
+        await seats.knock(connection, conference, person, house.clock.now())
+        present = await conferences.participants(connection, conference)
+    assert seat is not None  # noqa: S101 - who may wait has a seat
+    chair = next((each.person.name for each in present if each.role == "chair"), "the chair")
+    return Waiting(found.conference, chair, seat.door)
+
+
+# Coming back.
+
+_TRIES = 5
+_HELD = timedelta(minutes=15)
+
+
+async def come_back(house: House, typed: str, coming: Coming) -> SignedIn:
+    """Begin a session with a guest's code.
+
+    Raises `WrongGuestCode`, after as long for a number that nobody has; `TooOften`; `Busy`.
+    """
+    now = house.clock.now()
+    parts = guest_code.split(typed)
+    number, words = parts or ("", "")
+    async with house.database.writing() as connection:
+        known = await guests.find_code(connection, number)
+        if known is not None:
+            if known.held_until is not None and known.held_until > now:
+                raise TooOften(max(1, int((known.held_until - now).total_seconds())))
+            # Counted before it is known to be wrong, so that many at once are counted too.
+            tries = known.tries + 1
+            held = now + _HELD if tries >= _TRIES else None
+            await guests.tried(connection, known.person.id, 0 if held else tries, held)
+    right = await slowly(house, lambda: credentials.matches(known.words if known else None, words))
+    if known is None or not right:
+        raise WrongGuestCode
+    async with house.database.writing() as connection:
+        await guests.tried(connection, known.person.id, 0, None)
+        return await begin(house, connection, known.person, Way.INVITATION, coming)
+
+
+async def where_next(house: House, person: str) -> str:
+    """The address to which a guest comes back: the waiting room in which they are, or their conferences."""
+    async with house.database.reading() as connection:
+        waiting = await seats.before_the_door(connection, person)
+        mine = await conferences.of_person(connection, person)
+    open_now = [found.id for found, _ in mine if found.state is State.OPEN]
+    if len(waiting) + len(open_now) != 1:
+        return "/"
+    return f"/conferences/{waiting[0]}/waiting" if waiting else f"/conferences/{open_now[0]}"
+
+
+async def apologise(house: House, person: str, conference: str) -> None:
+    """Somebody who waits cannot stay. Raises `NotFound`."""
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, seen_with=Permit.WAIT)
+        await seats.set_door(connection, conference, person, Door.INVITED)
+        await conferences.attended(connection, conference, person, Attendance.APOLOGIES)
+        await note(house, connection, Audited.APOLOGIES_SENT, person, conference=found.conference)

@@ -1,0 +1,136 @@
+"""Who is invited to a conference, and how things stand with each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.conference.conference import Participant, Standing
+from app.conference.inviting import Fate, Invitation
+from app.conference.kinds import Attendance, Door
+from app.conference.permits import Permit
+from app.people.contact import Contact
+from app.people.person import Person
+from app.storage import cases, conferences, guests, invitations, letters, people
+from app.storage.letters import Letter, LetterState
+
+#: Somebody whose page was not heard of for so long does not stand before the door any more.
+_HEARD_WITHIN = timedelta(seconds=15)
+
+
+class Whereabouts(StrEnum):
+    """How things stand with somebody, in the order in which the chair wants to know."""
+
+    WAITING = "waiting"
+    HERE = "here"
+    COMING = "coming"
+    INVITED = "invited"
+    #: The letter waits for the hours at which it may arrive, or to be taken by the server.
+    ON_ITS_WAY = "on_its_way"
+    #: There is no link yet: a slip is to be printed, or the person was never sent anything.
+    TO_HAND_OVER = "to_hand_over"
+    UNDELIVERED = "undelivered"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    APOLOGIES = "apologies"
+    SENT_AWAY = "sent_away"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One line of the list."""
+
+    participant: Participant
+    contact: Contact
+    invitation: Invitation | None
+    letter: Letter | None
+    whereabouts: Whereabouts
+    #: Has been heard of in the waiting room just now.
+    at_the_door: bool
+
+    @property
+    def person(self) -> Person:
+        return self.participant.person
+
+
+@dataclass(frozen=True, slots=True)
+class GuestList:
+    found: FoundConference
+    guests: Sequence[Guest]
+    #: People known to the case who do not take part.
+    known: Sequence[Standing]
+    #: Everyone else who works for an agency, by its name.
+    directory: Mapping[str, Sequence[Person]]
+
+    @property
+    def waiting(self) -> Sequence[Guest]:
+        return [each for each in self.guests if each.whereabouts is Whereabouts.WAITING]
+
+
+async def guest_list(house: House, person: str, conference: str, here: Collection[str]) -> GuestList:
+    """Everybody and how things stand. `here`: who is on the board now. Raises `NotFound`, `NotPermitted`."""
+    now = house.clock.now()
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.INVITE)
+        present = await conferences.participants(connection, conference)
+        ids = [each.person.id for each in present]
+        made = await invitations.of_conference(connection, conference)
+        latest = {each.person: each for each in made if each.fate is not Fate.REPLACED}
+        sent = await letters.of_conference(connection, conference)
+        contacts = await guests.contacts(connection, ids)
+        standings = await cases.standings(connection, found.conference.case.id)
+        directory = await people.directory(connection)
+    lines = []
+    for each in present:
+        invitation = latest.get(each.person.id)
+        letter = sent.get(invitation.id) if invitation else None
+        where = _whereabouts(each, invitation, letter, each.person.id in here, now)
+        lines.append(Guest(each, contacts[each.person.id], invitation, letter, where, _at_the_door(each, now)))
+    taking_part = {each.person.id for each in present if each.door is not Door.REMOVED}
+    known = {each.person.id for each in standings}
+    others: dict[str, list[Person]] = {}
+    for each_person in directory:
+        if each_person.id not in known:
+            others.setdefault(each_person.agency_name, []).append(each_person)
+    return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others)
+
+
+def _at_the_door(participant: Participant, now: datetime) -> bool:
+    return participant.knocked_at is not None and now - participant.knocked_at <= _HEARD_WITHIN
+
+
+_BY_DOOR = {
+    Door.WAITING: Whereabouts.WAITING,
+    Door.SENT_AWAY: Whereabouts.SENT_AWAY,
+    Door.REMOVED: Whereabouts.REMOVED,
+}
+_BY_FATE = {
+    Fate.ACCEPTED: Whereabouts.COMING,
+    Fate.DECLINED: Whereabouts.APOLOGIES,
+    Fate.REVOKED: Whereabouts.REVOKED,
+    Fate.EXPIRED: Whereabouts.EXPIRED,
+    Fate.SENT: Whereabouts.INVITED,
+}
+
+
+def _whereabouts(
+    participant: Participant, invitation: Invitation | None, letter: Letter | None, here: bool, now: datetime
+) -> Whereabouts:
+    if here and participant.door is Door.OPEN:
+        return Whereabouts.HERE
+    if participant.attendance is Attendance.APOLOGIES:
+        return Whereabouts.APOLOGIES
+    if participant.door in _BY_DOOR:
+        return _BY_DOOR[participant.door]
+    if invitation is None:
+        return Whereabouts.COMING if participant.door is Door.OPEN else Whereabouts.TO_HAND_OVER
+    fate = invitation.fate_at(now)
+    if fate in {Fate.PREPARED, Fate.SENT} and letter is not None and letter.state is not LetterState.SENT:
+        return Whereabouts.UNDELIVERED if letter.state is LetterState.FAILED else Whereabouts.ON_ITS_WAY
+    return _BY_FATE.get(fate, Whereabouts.TO_HAND_OVER)

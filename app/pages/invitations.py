@@ -1,0 +1,210 @@
+"""Who is invited: the chair's list of everybody, live, with everything that can be done about each of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from app.actions import admitting, handing_over, inviting
+from app.actions.guest_list import Guest, GuestList, guest_list
+from app.actions.house import House
+from app.actions.refusals import NotFound, NotPermitted, Refusal
+from app.conference.inviting import INVITED_ROLES, NewcomerDraft, contact_of, newcomer, roles_wanted
+from app.conference.kinds import Kind, spoken
+from app.conference.planning import Incomplete
+from app.pages.board import title
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.people.contact import Channel
+from app.people.second_factor import picture
+
+_ROLE = "role-"
+_CHANNELS = (
+    (Channel.EMAIL.value, "By e-mail"),
+    (Channel.PHONE.value, "By telephone"),
+    (Channel.PAPER.value, "On paper"),
+)
+
+
+async def show(request: Request) -> Response:
+    """GET /conferences/{conference}/invited"""
+    return await _page(request)
+
+
+async def lines(request: Request) -> Response:
+    """GET /conferences/{conference}/invited/list: one list alone, and nothing at all if it is as the page has it."""
+    door = "door" in request.query_params
+    context = _list_context(await _list(request))
+    if request.query_params.get("seen") == context["seen_at_the_door" if door else "seen"]:
+        return Response(status_code=204)
+    name = "_door" if door else "_list"
+    return HTMLResponse(frame_of(request).templates.get_template(f"invitations/{name}.html").render(context))
+
+
+async def waiting(request: Request) -> Response:
+    """GET /conferences/{conference}/invited/waiting, for the board of whoever chairs: who stands before the door."""
+    try:
+        listed = await _list(request)
+    except NotPermitted:  # the chair came back in this moment, and the deputy's board does not know it yet
+        return JSONResponse({"waiting": []})
+    return JSONResponse(
+        {
+            "waiting": [
+                {"id": each.person.id, "name": each.person.name, "knownAs": each.participant.relation}
+                for each in listed.waiting
+            ]
+        }
+    )
+
+
+async def invite(request: Request) -> Response:
+    """POST /conferences/{conference}/invited"""
+    session = await signed_in(request)
+    form = await form_of(request)
+    draft = _draft(form)
+    chosen = {name.removeprefix(_ROLE): text_of(form, name) for name in form if name.startswith(_ROLE)}
+    try:
+        wanted = roles_wanted(chosen)
+        new = [newcomer(draft)] if draft.begun else []
+        await inviting.invite(_house(request), session.person.id, _conference(request), wanted, new)
+    except Incomplete as incomplete:
+        return await _page(request, draft, chosen, incomplete.problems, 422)
+    return see(f"/conferences/{_conference(request)}/invited")
+
+
+async def waiting_room(request: Request) -> Response:
+    """POST /conferences/{conference}/invited/waiting-room"""
+    session = await signed_in(request)
+    on = text_of(await form_of(request), "on") == "yes"
+    await admitting.set_waiting_room(_house(request), session.person.id, _conference(request), on=on)
+    return see(f"/conferences/{_conference(request)}/invited")
+
+
+async def slip(request: Request) -> Response:
+    """POST /conferences/{conference}/invited/{person}/slip: a link that is shown once, with its QR code."""
+    session = await signed_in(request)
+    made = await inviting.slip(_house(request), session.person.id, _conference(request), request.path_params["person"])
+    # Drawn from an address of our own.
+    context = {"slip": made, "picture": Markup(picture(made.link))}  # noqa: S704
+    return page(request, "invitations/slip.html", session, context)
+
+
+async def deal(request: Request) -> Response:
+    """POST /conferences/{conference}/invited/{person}/{verb}"""
+    session = await signed_in(request)
+    verb = _VERBS.get(request.path_params["verb"])
+    if verb is None:
+        raise NotFound
+    form = await form_of(request)
+    await verb(_house(request), session.person.id, _conference(request), request.path_params["person"], form)
+    await frame_of(request).rooms.recheck()
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"done": True})
+    return see(f"/conferences/{_conference(request)}/invited")
+
+
+async def _change_role(house: House, me: str, conference: str, person: str, form: FormData) -> None:
+    await inviting.change_role(house, me, conference, person, text_of(form, "role"))
+
+
+async def _reach(house: House, me: str, conference: str, person: str, form: FormData) -> None:
+    problems: dict[str, str] = {}
+    contact = contact_of(_draft(form), problems)
+    if contact is None or problems:
+        raise Refusal(" ".join(problems.values()))
+    await inviting.reach(house, me, conference, person, contact)
+
+
+Deal = Callable[[House, str, str, str], Awaitable[None]]
+Verb = Callable[[House, str, str, str, FormData], Awaitable[None]]
+
+
+def _plain(deal: Deal) -> Verb:
+    async def verb(house: House, me: str, conference: str, person: str, _form: FormData) -> None:
+        await deal(house, me, conference, person)
+
+    return verb
+
+
+_VERBS: dict[str, Verb] = {
+    "admit": _plain(admitting.admit),
+    "send-away": _plain(admitting.send_away),
+    "resend": _plain(inviting.resend),
+    "revoke": _plain(inviting.revoke),
+    "remove": _plain(inviting.remove),
+    "role": _change_role,
+    "reach": _reach,
+}
+
+
+async def _page(
+    request: Request,
+    draft: NewcomerDraft | None = None,
+    chosen: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    session = await signed_in(request)
+    listed = await _list(request)
+    context = {
+        **_list_context(listed),
+        "known": listed.known,
+        "directory": listed.directory,
+        "draft": draft or NewcomerDraft(),
+        "chosen": chosen or {},
+        "problems": problems or {},
+        "kinds": [(word.value, spoken(word).capitalize()) for word in Kind],
+    }
+    return page(request, "invitations/page.html", session, context, status)
+
+
+def _list_context(listed: GuestList) -> dict[str, object]:
+    return {
+        "conference": listed.found.conference,
+        "title": title(listed.found),
+        "guests": listed.guests,
+        "waiting": listed.waiting,
+        "seen": _mark(listed.guests),
+        "seen_at_the_door": _mark(listed.waiting),
+        "roles": [(word.value, spoken(word).capitalize()) for word in INVITED_ROLES],
+        "channels": _CHANNELS,
+    }
+
+
+def _mark(guests: Sequence[Guest]) -> str:
+    """Another one whenever these lines change."""
+    # Somebody who waits is heard of again and again: that alone is nothing new.
+    shown = [replace(each, participant=replace(each.participant, knocked_at=None)) for each in guests]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+async def _list(request: Request) -> GuestList:
+    session = await signed_in(request)
+    house, conference = _house(request), _conference(request)
+    return await guest_list(house, session.person.id, conference, await here(request, conference))
+
+
+async def here(request: Request, conference: str) -> frozenset[str]:
+    """The ids of the people who are on the board of a conference now."""
+    part = await handing_over.shared_part(_house(request), conference)
+    if part is None:
+        return frozenset()
+    return frozenset(str(card["id"]) for card in frame_of(request).rooms.present(part))
+
+
+def _draft(form: FormData) -> NewcomerDraft:
+    names = ("name", "kind", "relation", "agency", "role", "channel", "email", "phone", "hours_from", "hours_to")
+    return NewcomerDraft(**{name: text_of(form, name) for name in names})
+
+
+def _house(request: Request) -> House:
+    return frame_of(request).house
+
+
+def _conference(request: Request) -> str:
+    return str(request.path_params["conference"])

@@ -1,0 +1,145 @@
+/** The door of the board: who waits before it, for whoever chairs; and the question to the deputy when the chair is lost. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { BoardElement } from "./element";
+import type { Participant } from "./people";
+
+interface Guest {
+  readonly id: string;
+  readonly name: string;
+  readonly knownAs: string;
+}
+
+const LOOK_EVERY = 3_000;
+
+class DoorElement extends BoardElement {
+  private waiting: readonly Guest[] = [];
+  private chairSeen = false;
+  private lostSince: number | null = null;
+  private declined = false;
+  private acting = false;
+  private asked = false;
+
+  protected override watch(): void {
+    this.chairSeen ||= this.session.data.door.chairCame;
+    const looking = setInterval(() => void this.look(), LOOK_EVERY);
+    const counting = setInterval(() => this.count(), 1_000);
+    this.whileHere(() => clearInterval(looking));
+    this.whileHere(() => clearInterval(counting));
+    this.whileHere(this.session.presence.subscribe(() => this.count()));
+    this.whileHere(this.session.subscribe(() => this.count()));
+    void this.look();
+  }
+
+  private get deputises(): boolean {
+    return this.session.data.me.role === "deputy";
+  }
+
+  private get chair(): Participant | undefined {
+    return this.session.people.all.find((person) => person.role === "chair");
+  }
+
+  // Who waits.
+
+  private async look(): Promise<void> {
+    const { session } = this;
+    if (!session.data.door.mayInvite && !(this.deputises && session.mayWrite("chair"))) return this.show([]);
+    try {
+      const answer = await fetch(`${session.data.door.invited}/waiting`, { headers: { Accept: "application/json" } });
+      if (answer.ok) this.show(((await answer.json()) as { waiting: Guest[] }).waiting);
+    } catch {
+      // The board itself says when the server cannot be reached.
+    }
+  }
+
+  private show(waiting: readonly Guest[]): void {
+    if (JSON.stringify(waiting) === JSON.stringify(this.waiting)) return;
+    const fresh = waiting.filter((guest) => this.waiting.every((known) => known.id !== guest.id));
+    this.waiting = waiting;
+    for (const guest of fresh) this.session.announce(`${guest.name} is waiting to be let in.`);
+    this.requestUpdate();
+  }
+
+  private async decide(guest: Guest, verb: "admit" | "send-away"): Promise<void> {
+    const url = `${this.session.data.door.invited}/${guest.id}/${verb}`;
+    try {
+      const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json" } });
+      if (answer.ok) this.session.tell(verb === "admit" ? `${guest.name} comes in.` : `${guest.name} was sent away.`);
+    } catch {
+      this.session.tell("That did not reach the server. Please try again.");
+    }
+    await this.look();
+  }
+
+  // The lost chair.
+
+  private count(): void {
+    const { chair, session } = this;
+    if (!this.deputises || !chair) return;
+    this.noticeActing(chair);
+    const here = session.presence.others.some(({ person }) => person.id === chair.id);
+    const connected = session.state.is !== "offline" && session.state.is !== "connecting";
+    if (here) {
+      this.chairSeen = true;
+      this.declined = false;
+    }
+    this.lostSince = here || !connected ? null : (this.lostSince ?? performance.now());
+    const lost = this.lostSince !== null && performance.now() - this.lostSince >= session.data.door.seconds * 1_000;
+    this.ask(lost && this.chairSeen && !this.declined && !this.acting, chair);
+  }
+
+  private noticeActing(chair: Participant): void {
+    const acting = this.session.mayWrite("chair");
+    if (this.acting && !acting && this.session.state.is === "live") {
+      this.acting = false;
+      this.session.tell(`${chair.name} is back and chairs again.`);
+    }
+    this.acting ||= acting;
+  }
+
+  private ask(asked: boolean, chair: Participant): void {
+    if (asked === this.asked) return;
+    this.asked = asked;
+    if (asked) this.session.announce(`${chair.name} has lost the connection. Will you chair until they are back?`);
+    this.requestUpdate();
+  }
+
+  private async takeOver(): Promise<void> {
+    const answer = await fetch(this.session.data.door.takeOver, { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) this.session.tell("You chair for now. The chair is told, and takes over on coming back.");
+    else this.session.tell(((await answer?.json().catch(() => null)) as { sentence?: string } | null)?.sentence ?? "That did not reach the server. Please try again.");
+    this.notNow();
+  }
+
+  private notNow = (): void => {
+    this.declined = true;
+    this.asked = false;
+    this.requestUpdate();
+  };
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.waiting.length === 0 && !this.asked) return nothing;
+    return html`${this.asked && this.chair ? this.question(this.chair) : nothing}
+      ${this.waiting.map(
+        (guest) => html`<div class="notice door">
+          <p><strong>${guest.name}</strong>${guest.knownAs ? html`, ${guest.knownAs},` : nothing} is waiting to be let in.</p>
+          <p class="row">
+            <button type="button" class="button" @click=${() => this.decide(guest, "admit")}>Let in<span class="visually-hidden"> ${guest.name}</span></button>
+            <button type="button" class="button button--quiet" @click=${() => this.decide(guest, "send-away")}>Send away<span class="visually-hidden"> ${guest.name}</span></button>
+          </p>
+        </div>`,
+      )}`;
+  }
+
+  private question(chair: Participant): TemplateResult {
+    return html`<div class="notice notice--warning door">
+      <p>${chair.name} has lost the connection. Will you chair until they are back?</p>
+      <p class="row">
+        <button type="button" class="button" @click=${() => this.takeOver()}>I will chair</button>
+        <button type="button" class="button button--quiet" @click=${this.notNow}>Not now</button>
+      </p>
+    </div>`;
+  }
+}
+
+customElements.define("board-door", DoorElement);

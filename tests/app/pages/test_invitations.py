@@ -1,0 +1,188 @@
+"""Invitations as browsers find them: the chair's, a mail scanner's, and the guest's."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import httpx2
+import pytest
+
+from app.actions import inviting
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Kind, Role
+from app.people.contact import Channel, Contact
+from app.storage import conferences
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+ON_PAPER = Newcomer("Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.PAPER))
+
+
+@pytest.fixture
+async def nadia(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.nadia)).cookie)
+
+
+@pytest.fixture
+async def address(people: Cast) -> str:
+    return f"/conferences/{await people.open()}"
+
+
+async def slip(nadia: Browser, people: Cast, address: str) -> str:
+    """The secret of a slip that Nadia makes for somebody new."""
+    conference = address.rpartition("/")[2]
+    await inviting.invite(people.house, people.nadia.id, conference, {}, [ON_PAPER])
+    person = await person_called(people, conference, ON_PAPER.name)
+    page = await nadia.post(f"{address}/invited/{person}/slip")
+    assert page.status_code == 200
+    assert "<svg" in page.text
+    found = re.search(r"/i#([\w-]{43})", page.text)
+    assert found
+    return found[1]
+
+
+async def person_called(people: Cast, conference: str, name: str) -> str:
+    async with people.house.database.reading() as connection:
+        present = await conferences.participants(connection, conference)
+    return next(each.person.id for each in present if each.person.name == name)
+
+
+async def test_the_chair_invites_several_people_in_one_form(nadia: Browser, people: Cast, address: str) -> None:
+    typed = {
+        f"role-{people.iris.id}": "deputy",
+        "name": "Maureen <b>Mockridge</b>",
+        "kind": "kin",
+        "relation": "grandmother",
+        "role": "contributor",
+        "channel": "email",
+        "email": "maureen@example.org",
+    }
+    answer = await nadia.post(f"{address}/invited", data=typed)
+    assert answer.status_code == 303
+    page = await nadia.get(f"{address}/invited")
+    assert "Maureen &lt;b&gt;Mockridge&lt;/b&gt;" in page.text
+    assert "Iris Demont" in page.text
+
+
+async def test_a_form_that_says_too_little_keeps_what_was_typed(nadia: Browser, people: Cast, address: str) -> None:
+    typed = {"name": "Maureen", "channel": "email", "email": "nowhere", "kind": "kin", "role": "reader"}
+    answer = await nadia.post(f"{address}/invited", data=typed)
+    assert answer.status_code == 422
+    assert 'value="Maureen"' in answer.text
+    assert "Please give the e-mail address" in answer.text
+
+
+async def test_the_list_is_for_the_chair(visit: Visit, people: Cast, address: str) -> None:
+    joel = visit.browser((await people.signed_in(people.joel)).cookie)
+    assert (await joel.get(f"{address}/invited")).status_code == 403
+    assert (await joel.get(f"{address}/invited/list")).status_code == 403
+    otto = visit.browser((await people.signed_in(people.otto)).cookie)
+    assert (await otto.get(f"{address}/invited")).status_code == 404
+
+
+async def test_the_list_is_sent_again_only_when_it_has_changed(nadia: Browser, people: Cast, address: str) -> None:
+    page = await nadia.get(f"{address}/invited")
+    found = re.search(r'hx-get="([^"]+list\?seen[^"]+)"', page.text)
+    assert found
+    asked = html.unescape(found[1])
+    assert (await nadia.get(asked)).status_code == 204
+    await nadia.post(f"{address}/invited/{people.joel.id}/role", data={"role": "reader"})
+    assert (await nadia.get(asked)).status_code == 200
+
+
+async def test_a_scanner_that_follows_the_link_consumes_nothing(
+    visit: Visit, nadia: Browser, people: Cast, address: str
+) -> None:
+    token = await slip(nadia, people, address)
+    scanner = visit.browser()
+    for method in ("GET", "HEAD"):
+        assert (await scanner.request(method, "/i")).status_code == 200
+    assert (await scanner.get(f"/i?token={token}")).status_code == 200
+    for path in ("/i/accept", "/i/decline"):
+        assert (await scanner.get(path)).status_code == 405
+    guest = visit.browser()
+    assert (await guest.post("/i/accept", data={"token": token, "agreed": "yes"})).status_code == 200
+
+
+async def test_a_guest_reads_agrees_gets_a_code_and_waits(
+    visit: Visit, nadia: Browser, people: Cast, address: str
+) -> None:
+    token, guest = await slip(nadia, people, address), visit.browser()
+    page = await guest.post("/i", data={"token": token})
+    assert "Nadia Exemplar of Little Steps invites you" in page.text
+    for fact in (people.case.reference, people.case.name, "Little Steps, Room 2", "See what worked"):
+        assert fact not in page.text
+    refused = await guest.post("/i/accept", data={"token": token})
+    assert refused.status_code == 422
+    page = await guest.post("/i/accept", data={"token": token, "agreed": "yes"})
+    assert re.search(r"\d{5}(-[a-z]+){4}", page.text)
+
+    assert (await guest.get(address)).headers["location"] == f"{address}/waiting"
+    page = await guest.get(f"{address}/waiting")
+    assert "Nadia Exemplar sees that you are here" in page.text
+    for path in (f"{address}/closing", f"{address}/minutes", f"/cases/{people.case.id}", f"{address}/invited"):
+        assert (await guest.get(path)).status_code == 404
+    home = await guest.get("/")
+    assert people.case.name not in home.text
+    assert (await guest.post(f"{address}/passes", json={"shape": 1})).status_code == 404
+
+    person = await person_called(people, address.rpartition("/")[2], ON_PAPER.name)
+    told = await nadia.get(f"{address}/invited/waiting", headers={"Accept": "application/json"})
+    assert told.json()["waiting"] == [{"id": person, "name": ON_PAPER.name, "knownAs": "grandmother"}]
+    assert (await guest.post(f"{address}/invited/{person}/admit")).status_code == 404
+    assert (await nadia.post(f"{address}/invited/{person}/admit")).status_code == 303
+    answer = await guest.get(f"{address}/waiting", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == address
+    assert "board-data" in (await guest.get(address)).text
+
+
+async def test_a_used_invitation_says_whom_to_ask(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
+    token = await slip(nadia, people, address)
+    await visit.browser().post("/i/accept", data={"token": token, "agreed": "yes"})
+    page = await visit.browser().post("/i", data={"token": token})
+    assert page.status_code == 410
+    assert "This invitation has already been used. Ask Nadia Exemplar for a new one." in page.text
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "x" * 5000])
+async def test_a_link_that_lost_its_end_says_so(visit: Visit, people: Cast, token: str) -> None:
+    page = await visit.browser().post("/i", data={"token": token})
+    assert page.status_code == 410
+    assert "is not known here" in page.text
+
+
+async def test_another_site_cannot_accept_for_anybody(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
+    token = await slip(nadia, people, address)
+    forged = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    answer = await visit.browser().post("/i/accept", data={"token": token, "agreed": "yes"}, headers=forged)
+    assert answer.status_code == 403
+
+
+async def test_trying_invitations_without_end_is_stopped(visit: Visit, people: Cast) -> None:
+    scanner = visit.browser()
+    most = people.house.settings.invitations_for_each_address
+    answers = [(await scanner.post("/i", data={"token": f"guess {n}"})).status_code for n in range(most + 1)]
+    assert answers[-1] == 429
+    assert set(answers[:-1]) == {410}
+
+
+async def test_apologies_are_thanked_for_and_told_to_the_chair(
+    visit: Visit, nadia: Browser, people: Cast, address: str
+) -> None:
+    token = await slip(nadia, people, address)
+    page = await visit.browser().post("/i/decline", data={"token": token, "note": "I am in hospital."})
+    assert "Thank you for saying so" in page.text
+    page = await nadia.get(f"{address}/invited")
+    assert "Sent apologies" in page.text
+    assert "I am in hospital." in page.text
+
+
+async def test_letters_are_shown_in_a_demonstration_only(nadia: Browser) -> None:
+    assert (await nadia.get("/demo/mail")).status_code == 404
+
+
+async def test_a_wrong_code_is_answered_in_a_sentence(visit: Visit, people: Cast) -> None:
+    page = await visit.browser().post("/come-back", data={"code": "12345-river-tulip-maple-goose"})
+    assert page.status_code == 403
+    assert "This code is not right." in page.text

@@ -1,0 +1,104 @@
+"""A grandmother with a telephone, from the slip through the waiting room to the board; and a chair who is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.people import NADIA, PHONE, Person, Server, around_the_table
+from tests.browser.test_screens import barriers
+
+COLIN = "Colin Testwell"
+MAUREEN = "Maureen Mockridge"
+TELEPHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "locale": "en-AU"}
+
+
+def sound(page: Page, name: str, problems: dict[str, list[str]]) -> None:
+    """Notes what axe finds on a screen, and whether it sticks out sideways."""
+    found = barriers(page)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("something sticks out sideways")
+    if found:
+        problems[name] = found
+
+
+def test_a_grandmother_comes_from_the_slip_to_the_board(chromium: Browser, server: Server) -> None:
+    problems: dict[str, list[str]] = {}
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters("Case conference 1")
+        nadia.page.get_by_role("link", name="Who is invited").click()
+        nadia.page.get_by_label(MAUREEN).select_option("contributor")
+        nadia.page.get_by_role("button", name="Invite", exact=True).click()
+        maureen = nadia.page.locator("li.guest", has_text=MAUREEN)
+        expect(maureen).to_contain_text("To be handed over")
+        maureen.locator("summary").click()
+        nadia.picture("invited")
+        maureen.get_by_role("button", name="Print a slip").click()
+        expect(nadia.page.locator(".slip svg")).to_be_visible()
+        nadia.picture("slip")
+        link = nadia.page.locator(".slip__link").inner_text()
+        sound(nadia.page, "slip", problems)
+        nadia.complaints.clear()  # of what axe itself does
+        nadia.enters("Case conference 1")
+
+        telephone = chromium.new_context(**TELEPHONE)
+        page = telephone.new_page()
+        page.goto(link)
+        assert "#" not in page.url, "the secret must not stay in the address"
+        sound(page, "link", problems)
+        page.get_by_role("button", name="Read my invitation").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Welcome, {MAUREEN}")
+        sound(page, "invitation", problems)
+        page.get_by_label("I have read this and agree to it.").check()
+        page.get_by_role("button", name="Accept the invitation").click()
+        code = page.locator(".own-code").inner_text()
+        sound(page, "code", problems)
+        page.get_by_role("link", name="I have it, go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("The waiting room")
+        sound(page, "waiting", problems)
+
+        nadia.page.get_by_role("button", name=f"Let in {MAUREEN}").click()
+        expect(page.locator("#board-status .status__words")).to_contain_text("Saved")
+        expect(nadia.page.locator("board-people .people").first).to_contain_text(MAUREEN)
+        nadia.page.goto(f"{nadia.page.url.split('#')[0]}/invited")
+        expect(nadia.page.locator("li.guest", has_text=MAUREEN)).to_contain_text("Here")
+        sound(nadia.page, "invited", problems)
+
+        page.goto(link)
+        page.get_by_role("button", name="Read my invitation").click()
+        expect(page.get_by_role("main")).to_contain_text(f"already been used. Ask {NADIA} for a new one.")
+        telephone.close()
+
+        another_day = chromium.new_context(**TELEPHONE)
+        page = another_day.new_page()
+        page.goto(f"{server.url}/come-back")
+        sound(page, "come-back", problems)
+        page.get_by_label("Your code").fill(code.replace("-", " "))
+        page.get_by_role("button", name="Come in").click()
+        expect(page.locator("#board-status .status__words")).to_contain_text("Saved")
+
+        nadia.page.locator("li.guest", has_text=MAUREEN).locator("summary").click()
+        nadia.page.get_by_role("button", name=f"Remove {MAUREEN}").click()
+        expect(page.get_by_role("main")).to_contain_text("To my conferences", timeout=2_000)
+        another_day.close()
+        nadia.complaints.clear()
+    assert not problems
+
+
+def test_the_deputy_is_asked_when_the_chair_is_lost(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, COLIN) as (colin,):
+        nadia = Person(chromium, server, NADIA)
+        nadia.enters("Case conference 1")
+        colin.enters("Case conference 1")
+        expect(colin.page.locator("board-people .people").first).to_contain_text(NADIA)
+        expect(colin.page.get_by_role("button", name="Begin the first item")).to_have_count(0)
+        nadia.context.set_offline(True)
+        colin.page.get_by_role("button", name="I will chair").click()
+        colin.page.get_by_role("button", name="Begin the first item").click()
+        colin.sees_saved()
+        colin.picture("handover", whole=False)
+        nadia.context.set_offline(False)
+        nadia.sees_saved()
+        expect(colin.page.locator(".toast")).to_contain_text(f"{NADIA} is back and chairs again.")
+        nadia.leaves()
