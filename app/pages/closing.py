@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import freezing
+from app.actions import eyes, freezing
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
@@ -30,6 +30,7 @@ async def show(request: Request) -> Response:
     except AlreadyFrozen:
         return see(f"/conferences/{conference}")
     conclusion = preview.prepared.conclusion
+    minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
     context = {
         "conference": preview.found.conference,
         "title": title(preview.found),
@@ -39,10 +40,33 @@ async def show(request: Request) -> Response:
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.
-        "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, conclusion.minutes_bytes, top=3)),  # noqa: S704
+        "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, minutes, top=3)),  # noqa: S704
         "plan": Markup(await preview_of(frame.workshop, RecordKind.PLAN, conclusion.plan_bytes, top=3)),  # noqa: S704
     }
     return page(request, "closing.html", session, context)
+
+
+async def through_eyes(request: Request) -> Response:
+    """GET /conferences/{conference}/eyes/{person}"""
+    session = await signed_in(request)
+    frame = frame_of(request)
+    seen = await eyes.through_eyes(
+        frame.house,
+        frame.workshop,
+        frame.replay,
+        session.person,
+        request.path_params["conference"],
+        request.path_params["person"],
+    )
+    context = {
+        "conference": seen.found.conference,
+        "title": title(seen.found),
+        "whom": seen.whom,
+        "hidden": seen.hidden,
+        # Everything in it was escaped where it was made.
+        "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, seen.content, top=2)),  # noqa: S704
+    }
+    return page(request, "eyes.html", session, context)
 
 
 async def attendance(request: Request) -> Response:

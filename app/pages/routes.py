@@ -68,6 +68,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/closed-sessions", parts.close, methods=["POST"]),
         Route(f"{_CONFERENCE}/closed-sessions/end", parts.reopen, methods=["POST"]),
         Route(f"{_CONFERENCE}/closing", closing.show),
+        Route(f"{_CONFERENCE}/eyes/{{person}}", closing.through_eyes),
         Route(f"{_CONFERENCE}/attendance", closing.attendance, methods=["POST"]),
         Route(f"{_CONFERENCE}/freeze", closing.freeze, methods=["POST"]),
         Route(f"{_CONFERENCE}/frozen", record.show),

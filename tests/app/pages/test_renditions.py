@@ -135,3 +135,30 @@ async def test_whoever_sees_nothing_beyond_the_minutes_has_the_minutes_themselve
     async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
         content = json.loads((await joel.get(f"/conferences/{conference}/minutes.json")).content)
     assert content["schema"] == {"name": "caseboard/minutes", "version": 1}
+
+
+async def test_the_chair_looks_through_somebodys_eyes_and_never_at_more_than_both_see(
+    visit: Visit, people: Cast
+) -> None:
+    frame = visit.frame
+    conference = await people.open()
+    for person, words, may_see in (
+        (people.nadia, OF_THE_AGENCY, people.fern),
+        (people.tessa, OF_TESSA, people.joel),
+    ):
+        wish = Wish("medical_history", "Not for all.", frozenset({may_see.id}), notes=notes(words))
+        await restricting.restrict(frame.house, frame.rooms, person, conference, wish)
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        seen = {
+            person.id: (await nadia.get(f"/conferences/{conference}/eyes/{person.id}")).text
+            for person in (people.fern, people.joel)
+        }
+        closing = (await nadia.get(f"/conferences/{conference}/closing")).text
+        assert (await nadia.get(f"/conferences/{conference}/eyes/{people.otto.id}")).status_code == 404
+    assert OF_THE_AGENCY in seen[people.fern.id]
+    assert OF_THE_AGENCY not in seen[people.joel.id]
+    assert "will see nothing of" in seen[people.joel.id]
+    assert OF_THE_AGENCY in closing
+    assert not any(OF_TESSA in page for page in (*seen.values(), closing)), "the chair is not in its audience"
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        assert (await joel.get(f"/conferences/{conference}/eyes/{people.joel.id}")).status_code == 403

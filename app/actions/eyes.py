@@ -1,0 +1,75 @@
+"""The record through somebody's eyes, before it is frozen: made by what serves them, and never of more than the chair
+sees as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.actions import freezing
+from app.actions.finding import FoundConference
+from app.actions.freezing import Preview, Replay, updates_of
+from app.actions.house import House
+from app.actions.recording import make_copy, prepare_restricted
+from app.actions.recording_kept import facts_of
+from app.actions.refusals import NotFound, NotReady
+from app.actions.seeing import Sight, sight_of
+from app.actions.workshop import WorkFailed, Workshop
+from app.conference.conference import Participant
+from app.conference.restriction import Restriction
+from app.people.person import Person
+from app.record.restricted import PublicTitle
+from app.record.sealing import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What one participant would have of the record if the chair froze now."""
+
+    found: FoundConference
+    whom: Participant
+    content: bytes
+    #: What the chair sees and they do not.
+    hidden: Sequence[Restriction]
+
+
+async def through_eyes(
+    house: House, workshop: Workshop, replay: Replay, chair: Person, conference: str, person: str
+) -> Eyes:
+    """Raises what `freezing.preview` raises, and `NotFound` for somebody who takes no part."""
+    preview = await freezing.preview(house, workshop, replay, chair.id, conference)
+    whom = next((each for each in preview.participants if each.person.id == person), None)
+    if whom is None:
+        raise NotFound
+    async with house.database.reading() as connection:
+        mine = await sight_of(connection, conference, chair)
+        theirs = await sight_of(connection, conference, whom.person)
+    content = await _copy(house, workshop, replay, preview, mine, theirs)
+    seen = {part.id for part, _ in theirs.parts}
+    hidden = [restriction for part, restriction in mine.parts if restriction and part.id not in seen]
+    return Eyes(preview.found, whom, content, hidden)
+
+
+async def copy_for_chair(house: House, workshop: Workshop, replay: Replay, preview: Preview, chair: Person) -> bytes:
+    """The chair's own copy, as it would be. Raises `NotReady`."""
+    async with house.database.reading() as connection:
+        mine = await sight_of(connection, preview.found.conference.id, chair)
+    return await _copy(house, workshop, replay, preview, mine, mine)
+
+
+async def _copy(
+    house: House, workshop: Workshop, replay: Replay, preview: Preview, mine: Sight, theirs: Sight
+) -> bytes:
+    minutes = preview.prepared.conclusion.minutes_bytes
+    common = {part.id for part, _ in mine.parts} & {part.id for part, _ in theirs.parts}
+    about = await facts_of(house, preview.found.conference)
+    titles = [PublicTitle(each.title, each.attached_to) for each in theirs.markers]
+    try:
+        records = [
+            canonical(await workshop.run(prepare_restricted, await updates_of(replay, part), about[part]))
+            for part in about
+            if part in common
+        ]
+        return await workshop.run(make_copy, minutes, records, titles) if records or titles else minutes
+    except WorkFailed as error:
+        raise NotReady("The record could not be shown just now. The board goes on, and nothing is lost.") from error
