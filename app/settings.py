@@ -222,7 +222,9 @@ class Settings(BaseSettings):
 
     @property
     def session_idle(self) -> timedelta:
-        return timedelta(minutes=self.session_idle_minutes or (240 if self.demo else 15))
+        if self.session_idle_minutes is not None:
+            return timedelta(minutes=self.session_idle_minutes)
+        return min(timedelta(minutes=240 if self.demo else 15), self.session_length)
 
     @property
     def session_warning(self) -> timedelta:

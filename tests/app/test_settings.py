@@ -11,6 +11,13 @@ from app.main import Unsafe, create_app
 from app.settings import Settings, unsafe
 
 PUBLIC = "https://board.example.org"
+PROVIDER = {
+    "key": "steps",
+    "agency": "Little Steps",
+    "issuer": "https://id.example.org",
+    "client_id": "caseboard",
+    "client_secret_file": "client.secret",
+}
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +57,9 @@ def test_usual_settings_are_safe() -> None:
         ({"public_url": PUBLIC, "clock_start": datetime(2026, 6, 12, tzinfo=UTC)}, "CLOCK_START"),
         ({"proxies": "*"}, "CASEBOARD_PROXIES"),
         ({"session_hours": 1, "session_idle_minutes": 61}, "IDLE"),
+        ({"public_url": PUBLIC, "second_factor": False}, "SECOND_FACTOR"),
+        ({"breached_passwords": "/nowhere/at/all"}, "BREACHED_PASSWORDS"),
+        ({"identity_providers": ({**PROVIDER, "client_secret_file": "/nowhere/at/all"},)}, "IDENTITY_PROVIDERS"),
     ],
 )
 def test_unsafe_settings_are_refused_with_one_line_each(given: dict[str, object], names: str) -> None:
@@ -58,6 +68,24 @@ def test_unsafe_settings_are_refused_with_one_line_each(given: dict[str, object]
     assert names in line
     with pytest.raises(Unsafe, match=names):
         create_app(settings)
+
+
+def test_a_second_factor_is_asked_for_wherever_others_can_come() -> None:
+    assert Settings(public_url=PUBLIC).asks_second_factor
+    assert not Settings().asks_second_factor
+    assert Settings(second_factor=True).asks_second_factor
+
+
+def test_sessions_idle_out_sooner_at_work_than_in_a_demonstration() -> None:
+    assert Settings().session_idle == timedelta(minutes=15)
+    assert Settings(demo=True).session_idle == timedelta(hours=4)
+    assert Settings(demo=True, session_hours=1).session_idle == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("change", [{"issuer": "http://id.example.org"}, {"key": "../x"}, {"unknown": "1"}])
+def test_a_provider_that_could_be_listened_to_is_refused(change: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(identity_providers=({**PROVIDER, **change},))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("address", ["board.example.org", "ftp://x", "https://x/board", "https://x?y", "https://"])

@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.people import JOEL, NADIA, Person, Server
+from tests.browser.people import JOEL, NADIA, PICTURES, Person, Server
 from tests.browser.test_screens import LOOKS, barriers
 
 PASSWORD = "a walk along the river"
@@ -22,12 +22,16 @@ BOARD = "Case conference 1"
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on which a password alone opens no board, with one account made on the command line."""
     data = tmp_path_factory.mktemp("office") / "data"
-    command = [sys.executable, "-m", "app.cli", "person", "add", "--data", str(data), "--name", "Ann Other"]
-    words = ["--email", "ann@example.org", "--agency", "Little Steps", "--password-from-stdin"]
-    subprocess.run([*command, *words], input=f"{PASSWORD}\n", text=True, check=True, stdout=subprocess.DEVNULL)
+    adds_ann(data)
     server = Server(data, second_factor="true").start()
     yield server
     server.stop()
+
+
+def adds_ann(data: Path) -> None:
+    command = [sys.executable, "-m", "app.cli", "person", "add", "--data", str(data), "--name", "Ann Other"]
+    words = ["--email", "ann@example.org", "--agency", "Little Steps", "--password-from-stdin"]
+    subprocess.run([*command, *words], input=f"{PASSWORD}\n", text=True, check=True, stdout=subprocess.DEVNULL)
 
 
 def with_authenticator(context: BrowserContext, page: Page) -> None:
@@ -56,12 +60,13 @@ def test_staff_set_up_a_second_step_before_anything_opens_and_need_no_password_a
     chromium: Browser, office: Server
 ) -> None:
     problems: dict[str, list[str]] = {}
+    PICTURES.mkdir(exist_ok=True)
 
     def looked_at(page: Page, name: str) -> None:
         for look, options in LOOKS.items():
             page.set_viewport_size(options["viewport"])
             page.emulate_media(color_scheme=options["color_scheme"])
-            page.screenshot(path=Path(__file__).parents[1] / "screenshots" / f"{name}-{look}.png", full_page=True)
+            page.screenshot(path=PICTURES / f"{name}-{look}.png", full_page=True)
             found = barriers(page)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("something sticks out sideways")
@@ -125,7 +130,7 @@ def test_staff_set_up_a_second_step_before_anything_opens_and_need_no_password_a
 def test_idle_strikes_while_text_is_unsent_and_the_text_arrives_after_signing_in_over_the_board(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    server = Server(tmp_path / "data", session_idle_minutes="0.15", session_warning_seconds="4").start()
+    server = Server(tmp_path / "data", session_idle_minutes="0.12", session_warning_seconds="3").start()
     try:
         nadia = Person(chromium, server, NADIA)
         nadia.enters(BOARD)
@@ -158,6 +163,35 @@ def test_idle_strikes_while_text_is_unsent_and_the_text_arrives_after_signing_in
         nadia.complaints.clear()
         nadia.leaves()
     finally:
+        server.stop()
+
+
+def test_a_page_without_a_board_keeps_what_was_typed_while_its_person_signs_in_again(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    server = Server(tmp_path / "data", session_idle_minutes="0.1", session_warning_seconds="2")
+    adds_ann(server.data)
+    server.start()
+    context = chromium.new_context(viewport=LOOKS["phone"]["viewport"])
+    page = context.new_page()
+    try:
+        gives_password(page, server)
+        page.goto(f"{server.url}/account/password")
+        page.get_by_label("New password").fill("something half typed")
+        cover = page.get_by_role("dialog", name="Sign in again to go on")
+        expect(cover).to_be_visible()
+        expect(page).to_have_title("Signed out – Caseboard")
+        page.screenshot(path=PICTURES / "signed-out-phone.png")
+        assert not barriers(page)
+        cover.get_by_label("Password").fill("not the right one at all")
+        cover.get_by_role("button", name="Sign in", exact=True).click()
+        expect(cover.get_by_role("alert")).to_contain_text("do not belong together")
+        cover.get_by_label("Password").fill(PASSWORD)
+        cover.get_by_role("button", name="Sign in", exact=True).click()
+        expect(cover).to_be_hidden()
+        expect(page.get_by_label("New password")).to_have_value("something half typed")
+    finally:
+        context.close()
         server.stop()
 
 

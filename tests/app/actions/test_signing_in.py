@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from app.actions import knowing, signing_in, staying
 from app.actions.house import House
-from app.actions.refusals import NotFound, Refusal, WrongCredentials
+from app.actions.refusals import Busy, NotFound, Refusal, WrongCredentials
 from app.actions.signing_in import SignedIn
+from app.people import credentials
+from app.settings import Settings
+from app.storage import people
 from app.storage import tables as t
+from app.storage.database import Database
 from tests.cast import Cast, HeldClock
 
 PASSWORD = "a walk along the river"
@@ -125,3 +132,51 @@ async def test_nobody_comes_in_by_one_click_unless_the_server_demonstrates(cast:
     assert not cast.house.settings.demo
     with pytest.raises(NotFound):
         await signing_in.as_invented(cast.house, cast.joel.id)
+
+
+async def test_a_password_that_was_kept_with_weaker_settings_is_kept_anew_on_signing_in(house: House) -> None:
+    ann = await knowing.add_person(house, "Ann Other", "ann@example.org", None, None)
+    weaker = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    async with house.database.writing() as connection:
+        await people.set_password(connection, ann.id, weaker)
+    await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    async with house.database.reading() as connection:
+        stored = await people.password(connection, ann.id)
+    assert stored
+    assert stored != weaker
+    assert credentials.matches(stored, PASSWORD)
+
+
+async def test_attack_86_a_hundred_who_sign_in_at_once_do_not_stall_the_boards(
+    settings: Settings, clock: HeldClock, database: Database
+) -> None:
+    generous = settings.model_copy(update={"sign_in_tries": 1000, "sign_in_tries_for_each_address": 1000})
+    house = House(generous, clock, database)
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+    signing = [asyncio.create_task(signing_in.with_password(house, "ann@example.org", "not it")) for _ in range(100)]
+    waits = []
+    while not all(task.done() for task in signing):
+        before = time.monotonic()
+        await asyncio.sleep(0.005)
+        waits.append(time.monotonic() - before)
+    answers = {type(each) for each in await asyncio.gather(*signing, return_exceptions=True)}
+    assert answers <= {WrongCredentials, Busy}
+    assert WrongCredentials in answers
+    # The event loop, which carries the boards, had its turn all the while.
+    assert sorted(waits)[len(waits) * 9 // 10] < 0.1
+
+
+async def test_attack_96_an_unknown_address_takes_as_long_as_a_wrong_password(house: House) -> None:
+    await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+
+    async def took(email: str) -> float:
+        began = time.monotonic()
+        with pytest.raises(WrongCredentials) as refused:
+            await signing_in.with_password(house, email, "not the one")
+        assert "do not belong together" in refused.value.sentence
+        return time.monotonic() - began
+
+    await took("warm.up@example.org")
+    known = [await took("ann@example.org") for _ in range(4)]
+    unknown = [await took("nobody@example.org") for _ in range(4)]
+    assert 0.4 < min(known) / min(unknown) < 2.5
