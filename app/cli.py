@@ -90,6 +90,11 @@ def _add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     add.add_argument("--agency", help="for which they work; leave it out for family and friends")
     add.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
     add.set_defaults(run=_add_person)
+    reset = person.add_parser("reset", parents=[data], help="give somebody who cannot come in another password")
+    reset.add_argument("--email", required=True, help="with which they sign in")
+    reset.add_argument("--forget-steps", action="store_true", help="their passkeys, app and recovery codes are lost")
+    reset.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
+    reset.set_defaults(run=_reset_person)
     link = person.add_parser("link", parents=[data], help="say whom an agency's own sign-in means by a subject")
     link.add_argument("--email", required=True, help="of somebody of that agency who was added before")
     link.add_argument("--provider", required=True, metavar="KEY", help="of the provider, as the settings say")
@@ -180,6 +185,17 @@ def _add_person(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _reset_person(options: argparse.Namespace, settings: Settings) -> int:
+    password = sys.stdin.readline().rstrip("\n") if options.password_from_stdin else _asked()
+
+    async def work(house: House) -> None:
+        person = await knowing.reset_person(house, options.email, password, forget_steps=options.forget_steps)
+        print(f"{person.name} has another password, and is signed out everywhere.")
+
+    _at_work(settings, work)
+    return 0
+
+
 def _link_person(options: argparse.Namespace, settings: Settings) -> int:
     async def work(house: House) -> None:
         person = await vouching.link(house, options.email, options.provider, options.subject)
@@ -192,7 +208,7 @@ def _link_person(options: argparse.Namespace, settings: Settings) -> int:
 def _asked() -> str:
     password = getpass.getpass("Password: ")
     if getpass.getpass("The same again: ") != password:
-        raise Refusal("These were two different passwords. Nobody was added.")
+        raise Refusal("These were two different passwords. Nothing was done.")
     return password
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from app.actions.auditing import note_alone
 from app.actions.house import House
-from app.actions.refusals import BeginAgain, TooOften, WrongCode, WrongCredentials, WrongPasskey
+from app.actions.refusals import AgencyRefused, BeginAgain, TooOften, WrongCode, WrongCredentials, WrongPasskey
 from app.actions.restraint import Limited, give_back, one_back, spend
 from app.audit.circumstances import present
 from app.audit.kinds import Kind
@@ -30,7 +30,7 @@ async def knocking(house: House, way: Way, account: str = "", person: str = "") 
         raise
     try:
         yield
-    except (WrongCredentials, WrongCode, WrongPasskey, BeginAgain):
+    except (WrongCredentials, WrongCode, WrongPasskey, AgencyRefused, BeginAgain):
         await note_alone(house, Kind.SIGN_IN_FAILED, "", about=person, method=way.value)
         raise
     await one_back(house, Limited.SIGN_IN_FROM_ADDRESS, address)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.actions import signing_in
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import Refusal
+from app.audit import kinds as audited
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
 from app.people.person import Person, tidy_email
-from app.storage import cases, people
+from app.storage import cases, factors, people, sessions
 from app.storage.database import new_id
 
 
@@ -28,6 +30,25 @@ async def add_person(house: House, name: str, email: str | None, agency: str | N
             raise Refusal(f"Somebody with the e-mail address {person.email} is known already.") from None
     if password:
         await signing_in.set_password(house, person.id, password)
+    return person
+
+
+async def reset_person(house: House, email: str, password: str, *, forget_steps: bool) -> Person:
+    """Give somebody who cannot come in another password, and end their sessions. Raises `Refusal`.
+
+    With `forget_steps` their passkeys, app and recovery codes are gone too, as when everything was lost or stolen.
+    """
+    async with house.database.reading() as connection:
+        person = await people.by_email(connection, tidy_email(email))
+    if person is None:
+        raise Refusal(f"Nobody has the address {email}.")
+    await signing_in.check_password(house, password, person.name, person.email or "", person.agency_name)
+    await signing_in.set_password(house, person.id, password, by="")
+    async with house.database.writing() as connection:
+        await sessions.end_of_person(connection, person.id)
+        if forget_steps:
+            await factors.remove_all(connection, person.id)
+            await note(house, connection, audited.Kind.FACTOR_REMOVED, person.id, factor="any-second-step")
     return person
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import attempting, openid, staying
 from app.actions.auditing import note
 from app.actions.house import House
+from app.actions.knocking import knocking
 from app.actions.openid import Question, Unproven, Unreachable, Vouched
 from app.actions.refusals import AgencyRefused, NotFound, Refusal
 from app.actions.signing_in import Coming, SignedIn, begin
@@ -68,14 +69,19 @@ async def depart(
 async def came_back(
     house: House, key: str, secret: str | None, answer: Mapping[str, str], session: Session | None, device: str
 ) -> tuple[SignedIn, Attempt]:
-    """A new session, or the present one confirmed. Raises `BeginAgain`, `AgencyRefused`, `OtherPerson`, `NotFound`."""
+    """A new session, or the present one confirmed.
+
+    Raises `BeginAgain`, `AgencyRefused`, `OtherPerson`, `NotFound`, `TooOften`.
+    """
     asked = provider(house, key)
-    attempt = await attempting.finish(house, Purpose.AGENCY, secret)
-    if attempt.facts["provider"] != key:
-        raise NotFound
-    vouched = await _vouched(house, asked, attempt, answer)
+    async with knocking(house, Way.AGENCY):
+        attempt = await attempting.finish(house, Purpose.AGENCY, secret)
+        if attempt.facts["provider"] != key:
+            raise NotFound
+        vouched = await _vouched(house, asked, attempt, answer)
+        async with house.database.writing() as connection:
+            person = await _meant(house, connection, asked, vouched)
     async with house.database.writing() as connection:
-        person = await _meant(house, connection, asked, vouched)
         confirmed = attempt.facts["session"]
         if confirmed:
             if session is None or session.id != confirmed or session.person.id != person.id:

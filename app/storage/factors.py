@@ -155,6 +155,12 @@ async def use_recovery_code(connection: AsyncConnection, person: str, digest: st
     return used.rowcount == 1
 
 
+async def remove_all(connection: AsyncConnection, person: str) -> None:
+    """Somebody has nothing beside a password any more."""
+    for table in (t.passkey, t.authenticator, t.recovery_code):
+        await connection.execute(delete(table).where(table.c.person == person))
+
+
 # Agencies' own sign-in.
 
 

@@ -137,3 +137,18 @@ def test_whom_an_agency_means_is_said_on_the_command_line(
     assert main(link) == 1
     assert "means somebody by a.other already" in capsys.readouterr().err
     assert main([*link[:-3], "nowhere", "--subject", "a.other"]) == 1
+
+
+def test_somebody_who_cannot_come_in_gets_another_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\nfour kettles dance upstairs\nshort\n"))
+    ann = ["person", "add", "--name", "Ann Other", "--email", "ann@example.org", "--password-from-stdin"]
+    assert main(ann) == 0
+    reset = ["person", "reset", "--email", "ANN@example.org", "--password-from-stdin", "--forget-steps"]
+    assert main(reset) == 0
+    assert "Ann Other has another password, and is signed out everywhere." in capsys.readouterr().out
+    assert main(reset) == 1
+    assert "at least 15 characters" in capsys.readouterr().err
+    assert main(["person", "reset", "--email", "nobody@example.org", "--password-from-stdin"]) == 1
+    assert "Nobody has the address nobody@example.org." in capsys.readouterr().err

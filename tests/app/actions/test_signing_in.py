@@ -14,7 +14,7 @@ from app.actions.refusals import Busy, NotFound, Refusal, WrongCredentials
 from app.actions.signing_in import SignedIn
 from app.people import credentials
 from app.settings import Settings
-from app.storage import people
+from app.storage import factors, people
 from app.storage import tables as t
 from app.storage.database import Database
 from tests.cast import Cast, HeldClock
@@ -180,3 +180,19 @@ async def test_attack_96_an_unknown_address_takes_as_long_as_a_wrong_password(ho
     known = [await took("ann@example.org") for _ in range(4)]
     unknown = [await took("nobody@example.org") for _ in range(4)]
     assert 0.4 < min(known) / min(unknown) < 2.5
+
+
+async def test_a_reset_opens_nothing_that_was_open_before(house: House) -> None:
+    ann = await knowing.add_person(house, "Ann Other", "ann@example.org", None, PASSWORD)
+    before = await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    assert isinstance(before, SignedIn)
+    async with house.database.writing() as connection:
+        await factors.set_recovery_codes(connection, ann.id, ["digest"], house.clock.now())
+    await knowing.reset_person(house, "ann@example.org", "four kettles dance upstairs", forget_steps=True)
+    assert await staying.recognise(house, before.cookie) is None
+    with pytest.raises(WrongCredentials):
+        await signing_in.with_password(house, "ann@example.org", PASSWORD)
+    after = await signing_in.with_password(house, "ann@example.org", "four kettles dance upstairs")
+    assert isinstance(after, SignedIn)
+    async with house.database.reading() as connection:
+        assert (await factors.of_person(connection, ann.id)).recovery_codes == 0
