@@ -131,7 +131,7 @@ class RootElement extends BoardElement {
     const state = session.state;
     if (state.is === "frozen") return this.frozen();
     const { tone } = say(state);
-    return html`${this.rescuePanel()} ${tone === "ended" ? this.ended() : keyed(session.generation, this.board())} ${this.corner()}`;
+    return html`${this.rescuePanel()} ${tone === "ended" || state.is === "outside" ? this.ended() : keyed(session.generation, this.board())} ${this.corner()}`;
   }
 
   private board(): TemplateResult {
@@ -230,7 +230,9 @@ class RootElement extends BoardElement {
         ? html`<a class="button" href=${urls.signIn}>Sign in</a>`
         : state.is === "outdated" || state.is === "refused"
           ? html`<button type="button" class="button" @click=${() => location.reload()}>Reload the page</button>`
-          : html`<a class="button" href="/">To my conferences</a>`;
+          : state.is === "outside"
+            ? nothing
+            : html`<a class="button" href="/">To my conferences</a>`;
     return html`<div class="page page--narrow">
       <h2>${say(state).short}</h2>
       <p class="lede">${say(state).sentence}</p>

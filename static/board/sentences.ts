@@ -89,7 +89,7 @@ export function say(state: State): Said {
       return { tone: "ended", short: "No longer a participant", sentence: "You no longer take part in this conference, so the board has left your screen." };
     case "outside":
       return {
-        tone: "ended",
+        tone: "busy",
         short: "A moment without you",
         sentence:
           "The others talk about something in a closed session. What was on the board has left this page meanwhile. You need not do anything: the board comes back by itself, and somebody will tell you how it ended.",
