@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.house import House
 from app.actions.inviting import link_to
 from app.actions.signing_in import digest
 from app.conference.inviting import Fate
+from app.logs import trace_of
 from app.people.contact import next_safe
-from app.post.delivery import Delivery, Trouble, Undelivered, delivery_for
+from app.post.delivery import FOR_GOOD, Delivery, Trouble, Undelivered, delivery_for
 from app.post.letter import InvitationLetter, composed
 from app.storage import conferences, guests, invitations, letters, people
 from app.storage.letters import Letter
@@ -32,33 +32,39 @@ _AGAIN_AFTER = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180))
 #: A postman who took a letter and was never heard of again loses it to the next one after so long.
 _TAKEN_FOR = timedelta(minutes=2)
 _LOOKS_EVERY = 30.0
+_FAREWELL = 2.0
 
 
 class Postman:
     def __init__(self, house: House, deliver: Delivery | None = None) -> None:
+        self._over = False
         url = house.settings.smtp_url
         self._house = house
         self._deliver = deliver or delivery_for(url.get_secret_value() if url else None, house.settings.mail_folder)
 
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """Sends letters until the block ends."""
+        """Sends letters until the block ends; the one in hand is finished if that is soon."""
         work = asyncio.create_task(self._work())
         try:
             yield
         finally:
-            work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
+            self._over = True
+            self._house.letters.set()
+            await asyncio.wait({work}, timeout=_FAREWELL)
+            # More than once, for whatever catches a cancellation on its way.
+            while not work.done():
+                work.cancel()
+                await asyncio.wait({work}, timeout=_FAREWELL)
 
     async def _work(self) -> None:
-        while True:
+        while not self._over:
             self._house.letters.clear()
             try:
                 await self.deliver_due()
                 wait = await self._until_next()
-            except (SQLAlchemyError, OSError):
-                log.exception("letters could not be looked at")
+            except Exception as error:  # whatever it was, the letters after it shall leave
+                log.error("letters could not be sent", error=type(error).__name__, trace=trace_of(error))
                 wait = _LOOKS_EVERY
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._house.letters.wait(), wait)
@@ -73,7 +79,7 @@ class Postman:
     async def deliver_due(self) -> int:
         """Send every letter that is due now. How many left."""
         left = 0
-        while True:
+        while not self._over:
             now = self._house.clock.now()
             async with self._house.database.reading() as connection:
                 due = await letters.next_due(connection)
@@ -83,6 +89,7 @@ class Postman:
                 letter = await letters.take(connection, now, now + _TAKEN_FOR)
             if letter is not None:
                 left += await self._send(letter)
+        return left
 
     async def _send(self, letter: Letter) -> bool:
         try:
@@ -93,7 +100,10 @@ class Postman:
                 composed(written, self._house.settings.mail_from, self._house.clock.now()), _name(letter)
             )
         except Undelivered as undelivered:
-            await self._note_trouble(letter, undelivered)
+            await self._note_trouble(letter, undelivered.trouble)
+            return False
+        except ValueError:  # what stands in the address cannot stand in a letter
+            await self._note_trouble(letter, Trouble.ADDRESS_REFUSED)
             return False
         async with self._house.database.writing() as connection:
             await letters.sent(connection, letter.invitation, self._house.clock.now())
@@ -122,11 +132,10 @@ class Postman:
         link = link_to(self._house, token)
         return InvitationLetter(contact.email, inviter.name, link, expires_at, conference.time_zone)
 
-    async def _note_trouble(self, letter: Letter, undelivered: Undelivered) -> None:
-        trouble = undelivered.trouble
+    async def _note_trouble(self, letter: Letter, trouble: Trouble) -> None:
         log.warning("a letter did not leave", trouble=trouble.value, tries=letter.tries + 1)
         async with self._house.database.writing() as connection:
-            if undelivered.for_good or letter.tries >= len(_AGAIN_AFTER):
+            if trouble in FOR_GOOD or letter.tries >= len(_AGAIN_AFTER):
                 await letters.give_up(connection, letter.invitation, trouble)
             else:
                 again: datetime = self._house.clock.now() + _AGAIN_AFTER[letter.tries]

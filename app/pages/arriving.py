@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import arriving, restraint
+from app.actions import arriving, restraint, staying
 from app.actions.refusals import TooOften, WrongGuestCode
 from app.actions.restraint import Limited
 from app.actions.signing_in import Coming
@@ -71,6 +71,8 @@ async def waiting(request: Request) -> Response:
     session = await signed_in(request)
     conference = request.path_params["conference"]
     waits = await arriving.wait(frame_of(request).house, session.person.id, conference)
+    # Who waits to be let in does nothing by hand, and is not signed out for it.
+    await staying.active(frame_of(request).house, session)
     fragment = "HX-Request" in request.headers
     if waits is None:
         address = f"/conferences/{conference}"

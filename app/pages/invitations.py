@@ -17,6 +17,7 @@ from app.actions.house import House
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.conference.inviting import INVITED_ROLES, NewcomerDraft, contact_of, newcomer, roles_wanted
 from app.conference.kinds import Kind, spoken
+from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.pages.board import title
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
@@ -168,6 +169,7 @@ def _list_context(listed: GuestList) -> dict[str, object]:
         "conference": listed.found.conference,
         "title": title(listed.found),
         "guests": listed.guests,
+        "may_look": may(listed.found.stance, Permit.FREEZE),
         "waiting": listed.waiting,
         "seen": _mark(listed.guests),
         "seen_at_the_door": _mark(listed.waiting),

@@ -29,16 +29,16 @@ class Trouble(StrEnum):
     NO_ADDRESS = "no_address"
 
 
+#: What trying again does not help.
+FOR_GOOD = frozenset({Trouble.ADDRESS_REFUSED, Trouble.NO_ADDRESS})
+
+
 class Undelivered(Exception):  # noqa: N818 - reads as a sentence at the raise
-    """The letter did not leave. `trouble` says why; `for_good`, that trying again does not help."""
+    """The letter did not leave. `trouble` says why."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.value)
         self.trouble = trouble
-
-    @property
-    def for_good(self) -> bool:
-        return self.trouble in {Trouble.ADDRESS_REFUSED, Trouble.NO_ADDRESS}
 
 
 class Delivery(Protocol):

@@ -106,7 +106,7 @@ class DoorElement extends BoardElement {
 
   private async takeOver(): Promise<void> {
     const answer = await fetch(this.session.data.door.takeOver, { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
-    if (answer?.ok) this.session.tell("You chair for now. The chair is told, and takes over on coming back.");
+    if (answer?.ok) this.session.tell("You chair for now, until the chair is back.");
     else this.session.tell(((await answer?.json().catch(() => null)) as { sentence?: string } | null)?.sentence ?? "That did not reach the server. Please try again.");
     this.notNow();
   }

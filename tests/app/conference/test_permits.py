@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from app.conference.kinds import Coordination, Kind, PartKind, Role
+from app.conference.conference import Seat
+from app.conference.kinds import Coordination, Door, Kind, PartKind, Role
 from app.conference.permits import PERMITS, WRITING, Permit, Stance, may
 from app.conference.states import State
 
@@ -34,6 +35,8 @@ def test_a_stranger_may_do_nothing(permit: Permit) -> None:
         (Permit.WRITE_SHARED_PART, set(Role) - {Role.READER}),
         (Permit.WRITE_CHAIR_PART, {Role.CHAIR}),
         (Permit.FREEZE, {Role.CHAIR}),
+        (Permit.INVITE, {Role.CHAIR}),
+        (Permit.TAKE_OVER, {Role.DEPUTY}),
     ],
 )
 def test_who_may_do_what_on_an_open_board(permit: Permit, roles: set[Role]) -> None:
@@ -58,3 +61,15 @@ def test_only_those_who_answer_for_the_case_plan_conferences() -> None:
     assert may(Stance(Kind.PRACTITIONER, Coordination.CASE_MANAGER), Permit.OPEN_CONFERENCE)
     assert may(Stance(Kind.LINE_MANAGER, Coordination.LINE_MANAGER), Permit.OPEN_CONFERENCE)
     assert not any(may(Stance(kind), Permit.OPEN_CONFERENCE) for kind in Kind)
+
+
+def test_a_deputy_who_took_over_leads_and_lets_guests_in_but_does_not_freeze() -> None:
+    acting = Stance(role=Role.DEPUTY, state=State.OPEN, acting=True)
+    assert may(acting, Permit.WRITE_CHAIR_PART) and may(acting, Permit.INVITE)
+    assert not may(acting, Permit.FREEZE)
+
+
+@pytest.mark.parametrize("door", set(Door) - {Door.OPEN})
+def test_who_is_not_let_in_may_at_most_wait(door: Door) -> None:
+    outside = Stance.of_seat(Seat(Role.DEPUTY, door, acting=True), state=State.OPEN)
+    assert {permit for permit in Permit if may(outside, permit)} <= {Permit.WAIT}
