@@ -178,8 +178,13 @@ def _told(rows: Sequence[Row], names: _Names, addresses: bool) -> Told:
         last=latest.at,
         times=len(rows),
         address=latest.address if addresses else "",
-        digest=details.get("digest", ""),
+        digest=details.get("digest", "") if _same_for_all(latest, details) or latest.person == names.reader else "",
     )
+
+
+def _same_for_all(row: Row, details: Mapping[str, str]) -> bool:
+    """Copies of the minutes differ by what is kept to a few: another's digest would tell that theirs holds more."""
+    return row.kind != Kind.FILE_DOWNLOADED.word or details.get("record") != "minutes"
 
 
 def _looks(participant: Participant, rows: Sequence[Row]) -> Looks:

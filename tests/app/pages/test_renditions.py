@@ -162,3 +162,23 @@ async def test_the_chair_looks_through_somebodys_eyes_and_never_at_more_than_bot
     assert not any(OF_TESSA in page for page in (*seen.values(), closing)), "the chair is not in its audience"
     async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
         assert (await joel.get(f"/conferences/{conference}/eyes/{people.joel.id}")).status_code == 403
+
+
+async def test_the_chair_does_not_learn_from_the_digest_of_a_download_that_a_copy_holds_more(
+    visit: Visit, people: Cast
+) -> None:
+    frame = visit.frame
+    conference = await people.open()
+    wish = Wish("medical_history", "Hers.", must_not_see=frozenset({people.nadia.id}))
+    await restricting.restrict(frame.house, frame.rooms, people.tessa, conference, wish)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    digests = {}
+    for person in (people.tessa, people.nadia):
+        async with visit.browser((await people.signed_in(person)).cookie) as browser:
+            content = (await browser.get(f"/conferences/{conference}/minutes.json")).content
+            digests[person.id] = hashlib.sha256(content).hexdigest()
+            views = await browser.get(f"/conferences/{conference}/views")
+    assert digests[people.tessa.id] != digests[people.nadia.id]
+    assert "Tessa Sampleford downloaded" in views.text
+    assert digests[people.nadia.id] in views.text
+    assert digests[people.tessa.id] not in views.text
