@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from app.actions import demonstrating
+from app.bounded_http import BoundedHttp
 from app.main import create_app
 from app.settings import Settings
 from app.watching import Pulse
@@ -62,7 +63,7 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=BoundedHttp,
         ws=BoundedWebSockets,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,

@@ -137,6 +137,11 @@ class Settings(BaseSettings):
     sockets_for_each_address: int = Field(
         default=2000, ge=1, description="Live connections from one network address; whole offices may share one."
     )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^$|^(https|mailto|tel):[!-~]+$",
+        description="Where people report a weakness, such as mailto:security@example.org: shown in security.txt.",
+    )
     smtp_url: SecretStr | None = Field(
         default=None,
         description="Mail server for invitations, such as smtp://user:password@mail.example.org:587, or smtps:// for "

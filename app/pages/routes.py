@@ -92,6 +92,7 @@ def routes() -> list[BaseRoute]:
         Route("/come-back", arriving.come_back),
         Route("/come-back", arriving.with_code, methods=["POST"]),
         Route("/demo/mail", mailbox.show),
+        Route("/.well-known/security.txt", health.security_contact),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Mount("/static", FrontEnd(directory=STATIC)),

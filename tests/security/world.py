@@ -14,10 +14,12 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
+from app.audit.chain import Row
 from app.board.shape import SHAPE_VERSION
 from app.main import create_app
 from app.pages.frame import Frame, cookie_name
@@ -100,6 +102,7 @@ def page_of(part: dict[str, Any]) -> Page:
 @dataclass
 class World:
     url: str
+    app: Starlette
     frame: Frame
     people: Cast
     clock: HeldClock
@@ -122,12 +125,16 @@ class World:
         async with self.visitor(cookies) as browser:
             yield Someone(person, cookies, browser, self)
 
-    async def audited(self, kind: str) -> list[audit.Row]:
-        """What was written down of one kind."""
+    async def everything_audited(self) -> list[Row]:
         async with self.frame.house.database.reading() as connection:
-            return [row async for row in audit.rows(connection) if row.kind == kind]
+            rows = [row async for row in audit.rows(connection)]
+        return sorted(rows, key=lambda row: (row.at, row.chain, row.sequence))
 
-    async def written_down(self, kind: str, count: int = 1) -> list[audit.Row]:
+    async def audited(self, kind: str) -> list[Row]:
+        """What was written down of one kind."""
+        return [row for row in await self.everything_audited() if row.kind == kind]
+
+    async def written_down(self, kind: str, count: int = 1) -> list[Row]:
         """The same, when it is written beside what is tested."""
         async with asyncio.timeout(10):
             while len(rows := await self.audited(kind)) < count:  # noqa: ASYNC110 - a database announces nothing
@@ -167,27 +174,26 @@ async def served(data: Path, **settings: Any) -> AsyncIterator[World]:
             while not server.started:
                 assert not serving.done(), log.getvalue()
                 await asyncio.sleep(0.005)
-            frame = _frame_of(app)
-            yield World(f"http://localhost:{given.port}", frame, await assemble(frame.house), clock, log)
+            inner = _starlette_of(app)
+            frame: Frame = inner.state.frame
+            yield World(f"http://localhost:{given.port}", inner, frame, await assemble(frame.house), clock, log)
         finally:
             server.should_exit = True
             await serving
 
 
-def _frame_of(app: Any) -> Frame:
-    """Finds the Starlette application inside the layers around it."""
+def _starlette_of(app: Any) -> Starlette:
+    """The application inside the layers around it."""
     waiting, seen = [app], set()
     while waiting:
         layer = waiting.pop()
-        if id(layer) in seen:
-            continue
-        seen.add(id(layer))
-        frame = getattr(getattr(layer, "state", None), "frame", None)
-        if isinstance(frame, Frame):
-            return frame
-        inside = [cell.cell_contents for cell in getattr(layer, "__closure__", None) or ()]
-        waiting += [*inside, *vars(layer).values()] if hasattr(layer, "__dict__") else inside
-    raise AssertionError("the application has no frame")
+        if isinstance(layer, Starlette):
+            return layer
+        if id(layer) not in seen:
+            seen.add(id(layer))
+            waiting += [cell.cell_contents for cell in getattr(layer, "__closure__", None) or ()]
+            waiting += vars(layer).values() if hasattr(layer, "__dict__") else []
+    raise AssertionError("there is no application inside")
 
 
 async def status_of(port: int, request: bytes) -> int:

@@ -1,0 +1,364 @@
+"""The canary harness: what can each person obtain, and does any of it hold a phrase that is not for them?
+
+    garden = Garden(world)
+    garden.plant(Phrase("what the board says", for_=[nadia, joel]))     # register a phrase and plant its text somewhere
+    booty = await Crawl(garden, joel).everything()                      # every byte of every answer, frame and export
+    garden.judge({joel: booty, …})                                      # 0 hits for others, at least 1 for its readers
+
+A crawl follows every link, asks every route with every id that there is, whoever's it may be, and enters every part
+of every board, with its own passes and with names that it should not know. So a new page, format or route is searched
+without being registered; only a new placeholder in an address has to be explained in `Garden.values`, a new kind of
+container in `READERS`, and a new channel that leaves the house (such as mail) in `Garden.sent`.
+"""
+
+from __future__ import annotations
+
+import base64
+import email
+import gzip
+import html
+import io
+import re
+import secrets
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.message import Message
+from itertools import product
+
+import httpx2
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from starlette.routing import Mount, Route
+from websockets.exceptions import InvalidStatus
+
+from app.board.shape import SHAPE_VERSION
+from app.pages.routes import routes
+from app.people.person import Person
+from tests.realtime.browser import Page, framed, sync, token
+from tests.security.world import Someone, World, page_of
+
+#: No vowels, so no words; no letters that typefaces join; one piece, so that no line breaks within it.
+_LETTERS = "bcdghjkmnpqrstvwxz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """A text that occurs nowhere else. `what` says in the report what was found."""
+
+    what: str
+    #: Ids of those who may read it; everybody else must not obtain it by any way.
+    readers: frozenset[str]
+    text: str = field(default_factory=lambda: "".join(secrets.choice(_LETTERS) for _ in range(16)))
+
+
+def phrase(what: str, readers: Iterable[Person]) -> Phrase:
+    return Phrase(what, frozenset(each.id for each in readers))
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """Something that somebody obtained."""
+
+    where: str
+    content: bytes
+
+
+# --- looking into containers
+
+
+def _unzipped(content: bytes) -> Iterator[bytes]:
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield archive.read(name)
+
+
+def _inflated(content: bytes) -> Iterator[bytes]:
+    if content[:2] == b"\x1f\x8b":
+        yield gzip.decompress(content)
+    if content[:1] == b"\x78":
+        yield zlib.decompress(content)
+
+
+def _pages_of_pdf(content: bytes) -> Iterator[bytes]:
+    if content[:5] == b"%PDF-":
+        reader = PdfReader(io.BytesIO(content))
+        yield repr(reader.metadata).encode()
+        for page in reader.pages:
+            yield page.extract_text().encode()
+        for name, attached in reader.attachments.items():
+            yield name.encode()
+            yield from attached
+
+
+def _parts_of_mail(content: bytes) -> Iterator[bytes]:
+    if re.match(rb"[A-Za-z-]+: ", content) and b"\n\n" in content.replace(b"\r\n", b"\n"):
+        message: Message = email.message_from_bytes(content)
+        yield str(email.header.make_header(email.header.decode_header(message.get("Subject", "")))).encode()
+        for part in message.walk():
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield payload
+
+
+#: Each yields what it finds inside; what comes out is looked into again.
+READERS: list[Callable[[bytes], Iterator[bytes]]] = [_unzipped, _inflated, _pages_of_pdf, _parts_of_mail]
+
+
+def layers(content: bytes, depth: int = 4) -> Iterator[bytes]:
+    """The bytes, and what containers in them hold."""
+    yield content
+    for reader in READERS if depth else ():
+        try:
+            for inner in reader(content):
+                yield from layers(inner, depth - 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, PyPdfError, ValueError, LookupError):
+            continue
+
+
+class Legible:
+    """Bytes made legible once, to be searched for many texts."""
+
+    def __init__(self, content: bytes) -> None:
+        self._layers = list(layers(content))
+        self._said = "\n".join(said for layer in self._layers for said in _spellings(layer))
+
+    def holds(self, text: str) -> bool:
+        """Whether the text can be read out of these bytes, however it is wrapped."""
+        return text in self._said or any(_encoded(text, layer) for layer in self._layers)
+
+
+def holds(content: bytes, text: str) -> bool:
+    return Legible(content).holds(text)
+
+
+def _spellings(layer: bytes) -> Iterator[str]:
+    said = layer.decode("utf-8", "replace").lower()
+    yield said
+    # Hyphens and breaks that a setter puts into a word.
+    yield re.sub(r"[\s\u00ad\u200b-]+", "", said)
+    if "&" in said or "%" in said:
+        yield urllib.parse.unquote(html.unescape(said))
+    if "\\u00" in said:
+        yield re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), said)
+    if b"\0" in layer:
+        yield layer.replace(b"\0", b"").decode("utf-8", "replace").lower()
+
+
+def _encoded(text: str, layer: bytes) -> bool:
+    """Base64 of the text at each of the three places where it may begin, without what depends on its neighbours."""
+    for offset in range(3):
+        begins, ends = (-(-offset * 4 // 3)), (len(text) + offset) * 4 // 3 - 1
+        inner = base64.b64encode(b"\0" * offset + text.encode())[begins:ends]
+        if inner in layer or inner.translate(bytes.maketrans(b"+/", b"-_")) in layer:
+            return True
+    return False
+
+
+# --- the garden: what was planted, and by which names things are asked for
+
+
+@dataclass
+class Garden:
+    world: World
+    phrases: list[Phrase] = field(default_factory=list)
+    conferences: list[str] = field(default_factory=list)
+    #: Names of documents that exist, whoever may know them.
+    documents: list[str] = field(default_factory=list)
+
+    def plant(self, planted: Phrase) -> str:
+        """Register a phrase; the text to put somewhere."""
+        self.phrases.append(planted)
+        return planted.text
+
+    def values(self) -> Mapping[str, Sequence[str]]:
+        """Each placeholder of an address with everything that is worth a try."""
+        people = self.world.people
+        everybody = [each.id for each in (people.nadia, people.joel, people.iris)]
+        return {
+            "conference": self.conferences,
+            "case": [people.case.id, people.other_case.id],
+            "version": ["1", "2"],
+            "part": [*self.documents[:1], *self.documents[-1:]],
+            "person": everybody,
+            "verb": ["role", "removal"],
+            "session": ["0" * 24],
+            "passkey": ["0" * 24],
+            "provider": ["nobody"],
+            "invitation": ["0" * 24],
+            "mail": ["0" * 24],
+        }
+
+    def addresses(self, method: str) -> Iterator[str]:
+        """Every address that the application answers to this method, with every value for what varies."""
+        for route in routes():
+            if isinstance(route, Mount) or not isinstance(route, Route) or method not in (route.methods or ()):
+                continue
+            names = re.findall(r"{(\w+)(?::\w+)?}", route.path)
+            unknown = [name for name in names if name not in self.values()]
+            assert not unknown, f"say in Garden.values what to ask {route.path} for"
+            for chosen in product(*(self.values()[name] for name in names)):
+                address = route.path
+                for name, value in zip(names, chosen, strict=True):
+                    address = re.sub(rf"{{{name}(?::\w+)?}}", value, address)
+                yield address
+
+    def sent(self) -> Iterator[tuple[str, bytes]]:
+        """What left the house for somebody: the recipient's address, and the mail."""
+        for path in sorted(self.world.frame.house.settings.data.rglob("*.eml")):
+            content = path.read_bytes()
+            yield str(email.message_from_bytes(content).get("To", "")), content
+
+    # --- the verdict
+
+    def judge(self, booties: Mapping[Person | None, Sequence[Catch]]) -> None:
+        """Raises AssertionError for each phrase in the wrong hands, and when the search itself proves nothing."""
+        leaks, blind = [], []
+        for person, booty in booties.items():
+            name = person.name if person else "a stranger"
+            sources = _by_content(booty)
+            legible = {content: Legible(content) for content in sources}
+            for planted in self.phrases:
+                holding = [content for content, said in legible.items() if said.holds(planted.text)]
+                found = sorted({where for content in holding for where in sources[content]})
+                may = person is not None and person.id in planted.readers
+                if found and not may:
+                    leaks.append(f"{name} obtained {planted.what} from {', '.join(found[:8])}")
+                if may and not found:
+                    blind.append(f"{name} may read {planted.what}, and it was not found")
+        log = Legible(self.world.log.getvalue().encode())
+        leaks += [f"the log holds {planted.what}" for planted in self.phrases if log.holds(planted.text)]
+        assert not leaks, "\n".join(leaks)
+        assert not blind, "the search is blind:\n" + "\n".join(blind)
+
+
+def _by_content(booty: Iterable[Catch]) -> Mapping[bytes, list[str]]:
+    """The same bytes are looked into once."""
+    found: dict[bytes, list[str]] = {}
+    for catch in booty:
+        found.setdefault(catch.content, []).append(catch.where)
+    return found
+
+
+# --- what one person can obtain
+
+#: Addresses that nothing links to.
+_STRAY = (
+    "/metrics",
+    "/docs",
+    "/openapi.json",
+    "/debug",
+    "/.git/config",
+    "/.env",
+    "/static/",
+    "/static/dist/",
+    "/favicon.ico",
+)
+_LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([/?][^"' >]*)""")
+#: These end the session or the conference; what they answer is searched where somebody may not do it.
+_NOT_FOR_ONESELF = ("/sign-out", "/freeze", "/sessions/end", "/end", "/remove")
+
+
+class Crawl:
+    """Everything that somebody can get hold of."""
+
+    def __init__(self, garden: Garden, sits: Someone) -> None:
+        self._garden = garden
+        self._sits = sits
+        self._seen: set[str] = set()
+        self.booty: list[Catch] = []
+
+    async def everything(self) -> list[Catch]:
+        """All of it. The person stays signed in."""
+        await self._walk(["/", "/sign-in", *self._garden.addresses("GET"), *_STRAY])
+        await self._trespass()
+        if self._sits.person is not None:
+            await self._boards()
+            self._mail(self._sits.person)
+        return self.booty
+
+    async def _walk(self, addresses: Sequence[str]) -> None:
+        waiting = list(addresses)
+        while waiting:
+            address = waiting.pop()
+            if address in self._seen:
+                continue
+            self._seen.add(address)
+            answer = await self._ask("GET", address)
+            if "text/html" in answer.headers.get("content-type", ""):
+                waiting += self._links(answer)
+
+    def _links(self, answer: httpx2.Response) -> Iterator[str]:
+        for found in _LINK.findall(answer.text):
+            target = urllib.parse.urljoin(str(answer.url), html.unescape(found))
+            if target.startswith(self._garden.world.url) and "/static/" not in target:
+                yield target.removeprefix(self._garden.world.url).split("#")[0] or "/"
+
+    async def _ask(self, method: str, address: str, **more: object) -> httpx2.Response:
+        answer = await self._sits.browser.request(method, address, **more)  # type: ignore[arg-type]
+        head = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
+        self.booty.append(Catch(f"{method} {address}", answer.content))
+        self.booty.append(Catch(f"the headers of {method} {address}", head.encode()))
+        return answer
+
+    async def _trespass(self) -> None:
+        """What the answers to forbidden deeds tell."""
+        mine: dict[str, bool] = {}
+        for address in self._garden.addresses("POST"):
+            about = re.match(r"/(?:conferences|cases)/[^/]+", address)
+            if about and about[0] not in mine:
+                mine[about[0]] = (await self._sits.browser.get(about[0])).status_code == 200
+            if not (about and mine[about[0]]) and not address.endswith(_NOT_FOR_ONESELF):
+                await self._ask("POST", address, data={})
+
+    async def _boards(self) -> None:
+        for conference in self._garden.conferences:
+            said = await self._ask("POST", f"/conferences/{conference}/passes", json={"shape": SHAPE_VERSION})
+            parts = said.json().get("parts", [])
+            if parts:
+                await self._sit_down(conference, [page_of(part) for part in parts])
+        await self._knock_everywhere()
+
+    async def _sit_down(self, conference: str, pages: Sequence[Page]) -> None:
+        async with self._sits.socket() as browser:
+            for page in pages:
+                await browser.enter(page)
+                # Presence of everybody, which others are asked for.
+                await browser.say(framed(page.address, 3))
+                await browser.say(sync(page.address, 0, page.document.get_state()))
+            await browser.until(lambda: all(page.synced for page in pages))
+            self._keep_frames(f"the board of {conference}", browser.frames)
+            self.booty += [Catch(f"the text of {page.address}", _text(page)) for page in pages]
+
+    async def _knock_everywhere(self) -> None:
+        """With somebody's own session, at documents whose names they should not know."""
+        try:
+            async with self._sits.socket() as browser:
+                pages = [Page(document, "", 77) for document in self._garden.documents]
+                browser.pages = {page.address: page for page in pages}
+                for page in pages:
+                    await browser.say(sync(page.address, 0, b"\x00"))
+                    await browser.say(token(page.address, "guessed"))
+                await browser.until(lambda: browser.code or all(page.denied for page in pages))
+                self._keep_frames("documents that are not theirs", browser.frames)
+        except InvalidStatus as refusal:
+            self.booty.append(Catch("a refused handshake", bytes(refusal.response.body or b"")))
+
+    def _keep_frames(self, where: str, frames: Sequence[bytes]) -> None:
+        # Together: a phrase may have been split over several frames.
+        self.booty.append(Catch(f"frames of {where}", b"".join(frames)))
+        self.booty += [Catch(f"a frame of {where}", frame) for frame in frames]
+
+    def _mail(self, person: Person) -> None:
+        for recipient, content in self._garden.sent():
+            if person.email and person.email in recipient:
+                self.booty.append(Catch("a mail", content))
+
+
+def _text(page: Page) -> bytes:
+    """Everything that the document holds, as its own library reads it."""
+    return page.document.get_update() + repr({name: str(value) for name, value in page.document.items()}).encode()

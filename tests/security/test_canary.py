@@ -1,0 +1,137 @@
+"""Nobody obtains what is not for them, on any channel (attack 22). Each audience plants a phrase; all is searched."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import io
+import zipfile
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from app.conference.conference import CaseFile
+from app.conference.kinds import Role
+from app.people.person import Person
+from app.storage import cases, conferences
+from app.storage.database import new_id
+from tests.security.canary import Catch, Crawl, Garden, Phrase, holds, phrase
+from tests.security.world import World, served
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """The limits are for people, who are slower than a search."""
+    async with served(tmp_path, downloads_a_minute=100_000, passes_a_minute=100_000) as world:
+        yield world
+
+
+async def test_each_audience_keeps_its_phrase_on_every_channel(world: World) -> None:
+    people, garden = world.people, Garden(world)
+    table = [people.nadia, people.tessa, people.joel, people.fern, people.oma]
+    # Those who answer for the case see every conference of it, but sit on no board to which they were not asked.
+    close = [people.nadia, people.iris]
+    ours = await people.open(
+        purpose=garden.plant(phrase("the purpose of the family's conference", table)),
+        place=garden.plant(phrase("the place of the family's conference", table)),
+    )
+    theirs = await people.open(
+        purpose=garden.plant(phrase("the purpose of the smaller conference", [*close, people.oma])),
+        roles={people.nadia.id: Role.CHAIR, people.iris.id: Role.CONTRIBUTOR},
+    )
+    planned = await people.plan(purpose=garden.plant(phrase("the purpose of a planned conference", table)))
+    elsewhere = CaseFile(new_id(), "X-1", garden.plant(phrase("another family's name", [people.otto])), "UTC")
+    async with world.frame.house.database.writing() as connection:
+        await cases.add(connection, elsewhere, world.clock.now())
+        await cases.make_known(connection, elsewhere.id, (await cases.standings(connection, people.other_case.id))[0])
+    everybody = [people.nadia, people.joel, people.iris, people.oma, people.otto, None]
+    garden.conferences += [ours, theirs, planned]
+    await _remember_documents(world, garden)
+
+    await _type(world, people.joel, ours, garden.plant(phrase("what Joel typed", table)))
+    await _type(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
+    await _judge(world, garden, everybody)
+
+    async with world.sits(people.nadia) as nadia:
+        for conference in (ours, theirs):
+            assert (await nadia.browser.post(f"/conferences/{conference}/freeze")).status_code == 303
+    for planted in garden.phrases:
+        if planted.what == "what Iris typed":
+            # Once it is frozen, the line manager reads the record.
+            garden.phrases[garden.phrases.index(planted)] = Phrase(
+                planted.what, planted.readers | {people.oma.id}, planted.text
+            )
+    await _judge(world, garden, everybody)
+
+
+async def _remember_documents(world: World, garden: Garden) -> None:
+    async with world.frame.house.database.reading() as connection:
+        for conference in garden.conferences:
+            garden.documents += [part.id for part in await conferences.parts(connection, conference)]
+
+
+async def _type(world: World, person: Person, conference: str, text: str) -> None:
+    async with world.sits(person) as somebody, somebody.board(conference) as (browser, page):
+        await browser.type(page, text)
+
+
+async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> None:
+    async def obtained(person: Person | None) -> list[Catch]:
+        async with world.sits(person) as somebody:
+            return await Crawl(garden, somebody).everything()
+
+    garden.judge(dict(zip(persons, await asyncio.gather(*map(obtained, persons)), strict=True)))
+
+
+# The harness itself: a search that finds nothing proves nothing.
+
+
+@pytest.mark.parametrize("wrap", ["plain", "upper", "html", "json", "url", "base64", "utf-16", "zip", "gzip", "hyphen"])
+def test_a_phrase_is_found_however_it_is_wrapped(wrap: str) -> None:
+    text = "bcdghjkmnpqrstvw"
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:t>so {text}</w:t>")
+    wrapped = {
+        "plain": text.encode(),
+        "upper": text.upper().encode(),
+        "html": f"&#x{ord('b'):x};{text[1:]}".encode(),
+        "json": f"\\u0062{text[1:]}".encode(),
+        "url": f"%62{text[1:]}".encode(),
+        "base64": b64encode(b"so it says " + text.encode() + b" and more"),
+        "utf-16": text.encode("utf-16-le"),
+        "zip": zipped.getvalue(),
+        "gzip": gzip.compress(text.encode()),
+        "hyphen": f"{text[:7]}-\n{text[7:]}".encode(),
+    }[wrap]
+    assert holds(b"before " * (wrap not in {"zip", "gzip"}) + wrapped, text)
+    assert not holds(wrapped, "zxwvtsrqpnmkjhgd")
+
+
+async def test_a_leak_is_named_and_a_blind_search_is_void(world: World) -> None:
+    garden = Garden(world)
+    secret = phrase("a secret", [world.people.joel])
+    garden.plant(secret)
+    with pytest.raises(AssertionError, match="Otto Outside obtained a secret from GET /somewhere"):
+        garden.judge({world.people.otto: [Catch("GET /somewhere", secret.text.encode())]})
+    with pytest.raises(AssertionError, match="blind"):
+        garden.judge({world.people.joel: [Catch("GET /", b"nothing")]})
+    world.log.write(secret.text)
+    with pytest.raises(AssertionError, match="the log holds a secret"):
+        garden.judge({world.people.joel: [Catch("GET /", secret.text.encode())]})
+
+
+async def test_a_page_that_tells_too_much_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards the premise: a route that nobody registered is searched."""
+    garden = Garden(world)
+    planted = garden.plant(phrase("a secret", [world.people.joel]))
+
+    route = next(each for each in world.app.routes if getattr(each, "path", "") == "/readyz")
+    monkeypatch.setattr(route, "app", lambda scope, receive, send: PlainTextResponse(planted)(scope, receive, send))
+    async with world.sits(world.people.otto) as otto:
+        booty = await Crawl(garden, otto).everything()
+    with pytest.raises(AssertionError, match="obtained a secret from GET /readyz"):
+        garden.judge({world.people.otto: booty})
