@@ -130,19 +130,12 @@ def test_staff_set_up_a_second_step_before_anything_opens_and_need_no_password_a
 def test_idle_strikes_while_text_is_unsent_and_the_text_arrives_after_signing_in_over_the_board(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    server = Server(tmp_path / "data", session_idle_minutes="0.12", session_warning_seconds="3").start()
+    server = Server(tmp_path / "data", session_idle_minutes="0.2", session_warning_seconds="1").start()
     try:
         nadia = Person(chromium, server, NADIA)
         nadia.enters(BOARD)
         nadia.notes("Feeding hurts").press_sequentially("Said while connected. ")
         nadia.sees_saved()
-        warning = nadia.page.get_by_role("dialog", name="Are you still here?")
-        expect(warning).to_be_visible()
-        nadia.picture("stay-warning", whole=False)
-        assert not barriers(nadia.page)
-        warning.get_by_role("button", name="I am still here").click()
-        expect(warning).to_be_hidden()
-
         nadia.context.set_offline(True)
         nadia.page.keyboard.type("Said while nobody could hear it.")
         nadia.page.evaluate("document.activeElement.blur()")
@@ -155,7 +148,11 @@ def test_idle_strikes_while_text_is_unsent_and_the_text_arrives_after_signing_in
         cover.get_by_role("button", name=f"Go on as {NADIA}").click()
         expect(cover).to_be_hidden()
         nadia.sees_saved()
+        expect(nadia.page.get_by_text("Said while connected. Said while nobody could hear it.")).to_be_visible()
 
+        server.stop()
+        server.environment.pop("CASEBOARD_SESSION_IDLE_MINUTES")
+        server.start()
         joel = Person(chromium, server, JOEL)
         joel.enters(BOARD)
         expect(joel.page.get_by_text("Said while connected. Said while nobody could hear it.")).to_be_visible()
@@ -166,10 +163,10 @@ def test_idle_strikes_while_text_is_unsent_and_the_text_arrives_after_signing_in
         server.stop()
 
 
-def test_a_page_without_a_board_keeps_what_was_typed_while_its_person_signs_in_again(
+def test_a_warning_comes_first_and_a_page_without_a_board_keeps_what_was_typed_as_well(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    server = Server(tmp_path / "data", session_idle_minutes="0.1", session_warning_seconds="2")
+    server = Server(tmp_path / "data", session_idle_minutes="0.1", session_warning_seconds="3")
     adds_ann(server.data)
     server.start()
     context = chromium.new_context(viewport=LOOKS["phone"]["viewport"])
@@ -178,6 +175,12 @@ def test_a_page_without_a_board_keeps_what_was_typed_while_its_person_signs_in_a
         gives_password(page, server)
         page.goto(f"{server.url}/account/password")
         page.get_by_label("New password").fill("something half typed")
+        warning = page.get_by_role("dialog", name="Are you still here?")
+        expect(warning).to_be_visible()
+        page.screenshot(path=PICTURES / "stay-warning-phone.png")
+        assert not barriers(page)
+        warning.get_by_role("button", name="I am still here").click()
+        expect(warning).to_be_hidden()
         cover = page.get_by_role("dialog", name="Sign in again to go on")
         expect(cover).to_be_visible()
         expect(page).to_have_title("Signed out – Caseboard")
