@@ -27,7 +27,7 @@ ARGUMENTS = (
 )
 #: The two ends of what the board is used on.
 WALL = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 740}
 #: Where the pictures go that somebody should look at.
 PICTURES = Path(__file__).parents[1] / "screenshots"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.people import NADIA, PHONE, WALL, Person, Server
+from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS: dict[str, dict[str, Any]] = {
@@ -73,7 +73,37 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     for section in ("agenda", "roles", "goals", "follow_ups"):
         person.section(section)
         looked_at(f"board-{section}")
-    page.goto(f"{page.url.split('#')[0]}/closing")
+    board = page.url.split("#")[0]
+    page.goto(f"{board}/closing")
     looked_at("closing")
+    page.get_by_role("button", name="Freeze the board…").click()
+    looked_at("closing-dialog")
+    page.goto(f"{house.url}/account")
+    looked_at("account")
     person.leaves()
     assert not problems
+
+
+def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, server: Server) -> None:
+    nadia = Person(chromium, server, NADIA)
+    page = nadia.page
+    nadia.enters("Case conference 1")
+    page.goto(f"{page.url.split('#')[0]}/closing")
+    page.get_by_role("button", name="Freeze the board…").click()
+    page.get_by_role("button", name="Freeze", exact=True).click()
+    expect(page.locator("#frozen-record")).to_be_visible()
+    assert not barriers(page)
+    page.get_by_role("link", name="Read plan version 1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Version 1")
+    assert not barriers(page)
+    nadia.picture("plan-light")
+    nadia.leaves()
+    for look in ("dark", "phone"):
+        joel = Person(chromium, server, JOEL, **LOOKS[look])
+        joel.page.goto(f"{server.url}/")
+        joel.page.get_by_role("link", name="Case conference 1").first.click()
+        expect(joel.page.locator("#frozen-record")).to_be_visible()
+        assert not barriers(joel.page)
+        assert not joel.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        joel.picture(f"record-{look}")
+        joel.leaves()
