@@ -15,11 +15,11 @@ export const belongsToAll = ({ place, reason }: Rescued): boolean =>
   !NOT_AGAIN.has(reason) && (place === "purpose" || SECTIONS.some((section) => place.startsWith(`${section.name}/`)));
 
 /** Words go where they stood; words whose place has gone stand together in a new item of the agenda. */
-export function putAnew(board: PartDocument, rescued: readonly Rescued[]): void {
+export function putAnew(board: PartDocument, rescued: readonly Rescued[], named: (somebody: string) => string): void {
   const homeless = rescued.filter((each) => !putBack(board, each));
   if (homeless.length === 0) return;
   const id = addBlank(board, ["agenda"], "AgendaItem", { title: "Words that were not saved" });
-  board.append(["agenda"], id, "notes", homeless.flatMap((each) => [`${placeName(each.place)}:`, ...each.words.split("\n")]));
+  board.append(["agenda"], id, "notes", homeless.flatMap((each) => [`${each.where ?? placeName(each.place)}:`, ...named(each.words).split("\n")]));
 }
 
 function putBack(board: PartDocument, { place, words }: Rescued): boolean {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Plain, type Table, key } from "./document";
 import { BoardElement, icon } from "./element";
 import { addEntry } from "./adding";
+import { serverTime } from "./clock";
 import "./fields";
 import type { EntryElement, ListElement } from "./lists";
 import type { PartingElement } from "./apart";
@@ -172,7 +173,7 @@ export class AgendaCard extends Card {
     document.querySelector<PartingElement>("board-parting")?.begin(this.entry, String(this.value("title") || `item ${this.nth}`));
 
   private begin = (): void => {
-    this.session.chairing?.setRecord("facilitation", { current_item: this.entry, item_started_at: new Date().toISOString() });
+    this.session.chairing?.setRecord("facilitation", { current_item: this.entry, item_started_at: new Date(serverTime()).toISOString() });
     this.session.announce(`The conference is now at item ${this.nth}.`);
   };
 }

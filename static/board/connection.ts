@@ -11,11 +11,13 @@ import { PartDocument } from "./document";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
 import type { Keeping } from "./keeping";
 import { Ledger } from "./ledger";
+import { Losses } from "./losses";
 import { type Ending, endingFor, type Host, jitter, keyOf, kindOf, LEAVES_ALONE, type Part, type Rescued } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
 import type { State } from "./sentences";
 import type { PartKind } from "./shape";
 import { Waiting } from "./waiting";
+import { whereIs } from "./where";
 
 const FLUSH_DELAY = 50;
 /** Waiting longer than this for a status is said; waiting much longer means that the connection is not what it seems. */
@@ -90,6 +92,7 @@ export class Connection {
     if (!this.open) return { is: "offline", changes };
     if (this.freezing !== null) return { is: "freezing" };
     if (changes > 0 || this.outstanding > 0) return { is: "saving", changes: Math.max(1, changes), slow: this.waited > SLOW };
+    if (this.host.amiss() > 0) return { is: "amiss", fields: this.host.amiss() };
     return shared?.writes ? { is: "live" } : { is: "reading" };
   }
 
@@ -175,8 +178,10 @@ export class Connection {
 
   private listen(part: Part): void {
     const { provider, document, ledger } = part;
+    const losses = new Losses(document, ledger, this.host);
     document.onOwnEdit = (places) => {
       ledger.edited(places);
+      losses.wrote(places);
       this.moved();
     };
     document.onOtherClient = () => this.refused(part, "other-history");
@@ -352,8 +357,13 @@ export class Connection {
   }
 
   private wordsAtRisk(part: Part, reason: string): readonly Rescued[] {
-    const words = part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason }));
+    const words = part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason, ...this.whereIs(part, place) }));
     return words.filter((rescued) => rescued.words.trim() !== "");
+  }
+
+  private whereIs(part: Part, place: string): { where?: string } {
+    const where = whereIs(part.document, place, (somebody) => this.host.named(somebody));
+    return where === null ? {} : { where };
   }
 
   private leave(part: Part): void {

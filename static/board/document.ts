@@ -1,5 +1,5 @@
 /**
- * One copy of a part's document, in the words of the board. The only module that knows Yjs types.
+ * One copy of a part's document, in the words of the board. With `places` and `richtext`, the only module that knows Yjs types.
  *
  * Everything is addressed by path: a table is `["agenda"]` or `["goals", id, "steps"]`, a field is a table, the id of an
  * entry and a name. `key` turns a path into the string by which changes are watched.
@@ -7,7 +7,11 @@
 
 import * as Y from "yjs";
 import { difference } from "./difference";
+import { key, placesOf, upwards } from "./places";
+import { blocksOf, type Block, plainText } from "./richtext";
 import { type Field, FIELDS, type PartKind, PARTS } from "./shape";
+
+export { key };
 
 export type Table = readonly string[];
 export type Plain = string | number | null;
@@ -19,25 +23,17 @@ export interface Row {
   readonly values: Fields;
 }
 
-/** Rich text as it is read: blocks of runs, and lists of blocks. */
-export interface Run {
-  readonly text: string;
-  readonly bold: boolean;
-  readonly italic: boolean;
-}
-export type Block =
-  | { readonly kind: "paragraph"; readonly runs: readonly Run[] }
-  | { readonly kind: "list"; readonly numbered: boolean; readonly items: readonly (readonly Block[])[] };
-
 /** The handle of a rich text that the editor is given; nobody else looks inside. */
 export type ProseHandle = Y.XmlFragment;
 export type DocumentHandle = Y.Doc;
 
 type Listener = () => void;
-/** A type of Yjs whatever its events; Yjs itself knows no better name. */
-type AnyType = Y.AbstractType<Y.YEvent<never>> | Y.AbstractType<any>;
 
-export const key = (...path: readonly string[]): string => path.join("/");
+/** Which write gave a field its value. */
+export interface Stamp {
+  readonly client: number;
+  readonly clock: number;
+}
 
 /** The origin of everything that is typed into plain fields: what undo may take back. */
 const HERE = Symbol("this person's hand");
@@ -46,6 +42,8 @@ export class PartDocument {
   readonly handle: Y.Doc;
   /** Called with the places that an edit of this person touched. */
   onOwnEdit: (places: ReadonlySet<string>) => void = () => {};
+  /** Called before and after each edit of somebody else. */
+  onOthers: { before(): void; after(): void } = { before() {}, after() {} };
   /** Called when Yjs has given this copy another client id than the server issued: the copy must be replaced. */
   onOtherClient: Listener = () => {};
   private readonly watchers = new Map<string, Set<Listener>>();
@@ -68,6 +66,7 @@ export class PartDocument {
       { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },
     );
     this.handle.on("update", () => (this.version += 1));
+    this.handle.on("beforeTransaction", ({ local }) => !local && this.onOthers.before());
     this.handle.on("afterTransaction", (transaction) => this.noticed(transaction));
   }
 
@@ -129,6 +128,27 @@ export class PartDocument {
   /** The client that wrote the value that a field has now, or null when it never was written. */
   writer(table: Table, id: string, field: string): number | null {
     return this.entry(table, id)?._map.get(field)?.id.client ?? null;
+  }
+
+  /** Whether there is an entry for a place. */
+  has(place: string): boolean {
+    return this.entryOf(place) !== null;
+  }
+
+  /** Which write gave a field the value that it has now; null for what is more than a plain value. */
+  stamp(place: string): Stamp | null {
+    const item = this.entryOf(place)?._map.get(nameOf(place));
+    return item && !(item.content instanceof Y.ContentType) ? item.id : null;
+  }
+
+  /** Whether whoever wrote the value that a field has now had seen an earlier write of it. */
+  builtOn(place: string, earlier: Stamp): boolean {
+    let seen = this.entryOf(place)?._map.get(nameOf(place))?.lastId ?? null;
+    while (seen !== null && !(seen.client === earlier.client && seen.clock >= earlier.clock)) {
+      const item: unknown = Y.getItem(this.handle.store, seen);
+      seen = item instanceof Y.Item ? item.origin : null;
+    }
+    return seen !== null;
   }
 
   /** The words at a place as plain text, for a person to copy; empty when the place has gone. */
@@ -242,6 +262,7 @@ export class PartDocument {
     if (places.size === 0) return;
     if (this.handle.clientID !== this.client) return this.onOtherClient();
     if (transaction.local) this.onOwnEdit(new Set(places.keys()));
+    else this.onOthers.after();
     for (const [place, inProse] of places) this.touched.set(place, inProse && this.touched.get(place) !== false);
     this.tellSoon();
   }
@@ -272,24 +293,18 @@ export class PartDocument {
     return map instanceof Y.Map ? map : null;
   }
 
+  private entryOf(place: string): Y.Map<unknown> | null {
+    const path = place.split("/").slice(0, -1);
+    return path.length < 2 ? null : this.entry(path.slice(0, -1), path[path.length - 1] ?? "");
+  }
+
   private entry(table: Table, id: string): Y.Map<unknown> | null {
     const entry = this.map(table)?.get(id);
     return entry instanceof Y.Map ? entry : null;
   }
 }
 
-/** Rich text as plain text, a line per paragraph. */
-export function plainText(blocks: readonly Block[], indent = ""): string {
-  return blocks
-    .map((block) =>
-      block.kind === "paragraph"
-        ? indent + block.runs.map((run) => run.text).join("")
-        : block.items
-            .map((item, at) => indent + (block.numbered ? `${at + 1}. ` : "- ") + plainText(item, indent + "  ").trimStart())
-            .join("\n"),
-    )
-    .join("\n");
-}
+const nameOf = (place: string): string => place.slice(place.lastIndexOf("/") + 1);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -318,53 +333,4 @@ function plainOf(map: Y.Map<unknown>): Fields {
     if (typeof value === "string" || typeof value === "number" || value === null) values[name] = value;
   });
   return values;
-}
-
-/** The places at which a change of `type` is noticed; what happens inside a rich text is a change of its field. */
-function placesOf(doc: Y.Doc, type: AnyType, names: ReadonlySet<string | null>): { fields: string[]; inProse: boolean } {
-  const path: string[] = [];
-  const inProse = !(type instanceof Y.Map);
-  let inside = type;
-  while (inside._item !== null) {
-    const item: Y.Item = inside._item;
-    if (item.parentSub !== null) path.unshift(item.parentSub);
-    inside = item.parent as AnyType;
-  }
-  for (const [name, root] of doc.share) if (root === inside) path.unshift(name);
-  const fields = inProse ? [key(...path)] : Array.from(names, (name) => key(...path, String(name)));
-  return { fields, inProse };
-}
-
-function* upwards(place: string): Generator<string> {
-  for (let at = place; ; at = at.slice(0, at.lastIndexOf("/"))) {
-    yield at;
-    if (!at.includes("/")) return;
-  }
-}
-
-function blocksOf(parent: Y.XmlFragment | Y.XmlElement): Block[] {
-  const blocks: Block[] = [];
-  for (const child of parent.toArray()) {
-    if (!(child instanceof Y.XmlElement)) continue;
-    if (child.nodeName === "paragraph") blocks.push({ kind: "paragraph", runs: runsOf(child) });
-    if (child.nodeName === "bulletList" || child.nodeName === "orderedList") {
-      const items = child.toArray().filter((item): item is Y.XmlElement => item instanceof Y.XmlElement);
-      blocks.push({ kind: "list", numbered: child.nodeName === "orderedList", items: items.map((item) => blocksOf(item)) });
-    }
-  }
-  return blocks;
-}
-
-function runsOf(paragraph: Y.XmlElement): Run[] {
-  const runs: Run[] = [];
-  for (const child of paragraph.toArray()) {
-    if (child instanceof Y.XmlElement && child.nodeName === "hardBreak") runs.push({ text: "\n", bold: false, italic: false });
-    if (!(child instanceof Y.XmlText)) continue;
-    for (const piece of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
-      if (typeof piece.insert !== "string") continue;
-      const marks = piece.attributes ?? {};
-      runs.push({ text: piece.insert, bold: "bold" in marks, italic: "italic" in marks });
-    }
-  }
-  return runs;
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { stateLabel } from "./cards";
+import { serverTime } from "./clock";
 import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
 
@@ -71,7 +72,7 @@ export class NowElement extends BoardElement {
   private time(now: Standing): TemplateResult | typeof nothing {
     const planned = now.row.values["minutes"];
     if (typeof planned !== "number" || !Number.isFinite(Date.parse(now.startedAt))) return nothing;
-    const left = minutesLeft(now.startedAt, planned, Date.now());
+    const left = minutesLeft(now.startedAt, planned, serverTime());
     const share = left / planned;
     const tone = left < 0 || share <= 0.05 ? "over" : share <= 0.2 ? "short" : "ample";
     const whole = Math.ceil(Math.abs(left));
@@ -87,7 +88,7 @@ export class NowElement extends BoardElement {
     const rows = board.rows(["agenda"]);
     if (now && (now.row.values["state"] ?? "planned") === "planned") board.set(["agenda"], now.row.id, "state", "discussed");
     const next = rows.slice(now?.nth ?? 0).find((row) => (row.values["state"] ?? "planned") === "planned");
-    chairing.setRecord("facilitation", { current_item: next?.id ?? "", item_started_at: next ? new Date().toISOString() : "" });
+    chairing.setRecord("facilitation", { current_item: next?.id ?? "", item_started_at: next ? new Date(serverTime()).toISOString() : "" });
     this.session.announce(next ? `Now: ${String(next.values["title"] || "untitled item")}.` : "The agenda has been gone through.");
   };
 }

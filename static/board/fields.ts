@@ -70,6 +70,15 @@ export class FieldElement extends BoardElement implements Draft {
     return key(...this.table, this.entry, this.name);
   }
 
+  get words(): string {
+    return this.typed ?? this.control?.value ?? "";
+  }
+
+  /** Whether nothing was typed since the field was entered, so that there is nothing in it to take back. */
+  get untouched(): boolean {
+    return this.typed === null && this.problem === null;
+  }
+
   private get field(): Field {
     return (FIELDS[this.model] as Record<string, Field>)[this.name] ?? { label: this.name, kind: "line", longest: 200 };
   }
@@ -84,18 +93,40 @@ export class FieldElement extends BoardElement implements Draft {
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(this.place, () => this.heard()));
+    this.recall();
   }
 
   override disconnectedCallback(): void {
-    if (this.isLive) this.commit();
+    if (this.isLive) {
+      this.commit();
+      this.session.isAmiss(this, false);
+    }
     super.disconnectedCallback();
+  }
+
+  /** Shows this person's own wording if somebody replaced it who had not seen it. */
+  private recall(): void {
+    const mine = this.session.overwritten.get(this.place);
+    if (mine === undefined || this.typed !== null) return;
+    this.other = { words: this.read(mine), by: undefined, mine: true };
+  }
+
+  /** A value as it stands in the field. */
+  private read(value: string): string {
+    return this.field.kind === "somebody" ? this.session.people.words(value) : value;
+  }
+
+  /** Words of the field as one says them. */
+  private said(words: string): string {
+    const { field } = this;
+    return (field.kind === "choice" ? field.choices.find((choice) => choice.value === words)?.label : words) || "nothing";
   }
 
   /** The words of the document for this field. */
   private get stored(): string {
     const value = this.session.board?.row(this.table, this.entry)?.values[this.name] ?? null;
     if (value === null) return this.field.kind === "choice" ? this.field.default : "";
-    return this.field.kind === "somebody" ? this.session.people.words(String(value)) : String(value);
+    return this.read(String(value));
   }
 
   private heard(): void {
@@ -103,10 +134,21 @@ export class FieldElement extends BoardElement implements Draft {
     this.fresh = true;
     if (this.focused && this.typed !== null) {
       const by = this.session.writerOf(this.table, this.entry, this.name);
-      if (stored !== this.typed && this.pending === null && by?.id !== this.session.people.me) this.other = { words: stored, by, mine: false };
-      else if (stored !== this.typed && this.pending !== null) this.other = { words: stored, by, mine: false };
-    }
+      const theirs = this.pending !== null || this.problem !== null || by?.id !== this.session.people.me;
+      if (stored !== this.typed && theirs) this.offer(stored, by);
+    } else if (this.problem !== null) this.offer(stored, this.session.writerOf(this.table, this.entry, this.name));
+    this.recall();
     this.requestUpdate();
+  }
+
+  private offer(words: string, by: Participant | undefined): void {
+    this.other = { words, by, mine: false };
+    this.session.announce(`${by?.name ?? "Somebody else"} wrote meanwhile in ${this.spoken}: ${this.said(words)}`);
+  }
+
+  /** What a listener knows the field by. */
+  private get spoken(): string {
+    return [this.label ?? this.field.label, this.context].filter(Boolean).join(", ");
   }
 
   // Typing.
@@ -129,10 +171,12 @@ export class FieldElement extends BoardElement implements Draft {
     this.pending = null;
     if (due && this.typed !== null) this.write(this.typed);
     this.session.typed(this);
+    this.session.isAmiss(this, this.problem !== null);
   }
 
   private write(words: string): void {
     const value = this.meant(words);
+    if (value !== undefined) this.session.overwritten.delete(this.place);
     if (value !== undefined) this.session.board?.set(this.table, this.entry, this.name, value);
   }
 
@@ -144,33 +188,38 @@ export class FieldElement extends BoardElement implements Draft {
       case "somebody":
         return this.session.people.find(words);
       case "number": {
-        if (words.trim() === "") return this.control instanceof HTMLInputElement && this.control.validity.badInput ? this.wrong(field) : null;
         const number = Number(words);
-        if (Number.isInteger(number) && number >= field.least && number <= field.most) return number;
-        return this.wrong(field);
+        if (words.trim() === "" && !this.control?.validity.badInput) return null;
+        if (words.trim() !== "" && Number.isInteger(number) && number >= field.least && number <= field.most) return number;
+        return this.wrong(`Please give a whole number from ${field.least} to ${field.most}.`);
       }
       case "date":
+        // While one types it, a date is no date yet.
+        if (words === "" && this.control?.validity.badInput) return this.focused ? undefined : this.wrong("Please give a whole date.");
         if (words === "") return null;
         if (words >= field.earliest && words <= field.latest) return words;
-        this.problem = "Please give a date in this century or the next.";
-        return undefined;
+        return this.wrong(`Please give a date from ${field.earliest.slice(0, 4)} to ${field.latest.slice(0, 4)}.`);
       default:
         return words;
     }
   }
 
-  private wrong(field: { readonly least: number; readonly most: number }): undefined {
-    this.problem = `Please give a whole number from ${field.least} to ${field.most}.`;
+  private wrong(sentence: string): undefined {
+    this.problem = `${sentence} Not saved: the board has ${this.stored || "nothing here"}.`;
     return undefined;
   }
 
   private left = (): void => {
     this.commit();
     const typed = this.typed;
+    if (typed === "" && this.control?.validity.badInput) this.meant(typed);
+    this.session.isAmiss(this, this.problem !== null);
     this.typed = null;
     const mine = typed === null ? "" : this.field.kind === "somebody" ? this.session.people.words(this.session.people.find(typed)) : typed;
-    if (typed !== null && this.problem === null && mine !== this.stored && this.session.board)
+    if (typed !== null && this.problem === null && mine !== this.stored && this.session.board) {
       this.other = { words: typed, by: undefined, mine: true };
+      this.session.announce(`${this.spoken} was written by somebody else meanwhile. You had written: ${this.said(typed)}`);
+    }
     this.requestUpdate();
   };
 
@@ -182,19 +231,26 @@ export class FieldElement extends BoardElement implements Draft {
 
   private take = (): void => {
     const other = this.other;
-    this.other = null;
+    const control = this.control;
+    this.settle();
     if (!other) return;
     this.typed = null;
-    this.write(other.words);
-    const control = this.control;
     if (control) control.value = other.words;
+    this.write(other.words);
+    this.session.isAmiss(this, this.problem !== null);
     control?.focus();
   };
 
   private leave = (): void => {
-    this.other = null;
+    if (this.other && !this.other.mine && this.typed !== null) this.write(this.typed);
+    this.settle();
     this.control?.focus();
   };
+
+  private settle(): void {
+    this.other = null;
+    this.session.overwritten.delete(this.place);
+  }
 
   // Showing.
 
@@ -207,22 +263,22 @@ export class FieldElement extends BoardElement implements Draft {
         <label for=${id} class=${this.quiet ? "visually-hidden" : ""}>${label}${spoken}</label>
         ${this.lastHand()}
       </div>
-      ${this.controlFor(id)} ${this.problem ? html`<span class="field__error" id="${id}-problem">${this.problem}</span>` : nothing}
-      ${this.otherWording()}
+      ${this.controlFor(id)} ${this.problem ? html`<span class="field__error" id="${id}-problem" role="alert">${this.problem}</span>` : nothing}
+      ${this.otherWording(id)}
     </div>`;
   }
 
   private controlFor(id: string): TemplateResult {
     const field = this.field;
     const problem = this.problem === null ? nothing : "true";
-    const about = this.problem === null ? nothing : `${id}-problem`;
+    const about = [this.problem !== null && `${id}-problem`, this.other && `${id}-other`].filter(Boolean).join(" ") || nothing;
     const hint = this.placeholder ?? nothing;
     if (field.kind === "choice")
-      return html`<select id=${id} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
+      return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
         ${field.choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}
       </select>`;
     if (field.kind === "words")
-      return html`<textarea id=${id} rows="1" maxlength=${field.longest} placeholder=${hint} ?readonly=${!this.writes}
+      return html`<textarea id=${id} rows="1" maxlength=${field.longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
         @input=${this.input} @blur=${this.left}></textarea>`;
     if (field.kind === "number")
       return html`<input id=${id} type="number" inputmode="numeric" min=${field.least} max=${field.most} ?readonly=${!this.writes}
@@ -231,11 +287,11 @@ export class FieldElement extends BoardElement implements Draft {
       return html`<input id=${id} type="date" min=${field.earliest} max=${field.latest} ?readonly=${!this.writes}
         aria-invalid=${problem} aria-describedby=${about} @input=${this.input} @blur=${this.left}>`;
     const longest = "longest" in field ? field.longest : 200;
-    if (field.kind === "line" && this.quiet)
-      return html`<textarea id=${id} rows="1" maxlength=${longest} placeholder=${hint} ?readonly=${!this.writes}
+    if (field.kind === "line")
+      return html`<textarea id=${id} rows="1" maxlength=${longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
         @input=${this.input} @blur=${this.left} @keydown=${this.pressed}></textarea>`;
     const names = field.kind === "somebody" && this.writes ? "participants" : nothing;
-    return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" ?readonly=${!this.writes}
+    return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" aria-describedby=${about} ?readonly=${!this.writes}
       @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
   }
 
@@ -252,12 +308,12 @@ export class FieldElement extends BoardElement implements Draft {
     >`;
   }
 
-  private otherWording(): TemplateResult | typeof nothing {
+  private otherWording(id: string): TemplateResult | typeof nothing {
     const other = this.other;
     if (!other) return nothing;
     const who = other.mine ? "You had written" : `${other.by?.name ?? "Somebody else"} wrote meanwhile`;
     return html`<div class="other" role="note">
-      <p>${who}: <q>${other.words || "nothing"}</q></p>
+      <p id="${id}-other">${who}: <q>${this.said(other.words)}</q></p>
       <div class="row">
         <button type="button" class="button button--quiet button--small" @click=${this.take}>
           ${other.mine ? "Put mine back" : "Take this wording"}
@@ -279,6 +335,10 @@ export class FieldElement extends BoardElement implements Draft {
 
   private grow(): void {
     const control = this.control;
+    if (control instanceof HTMLInputElement && this.field.kind === "somebody") {
+      control.classList.remove("blank__tight");
+      control.classList.toggle("blank__tight", control.scrollWidth > control.clientWidth);
+    }
     if (!(control instanceof HTMLTextAreaElement) || CSS.supports("field-sizing", "content")) return;
     control.style.height = "auto";
     control.style.height = `${control.scrollHeight + 2}px`;

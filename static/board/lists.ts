@@ -101,9 +101,19 @@ export class ListElement extends BoardElement {
       element.writes = this.writes;
       return element.parentElement ?? element;
     });
+    const from = document.activeElement;
+    const hadFocus = from !== null && list.contains(from);
     arrange(list, items);
+    if (hadFocus && !list.contains(from)) this.tookTheFocus();
     list.hidden = rows.length === 0;
     this.sortable?.option("disabled", !this.writes);
+  }
+
+  /** Somebody removed the entry in which this person was: never on into another field, where keys would land unasked. */
+  private tookTheFocus(): void {
+    const title = this.closest("section")?.querySelector<HTMLElement>(".section__title");
+    (document.getElementById("rescue-title") ?? title)?.focus();
+    if (!this.session.rescued.some(({ reason }) => reason === "entry-removed")) this.session.tell(`Somebody removed the ${this.noun.toLowerCase()} in which you were.`);
   }
 
   private make(id: string): EntryElement {

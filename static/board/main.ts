@@ -10,6 +10,7 @@ import "./device";
 import "./door";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
+import type { FieldElement } from "./fields";
 import { fetchDragging, type ListElement } from "./lists";
 import "./presence";
 import { fetchEditor } from "./prose";
@@ -44,13 +45,13 @@ class RootElement extends BoardElement {
     const showAll = (): void => this.showAll();
     addEventListener("beforeprint", showAll);
     this.whileHere(() => removeEventListener("beforeprint", showAll));
-    const follow = (): void => this.followAddress();
+    const follow = (): void => this.followAddress(true);
     addEventListener("hashchange", follow);
     this.whileHere(() => removeEventListener("hashchange", follow));
     this.addEventListener("focusin", this.wentTo);
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
-    this.followAddress();
+    this.followAddress(false);
   }
 
   private sessionChanged(): void {
@@ -83,25 +84,30 @@ class RootElement extends BoardElement {
   // Where one is.
 
   /** The address names a section (`#goals`) or an agenda item (`#agenda-…`). */
-  private followAddress(): void {
+  private followAddress(enter: boolean): void {
     const wanted = location.hash.slice(1);
     const view = [...SECTIONS.map((section) => section.name), "people" as const].find((name) => wanted === name || wanted.startsWith(`${name}-`));
     if (!view) return;
     this.view = view;
     if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
-    void this.updateComplete.then(() => this.reveal(wanted, view));
+    void this.updateComplete.then(() => this.reveal(wanted, view, enter));
   }
 
-  private reveal(wanted: string, view: View): void {
+  /** Brings what the address names into sight; with `enter` the reading too, so that whoever listens goes on from there. */
+  private reveal(wanted: string, view: View, enter: boolean): void {
     const target = wanted === view ? null : document.getElementById(wanted);
     if (target) target.scrollIntoView({ block: "start", behavior: glide() });
     else scrollTo({ top: 0 });
+    if (!enter) return;
+    const heading = target?.querySelector<HTMLElement>("h3") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
+    if (heading) heading.tabIndex = -1;
+    heading?.focus({ preventScroll: true });
   }
 
   /** A second click on the same entry of the agenda brings it back into sight. */
   private clicked = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href^='#']") : null;
-    if (link && link.hash === location.hash) this.followAddress();
+    if (link && link.hash === location.hash) this.followAddress(true);
   };
 
   private wentTo = (event: FocusEvent): void => {
@@ -113,16 +119,21 @@ class RootElement extends BoardElement {
     this.session.presence.moveTo({ section, item, field });
   };
 
-  /** Outside of text that is being written, undo takes back this person's own last step on the board. */
+  /** Where nothing was typed that could be meant, undo takes back this person's own last step on the board. */
   private pressed = (event: KeyboardEvent): void => {
     const from = event.target instanceof Element ? event.target : null;
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || from?.closest("input, textarea, [contenteditable=true]")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || this.takesBackItself(from)) return;
     const letter = event.key.toLowerCase();
     if (letter !== "z" && letter !== "y") return;
     event.preventDefault();
     if (letter === "y" || event.shiftKey) this.session.redo();
     else this.session.undo();
   };
+
+  private takesBackItself(from: Element | null): boolean {
+    if (from?.closest<FieldElement>("board-field")?.untouched) return false;
+    return from?.closest("input, textarea, [contenteditable=true]") != null;
+  }
 
   // Showing.
 
@@ -183,7 +194,7 @@ class RootElement extends BoardElement {
     if (this.view === section.name) this.visited.add(section.name);
     if (!this.visited.has(section.name)) return html``;
     return html`<section class="section" data-section=${section.name} ?hidden=${this.view !== section.name} aria-labelledby="title-${section.name}">
-      <h2 id="title-${section.name}" class="section__title">${section.title}</h2>
+      <h2 id="title-${section.name}" class="section__title" tabindex="-1">${section.title}</h2>
       ${section.name === "agenda" ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
       ${empty ? html`<p class="empty">${section.lesson}</p>` : nothing}
       <board-list
@@ -265,14 +276,14 @@ class RootElement extends BoardElement {
     const { session } = this;
     const { board, rescued } = session;
     const fits = board !== null && session.mayWrite() && rescued.some(belongsToAll);
-    return html`<board-rescue .rescued=${[...rescued]} .putIn=${fits ? this.putAnew : null} .close=${this.letGo}></board-rescue>`;
+    return html`<board-rescue .rescued=${rescued.map((each) => ({ ...each, words: session.people.words(each.words) }))} .putIn=${fits ? this.putAnew : null} .close=${this.letGo}></board-rescue>`;
   }
 
   private putAnew = (): void => {
     const { board, rescued } = this.session;
     if (!board || !this.session.mayWrite()) return;
     const [anew, others] = [rescued.filter(belongsToAll), rescued.filter((each) => !belongsToAll(each))];
-    putAnew(board, anew);
+    putAnew(board, anew, (somebody) => this.session.people.words(somebody));
     rescued.splice(0, rescued.length, ...others);
     this.session.tell("Your words are on the board again.");
   };
@@ -307,7 +318,8 @@ function guardLeaving(session: Session): void {
     session.connection.flush();
     const state = session.state;
     const atRisk = state.is === "offline" || state.is === "unkept" || state.is === "locked" || (state.is === "saving" && state.slow);
-    if (atRisk && !session.keeping.on && session.connection.unsaved.length > 0) event.preventDefault();
+    const waits = atRisk && !session.keeping.on && session.connection.unsaved.length > 0;
+    if (waits || state.is === "amiss") event.preventDefault();
   });
 }
 

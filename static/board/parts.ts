@@ -4,6 +4,7 @@ import type { HocuspocusProvider } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import type { PartDocument } from "./document";
 import type { Ledger } from "./ledger";
+import type { Loser } from "./losses";
 import type { State } from "./sentences";
 import type { PartKind } from "./shape";
 
@@ -12,9 +13,11 @@ export interface Rescued {
   readonly place: string;
   readonly words: string;
   readonly reason: string;
+  /** What people call the place, where that is more than can be told from `place`. */
+  readonly where?: string;
 }
 
-export interface Host {
+export interface Host extends Loser {
   changed(): void;
   /** A part has a new copy; whatever showed the old one starts over. */
   replaced(): void;
@@ -22,7 +25,8 @@ export interface Host {
   flush(): void;
   /** Places that are typed in, but not yet in a document. */
   drafts(): readonly string[];
-  rescued(words: readonly Rescued[]): void;
+  /** How many fields hold what cannot be saved as it is. */
+  amiss(): number;
 }
 
 export interface Part {

@@ -1,3 +1,4 @@
+import { learnTime } from "./clock";
 import { PARTS, type PartKind, SHAPE_VERSION } from "./shape";
 
 /** What is known about a restricted part besides what is written in it. Lists hold ids of persons and agencies. */
@@ -57,8 +58,10 @@ export type Answer = Passes | { readonly reason: string } | { readonly unreachab
 
 /** Asks for passes: the server issues fresh client ids with each call, save for the parts that are `known`. */
 export async function askForPasses(url: string, known: readonly string[] = []): Promise<Answer> {
-  const answer = await ask<Passes & { readonly shape?: number }>(url, { shape: SHAPE_VERSION, known });
+  const asked = Date.now();
+  const answer = await ask<Passes & { readonly shape?: number; readonly now?: string }>(url, { shape: SHAPE_VERSION, known });
   if (!("parts" in answer)) return answer;
+  if (answer.now !== undefined) learnTime(answer.now, asked);
   if (answer.shape !== undefined && answer.shape !== SHAPE_VERSION) return { reason: "outdated-page" };
   return { ...answer, parts: answer.parts.filter((part) => part.kind in PARTS) };
 }

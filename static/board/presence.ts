@@ -96,15 +96,26 @@ export const avatar = (person: Participant): TemplateResult =>
 
 const SECTIONS: Readonly<Record<string, string>> = { agenda: "Agenda", roles: "Role map", goals: "Goals", follow_ups: "Follow-ups" };
 
+/** In these states nobody tells this page who is there. */
+const ALONE: ReadonlySet<string> = new Set(["connecting", "offline", "locked"]);
+
 /** The list of people: those who are here first, with where they are. */
 export class PeopleElement extends BoardElement {
+  private knew = true;
+
+  private get knows(): boolean {
+    return !ALONE.has(this.session.state.is);
+  }
+
   protected override watch(): void {
     this.whileHere(this.session.presence.subscribe(() => this.requestUpdate()));
     this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
+    this.whileHere(this.session.subscribe(() => this.knows !== this.knew && this.requestUpdate()));
   }
 
   protected override render(): TemplateResult {
     const { people, presence } = this.session;
+    this.knew = this.knows;
     const places = new Map<string, Whereabouts | null>();
     for (const { person, at } of presence.others) if (at?.item || !places.get(person.id)) places.set(person.id, at);
     places.delete(people.me);
@@ -112,16 +123,20 @@ export class PeopleElement extends BoardElement {
     const away = people.all.filter((person) => !here.includes(person));
     const mine = (person: Participant): number => (person.id === people.me ? 0 : 1);
     here.sort((a, b) => mine(a) - mine(b) || a.name.localeCompare(b.name));
-    return html`<h2 class="rail__title" id="people-title">Here now <span class="count">${here.length}</span></h2>
+    return html`<h2 class="rail__title" id="people-title">Here now ${this.knew ? html`<span class="count">${here.length}</span>` : nothing}</h2>
       <ul class="people" aria-labelledby="people-title">
         ${here.map((person) => this.personRow(person, person.id === people.me ? "You" : this.where(places.get(person.id) ?? null)))}
       </ul>
       ${away.length > 0
-        ? html`<h3 class="rail__title rail__title--minor">Not here</h3>
+        ? html`<h3 class="rail__title rail__title--minor">${this.knew ? "Not here" : "Not known while offline"}</h3>
             <ul class="people people--away">
               ${away.map((person) => this.personRow(person, null))}
             </ul>`
-        : nothing}`;
+        : nothing}
+      <form class="rail__me" method="post" action="/sign-out">
+        <p>${this.session.data.me.name}, ${this.session.data.me.agency}</p>
+        <button class="button button--quiet" type="submit">Sign out</button>
+      </form>`;
   }
 
   private personRow(person: Participant, where: string | null): TemplateResult {

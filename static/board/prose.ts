@@ -6,9 +6,10 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { type Block, type Table, key } from "./document";
+import { type Table, key } from "./document";
 import type { MountedEditor, Touch } from "./editor";
 import { BoardElement } from "./element";
+import type { Block } from "./richtext";
 
 const PUT_AWAY_AFTER = 60_000;
 
@@ -220,7 +221,7 @@ function blockTemplate(block: Block): TemplateResult {
       return run.bold ? html`<strong>${slanted}</strong>` : slanted;
     })}</p>`;
   const items = block.items.map((item) => html`<li>${blocksTemplate(item)}</li>`);
-  return block.numbered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+  return block.numbered ? html`<ol start=${block.first}>${items}</ol>` : html`<ul>${items}</ul>`;
 }
 
 customElements.define("board-prose", ProseElement);

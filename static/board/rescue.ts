@@ -30,10 +30,12 @@ export class RescueElement extends LitElement {
     if (rescued.length === 0) return nothing;
     const reasons = new Set(rescued.map((each) => why(each.reason)));
     return html`<section class="page rescue" aria-labelledby="rescue-title">
-      <h2 id="rescue-title" tabindex="-1">Your words that did not reach the board</h2>
+      <h2 id="rescue-title" tabindex="-1">
+        ${rescued.every((each) => each.reason === "entry-removed") ? "Your words in what somebody removed" : "Your words that did not reach the board"}
+      </h2>
       <p>${[...reasons].join(" ")} Nothing is lost: ${this.putIn ? "put them on the board anew, or copy what you need from here." : "copy what you need from here."}</p>
       <ul class="list">
-        ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
+        ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${each.where ?? placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
       </ul>
       <p class="row">
         ${this.putIn ? html`<button type="button" class="button" @click=${this.putIn}>Put them on the board</button>` : nothing}
@@ -46,7 +48,9 @@ export class RescueElement extends LitElement {
 
   /** Whoever loses the field they type in is brought to where their words are. */
   protected override updated(): void {
-    if (this.rescued.length > this.shownBefore) this.querySelector<HTMLElement>("#rescue-title")?.focus();
+    // Not out of a field that is still there: whoever writes on elsewhere is told, and goes there in their own time.
+    const writing = document.activeElement?.matches("input, textarea, select, [contenteditable=true]") ?? false;
+    if (this.rescued.length > this.shownBefore && !writing) this.querySelector<HTMLElement>("#rescue-title")?.focus();
     this.shownBefore = this.rescued.length;
   }
 

@@ -23,6 +23,7 @@ export type State =
   | { readonly is: "saving"; readonly changes: number; readonly slow: boolean }
   | { readonly is: "offline"; readonly changes: number }
   | { readonly is: "unkept"; readonly changes: number }
+  | { readonly is: "amiss"; readonly fields: number }
   | { readonly is: "locked"; readonly changes: number }
   | { readonly is: "reading" }
   | { readonly is: "freezing" }
@@ -64,7 +65,7 @@ export function say(state: State): Said {
         short: state.changes > 0 ? `Offline, ${changes(state.changes)} not saved` : "Offline",
         sentence:
           state.changes > 0
-            ? `The connection is gone. ${changes(state.changes)} not saved yet. Keep this page open: it sends them when the connection is back.`
+            ? `The connection is gone. ${changes(state.changes)} not saved yet. Keep this page open: ${state.changes === 1 ? "it is" : "they are"} sent when the connection is back.`
             : "The connection is gone. You can go on writing; keep this page open and it will be sent when the connection is back.",
       };
     case "unkept":
@@ -72,6 +73,15 @@ export function say(state: State): Said {
         tone: "warning",
         short: `Cannot save: ${changes(state.changes)} waiting`,
         sentence: "The server cannot save at the moment. What you write stays on this page and is sent as soon as it can. Keep this page open.",
+      };
+    case "amiss":
+      return {
+        tone: "warning",
+        short: state.fields === 1 ? "1 field not saved" : `${state.fields} fields not saved`,
+        sentence:
+          state.fields === 1
+            ? "What stands in one field cannot be saved as it is; the field says why. Everything else is saved."
+            : `What stands in ${state.fields} fields cannot be saved as it is; each field says why. Everything else is saved.`,
       };
     case "locked":
       return {
@@ -120,6 +130,8 @@ export function why(reason: string): string {
       return "Caseboard was updated before this reached the server.";
     case "frozen":
       return "The board was frozen before this reached the server.";
+    case "entry-removed":
+      return "Somebody removed an entry of the board while you were writing in it.";
     case "other-history":
       return "The board was restored from another copy while this page was open, so your latest words do not fit it any more.";
     case "not-loaded":

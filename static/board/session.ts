@@ -56,6 +56,8 @@ export interface BoardData {
 /** A field in which somebody is typing something that is not yet in the document. */
 export interface Draft {
   readonly place: string;
+  /** What is typed in it. */
+  readonly words: string;
   commit(): void;
 }
 
@@ -65,6 +67,8 @@ export interface Toast {
 }
 
 type Listener = () => void;
+
+const UNDO_KEY = navigator.platform.startsWith("Mac") ? "Command Z" : "Control Z";
 
 export class Session {
   readonly people: People;
@@ -77,7 +81,11 @@ export class Session {
   announcement = "";
   readonly rescued: Rescued[] = [];
   private readonly listeners = new Set<Listener>();
+  /** This person's wordings in the place of which another stands, written by somebody who had not seen them. */
+  readonly overwritten = new Map<string, string>();
   private readonly drafts = new Set<Draft>();
+  /** Drafts that no document takes as they are. */
+  private readonly amiss = new Set<Draft>();
   private scheduled = false;
   private undoDepth = 0;
 
@@ -93,15 +101,29 @@ export class Session {
       replaced: () => {
         this.generation += 1;
         this.drafts.clear();
+        this.amiss.clear();
+        this.overwritten.clear();
         this.presence.bind(this.connection.parts.get("shared")?.awareness ?? null);
         this.changed();
       },
       flush: () => this.flush(),
       drafts: () => Array.from(this.drafts, (draft) => draft.place),
+      amiss: () => this.amiss.size,
+      typed: () => [...this.drafts, ...this.amiss],
+      named: (somebody) => this.people.words(somebody),
+      overwritten: (place, words, where) => {
+        this.overwritten.set(place, words);
+        this.tell(`${where}: somebody else wrote there at the same time. Your wording is shown beside it, and you can put it back.`);
+      },
       rescued: (words) => {
         if (words.length === 0) return;
         this.rescued.push(...words);
-        this.announce("Some of your words did not reach the board. They are shown at the top of the page, to be copied.");
+        const removed = words.filter((each) => each.reason === "entry-removed").map((each) => each.where ?? "an entry");
+        this.announce(
+          removed.length === words.length
+            ? `Somebody removed ${removed.join("; ")}, while you were writing there. Your words are shown at the top of the page.`
+            : "Some of your words did not reach the board. They are shown at the top of the page, to be copied.",
+        );
       },
     }, this.keeping);
     this.subscribe(() => this.keeping.noticed());
@@ -155,6 +177,14 @@ export class Session {
     if (this.drafts.delete(draft)) this.changed();
   }
 
+  /** A draft is or is no longer something that cannot be saved as it is. */
+  isAmiss(draft: Draft, amiss: boolean): void {
+    if (amiss === this.amiss.has(draft)) return;
+    if (amiss) this.amiss.add(draft);
+    else this.amiss.delete(draft);
+    this.changed();
+  }
+
   flush(): void {
     for (const draft of [...this.drafts]) draft.commit();
   }
@@ -171,7 +201,7 @@ export class Session {
   tell(words: string, undoable = false): void {
     this.undoDepth = this.board?.undoDepth ?? 0;
     const toast = (this.toast = { words, undoable });
-    this.announce(words);
+    this.announce(undoable ? `${words} ${UNDO_KEY} takes it back.` : words);
     // What can be taken back by the keys as well may go, too; only later.
     setTimeout(() => this.toast === toast && this.dismissToast(), undoable ? 30_000 : 8_000);
   }

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "difference", "document", "frames", "ledger", "people", "ranks", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Ledger, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
+const { Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -193,6 +193,114 @@ test("a copy to which Yjs gave another client id says so before anything more is
   assert.ok(told > 0);
 });
 
+/** Two copies of one board with an item; what the first loses to the second is told. */
+function two() {
+  const told = { rescued: [], overwritten: [], typed: [] };
+  const [mine, theirs] = [document(1), document(2)];
+  const ledger = new Ledger();
+  const host = {
+    typed: () => told.typed,
+    rescued: (words) => told.rescued.push(...words),
+    overwritten: (place, words) => told.overwritten.push([place, words]),
+    named: (somebody) => somebody,
+  };
+  const clock = { now: 0 };
+  const losses = new Losses(mine, ledger, host, () => clock.now);
+  mine.onOwnEdit = (places) => (ledger.edited(places), losses.wrote(places));
+  const exchange = () => {
+    const [toMe, toThem] = [Y.encodeStateAsUpdate(theirs.handle), Y.encodeStateAsUpdate(mine.handle)];
+    Y.applyUpdate(mine.handle, toMe);
+    Y.applyUpdate(theirs.handle, toThem);
+  };
+  const kept = () => {
+    ledger.opened();
+    ledger.sentFrame("step2");
+    ledger.receivedFrame("status");
+  };
+  const id = item(theirs, "a0", "School");
+  exchange();
+  return { mine, theirs, told, clock, exchange, kept, id };
+}
+
+test("words that are unsaved or fresh in an entry that somebody removes are given back, with where they stood", () => {
+  for (const age of ["unsaved", "fresh"]) {
+    const { mine, theirs, told, clock, exchange, kept, id } = two();
+    mine.set(["agenda"], id, "led_by", "Joel");
+    if (age === "fresh") kept();
+    clock.now = age === "fresh" ? 60_000 : 600_000;
+    theirs.remove(["agenda"], id);
+    exchange();
+    assert.deepEqual(told.rescued, [{ place: `agenda/${id}/led_by`, words: "Joel", reason: "entry-removed", where: "Agenda, item 1 “School”: led by" }]);
+  }
+});
+
+test("words that were kept long ago, and entries that one removes oneself, come back to nobody", () => {
+  const { mine, theirs, told, clock, exchange, kept, id } = two();
+  const own = item(mine, "a1");
+  mine.set(["agenda"], own, "title", "Mine");
+  theirs.set(["agenda"], id, "title", "Nursery");
+  exchange();
+  mine.remove(["agenda"], own);
+  mine.set(["agenda"], id, "led_by", "Joel");
+  kept();
+  clock.now = 121_000;
+  theirs.remove(["agenda"], id);
+  exchange();
+  assert.deepEqual(told.rescued, []);
+});
+
+test("what is typed and in no document yet comes back when its entry is removed", () => {
+  const { theirs, told, exchange, id } = two();
+  told.typed = [{ place: `agenda/${id}/minutes`, words: "9999" }];
+  theirs.remove(["agenda"], id);
+  exchange();
+  assert.deepEqual(told.rescued.map((each) => each.words), ["9999"]);
+});
+
+test("of two who write a field unseen by each other the loser is told, however long ago it was", () => {
+  for (const mineFirst of [true, false]) {
+    const { mine, theirs, told, clock, exchange, kept, id } = two();
+    if (mineFirst) mine.set(["agenda"], id, "led_by", "Joel");
+    theirs.set(["agenda"], id, "led_by", "Nadia");
+    if (!mineFirst) mine.set(["agenda"], id, "led_by", "Joel");
+    kept();
+    clock.now = 3_600_000;
+    exchange();
+    // The document keeps the wording of the greater client id, whoever was first.
+    assert.equal(mine.row(["agenda"], id).values.led_by, "Nadia");
+    assert.deepEqual(told.overwritten, [[`agenda/${id}/led_by`, "Joel"]]);
+  }
+});
+
+test("whoever had seen a wording may change it, and change it back, without an alarm", () => {
+  const { mine, theirs, told, exchange, id } = two();
+  mine.set(["agenda"], id, "led_by", "Joel");
+  mine.set(["agenda"], id, "led_by", "Joel M.");
+  exchange();
+  theirs.set(["agenda"], id, "led_by", "Na");
+  theirs.set(["agenda"], id, "led_by", "Nadia");
+  exchange();
+  mine.set(["agenda"], id, "led_by", "Joel");
+  exchange();
+  assert.deepEqual(told.overwritten, []);
+  assert.equal(mine.row(["agenda"], id).values.led_by, "Joel");
+});
+
+test("a numbered list goes on from the number with which it begins", () => {
+  const part = document();
+  const id = item(part, "a0");
+  const list = new Y.XmlElement("orderedList");
+  part.prose(["agenda"], id, "notes").insert(0, [list]);
+  list.setAttribute("start", 4);
+  const point = new Y.XmlElement("listItem");
+  list.insert(0, [point]);
+  const paragraph = new Y.XmlElement("paragraph");
+  point.insert(0, [paragraph]);
+  paragraph.insert(0, [new Y.XmlText("Ring the school")]);
+  assert.equal(part.blocks(["agenda"], id, "notes")[0].first, 4);
+  assert.equal(plainText(part.blocks(["agenda"], id, "notes")), "4. Ring the school");
+});
+
 const order = (rows, ranks) =>
   rows
     .map((row) => ({ ...row, rank: ranks.get(row.id) ?? row.rank }))
@@ -242,7 +350,8 @@ test("a name stands for its person only when it is nobody else's", () => {
 test("every state has a short word and a sentence", () => {
   const states = ["connecting", "live", "reading", "freezing", "frozen", "removed", "signed-out", "outdated"].map((is) => ({ is }));
   const counted = ["offline", "unkept", "saving"].map((is) => ({ is, changes: 2, slow: true }));
-  for (const state of [...states, ...counted, { is: "refused", reason: "malformed" }]) {
+  assert.match(say({ is: "offline", changes: 1 }).sentence, /1 change not saved yet.* it is sent/);
+  for (const state of [...states, ...counted, { is: "amiss", fields: 1 }, { is: "amiss", fields: 2 }, { is: "refused", reason: "malformed" }]) {
     const said = say(state);
     assert.ok(said.short.length > 3 && said.sentence.endsWith("."), state.is);
   }
