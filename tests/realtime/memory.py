@@ -83,6 +83,8 @@ class MemoryDoorkeeper:
     removed: set[str] = field(default_factory=set)
     signed_out: set[str] = field(default_factory=set)
     readers: set[str] = field(default_factory=set)
+    #: What else somebody sees, in marks.
+    beside: dict[str, frozenset[str]] = field(default_factory=dict)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     issued: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
     reviewed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -104,6 +106,7 @@ class MemoryDoorkeeper:
             return Reason.SIGNED_OUT
         if admission.person in self.removed:
             return Reason.REMOVED
+        admission = replace(admission, beside=self.beside.get(admission.person, frozenset()))
         return replace(admission, writes=False) if admission.person in self.readers else admission
 
 
