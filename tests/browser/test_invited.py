@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import NADIA, PHONE, Person, Server, around_the_table
@@ -86,7 +89,17 @@ def test_a_grandmother_comes_from_the_slip_to_the_board(chromium: Browser, serve
     assert not problems
 
 
-def test_the_deputy_is_asked_when_the_chair_is_lost(chromium: Browser, server: Server) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
+    """A server that asks the deputy soon."""
+    monkeypatch.setenv("CASEBOARD_HANDOVER_SECONDS", "2")
+    server = Server(tmp_path / "data").start()
+    yield server
+    server.stop()
+
+
+def test_the_deputy_is_asked_when_the_chair_is_lost(chromium: Browser, impatient: Server) -> None:
+    server = impatient
     with around_the_table(chromium, server, COLIN) as (colin,):
         nadia = Person(chromium, server, NADIA)
         nadia.enters("Case conference 1")
