@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataInUse, TooNew, Refusal, KeyExposed) as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        return 1
     except SQLAlchemyError as error:
         # Its message may quote what is in the database.
         print(f"The database cannot be used ({type(error).__name__}).", file=sys.stderr)

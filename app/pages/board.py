@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -84,7 +85,7 @@ def title(found: FoundConference) -> str:
 
 
 def board_data(
-    found: FoundConference, participants: list[Participant] | Any, session: Session, seconds: float
+    found: FoundConference, participants: Sequence[Participant], session: Session, seconds: float
 ) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
     conference, me = found.conference, session.person
