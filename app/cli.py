@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        reason = error.strerror or type(error).__name__
+        print(f"{error.filename or 'A file'} cannot be used: {reason}.", file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
         # Its message may quote what is in the database.
