@@ -28,6 +28,7 @@ async def add_person(house: House, name: str, email: str | None, agency: str | N
             await people.add(connection, person, password=None, invented=False, at=house.clock.now())
         except people.EmailTaken:
             raise Refusal(f"Somebody with the e-mail address {person.email} is known already.") from None
+        await note(house, connection, audited.Kind.PERSON_ADDED, "", about=person.id)
     if password:
         await signing_in.set_password(house, person.id, password)
     return person
@@ -68,6 +69,7 @@ async def add_case(house: House, reference: str, name: str, time_zone: str) -> C
             await cases.add(connection, case, house.clock.now())
         except cases.ReferenceTaken:
             raise Refusal(f"There is a case {case.reference} already.") from None
+        await note(house, connection, audited.Kind.CASE_OPENED, "", case=case.id)
     return case
 
 
@@ -84,3 +86,8 @@ async def make_known(
             await cases.make_known(connection, case.id, Standing(person, kind, relation.strip(), coordination))
         except cases.AlreadyKnown:
             raise Refusal(f"{person.name} is known to {case.reference} already.") from None
+        known = audited.Kind.PERSON_MADE_KNOWN
+        answers = coordination.value
+        await note(
+            house, connection, known, "", about=person.id, case=case.id, standing=kind.value, coordination=answers
+        )

@@ -84,7 +84,7 @@ class Kind(Enum):
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
     CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
     PERSON_MADE_KNOWN = Declared(
-        Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {kind}.", also=("coordination",)
+        Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {standing}.", also=("coordination",)
     )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     PARTICIPANT_INVITED = Declared(
@@ -193,7 +193,7 @@ _TOLD = {
     "record": {"minutes": "the minutes", "plan": "the plan"},
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
     "form": {"pdf": "PDF", "json": "JSON", "docx": "Word file", "html": "page"},
-    "kind": {"child": "child or young person"},
+    "standing": {"child": "child or young person"},
 }
 
 

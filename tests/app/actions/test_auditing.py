@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.actions import auditing, freezing, joining, opening, reading_audit, reading_records
+from app.actions import auditing, freezing, joining, knowing, opening, reading_audit, reading_records
 from app.actions.auditing import note_alone
 from app.actions.house import House
 from app.actions.reading_records import FileForm
@@ -20,7 +20,8 @@ from app.actions.restraint import Limited, give_back, spend
 from app.audit.chain import OWN_CHAIN, Row, flaws
 from app.audit.kinds import Kind, Topic
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import Attendance
+from app.conference.kinds import Attendance, Coordination
+from app.conference.kinds import Kind as ParticipantKind
 from app.people.person import Person
 from app.record.sealing import digest
 from app.storage import audit
@@ -272,3 +273,15 @@ async def test_success_gives_back_what_was_spent(cast: Cast) -> None:
     for _ in range(20):
         await spend(cast.house, Limited.SIGN_IN_TO_ACCOUNT, "ann@example.org")
         await give_back(cast.house, Limited.SIGN_IN_TO_ACCOUNT, "ann@example.org")
+
+
+async def test_what_the_command_line_adds_is_told_to_whom_it_concerns(cast: Cast) -> None:
+    ann = await knowing.add_person(cast.house, "Ann Other", "ann@example.org", None, None)
+    await knowing.make_known(
+        cast.house, cast.case.reference, "ann@example.org", ParticipantKind.KIN, "aunt", Coordination.NONE
+    )
+    days, _ = await reading_audit.of_person(cast.house, ann.id)
+    assert {entry.sentence for day in days for entry in day.entries} == {
+        "Whoever runs this server added you to this installation.",
+        "Whoever runs this server made you known to the case as kin.",
+    }
