@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 #: Without these Chromium looks for hosts of its maker at every start.
 ARGUMENTS = (
@@ -26,8 +26,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 #: The two ends of what the board is used on.
-WALL = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 740}
+WALL: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 #: Where the pictures go that somebody should look at.
 PICTURES = Path(__file__).parents[1] / "screenshots"
 
