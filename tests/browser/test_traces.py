@@ -20,7 +20,8 @@ def test_the_chair_sees_who_has_looked_and_each_their_own(chromium: Browser, ser
             person.enters("Case conference 1")
         address = nadia.page.url
         nadia.page.goto(f"{address}/closing")
-        nadia.page.evaluate("document.querySelector('form[action$=\"/freeze\"]').submit()")
+        nadia.page.get_by_role("button", name="Freeze the board…").click()
+        nadia.page.get_by_role("button", name="Freeze", exact=True).click()
         expect(nadia.page.get_by_text("This conference is frozen").first).to_be_visible()
         joel.page.goto(address)
         with joel.page.expect_download():
