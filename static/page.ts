@@ -21,6 +21,16 @@ const FORMAT = new Intl.DateTimeFormat("en-AU", { dateStyle: "long", timeStyle: 
 for (const place of document.querySelectorAll<HTMLTimeElement>("time[data-local]"))
   place.textContent = FORMAT.format(new Date(place.dateTime));
 
+/** After a refused form one stands at the first field that needs another look, or at the sentence that says why. */
+function standAtRefusal(): void {
+  const refusal = document.querySelector<HTMLElement>("main [role=alert]:not([hidden])");
+  if (!refusal) return;
+  const field = document.querySelector<HTMLElement>("main [aria-invalid=true]");
+  if (!field) refusal.tabIndex = -1;
+  (field ?? refusal).focus();
+}
+if (!document.getElementById("board-data")) standAtRefusal();
+
 /** `<button data-opens="id">` opens the dialog of that id; what carries `autofocus` in it (Cancel) gets the focus. */
 document.addEventListener("click", (event) => {
   const from = event.target instanceof Element ? event.target : null;

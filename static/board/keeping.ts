@@ -16,8 +16,8 @@ import { forget, hasCopy, type Owner, Shelf, type Stored } from "./shelf";
 const OWN_SOON = 150;
 const OTHERS_SOON = 2_000;
 
-/** Endings after which the page comes back by itself or is loaded anew, and finds its copy. */
-const RETURNS: ReadonlySet<string> = new Set(["outside", "outdated"]);
+/** Endings after which the page is loaded anew and finds its copy. Not a closed session: its device drops the board. */
+const RETURNS: ReadonlySet<string> = new Set(["outdated"]);
 
 interface Kept {
   parts(): Iterable<Part>;

@@ -65,6 +65,7 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     looked_at("conference-new")
     page.get_by_role("button", name="Open the board").click()
     expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Purpose")).to_be_focused()
     looked_at("conference-new-refused")
     page.goto(f"{house.url}/cases/0123456789abcdef01234567")
     looked_at("not-found")
