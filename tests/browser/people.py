@@ -128,8 +128,9 @@ class Person:
         expect(self.page.get_by_role("heading", level=1)).to_have_text("My conferences")
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A lost connection is part of some walks, and the browser says so in the console.
-        if message.type == "error" and "net::ERR_" not in message.text and "WebSocket" not in message.text:
+        # A lost connection and an ended session are part of some walks, and the browser says so in the console.
+        expected = ("net::ERR_", "WebSocket", "status of 401")
+        if message.type == "error" and not any(words in message.text for words in expected):
             self.complaints.append(message.text)
 
     def enters(self, title: str) -> None:
