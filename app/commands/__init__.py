@@ -1,0 +1,1 @@
+"""The commands of `caseboard`, one module for each group of them."""

@@ -1,0 +1,60 @@
+"""The command `caseboard case`: families, and who is known to them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.actions import knowing
+from app.actions.house import House
+from app.commands.working import at_work
+from app.conference.kinds import Coordination, Kind
+from app.settings import Settings
+
+
+def add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
+    """Declare the commands and their options."""
+    case = commands.add_parser("case", help="families, and who is known to them")
+    verbs = case.add_subparsers(required=True, metavar="COMMAND")
+    add = verbs.add_parser("add", parents=[data], help="open the file of a family")
+    add.add_argument("--reference", required=True, help="may stand in file names: never the family's name")
+    add.add_argument("--name", required=True)
+    add.add_argument("--zone", default="Australia/Sydney", type=_zone, help="time zone (default: %(default)s)")
+    add.set_defaults(run=_add_case)
+    know = verbs.add_parser("know", parents=[data], help="make somebody known to a case")
+    know.add_argument("--reference", required=True)
+    know.add_argument("--email", required=True, help="of somebody who was added before")
+    know.add_argument("--as", dest="kind", required=True, type=Kind, choices=list(Kind), metavar="KIND",
+                      help=", ".join(Kind))  # fmt: skip
+    know.add_argument("--relation", default="", help="in words, such as mother or school counsellor")
+    know.add_argument("--answers-as", dest="coordination", type=Coordination, choices=list(Coordination),
+                      default=Coordination.NONE, help="who plans conferences and sees every record")  # fmt: skip
+    know.set_defaults(run=_make_known)
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise argparse.ArgumentTypeError(f"there is no time zone {name}") from None
+
+
+def _add_case(options: argparse.Namespace, settings: Settings) -> int:
+    async def work(house: House) -> None:
+        case = await knowing.add_case(house, options.reference, options.name, options.zone)
+        print(f"{case.reference} is open.")
+
+    at_work(settings, work)
+    return 0
+
+
+def _make_known(options: argparse.Namespace, settings: Settings) -> int:
+    async def work(house: House) -> None:
+        await knowing.make_known(
+            house, options.reference, options.email, options.kind, options.relation, options.coordination
+        )
+        print(f"{options.email} is known to {options.reference}.")
+
+    at_work(settings, work)
+    return 0

@@ -1,0 +1,64 @@
+"""The commands `caseboard serve` and `caseboard demo`: run the server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from typing import Any
+
+from app.actions.house import House
+from app.actions.refusals import Refusal
+from app.commands.working import at_work
+from app.logs import set_up_logs
+from app.settings import Settings, unsafe
+from app.storage.heads import signing_key
+from app.watching import watched
+
+
+def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
+    """Declare the commands and their options."""
+    address = argparse.ArgumentParser(add_help=False)
+    address.add_argument("--port", type=int, metavar="P", help="port to listen on; 0 takes a free one (default: 8000)")
+    address.add_argument("--host", metavar="ADDRESS", help="address to listen on (default: 127.0.0.1)")
+    serve = commands.add_parser("serve", parents=[data, address], help="run the server")
+    serve.add_argument(
+        "--demo", action="store_true", default=None, help="plant an invented family, sign in by one click"
+    )
+    serve.set_defaults(run=_serve)
+    demo = commands.add_parser("demo", parents=[data, address], help="run the server with an invented family")
+    demo.set_defaults(run=_serve, demo=True)
+
+
+def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    # Before the fork, so that a restart has nothing to import.
+    from app.serving import serve
+
+    reasons = unsafe(settings)
+    for reason in reasons:
+        print(reason, file=sys.stderr)
+    if reasons:
+        return 1
+    at_work(settings, _key_in_place)
+    listener = _listening(settings)
+    set_up_logs(settings.log_from)
+    return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
+
+
+async def _key_in_place(house: House) -> None:
+    """What has to be there before the server starts, and must not lie open. Raises `KeyExposed`."""
+    signing_key(house.settings.keys)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        raise Refusal(
+            f"Port {settings.port} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port."
+        ) from None
+    return listener
