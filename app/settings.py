@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: A word of an open list: read with spaces in place of the underscores.
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -155,6 +158,15 @@ class Settings(BaseSettings):
     )
     handover_seconds: float = Field(
         default=20, ge=0, le=600, description="Seconds without the chair until the deputy chair is asked to take over."
+    )
+    more_conference_types: tuple[Word, ...] = Field(
+        default=(), description='Further types of conference, as a JSON list of words such as ["network_meeting"].'
+    )
+    more_conference_reasons: tuple[Word, ...] = Field(
+        default=(), description="Further reasons for a conference, as a JSON list of words."
+    )
+    more_conference_triggers: tuple[Word, ...] = Field(
+        default=(), description="What else calls an extra conference, as a JSON list of words."
     )
     failpoint: str = Field(
         default="",

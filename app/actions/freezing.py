@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 import structlog
@@ -265,5 +264,5 @@ def _participant(each: Participant) -> facts.Participant:
     )
 
 
-def _words(word: StrEnum) -> str:
+def _words(word: str) -> str:
     return spoken(word).capitalize()

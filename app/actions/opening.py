@@ -19,10 +19,18 @@ from app.board.shape import Board, Chairing, Collection, RoleEntry
 from app.conference.conference import CaseFile, Conference, Participant
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit
-from app.conference.planning import Draft, Plan, plan
+from app.conference.planning import Draft, Lists, Plan, plan
 from app.conference.states import State, Step
-from app.storage import cases, conferences
+from app.conference.words import REASONS, TRIGGERS, types_known, with_more
+from app.settings import Settings
+from app.storage import cases, conferences, series
 from app.storage.database import new_id
+
+
+def lists(settings: Settings) -> Lists:
+    """The words that this installation lets people choose from."""
+    reasons = with_more(REASONS, [*TRIGGERS, *settings.more_conference_reasons])
+    return Lists(tuple(types_known(settings.more_conference_types)), tuple(reasons))
 
 
 async def plan_conference(house: House, person: str, case: str, draft: Draft, *, open_now: bool) -> str:
@@ -34,7 +42,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         found = await case_for(connection, person, case)
         require(found.stance, Permit.OPEN_CONFERENCE)
         known = await cases.standings(connection, case)
-    planned = plan(draft, known, found.case.time_zone)
+    planned = plan(draft, known, found.case.time_zone, lists(house.settings))
     async with house.database.writing() as connection:
         conference = await add_conference(connection, found.case, planned)
         if open_now:
@@ -71,8 +79,11 @@ async def add_conference(connection: AsyncConnection, case: CaseFile, planned: P
         time_zone=case.time_zone,
         planned_minutes=planned.planned_minutes,
         state=State.PLANNED,
+        reasons=planned.reasons,
     )
     await conferences.add(connection, conference)
+    await series.set_protocol(connection, conference.id, planned.protocol)
+    await series.set_trigger(connection, conference.id, planned.trigger)
     for position, (person, role) in enumerate(planned.roles):
         await conferences.invite(connection, conference.id, person, role, position)
     return conference

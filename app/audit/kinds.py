@@ -87,6 +87,13 @@ class Kind(Enum):
         Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {standing}.", also=("coordination",)
     )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
+    CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")
+    CONFERENCE_REPLANNED = Declared(
+        Topic.CHANGES, "conference-replanned", "{who} changed what is planned for {conference}."
+    )
+    CONFERENCE_MOVED = Declared(
+        Topic.CHANGES, "conference-moved", "{who} moved {conference} to another date.", also=("counts_as_late",)
+    )
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
     )

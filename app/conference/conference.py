@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.conference.kinds import Attendance, ConferenceType, Coordination, Door, Kind, Mode, PartKind, Role
+from app.conference.kinds import Attendance, Coordination, Door, Kind, Mode, PartKind, Role
 from app.conference.states import State
 from app.people.person import Person
 
@@ -33,12 +33,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Protocol:
+    """How people are welcomed. People by their ids."""
+
+    acknowledgement_of_country: bool = False
+    opened_by: str = ""
+    place_chosen_by: str = ""
+    food: bool = False
+    transport_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conference:
     id: str
     case: CaseFile
     #: The how-manieth conference of this case, from 1.
     number: int
-    type: ConferenceType
+    #: A word of an open list (`app.conference.words`).
+    type: str
     purpose: str
     mode: Mode
     place: str
@@ -50,6 +62,8 @@ class Conference:
     frozen_at: datetime | None = None
     #: Whether guests wait until the chair lets them in.
     waiting_room: bool = True
+    #: Why it was called: words of an open list.
+    reasons: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -64,6 +64,8 @@ class Coordination(StrEnum):
 
 
 class ConferenceType(StrEnum):
+    """The types that are known everywhere; an installation may add others (`app.conference.words`)."""
+
     CASE_CONFERENCE = "case_conference"
     CASE_PLANNING_MEETING = "case_planning_meeting"
     CASE_REVIEW = "case_review"
@@ -86,7 +88,7 @@ class PartKind(StrEnum):
     RESTRICTED = "restricted"
 
 
-_SPOKEN = {
+_SPOKEN: dict[str, str] = {
     Kind.CHILD: "child or young person",
     Role.DEPUTY: "deputy chair",
     Role.MINUTE_TAKER: "minute-taker",
@@ -98,9 +100,25 @@ _SPOKEN = {
     Mode.TELEPHONE: "by telephone",
     Mode.VIDEO: "by video",
     Mode.HYBRID: "in person and remotely",
+    "as_home_visits": "as often as the home visits",
+    "by_stage": "at each stage",
+    "by_event_and_review_date": "when something happens, and on the review date",
+    "plan_to_reunite": "plan to bring a child home",
+    "report_not_allocated": "a report was not allocated",
+    "risk_still_apparent": "safety or risk is still apparent",
+    "scheduled_weekly": "scheduled each week",
+    "review_of_requests": "review of requests for service",
+    "intensive_service_extended": "an intensive service was extended",
+    "request_for_service_refused": "a request for service was refused",
+    "breach_of_order": "breach of an order",
+    "risk_changes": "the risk has changed",
+    "family_asks": "the family asks for it",
+    "young_person_asks": "the young person asks for it",
+    "stage_ready": "ready for the next stage",
+    "sorry_business_finished": "Sorry Business has finished",
 }
 
 
-def spoken(word: StrEnum) -> str:
+def spoken(word: str) -> str:
     """The word as people read it, in lower case."""
-    return _SPOKEN.get(word, word.value.replace("_", " "))
+    return _SPOKEN.get(word, str(word).replace("_", " "))

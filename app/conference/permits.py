@@ -42,6 +42,8 @@ class Permit(Enum):
 
     SEE_CASE = auto()
     OPEN_CONFERENCE = auto()
+    SET_CADENCE = auto()
+    REPLAN = auto()
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
@@ -113,6 +115,8 @@ Predicate = Callable[[Stance], bool]
 PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_CASE: ((_known,),),
     Permit.OPEN_CONFERENCE: ((_coordinates,),),
+    Permit.SET_CADENCE: ((_coordinates,),),
+    Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
     Permit.START_CONFERENCE: ((_chairs, _planned),),
     Permit.JOIN_BOARD: ((_takes_part, _open),),

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import joining, opening
+from app.actions import joining, opening, scheduling
 from app.actions.auditing import note_alone
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
@@ -22,7 +22,7 @@ from app.conference.restriction import Category
 from app.conference.states import State
 from app.pages import parts, record
 from app.pages.frame import frame_of, json_of, page, see, signed_in
-from app.storage import conferences, seats
+from app.storage import conferences, people, seats
 from app.storage.sessions import Session
 
 
@@ -36,6 +36,9 @@ async def show(request: Request) -> Response:
             return see(f"/conferences/{conference}/waiting")
         found = await conference_for(connection, session.person.id, conference)
         participants = await conferences.participants(connection, found.conference.id)
+        may_replan = may(found.stance, Permit.REPLAN)
+        facts = await scheduling.facts_of(connection, found, planner=may_replan)
+        names = await people.names(connection, scheduling.named_in(facts))
     if found.conference.state is State.FROZEN:
         return await record.show(request)
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
@@ -46,6 +49,9 @@ async def show(request: Request) -> Response:
         "conference": found.conference,
         "title": title(found),
         "participants": participants,
+        "facts": facts,
+        "names": names,
+        "may_replan": may_replan,
         "may_start": may(found.stance, Permit.START_CONFERENCE),
         "may_invite": may(found.stance, Permit.INVITE),
         "may_see_who_looked": may(found.stance, Permit.SEE_WHO_LOOKED),

@@ -1,17 +1,23 @@
-"""The page of one case."""
+"""The page of one case, and how often its conferences are held."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.actions import scheduling
 from app.actions.auditing import note_alone
-from app.actions.finding import case_for
+from app.actions.finding import case_for, require
 from app.actions.reading_records import conferences_for, plans_for
 from app.audit.kinds import Kind
 from app.conference.permits import Permit, may
-from app.pages.frame import frame_of, page, signed_in
-from app.storage import cases
+from app.conference.planning import Incomplete
+from app.conference.series import Cadence, CadenceDraft, Rhythm
+from app.conference.words import options
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.storage import cases, series
 
 
 async def show(request: Request) -> Response:
@@ -22,12 +28,61 @@ async def show(request: Request) -> Response:
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
         known = await cases.standings(connection, case)
+        standing = await scheduling.series_of(house, connection, found)
     await note_alone(house, Kind.CASE_VIEWED, person, case=case)
+    seen = await conferences_for(house, person, case)
     context = {
         "case": found.case,
         "known": known,
-        "conferences": await conferences_for(house, person, case),
+        "conferences": seen,
         "plans": await plans_for(house, person, case),
         "may_plan": may(found.stance, Permit.OPEN_CONFERENCE),
+        "series": standing,
+        # That there is a conference is not told to those who do not take part in it.
+        "next": standing.next if standing.next in seen else None,
+        "triggers": options((standing.cadence or Cadence()).triggers),
     }
     return page(request, "case.html", session, context)
+
+
+async def show_cadence(request: Request) -> Response:
+    """GET /cases/{case}/cadence"""
+    return await _cadence_form(request, None, {})
+
+
+async def set_cadence(request: Request) -> Response:
+    """POST /cases/{case}/cadence"""
+    session = await signed_in(request)
+    form = await form_of(request)
+    draft = CadenceDraft(
+        text_of(form, "rule"),
+        text_of(form, "home_visits"),
+        text_of(form, "conferences"),
+        text_of(form, "reassess_on"),
+        [str(word) for word in form.getlist("triggers")],
+    )
+    case = request.path_params["case"]
+    try:
+        await scheduling.set_cadence(frame_of(request).house, session.person.id, case, draft)
+    except Incomplete as incomplete:
+        return await _cadence_form(request, draft, incomplete.problems, status=422)
+    return see(f"/cases/{case}")
+
+
+async def _cadence_form(
+    request: Request, draft: CadenceDraft | None, problems: Mapping[str, str], status: int = 200
+) -> Response:
+    session = await signed_in(request)
+    house = frame_of(request).house
+    async with house.database.reading() as connection:
+        found = await case_for(connection, session.person.id, request.path_params["case"])
+        require(found.stance, Permit.SET_CADENCE)
+        cadence = await series.cadence_of(connection, found.case.id)
+    context = {
+        "case": found.case,
+        "draft": draft or CadenceDraft.of(cadence or Cadence()),
+        "problems": problems,
+        "rhythms": options(Rhythm),
+        "triggers": options(scheduling.triggers_known(house.settings)),
+    }
+    return page(request, "cadence.html", session, context, status)

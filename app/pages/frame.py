@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from app.actions.house import House
 from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
+from app.conference.words import said
 from app.storage.sessions import Session
 
 ROOT = Path(__file__).parent.parent.parent
@@ -60,6 +61,8 @@ class Frame:
         environment.globals["static_url"] = self.static_url
         environment.globals["demo"] = self.house.settings.demo
         environment.filters["spoken"] = spoken
+        environment.filters["said"] = said
+        environment.filters["calendar_day"] = calendar_day
         environment.filters["moment"] = moment
         environment.filters["day"] = day
         environment.filters["hour"] = hour
@@ -76,10 +79,14 @@ def read_manifest(path: Path) -> Mapping[str, str]:
     return names
 
 
+def calendar_day(day: date) -> str:
+    """A day as people read it: Thursday 11 June 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 def day(instant: datetime, zone: str) -> str:
     """The day of an instant as people read it: Thursday 11 June 2026."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return calendar_day(instant.astimezone(ZoneInfo(zone)).date())
 
 
 def hour(instant: datetime, zone: str) -> str:

@@ -1,22 +1,29 @@
-"""The form in which a conference is planned and opened."""
+"""The forms in which a conference is planned, changed and moved to another date."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import opening
-from app.actions.finding import case_for, require
+from app.actions import opening, scheduling
+from app.actions.finding import FoundConference, case_for, conference_for, require
+from app.actions.scheduling import MoveDraft
 from app.conference.conference import Standing
-from app.conference.kinds import ConferenceType, Kind, Mode, Role, spoken
+from app.conference.discussion import Question
+from app.conference.kinds import Kind, Mode, Role
 from app.conference.permits import Permit
+from app.conference.places import looks_like_address
 from app.conference.planning import Draft, Incomplete
+from app.conference.words import options
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.settings import Settings
 from app.storage import cases
 
 _ROLE = "role-"
@@ -24,7 +31,9 @@ _ROLE = "role-"
 
 async def show(request: Request) -> Response:
     """GET /cases/{case}/conferences/new"""
-    return await _form(request, None, {})
+    session = await signed_in(request)
+    proposed = await scheduling.proposal(frame_of(request).house, session.person.id, request.path_params["case"])
+    return await _form(request, proposed, {})
 
 
 async def plan(request: Request) -> Response:
@@ -46,17 +55,70 @@ async def plan(request: Request) -> Response:
     return see(f"/conferences/{conference}")
 
 
+async def call_extra(request: Request) -> Response:
+    """POST /cases/{case}/conferences/extra"""
+    session = await signed_in(request)
+    trigger = text_of(await form_of(request), "trigger")
+    house = frame_of(request).house
+    conference = await scheduling.call_extra(house, session.person.id, request.path_params["case"], trigger)
+    return see(f"/conferences/{conference}")
+
+
+async def show_change(request: Request) -> Response:
+    """GET /conferences/{conference}/plan"""
+    return await _change_form(request, None, {})
+
+
+async def change(request: Request) -> Response:
+    """POST /conferences/{conference}/plan"""
+    session = await signed_in(request)
+    draft = _draft(await form_of(request))
+    conference = request.path_params["conference"]
+    try:
+        await scheduling.change_plan(frame_of(request).house, session.person.id, conference, draft)
+    except Incomplete as incomplete:
+        return await _change_form(request, draft, incomplete.problems, status=422)
+    return see(f"/conferences/{conference}")
+
+
+async def show_move(request: Request) -> Response:
+    """GET /conferences/{conference}/move"""
+    return await _move_form(request, None, {})
+
+
+async def move(request: Request) -> Response:
+    """POST /conferences/{conference}/move"""
+    session = await signed_in(request)
+    form = await form_of(request)
+    draft = MoveDraft(
+        text_of(form, "date"),
+        text_of(form, "time"),
+        text_of(form, "reason"),
+        _chosen(form, "agreed_by"),
+        text_of(form, "no_failure"),
+    )
+    conference = request.path_params["conference"]
+    try:
+        await scheduling.move(frame_of(request).house, session.person.id, conference, draft)
+    except Incomplete as incomplete:
+        return await _move_form(request, draft, incomplete.problems, status=422)
+    return see(f"/conferences/{conference}")
+
+
 def _draft(form: FormData) -> Draft:
+    texts = ("type", "purpose", "date", "time", "planned_minutes", "mode", "place", "place_is_safe", "decided_by")
+    more = ("decided_on", "acknowledgement_of_country", "opened_by", "place_chosen_by", "food")
     return Draft(
-        type=text_of(form, "type"),
-        purpose=text_of(form, "purpose"),
-        date=text_of(form, "date"),
-        time=text_of(form, "time"),
-        planned_minutes=text_of(form, "planned_minutes"),
-        mode=text_of(form, "mode"),
-        place=text_of(form, "place"),
+        **{name: text_of(form, name) for name in (*texts, *more)},
+        reasons=_chosen(form, "reasons"),
+        transport_for=_chosen(form, "transport_for"),
+        answers={question.value: text_of(form, question.value) for question in Question},
         roles={name.removeprefix(_ROLE): text_of(form, name) for name in form if name.startswith(_ROLE)},
     )
+
+
+def _chosen(form: FormData, name: str) -> tuple[str, ...]:
+    return tuple(value for value in form.getlist(name) if isinstance(value, str) and value)
 
 
 async def _form(request: Request, draft: Draft | None, problems: Mapping[str, str], status: int = 200) -> Response:
@@ -66,23 +128,104 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
         found = await case_for(connection, session.person.id, request.path_params["case"])
         require(found.stance, Permit.OPEN_CONFERENCE)
         known = await cases.standings(connection, found.case.id)
-    if draft is None:
-        next_hour = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)) + timedelta(hours=1)
-        draft = Draft(
-            date=f"{next_hour:%Y-%m-%d}",
-            time=f"{next_hour:%H}:00",
-            roles={each.person.id: _usual_role(each, session.person.id) for each in known},
+    next_hour = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)) + timedelta(hours=1)
+    first = Draft(
+        date=f"{next_hour:%Y-%m-%d}",
+        time=f"{next_hour:%H}:00",
+        decided_on=f"{next_hour:%Y-%m-%d}",
+        roles={each.person.id: _usual_role(each, session.person.id) for each in known},
+    )
+    shown = draft or first
+    if not problems:
+        shown = replace(
+            shown, date=shown.date or first.date, time=shown.time or first.time, decided_on=first.decided_on
         )
     context = {
+        **_choices(house.settings, known, shown, problems),
         "case": found.case,
-        "known": known,
+        "roles": options(Role),
+    }
+    return page(request, "planning/new.html", session, context, status)
+
+
+async def _change_form(
+    request: Request, draft: Draft | None, problems: Mapping[str, str], status: int = 200
+) -> Response:
+    session = await signed_in(request)
+    house = frame_of(request).house
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, session.person.id, request.path_params["conference"])
+        require(found.stance, Permit.REPLAN)
+        known = await cases.standings(connection, found.conference.case.id)
+        facts = await scheduling.facts_of(connection, found, planner=True)
+    context = {
+        **_choices(house.settings, known, draft or _draft_of(facts), problems),
+        "conference": found.conference,
+        "case": found.conference.case,
+    }
+    return page(request, "planning/change.html", session, context, status)
+
+
+def _draft_of(facts: scheduling.PlannedFacts) -> Draft:
+    conference, trigger, protocol = facts.found.conference, facts.trigger, facts.protocol
+    return Draft(
+        type=conference.type,
+        purpose=conference.purpose,
+        planned_minutes=str(conference.planned_minutes),
+        mode=conference.mode,
+        place=conference.place,
+        place_is_safe="yes" if looks_like_address(conference.place) else "",
+        reasons=conference.reasons,
+        answers={question.value: "yes" if yes else "no" for question, yes in trigger.answers.items()}
+        if trigger
+        else {},
+        decided_by=trigger.decided_by if trigger else "",
+        decided_on=trigger.decided_on.isoformat() if trigger else "",
+        acknowledgement_of_country="yes" if protocol.acknowledgement_of_country else "",
+        opened_by=protocol.opened_by,
+        place_chosen_by=protocol.place_chosen_by,
+        food="yes" if protocol.food else "",
+        transport_for=protocol.transport_for,
+    )
+
+
+async def _move_form(
+    request: Request, draft: MoveDraft | None, problems: Mapping[str, str], status: int = 200
+) -> Response:
+    session = await signed_in(request)
+    async with frame_of(request).house.database.reading() as connection:
+        found = await conference_for(connection, session.person.id, request.path_params["conference"])
+        require(found.stance, Permit.REPLAN)
+        known = await cases.standings(connection, found.conference.case.id)
+    context = {
+        "conference": found.conference,
+        "draft": draft or _planned_now(found),
+        "problems": problems,
+        "people": [(each.person.id, each.person.name) for each in known],
+    }
+    return page(request, "planning/move.html", session, context, status)
+
+
+def _planned_now(found: FoundConference) -> MoveDraft:
+    local = found.conference.starts_at.astimezone(found.conference.zone)
+    return MoveDraft(f"{local:%Y-%m-%d}", f"{local:%H:%M}")
+
+
+def _choices(
+    settings: Settings, known: Sequence[Standing], draft: Draft, problems: Mapping[str, str]
+) -> dict[str, Any]:
+    lists = opening.lists(settings)
+    return {
         "draft": draft,
         "problems": problems,
-        "types": [(word.value, spoken(word).capitalize()) for word in ConferenceType],
-        "modes": [(word.value, spoken(word).capitalize()) for word in Mode],
-        "roles": [(word.value, spoken(word).capitalize()) for word in Role],
+        "known": known,
+        "people": [(each.person.id, each.person.name) for each in known],
+        "types": options(lists.types),
+        "reasons": options(lists.reasons),
+        "modes": options(Mode),
+        "questions": list(Question),
+        "looks_like_address": looks_like_address(draft.place),
     }
-    return page(request, "planning.html", session, context, status)
 
 
 def _usual_role(standing: Standing, opener: str) -> str:

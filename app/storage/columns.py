@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, Row, Select, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, Row, Select, String, Text, TypeDecorator
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -36,6 +36,22 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class WordList(TypeDecorator[tuple[str, ...]]):
+    """A few short words or ids, none with a space in it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        words = value or ()
+        if any(not word or " " in word for word in words):
+            raise ValueError("a word of a list is not empty and has no space")
+        return " ".join(words)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple((value or "").split())
 
 
 def id_column(name: str = "id", **more: Any) -> Column[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.conference import CaseFile, Conference, Part, Participant
-from app.conference.kinds import Attendance, ConferenceType, Door, Kind, Mode, PartKind, Role
+from app.conference.kinds import Attendance, Door, Kind, Mode, PartKind, Role
 from app.conference.states import State, Step, after
 from app.storage import cases, people
 from app.storage import tables as t
@@ -30,7 +30,7 @@ def _conference_of(row: t.AnyRow) -> Conference:
         id=row.id,
         case=CaseFile(row.case_file, row.case_reference, row.case_name, row.case_time_zone),
         number=row.number,
-        type=ConferenceType(row.type),
+        type=row.type,
         purpose=row.purpose,
         mode=Mode(row.mode),
         place=row.place,
@@ -41,6 +41,7 @@ def _conference_of(row: t.AnyRow) -> Conference:
         opened_at=row.opened_at,
         frozen_at=row.frozen_at,
         waiting_room=row.waiting_room,
+        reasons=row.reasons,
     )
 
 
@@ -51,6 +52,7 @@ async def add(connection: AsyncConnection, conference: Conference) -> None:
             case_file=conference.case.id,
             number=conference.number,
             type=conference.type,
+            reasons=conference.reasons,
             purpose=conference.purpose,
             mode=conference.mode,
             place=conference.place,
@@ -58,6 +60,23 @@ async def add(connection: AsyncConnection, conference: Conference) -> None:
             time_zone=conference.time_zone,
             planned_minutes=conference.planned_minutes,
             state=conference.state,
+        )
+    )
+
+
+async def change(connection: AsyncConnection, conference: Conference) -> None:
+    """Give a conference that is planned the facts that `conference` has."""
+    await connection.execute(
+        update(t.conference)
+        .where(t.conference.c.id == conference.id)
+        .values(
+            type=conference.type,
+            reasons=conference.reasons,
+            purpose=conference.purpose,
+            mode=conference.mode,
+            place=conference.place,
+            starts_at=conference.starts_at,
+            planned_minutes=conference.planned_minutes,
         )
     )
 

@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 
 from app.storage.audit_tables import allowance, audit
-from app.storage.columns import AnyRow, AnySelect, Instant, id_column, metadata, to
+from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.restriction_tables import restricted_record
+from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
 
 __all__ = [
     "AnyRow",
@@ -31,12 +32,16 @@ __all__ = [
     "agreement",
     "allowance",
     "audit",
+    "cadence",
+    "case_discussion",
+    "conference_move",
     "contact",
     "guest_code",
     "handover",
     "invitation",
     "letter",
     "metadata",
+    "protocol",
     "restricted_record",
 ]
 
@@ -167,6 +172,7 @@ conference = Table(
     to("case_file", "case_file"),
     Column("number", Integer, nullable=False),
     Column("type", String(40), nullable=False),
+    Column("reasons", WordList, nullable=False, default=(), server_default=""),
     Column("purpose", Text, nullable=False),
     Column("mode", String(32), nullable=False),
     Column("place", String(200), nullable=False),

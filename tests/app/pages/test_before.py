@@ -1,0 +1,167 @@
+"""What comes before a conference, as browsers find it: the rhythm, an extra conference, moved dates, discussions."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from tests.app.pages.test_walk import form_of, opened
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+
+
+@pytest.fixture
+async def nadia(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.nadia)).cookie)
+
+
+@pytest.fixture
+async def joel(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.joel)).cookie)
+
+
+async def weekly(nadia: Browser, people: Cast) -> httpx2.Response:
+    typed = {
+        "conferences": "as_home_visits",
+        "home_visits": "weekly by Little Steps",
+        "rule": "As often as the visits",
+        "reassess_on": "2026-10-22",
+        "triggers": ["family_asks"],
+    }
+    return await nadia.post(f"/cases/{people.case.id}/cadence", data=typed)
+
+
+async def test_the_case_proposes_the_next_conference(nadia: Browser, people: Cast) -> None:
+    await opened(nadia, people, date="2026-06-04", then="later")
+    assert (await weekly(nadia, people)).status_code == 303
+    page = await nadia.get(f"/cases/{people.case.id}")
+    assert "Proposed for Thursday 11 June 2026" in page.text
+    assert "weekly by Little Steps" in page.text
+    form = await nadia.get(f"/cases/{people.case.id}/conferences/new")
+    assert 'value="2026-06-11"' in form.text
+    assert 'value="Room 2"' in form.text
+    assert '<option value="minute_taker" selected' in form.text
+
+
+async def test_a_planned_conference_is_what_comes_next_for_those_who_take_part(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    address = await opened(nadia, people, date="2026-06-18", then="later")
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    for browser in (nadia, joel):
+        assert address in (await browser.get(f"/cases/{people.case.id}")).text
+    page = await iris.get(f"/cases/{people.case.id}")
+    assert address not in page.text
+    assert "18 June" not in page.text
+
+
+async def test_a_rhythm_that_cannot_be_keeps_what_was_typed(nadia: Browser, people: Cast) -> None:
+    typed = {"conferences": "as_home_visits", "home_visits": "<b>now and then</b>"}
+    answer = await nadia.post(f"/cases/{people.case.id}/cadence", data=typed)
+    assert answer.status_code == 422
+    assert "&lt;b&gt;now and then&lt;/b&gt;" in answer.text
+    assert "how often the family is visited" in answer.text
+
+
+async def test_only_those_who_answer_for_the_case_settle_its_rhythm(joel: Browser, people: Cast) -> None:
+    assert (await joel.get(f"/cases/{people.case.id}/cadence")).status_code == 403
+    assert (await weekly(joel, people)).status_code == 403
+    extra = await joel.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "crisis"})
+    assert extra.status_code == 403
+
+
+async def test_an_extra_conference_takes_one_request(nadia: Browser, joel: Browser, people: Cast) -> None:
+    await opened(nadia, people, date="2026-06-04", then="later")
+    answer = await nadia.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "crisis"})
+    assert answer.status_code == 303
+    page = await joel.get(answer.headers["location"])
+    assert "Extra conference: crisis." in page.text
+    assert "Thursday 11 June 2026, 13:00" in page.text
+    refused = await nadia.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "weather"})
+    assert refused.status_code == 422
+
+
+async def test_a_moved_date_says_why_and_is_not_late_for_sorry_business(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    address = await opened(nadia, people, date="2026-06-18", then="later")
+    typed = {
+        "date": "2026-07-09",
+        "time": "10:00",
+        "reason": "Sorry Business. The family asked for three weeks.",
+        "no_failure": "yes",
+        "agreed_by": [people.tessa.id, people.joel.id],
+    }
+    assert (await joel.post(f"{address}/move", data=typed)).status_code == 403
+    assert (await nadia.post(f"{address}/move", data=typed)).status_code == 303
+    page = await joel.get(address)
+    assert "Moved from Thursday 18 June 2026" in page.text
+    assert "Agreed by Tessa Sampleford, Joel Mockridge." in page.text
+    assert "not counted as late" in page.text
+    refused = await nadia.post(f"{address}/move", data={**typed, "reason": "", "agreed_by": [people.otto.id]})
+    assert refused.status_code == 422
+    assert "Please say why" in refused.text
+    assert "not known to this case" in refused.text
+
+
+async def test_a_place_that_looks_like_an_address_is_asked_about(nadia: Browser, people: Cast) -> None:
+    typed = form_of(people, place="12 Banksia Street", then="later")
+    answer = await nadia.post(f"/cases/{people.case.id}/conferences", data=typed)
+    assert answer.status_code == 422
+    assert "looks like an address" in answer.text
+    assert 'name="place_is_safe"' in answer.text
+    kept = await nadia.post(f"/cases/{people.case.id}/conferences", data={**typed, "place_is_safe": "yes"})
+    assert kept.status_code == 303
+
+
+async def test_a_discussion_stores_the_tests_and_who_decided_for_few(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    missing = form_of(people, type="interagency_case_discussion", then="later")
+    answer = await nadia.post(f"/cases/{people.case.id}/conferences", data=missing)
+    assert answer.status_code == 422
+    assert answer.text.count("Please answer yes or no.") == 5
+    tests = {
+        "report_allocated": "no",
+        "safety_or_risk_still_apparent": "yes",
+        "other_services_involved": "yes",
+        "mandatory_reporter_reported": "yes",
+        "mandatory_reporter_invited": "yes",
+        "decided_by": people.oma.id,
+        "decided_on": "2026-06-10",
+        "reasons": ["report_not_allocated", "risk_still_apparent"],
+    }
+    answer = await nadia.post(f"/cases/{people.case.id}/conferences", data=missing | tests)
+    address = answer.headers["location"]
+    page = await nadia.get(address)
+    assert "Wednesday 10 June 2026 by Oma Patternby" in page.text
+    assert "Not every test" not in page.text
+    assert "A report was not allocated" in page.text
+    assert "Did a mandatory reporter" not in (await joel.get(address)).text
+
+
+async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser, joel: Browser, people: Cast) -> None:
+    address = await opened(nadia, people, date="2026-06-18", then="later")
+    typed = {
+        "type": "case_review",
+        "purpose": "Look back.",
+        "planned_minutes": "90",
+        "mode": "telephone",
+        "place": "The chair rings you",
+        "reasons": ["plan_review"],
+        "acknowledgement_of_country": "yes",
+        "opened_by": people.tessa.id,
+        "food": "yes",
+        "transport_for": [people.joel.id],
+    }
+    assert (await joel.get(f"{address}/plan")).status_code == 403
+    assert (await nadia.post(f"{address}/plan", data=typed)).status_code == 303
+    page = await joel.get(address)
+    for words in ("Case review 1", "Look back.", "90 minutes", "by telephone", "Thursday 18 June 2026, 10:00"):
+        assert words in page.text
+    assert "Acknowledgement of Country, opened by Tessa Sampleford" in page.text
+    again = await nadia.get(f"{address}/plan")
+    assert 'value="plan_review" checked' in again.text
+    await nadia.post(f"{address}/open")
+    assert (await nadia.post(f"{address}/plan", data=typed)).status_code == 403
