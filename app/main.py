@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 
 from app.actions import demonstrating, staying
 from app.actions.auditing import keep_heads
+from app.actions.calling import Caller
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.house import House
@@ -109,6 +110,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     )
     await stack.enter_async_context(rooms)
     await stack.enter_async_context(Postman(house).at_work())
+    await stack.enter_async_context(Caller(house).at_work())
     await stack.enter_async_context(keep_heads(house))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop)

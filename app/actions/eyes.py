@@ -3,19 +3,19 @@ sees as well."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.actions import freezing
 from app.actions.finding import FoundConference
 from app.actions.freezing import Preview, Replay, updates_of
 from app.actions.house import House
-from app.actions.recording import make_copy, prepare_restricted
+from app.actions.recording import Prepared, make_copy, prepare_restricted
 from app.actions.recording_kept import facts_of
 from app.actions.refusals import NotFound, NotReady
-from app.actions.seeing import Sight, sight_of
+from app.actions.seeing import Marker, sight_of
 from app.actions.workshop import WorkFailed, Workshop
-from app.conference.conference import Participant
+from app.conference.conference import Conference, Participant
 from app.conference.restriction import Restriction
 from app.people.person import Person
 from app.record.restricted import PublicTitle
@@ -44,7 +44,9 @@ async def through_eyes(
     async with house.database.reading() as connection:
         mine = await sight_of(connection, conference, chair)
         theirs = await sight_of(connection, conference, whom.person)
-    content = await _copy(house, workshop, replay, preview, mine, theirs)
+    content = await copy_of(
+        house, workshop, replay, preview.found.conference, preview.prepared, mine.common(theirs), theirs.markers
+    )
     seen = {part.id for part, _ in theirs.parts}
     hidden = [restriction for part, restriction in mine.parts if restriction and part.id not in seen]
     return Eyes(preview.found, whom, content, hidden)
@@ -52,23 +54,32 @@ async def through_eyes(
 
 async def copy_for_chair(house: House, workshop: Workshop, replay: Replay, preview: Preview, chair: Person) -> bytes:
     """The chair's own copy, as it would be. Raises `NotReady`."""
+    conference = preview.found.conference
     async with house.database.reading() as connection:
-        mine = await sight_of(connection, preview.found.conference.id, chair)
-    return await _copy(house, workshop, replay, preview, mine, mine)
+        mine = await sight_of(connection, conference.id, chair)
+    return await copy_of(house, workshop, replay, conference, preview.prepared, mine.common(mine), mine.markers)
 
 
-async def _copy(
-    house: House, workshop: Workshop, replay: Replay, preview: Preview, mine: Sight, theirs: Sight
+async def copy_of(
+    house: House,
+    workshop: Workshop,
+    replay: Replay,
+    conference: Conference,
+    prepared: Prepared,
+    parts: Collection[str],
+    markers: Sequence[Marker],
 ) -> bytes:
-    minutes = preview.prepared.conclusion.minutes_bytes
-    common = {part.id for part, _ in mine.parts} & {part.id for part, _ in theirs.parts}
-    about = await facts_of(house, preview.found.conference)
-    titles = [PublicTitle(each.title, each.attached_to) for each in theirs.markers]
+    """The copy, as it would be, of whoever sees these parts, and these marks in the place of others.
+
+    Raises `NotReady`."""
+    minutes = prepared.conclusion.minutes_bytes
+    about = await facts_of(house, conference)
+    titles = [PublicTitle(each.title, each.attached_to) for each in markers]
     try:
         records = [
             canonical(await workshop.run(prepare_restricted, await updates_of(replay, part), about[part]))
             for part in about
-            if part in common
+            if part in parts
         ]
         return await workshop.run(make_copy, minutes, records, titles) if records or titles else minutes
     except WorkFailed as error:

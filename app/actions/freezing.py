@@ -77,12 +77,20 @@ async def preview(house: House, workshop: Workshop, replay: Replay, person: str,
     """The record as it stands. Raises `NotFound`, `NotPermitted`, `AlreadyFrozen` and `NotReady`."""
     async with house.database.reading() as connection:
         found = await _freezable(connection, person, conference)
-        matter = await _matter(connection, found.conference, person, house.clock.now())
         participants = await conferences.participants(connection, conference)
-        shared = _shared(await conferences.parts(connection, conference))
-    prepared = await _prepared(workshop, await updates_of(replay, shared.id), matter)
+    prepared = await as_it_stands(house, workshop, replay, found.conference, person)
     await note_alone(house, Kind.CLOSING_VIEWED, person, conference=found.conference)
     return Preview(found, participants, prepared)
+
+
+async def as_it_stands(
+    house: House, workshop: Workshop, replay: Replay, conference: Conference, chair: str
+) -> Prepared:
+    """What would be recorded of an open conference if `chair` froze it now. Raises `NotReady`."""
+    async with house.database.reading() as connection:
+        matter = await _matter(connection, conference, chair, house.clock.now())
+        shared = _shared(await conferences.parts(connection, conference.id))
+    return await _prepared(workshop, await updates_of(replay, shared.id), matter)
 
 
 async def updates_of(replay: Replay, document: str) -> list[bytes]:

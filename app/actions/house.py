@@ -23,6 +23,9 @@ class House:
     #: Rung when there may be letters to send.
     letters: asyncio.Event = field(default_factory=asyncio.Event)
 
+    #: Rung when somebody was told something, or when there is more to wait for.
+    notices: asyncio.Event = field(default_factory=asyncio.Event)
+
     @cached_property
     def vault(self) -> Vault:
         return Vault(self.settings)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.house import House
 from app.actions.recording import prepare_restricted
 from app.actions.refusals import NotReady
-from app.actions.seeing import markers_for, sees
+from app.actions.seeing import markers_for, sees, through_glass
 from app.actions.workshop import WorkFailed, Workshop
 from app.conference.conference import Conference, Standing
 from app.conference.restriction import Restriction
@@ -53,10 +53,12 @@ async def keep(
 
 
 async def kept_for(
-    connection: AsyncConnection, conference: str, person: Person
+    connection: AsyncConnection, conference: str, person: Person, *, by_glass: bool = False
 ) -> tuple[Sequence[bytes], Sequence[PublicTitle]]:
     """The records that somebody may read, as their audience is now, and what stands in the place of others."""
     standing = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    if by_glass:
+        standing = {part: through_glass(each, person) for part, each in standing.items()}
     contents = [
         record.content
         for record in await restrictions.records_of(connection, conference)

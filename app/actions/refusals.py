@@ -122,6 +122,13 @@ class InvitationOver(Refusal):
     """The link that somebody followed opens nothing, or no longer."""
 
 
+class GlassOver(Refusal):
+    """The time is up for which an administrator could read a conference."""
+
+    def __init__(self) -> None:
+        super().__init__("The time for which you could read this is over.")
+
+
 _SENTENCES = {
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
     Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,9 +31,18 @@ class Sight:
     parts: tuple[tuple[Part, Restriction | None], ...]
     markers: tuple[Marker, ...]
 
+    def common(self, other: Sight) -> frozenset[str]:
+        """The documents that somebody else sees as well."""
+        return frozenset(part.id for part, _ in self.parts) & frozenset(part.id for part, _ in other.parts)
+
 
 def sees(restriction: Restriction, person: Person) -> bool:
     return restriction.stands and restriction.audience.sees(person.id, person.agency.id if person.agency else "")
+
+
+def through_glass(restriction: Restriction, person: Person) -> Restriction:
+    """The restriction for an administrator who broke the glass: what must not be seen by them stays closed."""
+    return replace(restriction, audience=replace(restriction.audience, by_glass=frozenset({person.id})))
 
 
 def markers_for(restrictions: Iterable[Restriction], person: Person) -> tuple[Marker, ...]:
@@ -41,10 +50,12 @@ def markers_for(restrictions: Iterable[Restriction], person: Person) -> tuple[Ma
     return tuple(sorted({Marker(each.public_title, each.attached_to) for each in hidden}, key=lambda m: m.title))
 
 
-async def sight_of(connection: AsyncConnection, conference: str, person: Person) -> Sight:
-    """What somebody who takes part sees of the board, whatever state it is in."""
+async def sight_of(connection: AsyncConnection, conference: str, person: Person, *, by_glass: bool = False) -> Sight:
+    """What somebody who takes part sees of the board, whatever state it is in; or who broke the glass."""
     parts = await conferences.parts(connection, conference)
     restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    if by_glass:
+        restricted = {part: through_glass(each, person) for part, each in restricted.items()}
     seen = tuple(
         (part, restricted.get(part.id))
         for part in parts

@@ -81,6 +81,16 @@ class Kind(Enum):
         also=("digest", "version"),
     )
 
+    GLASS_BROKEN = Declared(
+        Topic.VIEWS, "glass-broken", "{who}, an administrator, opened {conference} for {minutes} minutes."
+    )
+    GLASS_LOOKED = Declared(Topic.VIEWS, "glass-looked", "{who}, an administrator, read {conference}.")
+    GLASS_ENDED = Declared(Topic.VIEWS, "glass-ended", "{who} reads {conference} as an administrator no longer.")
+
+    ADMINISTRATOR_MADE = Declared(Topic.CHANGES, "administrator-made", "{who} made {whom} an administrator.")
+    ADMINISTRATOR_UNMADE = Declared(
+        Topic.CHANGES, "administrator-unmade", "{who} took the standing of an administrator from {whom}."
+    )
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
     CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
     PERSON_MADE_KNOWN = Declared(
@@ -144,11 +154,11 @@ class Kind(Enum):
     RESTRICTION_LIFTED = Declared(
         Topic.CHANGES, "restriction-lifted", "{who} opened to everyone what was kept to a few.", quiet=True, chair=False
     )
-    GLASS_BROKEN = Declared(
-        Topic.CHANGES,
-        "glass-broken",
-        "{who} broke the glass of something that is kept to a few.",
-        quiet=True,
+    #: Of a part, it concerns the person whose knowledge is in it: they are told.
+    GLASS_ON_PART = Declared(
+        Topic.VIEWS,
+        "glass-on-part",
+        "{who}, an administrator, opened what {whom} gave, which is kept to a few.",
         chair=False,
     )
     RESTRICTED_EDITED = Declared(

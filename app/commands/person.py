@@ -7,7 +7,7 @@ import getpass
 import sys
 from typing import Any
 
-from app.actions import knowing, vouching
+from app.actions import administering, knowing, vouching
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.commands.working import at_work
@@ -33,6 +33,14 @@ def add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     link.add_argument("--provider", required=True, metavar="KEY", help="of the provider, as the settings say")
     link.add_argument("--subject", required=True, help="by which the provider knows them")
     link.set_defaults(run=_link_person)
+    administrator = person.add_parser(
+        "administrator",
+        parents=[data],
+        help="make somebody an administrator, who sees nothing unless they break the glass",
+    )
+    administrator.add_argument("--email", required=True, help="of somebody who was added before")
+    administrator.add_argument("--no-longer", action="store_true", help="take this standing from them")
+    administrator.set_defaults(run=_make_administrator)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:
@@ -61,6 +69,15 @@ def _link_person(options: argparse.Namespace, settings: Settings) -> int:
     async def work(house: House) -> None:
         person = await vouching.link(house, options.email, options.provider, options.subject)
         print(f"{person.name} is {options.subject} at {options.provider}.")
+
+    at_work(settings, work)
+    return 0
+
+
+def _make_administrator(options: argparse.Namespace, settings: Settings) -> int:
+    async def work(house: House) -> None:
+        person = await administering.make(house, options.email, ends=options.no_longer)
+        print(f"{person.name} is {'no administrator any longer' if options.no_longer else 'an administrator'}.")
 
     at_work(settings, work)
     return 0

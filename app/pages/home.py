@@ -5,9 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.actions import noticing
 from app.conference.states import State
-from app.pages.frame import frame_of, page, signed_in
-from app.storage import cases, conferences, guests, seats
+from app.pages.frame import frame_of, page, see, signed_in
+from app.storage import administrators, cases, conferences, guests, seats
 
 
 async def show(request: Request) -> Response:
@@ -18,7 +19,11 @@ async def show(request: Request) -> Response:
         my_cases = await cases.of_person(connection, session.person.id)
         waiting = await seats.before_the_door(connection, session.person.id)
         guest = await guests.is_guest(connection, session.person.id)
+        told = await noticing.told_to(connection, session.person.id)
+        administers = await administrators.is_one(connection, session.person.id)
     context = {
+        "notices": told,
+        "administers": administers,
         "waiting": waiting,
         "here": "home",
         "current": [each for each in mine if each[0].state is not State.FROZEN],
@@ -26,3 +31,10 @@ async def show(request: Request) -> Response:
         "cases": [] if guest else my_cases,
     }
     return page(request, "home.html", session, context)
+
+
+async def put_away(request: Request) -> Response:
+    """POST /notices/{notice}/seen"""
+    session = await signed_in(request)
+    await noticing.put_away(frame_of(request).house, session.person.id, request.path_params["notice"])
+    return see("/")

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from app.actions.reading_records import FileForm
 from app.pages import (
     account,
+    administration,
     agency,
     arriving,
     board,
@@ -49,6 +50,11 @@ def routes() -> list[BaseRoute]:
         Route("/demo/fixture", fixture.make, methods=["POST"]),
         Route("/sign-out", sign_in.out, methods=["POST"]),
         Route("/account/record", traces.of_me),
+        Route("/notices/{notice}/seen", home.put_away, methods=["POST"]),
+        Route("/administration", administration.show),
+        Route("/administration/glass", administration.break_glass, methods=["POST"]),
+        Route("/administration/glass/{glass}", administration.look),
+        Route("/administration/glass/{glass}/end", administration.end, methods=["POST"]),
         Route("/session", staying.show),
         Route("/session/active", staying.active, methods=["POST"]),
         *_account(),

@@ -17,6 +17,8 @@ _c = letter.c
 
 
 class LetterState(StrEnum):
+    #: There is none, and none is sent.
+    NONE = "none"
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"

@@ -19,6 +19,7 @@ from sqlalchemy import (
     true,
 )
 
+from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
@@ -29,6 +30,7 @@ __all__ = [
     "AnyRow",
     "AnySelect",
     "Instant",
+    "administrator",
     "agreement",
     "allowance",
     "audit",
@@ -36,11 +38,13 @@ __all__ = [
     "case_discussion",
     "conference_move",
     "contact",
+    "glass",
     "guest_code",
     "handover",
     "invitation",
     "letter",
     "metadata",
+    "notice",
     "protocol",
     "restricted_record",
 ]

@@ -1,0 +1,220 @@
+"""Administrators: they keep an installation going and see nothing of what is in it, unless they break the glass.
+
+Who breaks it says why, and for how long. The chair and everybody whose knowledge it opens are told at once; what an
+administrator must not see stays closed; nothing can be written; and time alone ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import eyes, freezing, noticing
+from app.actions.auditing import note
+from app.actions.freezing import Replay
+from app.actions.house import House
+from app.actions.recording import make_copy
+from app.actions.recording_kept import kept_for
+from app.actions.refusals import GlassOver, NotFound, NotReady, Refusal
+from app.actions.seeing import sight_of
+from app.actions.staying import require_fresh
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.conference.conference import Conference, Participant
+from app.conference.glass import Glass
+from app.conference.kinds import Role
+from app.conference.notice import NoticeKind
+from app.conference.states import State
+from app.people.person import Person, tidy_email
+from app.storage import administrators, cases, conferences, people, records
+from app.storage.database import new_id
+from app.storage.sessions import Session
+
+#: For how many minutes the glass may be broken.
+LENGTHS = (15, 30, 60)
+#: A reason is a sentence, not a word.
+_SHORTEST_REASON = 15
+_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What an administrator broke before, with the conference that it opened."""
+
+    glass: Glass
+    conference: Conference
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an administrator reads through the glass. `content`: the copy of the minutes, or nothing before the board
+    is open; `final`: whether it is frozen."""
+
+    glass: Glass
+    conference: Conference
+    participants: Sequence[Participant]
+    content: bytes | None
+    final: bool
+
+
+# Who is one.
+
+
+async def make(house: House, email: str, *, ends: bool = False) -> Person:
+    """Give somebody the standing of an administrator, or take it. Raises `Refusal`."""
+    async with house.database.writing() as connection:
+        person = await people.by_email(connection, tidy_email(email))
+        if person is None:
+            raise Refusal(f"Nobody has the address {email}.")
+        if await administrators.is_one(connection, person.id) is not ends:
+            raise Refusal(f"{person.name} is {'no administrator' if ends else 'an administrator already'}.")
+        if ends:
+            await administrators.unmake(connection, person.id)
+        else:
+            await administrators.make(connection, person.id, house.clock.now())
+        kind = Kind.ADMINISTRATOR_UNMADE if ends else Kind.ADMINISTRATOR_MADE
+        await note(house, connection, kind, "", about=person.id)
+    return person
+
+
+async def require_administrator(connection: AsyncConnection, person: str) -> None:
+    """Raises `NotFound` for everybody else."""
+    if not await administrators.is_one(connection, person):
+        raise NotFound
+
+
+async def broken_by(house: House, person: str) -> Sequence[Broken]:
+    """What this administrator broke, the latest first. Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        await require_administrator(connection, person)
+        found = await administrators.glasses_of(connection, person, _LISTED)
+        held = {each.id: each for each in await conferences.of_ids(connection, {one.conference for one in found})}
+    return [Broken(each, held[each.conference]) for each in found]
+
+
+# Breaking the glass.
+
+
+async def break_glass(house: House, session: Session, reference: str, number: int, reason: str, minutes: int) -> str:
+    """Let an administrator read one conference for some minutes, and tell those whom it concerns. The glass's id.
+
+    Raises `NotFound`, `ConfirmationNeeded`, and `Refusal` for what is missing."""
+    person, now = session.person, house.clock.now()
+    async with house.database.writing() as connection:
+        await require_administrator(connection, person.id)
+        require_fresh(house, session)
+        if len(reason.strip()) < _SHORTEST_REASON:
+            raise Refusal("Please say in a sentence why this is needed. Those whom it concerns read it.")
+        if minutes not in LENGTHS:
+            raise Refusal("Please choose for how long.")
+        conference = await _named(connection, reference, number)
+        ends_at = now + timedelta(minutes=minutes)
+        glass = Glass(new_id(), person.id, conference.id, reason.strip()[:2000], now, ends_at)
+        await administrators.break_glass(connection, glass)
+        await _tell(house, connection, person, conference, glass)
+        await note(house, connection, Kind.GLASS_BROKEN, person.id, conference=conference, minutes=minutes)
+    house.notices.set()
+    return glass.id
+
+
+async def _named(connection: AsyncConnection, reference: str, number: int) -> Conference:
+    case = await cases.by_reference(connection, reference.strip())
+    held = await conferences.of_case(connection, case.id) if case else []
+    conference = next((each for each in held if each.number == number), None)
+    if conference is None:
+        raise Refusal("There is no such conference. Please look at the reference and the number again.")
+    return conference
+
+
+async def _tell(
+    house: House, connection: AsyncConnection, administrator: Person, conference: Conference, glass: Glass
+) -> None:
+    """The chair, and whose knowledge it is in each part that it opens; if those are words only, whoever wrote it."""
+    present = await conferences.participants(connection, conference.id)
+    chairs = {each.person.id for each in present if each.role is Role.CHAIR}
+    sight = await sight_of(connection, conference.id, administrator, by_glass=True)
+    opened = [restriction for _, restriction in sight.parts if restriction]
+    known = {each.person.id for each in await cases.standings(connection, conference.case.id)}
+    providers = {each.part: each.provider if each.provider in known else each.set_by for each in opened}
+    for part, provider in providers.items():
+        await note(
+            house,
+            connection,
+            Kind.GLASS_ON_PART,
+            administrator.id,
+            about=provider,
+            conference=conference,
+            part=part,
+        )
+    await noticing.tell(house, connection, NoticeKind.GLASS_BROKEN, chairs, conference, glass.id)
+    await noticing.tell(house, connection, NoticeKind.GLASS_ON_YOURS, set(providers.values()), conference, glass.id)
+
+
+async def end(house: House, person: Person, glass: str) -> None:
+    """The administrator has seen enough. Raises `NotFound`."""
+    async with house.database.writing() as connection:
+        found = await administrators.glass_found(connection, glass)
+        if found is None or found.person != person.id:
+            raise NotFound
+        await _end(house, connection, found)
+
+
+async def end_those_over(house: House) -> int:
+    """Write down of every glass whose time is up that it is over. How many there were."""
+    async with house.database.writing() as connection:
+        over = await administrators.glasses_over(connection, house.clock.now())
+        for each in over:
+            await _end(house, connection, each)
+    return len(over)
+
+
+async def _end(house: House, connection: AsyncConnection, glass: Glass) -> None:
+    if await administrators.end_glass(connection, glass.id, house.clock.now()):
+        conference = await conferences.find(connection, glass.conference)
+        await note(house, connection, Kind.GLASS_ENDED, glass.person, conference=conference)
+
+
+# Reading.
+
+
+async def look(house: House, workshop: Workshop, replay: Replay, person: Person, glass: str) -> Look:
+    """What stands behind the glass now. Raises `NotFound`, `GlassOver`, and `NotReady`."""
+    async with house.database.writing() as connection:
+        await require_administrator(connection, person.id)
+        found = await administrators.glass_found(connection, glass)
+        if found is None or found.person != person.id:
+            raise NotFound
+        if not found.is_open(house.clock.now()):
+            raise GlassOver
+        conference = await conferences.find(connection, found.conference)
+        assert conference  # noqa: S101 - the database holds that it exists
+        participants = await conferences.participants(connection, conference.id)
+        await note(house, connection, Kind.GLASS_LOOKED, person.id, conference=conference)
+    try:
+        content = await _content(house, workshop, replay, person, conference)
+    except WorkFailed as error:
+        raise NotReady("This could not be shown just now. Please try again.") from error
+    return Look(found, conference, participants, content, conference.state is State.FROZEN)
+
+
+async def _content(
+    house: House, workshop: Workshop, replay: Replay, person: Person, conference: Conference
+) -> bytes | None:
+    if conference.state is State.FROZEN:
+        async with house.database.reading() as connection:
+            minutes = await records.minutes_of(connection, conference.id)
+            kept, elsewhere = await kept_for(connection, conference.id, person, by_glass=True)
+        if minutes is None:
+            raise NotFound
+        return await workshop.run(make_copy, minutes.content, kept, elsewhere)
+    async with house.database.reading() as connection:
+        sight = await sight_of(connection, conference.id, person, by_glass=True)
+        present = await conferences.participants(connection, conference.id)
+    if not sight.parts:
+        return None
+    chair = next((each.person.id for each in present if each.role is Role.CHAIR), "")
+    prepared = await freezing.as_it_stands(house, workshop, replay, conference, chair)
+    return await eyes.copy_of(house, workshop, replay, conference, prepared, sight.common(sight), sight.markers)

@@ -1,0 +1,29 @@
+"""Notices: what somebody is told on their first page, and by a letter that says nothing but that there is something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Of what somebody is told. The words are in use in stored data."""
+
+    #: An administrator reads a conference that the person chairs. Its subject is the glass.
+    GLASS_BROKEN = "glass_broken"
+    #: An administrator reads something that the person gave and that is kept to a few. Its subject is the glass.
+    GLASS_ON_YOURS = "glass_on_yours"
+    #: Something that is kept to a few is to be looked at again. Its subject is the part and the day.
+    REVIEW_DUE = "review_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: str
+    person: str
+    kind: NoticeKind
+    conference: str
+    subject: str
+    made_at: datetime
+    seen_at: datetime | None = None
