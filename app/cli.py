@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.refusals import Refusal
+from app.commands.agency import add_agency_commands
+from app.commands.backup import add_backup_commands
 from app.commands.case import add_case_commands
 from app.commands.database import add_database_commands
 from app.commands.fixture import add_fixture_command
@@ -57,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     add_database_commands(commands, data)
     add_person_commands(commands, data)
     add_case_commands(commands, data)
+    add_agency_commands(commands, data)
+    add_backup_commands(commands, data)
     add_fixture_command(commands)
     add_verify_command(commands, data)
     return parser

@@ -24,6 +24,7 @@ from app.actions.refusals import SecondFactorNeeded
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
 from app.clock import Clock, clock_starting_at
+from app.control import taking_orders
 from app.logs import set_up_logs
 from app.pages import refusing
 from app.pages.errors import HANDLERS, Surprises
@@ -112,6 +113,8 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     await stack.enter_async_context(Postman(house).at_work())
     await stack.enter_async_context(Caller(house).at_work())
     await stack.enter_async_context(keep_heads(house))
+    if settings.database_url is None:
+        await stack.enter_async_context(taking_orders(house, rooms.recheck))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop)
 

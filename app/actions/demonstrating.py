@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -33,8 +33,9 @@ from app.board.shape import (
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
 from app.conference.planning import Draft, plan
+from app.people.agency import AgencyFacts, AgencyType
 from app.people.person import Person
-from app.storage import cases, people
+from app.storage import accounts, administrators, agencies, cases, people
 from app.storage.database import new_id
 
 Entry = TypeVar("Entry")
@@ -55,6 +56,7 @@ async def plant(house: House) -> bool:
         case = CaseFile(new_id(), facts["case"]["reference"], facts["case"]["name"], facts["case"]["time_zone"])
         await cases.add(connection, case, house.clock.now())
         known = await _plant_people(house, connection, case)
+        await _plant_agencies(connection, case)
         await _plant_conference(house, connection, case, known)
     return True
 
@@ -67,10 +69,27 @@ async def _plant_people(house: House, connection: AsyncConnection, case: CaseFil
         # A moment apart, so that they are listed in the order in which they are told here.
         at = house.clock.now() + timedelta(microseconds=n)
         await people.add(connection, person, password=None, invented=each.get("signs_in", True), at=at)
+        await accounts.set_facts(
+            connection,
+            person.id,
+            job_title=each.get("job_title", ""),
+            born=date.fromisoformat(each["born"]) if "born" in each else None,
+        )
         coordination = Coordination(each.get("coordination", "none"))
+        if each.get("administrator"):
+            await administrators.make(connection, person.id, at)
+            continue
         standing = known[each["key"]] = Standing(person, Kind(each["kind"]), each["relation"], coordination)
         await cases.make_known(connection, case.id, standing)
     return known
+
+
+async def _plant_agencies(connection: AsyncConnection, case: CaseFile) -> None:
+    for each in family()["agencies"]:
+        agency = await people.agency_named(connection, each["name"])
+        await agencies.describe(connection, agency.id, AgencyFacts(AgencyType(each["type"])))
+        if each.get("lead"):
+            await agencies.set_lead(connection, case.id, agency.id)
 
 
 async def _plant_conference(

@@ -10,11 +10,13 @@ from app.audit import kinds as audited
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
 from app.people.person import Person, tidy_email
-from app.storage import cases, factors, people, sessions
+from app.storage import accounts, agencies, cases, factors, people, sessions
 from app.storage.database import new_id
 
 
-async def add_person(house: House, name: str, email: str | None, agency: str | None, password: str | None) -> Person:
+async def add_person(
+    house: House, name: str, email: str | None, agency: str | None, password: str | None, job_title: str = ""
+) -> Person:
     """Add somebody who may sign in with the password. Raises `Refusal`."""
     objection = _objection(name, email, password)
     if objection:
@@ -28,6 +30,7 @@ async def add_person(house: House, name: str, email: str | None, agency: str | N
             await people.add(connection, person, password=None, invented=False, at=house.clock.now())
         except people.EmailTaken:
             raise Refusal(f"Somebody with the e-mail address {person.email} is known already.") from None
+        await accounts.set_facts(connection, person.id, job_title=" ".join(job_title.split())[:200])
         await note(house, connection, audited.Kind.PERSON_ADDED, "", about=person.id)
     if password:
         await signing_in.set_password(house, person.id, password)
@@ -91,3 +94,14 @@ async def make_known(
         await note(
             house, connection, known, "", about=person.id, case=case.id, standing=kind.value, coordination=answers
         )
+
+
+async def name_lead_agency(house: House, reference: str, agency: str) -> None:
+    """Say which agency leads a case. Raises `Refusal`."""
+    async with house.database.writing() as connection:
+        case = await cases.by_reference(connection, reference.strip())
+        leads = await agencies.named(connection, agency.strip())
+        if case is None or leads is None:
+            raise Refusal(f"There is no case {reference}." if case is None else f"There is no agency called {agency}.")
+        await agencies.set_lead(connection, case.id, leads.id)
+        await note(house, connection, audited.Kind.LEAD_AGENCY_NAMED, "", case=case.id, agency=leads.id)

@@ -73,6 +73,13 @@ class OtherPerson(Refusal):
         )
 
 
+class Suspended(Refusal):
+    """Somebody was kept out for now by whoever looks after the installation."""
+
+    def __init__(self) -> None:
+        super().__init__("You cannot come in at the moment. Please ask whoever looks after Caseboard here about it.")
+
+
 class AgencyRefused(Refusal):
     """An agency's own sign-in did not vouch for anybody who is known here."""
 

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.knocking import came_in, knocking
-from app.actions.refusals import Busy, NotFound, OtherPerson, Refusal, WrongCredentials
+from app.actions.refusals import Busy, NotFound, OtherPerson, Refusal, Suspended, WrongCredentials
 from app.audit.kinds import Kind
 from app.people import credentials
 from app.people.breached import BreachedList
 from app.people.person import Person, tidy_email
 from app.people.session import Way
-from app.storage import factors, people, sessions
+from app.storage import accounts, factors, people, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
 
@@ -133,7 +133,10 @@ async def _begin(house: House, person: Person, way: Way, coming: Coming) -> Sign
 async def begin(
     house: House, connection: AsyncConnection, person: Person, way: Way, coming: Coming = ANYBODY
 ) -> SignedIn:
-    """A new session of somebody whose identity is known by now; further ones than allowed end. Raises `OtherPerson`."""
+    """A new session of somebody whose identity is known by now; further ones than allowed end.
+
+    Raises `OtherPerson`, `Suspended`.
+    """
     await _check(connection, person, coming)
     cookie = secrets.token_urlsafe(32)
     now = house.clock.now()
@@ -150,6 +153,8 @@ async def begin(
 
 
 async def _check(connection: AsyncConnection, person: Person, coming: Coming) -> None:
+    if await accounts.is_suspended(connection, person.id):
+        raise Suspended
     if coming.only is not None and coming.only != person.id:
         owner = await people.find(connection, coming.only)
         raise OtherPerson(owner.name) if owner else NotFound

@@ -67,6 +67,12 @@ class Kind(Enum):
     IDENTITY_LINKED = Declared(Topic.DOORS, "identity-linked", "{whom} signs in through {provider} from now on.")
     PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
 
+    PERSON_SUSPENDED = Declared(
+        Topic.DOORS, "person-suspended", "{who} suspended {whom}, whose sessions ended by that.", chair=False
+    )
+    PERSON_REINSTATED = Declared(Topic.DOORS, "person-reinstated", "{who} let {whom} come in again.", chair=False)
+
+    ACCOUNTS_VIEWED = Declared(Topic.VIEWS, "accounts-viewed", "{who} looked at who may come in here.")
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")
     CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
     BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
@@ -91,10 +97,23 @@ class Kind(Enum):
     ADMINISTRATOR_UNMADE = Declared(
         Topic.CHANGES, "administrator-unmade", "{who} took the standing of an administrator from {whom}."
     )
+
+    BACKUP_MADE = Declared(Topic.FILES, "backup-made", "{who} made a backup of everything.", chair=False)
+    BACKUP_RESTORED = Declared(
+        Topic.CHANGES, "backup-restored", "{who} put a backup in the place of the data.", chair=False, also=("digest",)
+    )
+
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
     CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
     PERSON_MADE_KNOWN = Declared(
         Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {standing}.", also=("coordination",)
+    )
+    PERSON_REMOVED = Declared(Topic.CHANGES, "person-removed", "{who} removed {whom} from the case.")
+    AGENCY_DESCRIBED = Declared(
+        Topic.CHANGES, "agency-described", "{who} changed what is known of an agency.", also=("agency",)
+    )
+    LEAD_AGENCY_NAMED = Declared(
+        Topic.CHANGES, "lead-agency-named", "{who} named the agency that leads the case.", also=("agency",)
     )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")

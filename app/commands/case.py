@@ -6,9 +6,7 @@ import argparse
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.actions import knowing
-from app.actions.house import House
-from app.commands.working import at_work
+from app.commands.working import told
 from app.conference.kinds import Coordination, Kind
 from app.settings import Settings
 
@@ -31,6 +29,10 @@ def add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     know.add_argument("--answers-as", dest="coordination", type=Coordination, choices=list(Coordination),
                       default=Coordination.NONE, help="who plans conferences and sees every record")  # fmt: skip
     know.set_defaults(run=_make_known)
+    lead = verbs.add_parser("lead", parents=[data], help="name the agency that leads a case")
+    lead.add_argument("--reference", required=True)
+    lead.add_argument("--agency", required=True, help="its name")
+    lead.set_defaults(run=_name_lead)
 
 
 def _zone(name: str) -> str:
@@ -41,20 +43,13 @@ def _zone(name: str) -> str:
 
 
 def _add_case(options: argparse.Namespace, settings: Settings) -> int:
-    async def work(house: House) -> None:
-        case = await knowing.add_case(house, options.reference, options.name, options.zone)
-        print(f"{case.reference} is open.")
-
-    at_work(settings, work)
-    return 0
+    return told(settings, "case-add", reference=options.reference, name=options.name, zone=options.zone)
 
 
 def _make_known(options: argparse.Namespace, settings: Settings) -> int:
-    async def work(house: House) -> None:
-        await knowing.make_known(
-            house, options.reference, options.email, options.kind, options.relation, options.coordination
-        )
-        print(f"{options.email} is known to {options.reference}.")
+    facts = {name: getattr(options, name) for name in ("reference", "email", "kind", "relation", "coordination")}
+    return told(settings, "case-know", **facts)
 
-    at_work(settings, work)
-    return 0
+
+def _name_lead(options: argparse.Namespace, settings: Settings) -> int:
+    return told(settings, "case-lead", reference=options.reference, agency=options.agency)

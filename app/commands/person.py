@@ -7,10 +7,8 @@ import getpass
 import sys
 from typing import Any
 
-from app.actions import administering, knowing, vouching
-from app.actions.house import House
 from app.actions.refusals import Refusal
-from app.commands.working import at_work
+from app.commands.working import told
 from app.settings import Settings
 
 
@@ -21,6 +19,7 @@ def add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     add.add_argument("--name", required=True)
     add.add_argument("--email", required=True, help="with which they sign in")
     add.add_argument("--agency", help="for which they work; leave it out for family and friends")
+    add.add_argument("--title", default="", help="their job title")
     add.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
     add.set_defaults(run=_add_person)
     reset = person.add_parser("reset", parents=[data], help="give somebody who cannot come in another password")
@@ -41,46 +40,50 @@ def add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     administrator.add_argument("--email", required=True, help="of somebody who was added before")
     administrator.add_argument("--no-longer", action="store_true", help="take this standing from them")
     administrator.set_defaults(run=_make_administrator)
+    _add_keeping_out_commands(person, data)
+
+
+def _add_keeping_out_commands(person: Any, data: argparse.ArgumentParser) -> None:
+    who = argparse.ArgumentParser(add_help=False)
+    whom = who.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--email", dest="who", help="with which they sign in, or to which their letters go")
+    whom.add_argument("--code", dest="who", metavar="NUMBER", help="with which the code of a guest begins")
+    suspend = person.add_parser(
+        "suspend", parents=[data, who], help="end every session of somebody, and let none begin"
+    )
+    suspend.set_defaults(run=_suspend)
+    reinstate = person.add_parser("reinstate", parents=[data, who], help="let somebody come in again")
+    reinstate.set_defaults(run=_reinstate)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:
-    password = sys.stdin.readline().rstrip("\n") if options.password_from_stdin else _asked()
-
-    async def work(house: House) -> None:
-        person = await knowing.add_person(house, options.name, options.email, options.agency, password)
-        print(f"{person.name} signs in as {person.email}.")
-
-    at_work(settings, work)
-    return 0
+    facts = {name: getattr(options, name) for name in ("name", "email", "agency")}
+    return told(settings, "person-add", **facts, password=_password(options), job_title=options.title)
 
 
 def _reset_person(options: argparse.Namespace, settings: Settings) -> int:
-    password = sys.stdin.readline().rstrip("\n") if options.password_from_stdin else _asked()
-
-    async def work(house: House) -> None:
-        person = await knowing.reset_person(house, options.email, password, forget_steps=options.forget_steps)
-        print(f"{person.name} has another password, and is signed out everywhere.")
-
-    at_work(settings, work)
-    return 0
+    password, forget = _password(options), options.forget_steps
+    return told(settings, "person-reset", email=options.email, password=password, forget_steps=forget)
 
 
 def _link_person(options: argparse.Namespace, settings: Settings) -> int:
-    async def work(house: House) -> None:
-        person = await vouching.link(house, options.email, options.provider, options.subject)
-        print(f"{person.name} is {options.subject} at {options.provider}.")
-
-    at_work(settings, work)
-    return 0
+    return told(settings, "person-link", email=options.email, provider=options.provider, subject=options.subject)
 
 
 def _make_administrator(options: argparse.Namespace, settings: Settings) -> int:
-    async def work(house: House) -> None:
-        person = await administering.make(house, options.email, ends=options.no_longer)
-        print(f"{person.name} is {'no administrator any longer' if options.no_longer else 'an administrator'}.")
+    return told(settings, "person-administrator", email=options.email, no_longer=options.no_longer)
 
-    at_work(settings, work)
-    return 0
+
+def _suspend(options: argparse.Namespace, settings: Settings) -> int:
+    return told(settings, "person-suspend", who=options.who)
+
+
+def _reinstate(options: argparse.Namespace, settings: Settings) -> int:
+    return told(settings, "person-reinstate", who=options.who)
+
+
+def _password(options: argparse.Namespace) -> str:
+    return sys.stdin.readline().rstrip("\n") if options.password_from_stdin else _asked()
 
 
 def _asked() -> str:

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from app import control
 from app.actions.house import House
+from app.actions.ordering import carry_out
 from app.clock import clock_starting_at
 from app.settings import Settings
 from app.storage.database import Database, database_url, held
 from app.storage.migrating import migrate
+from app.storage.sqlite import DataInUse
 
 Work = Callable[[House], Coroutine[Any, Any, None]]
 
@@ -29,3 +32,27 @@ def at_work(settings: Settings, work: Work) -> bool:
 
     with held(settings):
         return asyncio.run(run())
+
+
+def told(settings: Settings, order: str, **facts: Any) -> int:
+    """Has an order carried out, and says what came of it."""
+    print(ordered(settings, order, **facts))
+    return 0
+
+
+def ordered(settings: Settings, order: str, **facts: Any) -> str:
+    """Has an order carried out: here, or by the server that runs meanwhile and writes the data. What came of it."""
+    said = ""
+
+    async def work(house: House) -> None:
+        nonlocal said
+        said = await carry_out(house, order, facts)
+
+    try:
+        at_work(settings, work)
+    except DataInUse as in_use:
+        try:
+            return control.ask(settings.data, order, facts)
+        except control.NobodyListens:
+            raise in_use from None
+    return said

@@ -12,7 +12,7 @@ from app.actions.signing_in import Coming, HalfSignedIn, SignedIn
 from app.pages import cookies
 from app.pages.frame import form_of, frame_of, inside, page, see, session_of, text_of, wants_json
 from app.people.session import device
-from app.storage import cases, factors, people
+from app.storage import accounts, cases, factors, people
 from app.storage.attempts import Purpose
 
 
@@ -144,7 +144,8 @@ async def _form(request: Request, *, next_: str, email: str = "", error: str = "
 async def _invented(request: Request) -> list[dict[str, str]]:
     async with frame_of(request).house.database.reading() as connection:
         found = await people.invented(connection)
-        relations = await cases.relations(connection, [person.id for person in found])
+        ids = [person.id for person in found]
+        relations = {**await accounts.job_titles(connection, ids), **await cases.relations(connection, ids)}
     return [
         {"id": each.id, "name": each.name, "relation": relations.get(each.id, ""), "agency": each.agency_name}
         for each in found

@@ -21,8 +21,13 @@ FILE = "caseboard.sqlite3"
 def database_url(settings: Settings) -> URL:
     """Where the data are: the PostgreSQL server of the settings, else a file in the data directory."""
     if settings.database_url is None:
-        return URL.create("sqlite", database=str(settings.data.absolute() / FILE))
+        return sqlite_url(settings.data / FILE)
     return make_url(settings.database_url.get_secret_value()).set(drivername="postgresql+psycopg")
+
+
+def sqlite_url(path: Path) -> URL:
+    """The database in a file."""
+    return URL.create("sqlite", database=str(path.absolute()))
 
 
 def held(settings: Settings) -> AbstractContextManager[None]:

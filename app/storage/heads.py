@@ -104,6 +104,12 @@ def sign(heads: Sequence[Head], key: Ed25519PrivateKey, directory: Path) -> int:
     return len(news)
 
 
+def set_aside(directory: Path, word: str) -> None:
+    """Keep the heads as they are under another name: what follows begins a file of its own."""
+    if (directory / FILE).exists():
+        (directory / FILE).rename(directory / f"{FILE}.{word}")
+
+
 @contextmanager
 def _file(directory: Path, key: Ed25519PrivateKey) -> Iterator[IO[bytes]]:
     """The file, for one process at a time."""

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.storage import tables as t
 
 #: The one that is used, and the one before it.
 _CHECKPOINTS_KEPT = 2
+#: A checkpoint before the first entry: what a document held when its history was begun anew. It is truth, and stays.
+BEGINNING = 0
 
 
 class Gone(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -52,15 +54,20 @@ async def as_of(connection: AsyncConnection, document: str, epoch: int, sequence
     From the beginning if that is still there, else from the first checkpoint. Raises `Gone`.
     """
     entries = await written(connection, document, epoch, sequence)
-    updates: list[bytes] = []
-    if entries and entries[0].sequence == 1:
-        start = 0
-    else:
+    start, updates = BEGINNING, await _beginning(connection, document, epoch)
+    if not (entries[0].sequence == 1 if entries else updates and sequence == BEGINNING):
         start, updates = await _first_checkpoint(connection, document, epoch, sequence)
     entries = [entry for entry in entries if entry.sequence > start]
     if len(entries) != sequence - start:
         raise Gone
     return [*updates, *(entry.update for entry in entries)]
+
+
+async def _beginning(connection: AsyncConnection, document: str, epoch: int) -> list[bytes]:
+    """With what a history that was begun anew begins; nothing for one that begins with an empty document."""
+    c = t.checkpoint.c
+    query = select(c.content).where(c.part == document, c.epoch == epoch, c.sequence == BEGINNING)
+    return list(await connection.scalars(query))
 
 
 async def _first_checkpoint(
@@ -69,7 +76,7 @@ async def _first_checkpoint(
     c = t.checkpoint.c
     query = (
         select(c.sequence, c.content)
-        .where(c.part == document, c.epoch == epoch, c.sequence <= sequence)
+        .where(c.part == document, c.epoch == epoch, c.sequence > BEGINNING, c.sequence <= sequence)
         .order_by(c.sequence)
         .limit(1)
     )
@@ -77,6 +84,14 @@ async def _first_checkpoint(
     if row is None:
         raise Gone
     return row.sequence, [row.content]
+
+
+async def begin_anew(connection: AsyncConnection, document: str, epoch: int, content: bytes, at: datetime) -> None:
+    """The document goes on as another history, which begins with this content: no copy of the one before fits it."""
+    await connection.execute(
+        insert(t.checkpoint).values(part=document, epoch=epoch, sequence=BEGINNING, content=content, made_at=at)
+    )
+    await connection.execute(update(t.part).where(t.part.c.id == document).values(epoch=epoch))
 
 
 async def add_checkpoint(
@@ -91,7 +106,7 @@ async def add_checkpoint(
     await connection.execute(
         insert(t.checkpoint).values(part=document, epoch=epoch, sequence=sequence, content=content, made_at=at)
     )
-    superfluous = sorted(present | {sequence})[:-_CHECKPOINTS_KEPT]
+    superfluous = sorted((present | {sequence}) - {BEGINNING})[:-_CHECKPOINTS_KEPT]
     await connection.execute(delete(t.checkpoint).where(*of_this, c.sequence.in_(superfluous)))
 
 
@@ -103,6 +118,7 @@ async def let_go(connection: AsyncConnection, before: datetime) -> int:
     """
     covered = (
         select(t.checkpoint.c.part, t.checkpoint.c.epoch, func.min(t.checkpoint.c.sequence).label("sequence"))
+        .where(t.checkpoint.c.sequence > BEGINNING)
         .group_by(t.checkpoint.c.part, t.checkpoint.c.epoch)
         .having(func.count() >= _CHECKPOINTS_KEPT)
         .subquery()

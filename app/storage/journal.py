@@ -63,7 +63,7 @@ class DatabaseJournal:
         """Checkpoint and entries of the document's present epoch. Raises `Refused`."""
         try:
             async with self._database.reading() as connection:
-                return await _history(connection, document)
+                return await history(connection, document)
         except (SQLAlchemyError, OSError) as error:
             raise Refused(Reason.NOT_LOADED) from error
 
@@ -167,7 +167,8 @@ async def _part(connection: AsyncConnection, document: str) -> t.AnyRow | None:
     return (await connection.execute(query)).first()
 
 
-async def _history(connection: AsyncConnection, document: str) -> History:
+async def history(connection: AsyncConnection, document: str) -> History:
+    """Checkpoint and entries of the document's present epoch. Raises `Refused`."""
     part = await _part(connection, document)
     if part is None:
         raise Refused(Reason.UNKNOWN)

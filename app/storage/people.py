@@ -120,6 +120,7 @@ async def invented(connection: AsyncConnection, person: str | None = None) -> Se
 
 
 async def directory(connection: AsyncConnection) -> Sequence[Person]:
-    """Everyone who works for an agency, by agency and name."""
-    query = _people().where(t.person.c.agency.is_not(None)).order_by(t.agency.c.name, t.person.c.name)
+    """Everyone who works for an agency and may come in, by agency and name."""
+    listed = t.person.c.agency.is_not(None) & t.person.c.suspended_at.is_(None)
+    query = _people().where(listed).order_by(t.agency.c.name, t.person.c.name)
     return [person_of(row) for row in await connection.execute(query)]

@@ -78,7 +78,9 @@ def _sessions() -> t.AnySelect:
 
 
 async def find(connection: AsyncConnection, cookie_digest: str) -> Session | None:
-    row = (await connection.execute(_sessions().where(t.session.c.cookie == cookie_digest))).first()
+    """The session that this cookie opens. Nothing opens for somebody who is suspended."""
+    query = _sessions().where(t.session.c.cookie == cookie_digest, t.person.c.suspended_at.is_(None))
+    row = (await connection.execute(query)).first()
     return _session_of(row) if row else None
 
 
@@ -89,9 +91,13 @@ async def of_person(connection: AsyncConnection, person: str) -> Sequence[Sessio
 
 
 async def signs(connection: AsyncConnection, sessions: Collection[str]) -> dict[str, Signs]:
-    """When these sessions began and were last heard of; those that were ended are missing."""
+    """When these sessions began and were last heard of; those that ended, or whose person is suspended, are missing."""
     c = t.session.c
-    query = select(c.id, c.started_at, c.seen_at, c.heard_at).where(c.id.in_(sessions))
+    query = (
+        select(c.id, c.started_at, c.seen_at, c.heard_at)
+        .join(t.person, t.person.c.id == c.person)
+        .where(c.id.in_(sessions), t.person.c.suspended_at.is_(None))
+    )
     return {row.id: Signs(row.started_at, row.seen_at, row.heard_at) for row in await connection.execute(query)}
 
 

@@ -20,6 +20,8 @@ from app.storage.one_hop import Answer, OneHopConnection, file_at, one_hop_conne
 LOCK = "caseboard.lock"
 #: Of the library in use.
 VERSION: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
+#: Stands for work beside which nobody else may write, with whatever SQLite.
+_NO_VERSION = (0, 0, 0)
 
 _SETTINGS_OF_ALL = (
     "foreign_keys = ON",
@@ -138,6 +140,13 @@ def sole_writer(directory: Path, version: tuple[int, int, int] = VERSION) -> Ite
         os.close(descriptor)
 
 
+@contextmanager
+def alone(directory: Path) -> Iterator[None]:
+    """Hold the data directory as the only process that uses it. Raises `DataInUse`, whatever the SQLite."""
+    with sole_writer(directory, _NO_VERSION):
+        yield
+
+
 def _lock(descriptor: int, directory: Path, version: tuple[int, int, int]) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -145,6 +154,8 @@ def _lock(descriptor: int, directory: Path, version: tuple[int, int, int]) -> No
         if second_writer_is_safe(version):
             return
         holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
+        if version == _NO_VERSION:
+            raise DataInUse(f"Process {holder} is using {directory}. Stop that one first.") from None
         raise DataInUse(
             f"Process {holder} is using {directory}, and SQLite {'.'.join(map(str, version))} can lose data when two "
             "processes write. Stop that one first, or use SQLite 3.51.3 or later, or PostgreSQL."

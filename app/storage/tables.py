@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     true,
 )
 
@@ -54,6 +56,11 @@ agency = Table(
     metadata,
     id_column(primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
+    Column("type", String(40), nullable=False, default="", server_default=""),
+    Column("government_funded", Boolean, nullable=False, default=False, server_default=false()),
+    Column("designated_agency", Boolean, nullable=False, default=False, server_default=false()),
+    #: For how many months it works with a family before it looks anew.
+    Column("time_limited_months", Integer),
 )
 
 person = Table(
@@ -67,6 +74,11 @@ person = Table(
     #: A person of a demonstration, as whom anyone may sign in while the server demonstrates.
     Column("invented", Boolean, nullable=False, default=False),
     Column("added_at", Instant, nullable=False),
+    Column("job_title", String(200), nullable=False, default="", server_default=""),
+    #: Of children and young people only.
+    Column("born", Date),
+    #: Since when nothing lets the person in.
+    Column("suspended_at", Instant),
 )
 
 session = Table(
@@ -156,6 +168,13 @@ case_file = Table(
     Column("name", String(200), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("opened_at", Instant, nullable=False),
+)
+
+lead_agency = Table(
+    "lead_agency",
+    metadata,
+    to("case_file", "case_file", primary_key=True),
+    to("agency", "agency"),
 )
 
 standing = Table(

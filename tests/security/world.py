@@ -8,7 +8,7 @@ import io
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +158,8 @@ def _logged() -> Iterator[io.StringIO]:
 
 
 @contextlib.asynccontextmanager
-async def served(data: Path, **settings: Any) -> AsyncIterator[World]:
-    """The application on a free port, as `caseboard serve` serves it."""
+async def served(data: Path, cast: Cast | None = None, **settings: Any) -> AsyncIterator[World]:
+    """The application on a free port, as `caseboard serve` serves it; `cast`: who is in the data already."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     given = Settings(data=data, port=listener.getsockname()[1], **{"log_level": "debug", **settings})
@@ -176,7 +176,8 @@ async def served(data: Path, **settings: Any) -> AsyncIterator[World]:
                 await asyncio.sleep(0.005)
             inner = _starlette_of(app)
             frame: Frame = inner.state.frame
-            yield World(f"http://localhost:{given.port}", inner, frame, await assemble(frame.house), clock, log)
+            people = replace(cast, house=frame.house) if cast else await assemble(frame.house)
+            yield World(f"http://localhost:{given.port}", inner, frame, people, clock, log)
         finally:
             server.should_exit = True
             await serving

@@ -90,7 +90,7 @@ async def test_a_demonstration_is_planted_once(settings: Settings, clock: HeldCl
     demo = settings.model_copy(update={"demo": True})
     for _ in range(2):
         async with running(create_app(demo, clock)) as frame, frame.house.database.reading() as connection:
-            assert len(await people.invented(connection)) == 10
+            assert len(await people.invented(connection)) == 11
 
 
 async def test_under_https_the_cookie_is_bound_to_the_host(settings: Settings, clock: HeldClock) -> None:

@@ -1,0 +1,110 @@
+"""What whoever runs the server orders on the command line: each order by its name, answered in a sentence.
+
+An order is carried out by the process that writes the data, be it the command itself or a server that runs meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from app.actions import administering, describing, keeping_copies, keeping_out, knowing, vouching
+from app.actions.house import House
+from app.actions.refusals import Refusal
+from app.conference.kinds import Coordination, Kind
+
+Facts = Mapping[str, Any]
+Order = Callable[[House, Facts], Awaitable[str]]
+
+
+async def _add_person(house: House, facts: Facts) -> str:
+    person = await knowing.add_person(
+        house, facts["name"], facts["email"], facts["agency"], facts["password"], facts["job_title"]
+    )
+    return f"{person.name} signs in as {person.email}."
+
+
+async def _reset_person(house: House, facts: Facts) -> str:
+    person = await knowing.reset_person(house, facts["email"], facts["password"], forget_steps=facts["forget_steps"])
+    return f"{person.name} has another password, and is signed out everywhere."
+
+
+async def _link_person(house: House, facts: Facts) -> str:
+    person = await vouching.link(house, facts["email"], facts["provider"], facts["subject"])
+    return f"{person.name} is {facts['subject']} at {facts['provider']}."
+
+
+async def _suspend(house: House, facts: Facts) -> str:
+    person = await keeping_out.suspend(house, "", facts["who"])
+    return f"{person.name} is suspended: every session of theirs has ended, and nothing lets them in."
+
+
+async def _reinstate(house: House, facts: Facts) -> str:
+    person = await keeping_out.reinstate(house, "", facts["who"])
+    return f"{person.name} can come in again."
+
+
+async def _make_administrator(house: House, facts: Facts) -> str:
+    person = await administering.make(house, facts["email"], ends=facts["no_longer"])
+    return f"{person.name} is {'no administrator any longer' if facts['no_longer'] else 'an administrator'}."
+
+
+async def _add_case(house: House, facts: Facts) -> str:
+    case = await knowing.add_case(house, facts["reference"], facts["name"], facts["zone"])
+    return f"{case.reference} is open."
+
+
+async def _make_known(house: House, facts: Facts) -> str:
+    await knowing.make_known(
+        house,
+        facts["reference"],
+        facts["email"],
+        Kind(facts["kind"]),
+        facts["relation"],
+        Coordination(facts["coordination"]),
+    )
+    return f"{facts['email']} is known to {facts['reference']}."
+
+
+async def _name_lead(house: House, facts: Facts) -> str:
+    await knowing.name_lead_agency(house, facts["reference"], facts["agency"])
+    return f"{facts['agency']} leads {facts['reference']}."
+
+
+async def _describe_agency(house: House, facts: Facts) -> str:
+    given = describing.agency_facts(
+        facts["type"],
+        facts["months"],
+        government_funded=facts["government_funded"],
+        designated=facts["designated"],
+    )
+    await describing.describe_agency(house, "", facts["name"], given)
+    return f"{facts['name'].strip()}: {given.spoken or 'nothing is known'}."
+
+
+async def _note_backup(house: House, _facts: Facts) -> str:
+    await keeping_copies.note_backup(house)
+    return "The backup is written down."
+
+
+ORDERS: Mapping[str, Order] = {
+    "person-add": _add_person,
+    "person-reset": _reset_person,
+    "person-link": _link_person,
+    "person-suspend": _suspend,
+    "person-reinstate": _reinstate,
+    "person-administrator": _make_administrator,
+    "case-add": _add_case,
+    "case-know": _make_known,
+    "case-lead": _name_lead,
+    "agency-describe": _describe_agency,
+    "backup-note": _note_backup,
+}
+
+
+async def carry_out(house: House, order: str, facts: Facts) -> str:
+    """What came of it, as a sentence. Raises `Refusal`."""
+    known = ORDERS.get(order)
+    if known is None:
+        raise Refusal("This server does not know that order. It may be of another version.")
+    return await known(house, facts)
