@@ -1,4 +1,4 @@
-/** Restricted parts come and go while the page is open: asks which are there now, joins what came, lets go what went. */
+/** Parts come and go while the page is open: asks which are there now, joins what is missing, lets go what went. */
 
 import { jitter, keyOf, type Part, type Rescued } from "./parts";
 import { askForPasses, type ClosedSession, type Marker, type Pass, type Passes, type Restriction } from "./passes";
@@ -7,10 +7,13 @@ import { askForPasses, type ClosedSession, type Marker, type Pass, type Passes, 
 export interface Looked {
   parts(): readonly Part[];
   isOver(): boolean;
+  learn(passes: Passes): void;
   join(pass: Pass): void;
   leave(part: Part): void;
   wordsAtRisk(part: Part, reason: string): readonly Rescued[];
   rescued(words: readonly Rescued[]): void;
+  /** A part that everyone has is here under a new copy. */
+  replaced(): void;
   refusedAtTheDoor(reason: string): void;
   changed(): void;
 }
@@ -31,6 +34,7 @@ export class Coming {
   ) {}
 
   learn(passes: Passes): void {
+    this.connection.learn(passes);
     this.kept = new Map(passes.parts.flatMap((pass) => (pass.restriction ? [[pass.document, pass.restriction] as const] : [])));
     this.markers = passes.markers;
     this.closedSession = passes.session;
@@ -56,6 +60,12 @@ export class Coming {
     if (this.onceMore) void this.look();
   }
 
+  /** Fetches another copy in the place of one that was refused, not at the same moment as everybody else. */
+  async fetchAnew(): Promise<void> {
+    await jitter(0);
+    await this.look();
+  }
+
   private async ask(): Promise<void> {
     for (let attempt = 0; !this.connection.isOver(); attempt += 1) {
       const passes = await askForPasses(this.passes, this.connection.parts().map((part) => part.name));
@@ -71,7 +81,9 @@ export class Coming {
     const offered = new Set(passes.parts.map((pass) => pass.document));
     for (const part of this.connection.parts()) if (!offered.has(part.name)) this.letGo(part, "removed");
     const here = new Set(this.connection.parts().map((part) => keyOf({ kind: part.kind, document: part.name })));
-    for (const pass of passes.parts) if (pass.token && !here.has(keyOf(pass))) this.connection.join(pass);
+    const missing = passes.parts.filter((pass) => pass.token && !here.has(keyOf(pass)));
+    for (const pass of missing) this.connection.join(pass);
+    if (missing.some((pass) => pass.kind !== "restricted")) this.connection.replaced();
     // Words adrift are shown only to those who still see what they were written in.
     for (const [document, { follows }] of this.kept)
       for (const at of [document, follows ?? ""]) this.connection.rescued(this.adrift.get(at) ?? []);

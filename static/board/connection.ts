@@ -4,69 +4,69 @@
  * Written against the public API of @hocuspocus/provider, so that the provider can be replaced.
  */
 
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import { Awareness } from "y-protocols/awareness";
+import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { Authors } from "./authors";
 import { comeBack, Coming } from "./coming";
-import { PartDocument } from "./document";
+import { Copies } from "./copies";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
+import { Freezing } from "./freezing";
 import type { Keeping } from "./keeping";
-import { Ledger } from "./ledger";
-import { Losses } from "./losses";
-import { type Ending, endingFor, type Host, jitter, keyOf, kindOf, LEAVES_ALONE, type Part, type Rescued } from "./parts";
+import { type Ending, endingFor, type Host, jitter, kindOf, LEAVES_ALONE, type Part } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
+import { Patience } from "./patience";
 import type { State } from "./sentences";
-import type { PartKind } from "./shape";
 import { Waiting } from "./waiting";
-import { whereIs } from "./where";
 
-const FLUSH_DELAY = 50;
-/** Waiting longer than this for a status is said; waiting much longer means that the connection is not what it seems. */
-const SLOW = 6_000;
-const STUCK = 25_000;
 const REFUSALS_PER_MINUTE = 3;
 /** Close codes of the server: who is signed out, and after which the same copy must not come again. */
 const SIGNED_OUT = 4401;
 const NOT_AGAIN: ReadonlySet<number> = new Set([1003, 1007, 1008, 1009]);
-/** How long a freezing that was announced may take before writing goes on without a word that it was called off. */
-const FREEZING = 8_000;
 
 export class Connection {
-  readonly parts = new Map<string, Part>();
   readonly coming: Coming;
-  /** Who wrote with which client id, by document name. */
-  readonly authors = new Map<string, Map<number, string>>();
+  readonly authors = new Authors();
+  private readonly copies: Copies;
+  private readonly waiting: Waiting;
+  private readonly patience = new Patience();
+  private readonly freezing: Freezing;
   private socket: HocuspocusProviderWebsocket | null = null;
   private ending: Ending | null = null;
   private open = false;
   private opened = false;
-  private freezing: ReturnType<typeof setTimeout> | null = null;
   private unkept = false;
-  private waitingSince: number | null = null;
   private refusals: number[] = [];
   private failures = 0;
-  private readonly waiting: Waiting;
 
   constructor(
     private readonly urls: { readonly socket: string; readonly passes: string },
     private readonly host: Host,
     private readonly keeping: Keeping,
   ) {
-    addEventListener("offline", () => drop(this.socket?.webSocket));
-    addEventListener("pagehide", () => this.flush());
-    document.addEventListener("visibilitychange", () => document.hidden && this.flush());
-    setInterval(() => this.watchTheWait(), 1_000);
+    this.freezing = new Freezing(() => host.changed());
+    this.copies = new Copies(keeping, host, {
+      token: (document) => this.waiting.token(document),
+      admitted: () => {
+        this.failures = 0;
+        this.moved();
+      },
+      refused: (part, reason) => this.refused(part, reason),
+      told: (part, payload) => this.told(part, payload),
+      moved: () => this.moved(),
+    });
     this.coming = new Coming(urls.passes, {
-      parts: () => [...this.parts.values()],
+      parts: () => this.copies.all,
       isOver: () => this.ending !== null,
+      learn: (passes) => this.authors.learn(passes.authors),
       join: (pass) => this.join(pass),
-      leave: (part) => this.leave(part),
-      wordsAtRisk: (part, reason) => this.wordsAtRisk(part, reason),
-      rescued: (words) => this.host.rescued(words),
+      leave: (part) => this.copies.leave(part),
+      wordsAtRisk: (part, reason) => this.copies.wordsAtRisk(part, reason),
+      rescued: (words) => host.rescued(words),
+      replaced: () => host.replaced(),
       refusedAtTheDoor: (reason) => this.refusedAtTheDoor(reason),
-      changed: () => this.host.changed(),
+      changed: () => host.changed(),
     });
     this.waiting = new Waiting(urls.passes, {
-      copies: () => [...this.parts.values()],
+      copies: () => this.copies.all,
       pause: () => {
         host.flush();
         this.socket?.disconnect();
@@ -79,33 +79,39 @@ export class Connection {
       left: () => this.end({ is: "signed-out" }, "signed-out"),
       changed: () => host.changed(),
     });
+    addEventListener("offline", () => this.dropSocket());
+    addEventListener("pagehide", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && this.flush());
+    setInterval(() => this.watchTheWait(), 1_000);
   }
 
   /** How things stand now. */
   get state(): State {
     if (this.ending) return this.ending;
-    const shared = this.parts.get("shared");
+    const { outstanding, shared } = this.copies;
     const changes = this.unsaved.length;
     if (this.waiting.now) return { is: "locked", changes };
     if (!shared?.synced && changes === 0) return this.unkept ? { is: "unkept", changes } : { is: "connecting" };
     if (this.unkept) return { is: "unkept", changes };
     if (!this.open) return { is: "offline", changes };
-    if (this.freezing !== null) return { is: "freezing" };
-    if (changes > 0 || this.outstanding > 0) return { is: "saving", changes: Math.max(1, changes), slow: this.waited > SLOW };
+    if (this.freezing.now) return { is: "freezing" };
+    if (changes > 0 || outstanding > 0) return { is: "saving", changes: Math.max(1, changes), slow: this.patience.slow };
     if (this.host.amiss() > 0) return { is: "amiss", fields: this.host.amiss() };
     return shared?.writes ? { is: "live" } : { is: "reading" };
   }
 
+  get parts(): ReadonlyMap<string, Part> {
+    return this.copies.parts;
+  }
+
   get unsaved(): readonly string[] {
-    const places = new Set(this.host.drafts());
-    for (const part of this.parts.values()) for (const place of part.ledger.unsaved) places.add(place);
-    return Array.from(places);
+    return Array.from(new Set([...this.host.drafts(), ...this.copies.unsaved]));
   }
 
   /** Whether this person may write on a part at this moment. */
   mayWrite(key: string): boolean {
     const part = this.parts.get(key);
-    return this.ending === null && this.freezing === null && part !== undefined && part.synced && part.writes;
+    return this.ending === null && !this.freezing.now && part !== undefined && part.synced && part.writes;
   }
 
   async start(): Promise<void> {
@@ -120,25 +126,11 @@ export class Connection {
   /** Sends at once what waits: from the fields to the documents, from the documents to the socket. */
   flush(): void {
     this.host.flush();
-    for (const part of this.parts.values()) part.provider.flushPendingUpdates();
-  }
-
-  private get outstanding(): number {
-    let frames = 0;
-    for (const part of this.parts.values()) frames += part.ledger.outstanding;
-    return frames;
-  }
-
-  private get inStep(): boolean {
-    return this.open && [...this.parts.values()].every((part) => part.provider.isSynced);
-  }
-
-  private get waited(): number {
-    return this.waitingSince === null ? 0 : performance.now() - this.waitingSince;
+    this.copies.flush();
   }
 
   private enter(passes: Passes): void {
-    this.learn(passes);
+    this.coming.learn(passes);
     const url = new URL(this.urls.socket, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.socket = new HocuspocusProviderWebsocket({
@@ -156,51 +148,12 @@ export class Connection {
   }
 
   private join(pass: Pass): void {
-    const document = new PartDocument(pass.kind, pass.client);
-    const awareness = pass.kind === "chair" ? null : new Awareness(document.handle);
-    const ledger = new Ledger();
-    this.host.rescued(this.keeping.takeUp(pass, document, ledger));
+    if (this.socket === null) throw new Error("no socket yet");
     this.waiting.learn(pass.document, pass.token);
-    const provider = new HocuspocusProvider({
-      name: pass.document,
-      document: document.handle,
-      awareness,
-      token: () => this.waiting.token(pass.document),
-      websocketProvider: this.must(this.socket),
-      sessionAwareness: true,
-      flushDelay: FLUSH_DELAY,
-    });
-    const part: Part = { kind: pass.kind, name: pass.document, epoch: pass.epoch, document, provider, awareness, ledger, writes: pass.writes, synced: false };
-    this.parts.set(keyOf(pass), part);
-    this.listen(part);
-    provider.attach();
+    this.copies.join(pass, this.socket);
   }
 
-  private listen(part: Part): void {
-    const { provider, document, ledger } = part;
-    const losses = new Losses(document, ledger, this.host);
-    document.onOwnEdit = (places) => {
-      ledger.edited(places);
-      losses.wrote(places);
-      this.moved();
-    };
-    document.onOtherClient = () => this.refused(part, "other-history");
-    provider.on("authenticated", ({ scope }: { scope: string }) => {
-      part.writes = scope === "read-write";
-      this.failures = 0;
-      this.moved();
-    });
-    provider.on("synced", () => {
-      part.synced = true;
-      this.moved();
-    });
-    provider.on("authenticationFailed", ({ reason }: { reason: string }) => this.refused(part, reason));
-    // The socket's own end is a CloseEvent; the end of one part is a plain object with the reason word.
-    provider.on("close", ({ event }: { event: { reason: string } }) => {
-      if (!(event instanceof CloseEvent)) this.refused(part, event.reason);
-    });
-    provider.on("stateless", ({ payload }: { payload: string }) => this.told(part, payload));
-  }
+  // The socket.
 
   private readonly frames: FrameWatch = {
     opened: () => {
@@ -208,53 +161,53 @@ export class Connection {
       // What was said about other parts meanwhile did not reach this page.
       if (this.opened) void this.coming.look();
       this.opened = true;
-      for (const part of this.parts.values()) part.ledger.opened();
+      for (const part of this.copies.all) part.ledger.opened();
       this.moved();
     },
     sent: (address, sync) => {
-      this.ledgerOf(address)?.sentFrame(sync);
+      this.copies.ledgerOf(address)?.sentFrame(sync);
       this.moved();
     },
     received: (address, what) => {
-      const ledger = this.ledgerOf(address);
+      const ledger = this.copies.ledgerOf(address);
       ledger?.receivedFrame(what);
-      if (ledger?.doubtful) return drop(this.socket?.webSocket);
-      if (what === "status") this.waitingSince = null;
+      if (ledger?.doubtful) return this.dropSocket();
+      if (what === "status") this.patience.end();
       this.moved();
     },
   };
 
-  private ledgerOf(address: string): Ledger | undefined {
-    for (const part of this.parts.values()) if (part.provider.effectiveName === address) return part.ledger;
-    return undefined;
+  private dropSocket(): void {
+    drop(this.socket?.webSocket);
   }
 
   /** Something moved: the wait for a status begins, goes on or is over. */
   private moved(): void {
-    if (this.outstanding === 0) this.waitingSince = null;
-    else this.waitingSince ??= performance.now();
+    const { inStep, outstanding } = this.copies;
+    if (outstanding === 0) this.patience.end();
+    else this.patience.goOn();
     // A server that could not save has recovered once it has said so of everything, not when it merely answers again.
-    if (this.unkept && this.inStep && this.outstanding === 0 && this.unsaved.length === 0) this.unkept = false;
+    if (this.unkept && this.open && inStep && outstanding === 0 && this.unsaved.length === 0) this.unkept = false;
     this.host.changed();
   }
 
   private watchTheWait(): void {
-    if (!this.open || this.outstanding === 0 || this.ending) return;
-    if (this.waited > STUCK) {
-      this.waitingSince = null;
-      drop(this.socket?.webSocket);
-    } else if (this.waited > SLOW) this.host.changed();
+    if (!this.open || this.copies.outstanding === 0 || this.ending) return;
+    if (this.patience.stuck) {
+      this.patience.end();
+      this.dropSocket();
+    } else if (this.patience.slow) this.host.changed();
   }
 
   private lost({ code, reason }: { readonly code: number; readonly reason: string }): void {
     const wasOpen = this.open;
     this.open = false;
-    this.waitingSince = null;
-    this.resume();
+    this.patience.end();
+    this.freezing.end();
     if (reason === "not-kept" || reason === "not-loaded") this.unkept = true;
     if (code === SIGNED_OUT) return this.waiting.askWhoIsHere();
     // The part in question was mostly told so before; if not, every copy that has something unsaved is in question.
-    if (NOT_AGAIN.has(code)) for (const part of [...this.parts.values()]) if (part.ledger.unsaved.length > 0) this.refused(part, reason);
+    if (NOT_AGAIN.has(code)) for (const part of this.copies.all) if (part.ledger.unsaved.length > 0) this.refused(part, reason);
     this.host.changed();
     if (!wasOpen && (this.failures += 1) % 4 === 3) void this.askAtTheDoor();
   }
@@ -270,26 +223,18 @@ export class Connection {
   private told(part: Part, payload: string): void {
     const kind = kindOf(payload);
     if (kind === "parts") void this.coming.look();
-    if (kind === "resumed" && part.kind !== "restricted") this.resume();
+    if (kind === "resumed" && part.kind !== "restricted") this.freezing.end();
     if (kind !== "freezing") return;
     this.flush();
     part.provider.sendStateless(JSON.stringify({ kind: "flushed" }));
     // A restricted part may close alone, when its text moves on; everything else closes together.
-    if (part.kind === "restricted") return;
-    this.freezing ??= setTimeout(() => this.resume(), FREEZING);
-    this.host.changed();
-  }
-
-  private resume(): void {
-    if (this.freezing !== null) clearTimeout(this.freezing);
-    this.freezing = null;
-    this.host.changed();
+    if (part.kind !== "restricted") this.freezing.begin();
   }
 
   // Refusals.
 
   private refused(part: Part, reason: string): void {
-    if (this.ending || !this.stands(part)) return;
+    if (this.ending || !this.copies.stands(part)) return;
     if (part.kind === "restricted" && LEAVES_ALONE.has(reason)) {
       this.coming.letGo(part, reason);
       return void this.coming.look();
@@ -300,36 +245,21 @@ export class Connection {
     if (reason === "not-kept" || reason === "not-loaded" || reason === "too-many") {
       // The copy is sound and stays; a new connection asks again, later and not all at once.
       this.unkept = true;
-      drop(this.socket?.webSocket);
-      return;
+      return this.dropSocket();
     }
     this.host.flush();
     this.rescue([part], reason);
     this.keeping.drop(part);
-    this.leave(part);
+    this.copies.leave(part);
+    this.host.replaced();
+    if (this.tooOften()) this.end({ is: "refused", reason }, reason);
+    else void this.coming.fetchAnew();
+  }
+
+  private tooOften(): boolean {
     const now = performance.now();
     this.refusals = [...this.refusals.filter((at) => now - at < 60_000), now];
-    if (this.refusals.length > REFUSALS_PER_MINUTE) this.end({ is: "refused", reason }, reason);
-    else if (part.kind === "restricted") void this.coming.look();
-    else void this.joinAnew(part.kind);
-  }
-
-  private stands(part: Part): boolean {
-    return Array.from(this.parts.values()).includes(part);
-  }
-
-  private async joinAnew(kind: PartKind): Promise<void> {
-    this.host.replaced();
-    for (let attempt = 0; this.ending === null; attempt += 1) {
-      await jitter(attempt);
-      const passes = await askForPasses(this.urls.passes, Array.from(this.parts.values(), (part) => part.name));
-      if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
-      if (!("parts" in passes)) continue;
-      this.learn(passes);
-      const pass = passes.parts.find((offered) => offered.kind === kind);
-      if (pass) this.join(pass);
-      return this.host.replaced();
-    }
+    return this.refusals.length > REFUSALS_PER_MINUTE;
   }
 
   private refusedAtTheDoor(reason: string): void {
@@ -341,11 +271,11 @@ export class Connection {
 
   private end(ending: Ending, reason: string): void {
     this.host.flush();
-    this.rescue([...this.parts.values()], reason);
+    this.rescue(this.copies.all, reason);
     this.host.rescued(this.keeping.end(ending, reason));
     this.ending = ending;
     this.socket?.disconnect();
-    for (const part of [...this.parts.values()]) this.leave(part);
+    for (const part of this.copies.all) this.copies.leave(part);
     this.socket?.destroy();
     this.coming.forget();
     this.host.replaced();
@@ -353,36 +283,6 @@ export class Connection {
   }
 
   private rescue(parts: readonly Part[], reason: string): void {
-    this.host.rescued(parts.flatMap((part) => this.wordsAtRisk(part, reason)));
-  }
-
-  private wordsAtRisk(part: Part, reason: string): readonly Rescued[] {
-    const words = part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason, ...this.whereIs(part, place) }));
-    return words.filter((rescued) => rescued.words.trim() !== "");
-  }
-
-  private whereIs(part: Part, place: string): { where?: string } {
-    const where = whereIs(part.document, place, (somebody) => this.host.named(somebody));
-    return where === null ? {} : { where };
-  }
-
-  private leave(part: Part): void {
-    this.parts.delete(keyOf({ kind: part.kind, document: part.name }));
-    part.provider.destroy();
-    part.document.destroy();
-  }
-
-  private learn(passes: Passes): void {
-    this.coming.learn(passes);
-    for (const [document, clients] of Object.entries(passes.authors)) {
-      const known = this.authors.get(document) ?? new Map<number, string>();
-      for (const [client, person] of Object.entries(clients)) known.set(Number(client), person);
-      this.authors.set(document, known);
-    }
-  }
-
-  private must<T>(value: T | null): T {
-    if (value === null) throw new Error("no socket yet");
-    return value;
+    this.host.rescued(parts.flatMap((part) => this.copies.wordsAtRisk(part, reason)));
   }
 }

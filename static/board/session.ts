@@ -233,16 +233,13 @@ export class Session {
     const part = this.part;
     const client = part?.document.writer(table, id, field) ?? null;
     if (!part || client === null) return undefined;
-    const person = this.connection.authors.get(part.name)?.get(client);
+    const person = this.connection.authors.of(part.name, client);
     return person === undefined ? undefined : this.people.get(person);
   }
 
   /** The server showed who is behind a client id. */
   met(client: number, card: Participant): void {
     this.people.met(card);
-    const part = this.part;
-    if (!part) return;
-    const known = this.connection.authors.get(part.name) ?? new Map<number, string>();
-    this.connection.authors.set(part.name, known.set(client, card.id));
+    if (this.part) this.connection.authors.met(this.part.name, client, card.id);
   }
 }

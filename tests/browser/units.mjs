@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
+const { Coming, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -367,4 +367,60 @@ test("who must not see it sees nothing, by name or by agency, whatever else is s
   assert.ok(!sees(lists(["police"], ["ada"]), ada));
   assert.ok(!sees(lists([""], []), ben));
   assert.equal(preview(lists(["me", "ada"], []), [{ id: "me", name: "Me", agency: "" }, ada, ben], "me"), "Ada and you will see it. Ben will see nothing of it.");
+});
+
+/** A page with its parts, and a door that answers when it is told to. */
+function page() {
+  const parts = [];
+  const said = [];
+  const asked = [];
+  globalThis.fetch = (_url, { body }) => {
+    const { known } = JSON.parse(body);
+    return new Promise((answer) =>
+      asked.push(() =>
+        answer({
+          ok: true,
+          status: 200,
+          json: async () => ({
+            parts: ["shared", "chair"].map((kind) => ({ kind, document: `d-${kind}`, token: known.includes(`d-${kind}`) ? "" : `t${asked.length}`, client: asked.length, epoch: 1, writes: true })),
+            markers: [],
+            session: null,
+            authors: {},
+          }),
+        }),
+      ),
+    );
+  };
+  const coming = new Coming("/passes", {
+    parts: () => parts,
+    isOver: () => false,
+    learn: () => {},
+    join: (pass) => {
+      said.push(`join ${pass.kind} with ${pass.token}`);
+      parts.push({ kind: pass.kind, name: pass.document });
+    },
+    leave: (part) => parts.splice(parts.indexOf(part), 1),
+    wordsAtRisk: () => [],
+    rescued: () => {},
+    replaced: () => said.push("replaced"),
+    refusedAtTheDoor: () => {},
+    changed: () => {},
+  });
+  parts.push({ kind: "chair", name: "d-chair" });
+  return { asked, coming, said };
+}
+
+const settled = () => new Promise((done) => setImmediate(done));
+
+test("a copy that was refused is fetched once, though the page asks again when it is connected again", async () => {
+  const { asked, coming, said } = page();
+  const first = coming.look();
+  const again = coming.look();
+  asked[0]();
+  await settled();
+  assert.deepEqual(said, ["join shared with t1", "replaced"]);
+  asked[1]();
+  await Promise.all([first, again]);
+  await settled();
+  assert.deepEqual(said, ["join shared with t1", "replaced"], "what is here is neither joined anew nor shown an empty pass");
 });
