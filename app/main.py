@@ -36,6 +36,7 @@ from app.storage.careful_journal import careful
 from app.storage.database import Database, database_url, held
 from app.storage.journal import DatabaseJournal
 from app.storage.migrating import migrate
+from app.storage.minding import mind
 from app.watching import pulse_here
 from realtime.collector import calm_collector
 from realtime.limits import Limits
@@ -95,11 +96,14 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     house = House(settings, clock, database)
     if settings.demo:
         await demonstrating.plant(house)
+    pulse = pulse_here()
+    if pulse is not None:
+        await stack.enter_async_context(_beside(mind(database, pulse, settings.database_patience_seconds)))
     workshop = Workshop()
     stack.push_async_callback(workshop.close)
     compaction = Compaction(house, workshop)
     await stack.enter_async_context(_beside(compaction.run()))
-    journal = careful(WatchedJournal(DatabaseJournal(database, clock), compaction), pulse_here())
+    journal = careful(WatchedJournal(DatabaseJournal(database, clock), compaction), pulse)
     witness = AuditWitness(house)
     stack.push_async_callback(witness.close)
     rooms = Rooms(

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         default=None,
         description="postgresql://user:password@host/name for a PostgreSQL server; else SQLite in the data directory.",
     )
+    database_patience_seconds: float = Field(
+        default=3.5,
+        ge=1,
+        description="Seconds that SQLite may be at one piece of work before the server takes itself for hung and is "
+        "replaced. Waiting for another process that writes does not count. More where the disk is slow.",
+    )
     host: str = Field(
         default="127.0.0.1", description="Address to listen on. 0.0.0.0 behind a proxy or in a container."
     )

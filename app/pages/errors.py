@@ -42,6 +42,7 @@ from app.conference.states import WrongState
 from app.logs import trace_of
 from app.pages import frame, refusing
 from app.pages.frame import SignInNeeded, wants_json
+from app.storage.database import unavailable
 from realtime.ports import Reason
 
 log = structlog.get_logger("caseboard.pages")
@@ -131,6 +132,27 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_surprise(request: Request, error: Exception) -> Response:
+    """Answers what is not in the table."""
+    return await (_on_lost_database if unavailable(error) else _on_defect)(request, error)
+
+
+async def _on_lost_database(request: Request, error: Exception) -> Response:
+    log.error("database out of reach", error=type(error).__name__, path=frame.route_of(request.scope))
+    reading = request.method in {"GET", "HEAD"}
+    answer = await _answer(
+        request,
+        503,
+        "The server cannot reach its data",
+        f"{'This cannot be shown' if reading else 'This was not done'}, because the server cannot get at its data at "
+        "the moment. Nothing that was shown as saved is lost. Please try again in a minute.",
+        Reason.NOT_LOADED if reading else Reason.NOT_KEPT,
+        ask_who=False,
+    )
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+async def _on_defect(request: Request, error: Exception) -> Response:
     error_id = secrets.token_hex(4)
     # The traceback names code, never values: what people wrote does not reach the log.
     log.error(
@@ -144,11 +166,13 @@ async def on_surprise(request: Request, error: Exception) -> Response:
     return await _answer(request, 500, "Something went wrong", sentence, Reason.NOT_KEPT)
 
 
-async def _answer(request: Request, status: int, title: str, sentence: str, reason: str) -> Response:
+async def _answer(
+    request: Request, status: int, title: str, sentence: str, reason: str, *, ask_who: bool = True
+) -> Response:
     if wants_json(request):
         return JSONResponse({"reason": reason, "sentence": sentence}, status)
     try:
-        session = await frame.session_of(request)
+        session = await frame.session_of(request) if ask_who else None
     except Exception:  # the database may be what went wrong
         session = None
     context = {"title": title, "sentence": sentence, "way_on": _WAYS_ON.get(reason, _HOME)}

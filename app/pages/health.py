@@ -33,10 +33,10 @@ async def security_contact(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /readyz: the database answers too."""
+    """GET /readyz: the database takes and gives, too."""
     try:
-        async with frame_of(request).house.database.reading() as connection:
+        async with frame_of(request).house.database.writing() as connection:
             await connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, OSError):
-        return PlainTextResponse("the database does not answer\n", 503)
+        return PlainTextResponse("the database cannot be written\n", 503)
     return PlainTextResponse("ready\n")

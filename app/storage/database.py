@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.settings import Settings
@@ -75,6 +77,10 @@ class Database:
         changes = self._changes
         return changes, await self.file_writer.run(_written_by_others)
 
+    def lasts(self) -> float:
+        """For how many seconds the thread that writes has been at one thing; it rests where a server does the work."""
+        return 0.0 if self.file_writer is None else self.file_writer.lasts()
+
     async def close(self) -> None:
         await self._readers.dispose()
         # Last, so that the connection that may checkpoint is the one that closes the file.
@@ -85,6 +91,16 @@ def _written_by_others(connection: sqlite3.Connection) -> int:
     # The writer of this process is told by it when another process has written to the file.
     (version,) = connection.execute("PRAGMA data_version").fetchone()
     return int(version)
+
+
+def unavailable(error: BaseException) -> bool:
+    """Whether it says that the database cannot be used now (locked, full, out of reach), not that we erred."""
+    if isinstance(error, sqlite.DataGone | sqlite.NoTurn | PoolTimeout | InterfaceError):
+        return True
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return sqlite.out_of_reach(cause)
+    return isinstance(error, OperationalError)
 
 
 def description(url: URL) -> str:

@@ -8,6 +8,7 @@ Here a query with all its rows is one step, and so is a whole piece of work.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -16,6 +17,21 @@ import aiosqlite
 
 Answer = TypeVar("Answer")
 
+#: Waits for as long as another process writes, which is no work of its own.
+BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+
+
+class Stint:
+    """What a connection's thread is at: seen from outside, whether it will ever come to an end."""
+
+    #: On the monotonic clock; None while it rests.
+    began: float | None = None
+
+    def lasts(self) -> float:
+        """For how many seconds it has been at one thing."""
+        began = self.began
+        return 0.0 if began is None else time.monotonic() - began
+
 
 class OneHopConnection(aiosqlite.Connection):
     """What SQLAlchemy's dialect for aiosqlite works with."""
@@ -23,10 +39,27 @@ class OneHopConnection(aiosqlite.Connection):
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=64)
         self._thread.daemon = True
+        self.stint = Stint()
+
+    async def _execute(self, fn: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        return await super()._execute(self._at_work, partial(fn, *arguments, **named))  # type: ignore[no-untyped-call]
+
+    def _at_work(self, work: Callable[[], Answer]) -> Answer:
+        self.stint.began = time.monotonic()
+        try:
+            return work()
+        finally:
+            self.stint.began = None
+
+    def begin_to_write(self, connection: sqlite3.Connection) -> None:
+        """In the connection's thread: wait for one's turn among processes, which SQLite bounds itself."""
+        self.stint.began = None
+        connection.execute(BEGIN_TO_WRITE)
+        self.stint.began = time.monotonic()
 
     async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do the work in the connection's thread."""
-        answer: Answer = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        answer: Answer = await self._execute(work, self._conn)
         return answer
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # as much of aiosqlite's cursor as SQLAlchemy uses
@@ -56,7 +89,10 @@ class _Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
-        await self._connection.run(lambda connection: self._take(connection.execute(statement, parameters)))
+        if statement == BEGIN_TO_WRITE:
+            await self._connection.run(self._connection.begin_to_write)
+        else:
+            await self._connection.run(lambda connection: self._take(connection.execute(statement, parameters)))
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from app.storage.one_hop import Answer, OneHopConnection, file_at, one_hop_connection
+from app.storage.one_hop import BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
+
+Connect = Callable[[], Awaitable[OneHopConnection]]
 
 LOCK = "caseboard.lock"
 #: Of the library in use.
@@ -23,9 +26,12 @@ VERSION: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
 #: Stands for work beside which nobody else may write, with whatever SQLite.
 _NO_VERSION = (0, 0, 0)
 
+#: Seconds for which one waits for whoever writes before, in this process or another.
+_PATIENCE = 5
+
 _SETTINGS_OF_ALL = (
     "foreign_keys = ON",
-    "busy_timeout = 5000",
+    f"busy_timeout = {_PATIENCE * 1000}",
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "mmap_size = 0",
@@ -40,47 +46,122 @@ _SETTINGS_OF_THE_WRITER = (
 _SETTINGS_OF_READERS = ("query_only = ON",)
 
 
+#: What SQLite says when it cannot get at the file, or may not, or has no room.
+_OUT_OF_REACH = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+
+
 class DataInUse(Exception):  # noqa: N818 - reads as a sentence at the raise
     """Another process writes to this data directory."""
 
 
+class DataGone(OSError):  # noqa: N818 - reads as a sentence at the raise
+    """Another file, or none, stands where the opened one stood: what is written into it will not be found again."""
+
+
+class NoTurn(OSError):  # noqa: N818 - reads as a sentence at the raise
+    """Whoever writes before is not done in time."""
+
+
 class Writer:
-    """The one connection that writes and checkpoints: for a transaction statement by statement, or in one go."""
+    """The one connection that writes and checkpoints: for a transaction statement by statement, or in one go.
+
+    What it has committed is in the file that stands at its path, or `DataGone` is raised.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.engine = _engine(path, 1, readable_only=False)
-        _prepare(self.engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_THE_WRITER, "BEGIN IMMEDIATE")
+        self._path = path
+        connect = partial(one_hop_connection, file_at(path.absolute().as_uri()))
+        self.engine = _engine(path, 1, self._begun(connect))
+        _prepare(self.engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_THE_WRITER, BEGIN_TO_WRITE)
         self._turn = asyncio.Lock()
         self._connection: OneHopConnection | None = None
+        self._newest: OneHopConnection | None = None
+        self._file: tuple[int, int] | None = None
+
+    def _begun(self, connect: Connect) -> Connect:
+        async def connected() -> OneHopConnection:
+            self._newest = connection = await connect()
+            self._file = self._standing()
+            return connection
+
+        return connected
+
+    def _standing(self) -> tuple[int, int] | None:
+        """Which file stands at the path now."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _require_the_file(self) -> None:
+        if self._file is None or self._standing() != self._file:
+            raise DataGone(errno.ENOENT, "The database was moved away or replaced", str(self._path))
+
+    def lasts(self) -> float:
+        """For how many seconds the connection's thread has been at one thing; waiting for other processes apart."""
+        return self._newest.stint.lasts() if self._newest else 0.0
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """A transaction, committed when the block ends; undone when it raises."""
-        async with self._turn, self.engine.begin() as connection:
-            yield connection
+        async with self._its_turn():
+            async with self.engine.begin() as connection:
+                yield connection
+            self._require_the_file()
 
     async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do the work as one transaction in the connection's thread; undone when it raises.
 
         Every statement that is awaited on its own costs several changes of thread, far more than SQLite itself.
         """
-        async with self._turn:
+        async with self._its_turn():
             connection = self._connection or await self._connected()
             self._connection = None
-            answer = await connection.run(partial(_as_transaction, work))
+            answer = await connection.run(partial(_as_transaction, connection.begin_to_write, work))
+            self._require_the_file()
             # Whatever went wrong, the next one asks the pool again.
             self._connection = connection
             return answer
 
+    @asynccontextmanager
+    async def _its_turn(self) -> AsyncIterator[None]:
+        """Waits for no longer than for another process: else a queue would grow while nothing can be written."""
+        if self._turn.locked():
+            try:
+                await asyncio.wait_for(self._turn.acquire(), _PATIENCE)
+            except TimeoutError:
+                raise NoTurn(errno.EBUSY, "Others have written for too long") from None
+        else:
+            await self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     async def _connected(self) -> OneHopConnection:
         async with self.engine.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, OneHopConnection)  # noqa: S101 - made by `_engine`
+            assert isinstance(driver, OneHopConnection)  # noqa: S101 - made by `_begun`
             return driver
 
 
-def _as_transaction(work: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
-    connection.execute("BEGIN IMMEDIATE")
+def _as_transaction(
+    begin: Callable[[sqlite3.Connection], None],
+    work: Callable[[sqlite3.Connection], Answer],
+    connection: sqlite3.Connection,
+) -> Answer:
+    begin(connection)
     try:
         answer = work(connection)
         connection.commit()
@@ -92,15 +173,16 @@ def _as_transaction(work: Callable[[sqlite3.Connection], Answer], connection: sq
 
 def reading_engine(path: Path, readers: int = 3) -> AsyncEngine:
     """Connections that cannot write, and so cannot checkpoint either."""
-    engine = _engine(path, readers, readable_only=True)
+    connect = partial(one_hop_connection, file_at(path.absolute().as_uri(), readable_only=True))
+    engine = _engine(path, readers, connect)
     _prepare(engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_READERS, "BEGIN")
     return engine
 
 
-def _engine(path: Path, connections: int, *, readable_only: bool) -> AsyncEngine:
+def _engine(path: Path, connections: int, connect: Connect) -> AsyncEngine:
     return create_async_engine(
         f"sqlite+aiosqlite:///{path}",
-        async_creator=partial(one_hop_connection, file_at(path.absolute().as_uri(), readable_only=readable_only)),
+        async_creator=connect,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=30,
@@ -121,6 +203,12 @@ def _prepare(engine: Engine, settings: tuple[str, ...], begin: str) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def out_of_reach(error: sqlite3.Error) -> bool:
+    """Whether the file cannot be used at the moment, and may be again."""
+    # The lowest byte is the kind; those above say more of it.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH
 
 
 def second_writer_is_safe(version: tuple[int, int, int]) -> bool:

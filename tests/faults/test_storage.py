@@ -8,6 +8,7 @@ import contextlib
 import errno
 import os
 import random
+import resource
 import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -144,6 +145,67 @@ async def test_a_database_that_stays_locked_is_told_and_what_is_kept_can_be_read
                 assert writer.farewells == [NOT_KEPT]
                 async with reading(table) as reader:
                     assert str(reader.text) == text
+            writer.may_connect.set()
+            await everything_arrives(server, of_writers(table), [writer])
+
+
+async def test_pages_say_in_a_sentence_that_the_database_is_out_of_reach(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 1)
+        conference = f"/conferences/{server.conference(table.document)}"
+        async with server.visitor(table.seats[0].headers) as chair:
+            assert (await chair.get(conference)).status_code == 200
+            with locked(tmp_path):
+                seen, asked, ready = await asyncio.gather(
+                    chair.get(conference),
+                    chair.post(f"{conference}/passes", json={"shape": 0, "known": []}),
+                    chair.get("/readyz"),
+                )
+            assert (seen.status_code, asked.status_code, ready.status_code) == (503, 503, 503)
+            assert seen.headers["retry-after"]
+            assert "cannot get at its data at the moment" in seen.text
+            assert "cannot get at its data at the moment" in asked.json()["sentence"]
+            assert (await chair.get(conference)).status_code == 200
+            assert (await chair.get("/readyz")).status_code == 200
+
+
+async def test_what_goes_into_a_file_that_was_taken_away_is_not_called_saved(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 2)
+        async with seated(of_writers(table), random.Random(1)) as [writer]:
+            await writer.write()
+            await writer.until(lambda: writer.all_saved)
+            text = str(writer.text)
+            away = tmp_path / FILE
+            away.rename(tmp_path / "elsewhere")
+            writer.may_connect.clear()
+            await writer.write()
+            await writer.until(lambda: writer.farewells)
+            assert writer.farewells == [NOT_KEPT]
+            assert not writer.all_saved
+            async with server.visitor() as browser:
+                assert (await browser.get("/readyz")).status_code == 503
+            async with reading(table) as reader:
+                assert text in str(reader.text)
+            (tmp_path / "elsewhere").rename(away)
+            writer.may_connect.set()
+            await everything_arrives(server, of_writers(table), [writer])
+
+
+async def test_a_disk_that_fails_is_told_and_everything_lands_when_it_works_again(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        [table] = await server.tables(1, 2)
+        async with seated(of_writers(table), random.Random(1)) as [writer]:
+            await writer.write()
+            await writer.until(lambda: writer.all_saved)
+            whole = resource.prlimit(server.process, resource.RLIMIT_FSIZE)
+            # Every write of the process fails, wherever it goes.
+            resource.prlimit(server.process, resource.RLIMIT_FSIZE, (0, whole[1]))
+            writer.may_connect.clear()
+            await writer.write()
+            await writer.until(lambda: writer.farewells)
+            assert writer.farewells == [NOT_KEPT]
+            resource.prlimit(server.process, resource.RLIMIT_FSIZE, whole)
             writer.may_connect.set()
             await everything_arrives(server, of_writers(table), [writer])
 

