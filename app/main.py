@@ -18,6 +18,7 @@ from app.actions.auditing import keep_heads
 from app.actions.calling import Caller
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
+from app.actions.editions import Press
 from app.actions.house import House
 from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
@@ -99,8 +100,9 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     pulse = pulse_here()
     if pulse is not None:
         await stack.enter_async_context(_beside(mind(database, pulse, settings.database_patience_seconds)))
-    workshop = Workshop()
+    workshop, copying = Workshop(), Workshop(memory=1 << 30, niceness=10)
     stack.push_async_callback(workshop.close)
+    stack.push_async_callback(copying.close)
     compaction = Compaction(house, workshop)
     await stack.enter_async_context(_beside(compaction.run()))
     journal = careful(WatchedJournal(DatabaseJournal(database, clock), compaction), pulse)
@@ -120,7 +122,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     if settings.database_url is None:
         await stack.enter_async_context(taking_orders(house, rooms.recheck))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
-    return Frame(house, rooms, journal.replay, workshop)
+    return Frame(house, rooms, journal.replay, workshop, Press(house, copying))
 
 
 def limits_of(settings: Settings) -> Limits:

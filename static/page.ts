@@ -4,10 +4,12 @@ import "htmx.org";
 import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
+import { takeAlong } from "./record/taking";
 
 enhancePasskeyForms();
 tellOtherWindows();
 stay.begin();
+takeAlong();
 
 /** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */
 async function sweepCopies(): Promise<void> {

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note_alone
+from app.actions.editions import Press
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
-from app.actions.rendering import File, RecordKind, as_html, as_json, as_pdf, as_preview
+from app.actions.rendering import FileForm, RecordKind, Source, as_html, as_preview
 from app.actions.restraint import Limited, spend
+from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.conference.permits import Permit, may
+from app.conference.states import State
+from app.export.calendar import NextConference
 from app.record.sealing import digest
 from app.storage import conferences, people, records
+from app.storage.editions import StoredEdition
 from app.storage.records import StoredMinutes, StoredPlan
 
-
-class FileForm(StrEnum):
-    PDF = "pdf"
-    JSON = "json"
-
-
-_MAKERS = {FileForm.PDF: as_pdf, FileForm.JSON: as_json}
+#: In which forms the minutes can be taken along, and in which a plan version.
+MINUTES_FORMS = (FileForm.PDF, FileForm.WORD, FileForm.TEXT, FileForm.JSON)
+PLAN_FORMS = tuple(FileForm)
+_WITH_WHAT_FOLLOWS = frozenset({FileForm.CALENDAR, FileForm.FRIDGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +115,55 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
         raise NotReady(f"The preview could not be made ({error}). The board goes on, and nothing is lost.") from error
 
 
-async def file_of(workshop: Workshop, kind: RecordKind, content: bytes, form: FileForm) -> File:
-    """A record as a file. Raises `NotReady`."""
-    try:
-        return await workshop.run(_MAKERS[form], kind, content)
-    except WorkFailed as error:
-        raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
-
-
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
     """Write down that somebody is shown a record."""
     await note_alone(house, Kind.RECORD_VIEWED, person, conference=record.conference, record=kind.value)
 
 
+async def prepare(
+    house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
+) -> StoredEdition:
+    """Somebody's copy of a record in one form, made now if it is not there yet. Raises `NotReady`."""
+    stored = record.minutes if kind is RecordKind.MINUTES else record.plan
+    source = Source(
+        kind=kind,
+        minutes=record.minutes.content,
+        plan=record.plan.content,
+        reader=person,
+        address=f"{house.settings.origin}/cases/{record.plan.case}/plan/{record.plan.version}",
+        following=await _following(house, person, record.conference) if form in _WITH_WHAT_FOLLOWS else None,
+        status=status_of(record.conference, stored),
+        checked_at=f"{house.settings.origin}/verify",
+    )
+    return await press.edition(record.conference.id, _version(record, kind), form, source)
+
+
 async def download(
-    house: House, workshop: Workshop, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
-) -> File:
-    """A record to download, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
+    house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
+) -> StoredEdition:
+    """A copy to take along, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
     await spend(house, Limited.DOWNLOAD, person)
-    content = record.minutes.content if kind is RecordKind.MINUTES else record.plan.content
-    file = await file_of(workshop, kind, content, form)
-    what = {"record": kind.value, "form": form.value, "version": record.plan.version, "digest": digest(file.content)}
+    edition = await prepare(house, press, person, record, kind, form)
+    what = {"record": kind.value, "form": form.value, "version": record.plan.version, "digest": edition.digest}
     await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=record.conference, **what)
-    return file
+    return edition
+
+
+def _version(record: FrozenRecord, kind: RecordKind) -> int:
+    return 1 if kind is RecordKind.MINUTES else record.plan.version
+
+
+async def _following(house: House, person: str, conference: Conference) -> NextConference | None:
+    """The next conference of the case that this person may know of."""
+    later = [
+        each
+        for each in await conferences_for(house, person, conference.case.id)
+        if each.state is State.PLANNED and each.starts_at > conference.starts_at
+    ]
+    if not later:
+        return None
+    soonest = min(later, key=lambda each: each.starts_at)
+    return NextConference(soonest.id, soonest.starts_at, soonest.planned_minutes)
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:

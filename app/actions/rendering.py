@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.record.sealing import copy_from, plan_from
+from app.record.code import code_of
+from app.record.sealing import copy_from, digest, plan_from
+from app.record.status import StatusSheet
 
 if TYPE_CHECKING:
     from app.export.blocks import Outline
+    from app.export.calendar import NextConference
 
 
 class RecordKind(StrEnum):
     MINUTES = "minutes"
     PLAN = "plan"
+
+
+class FileForm(StrEnum):
+    """The forms in which a record can be taken along, each as its file names end."""
+
+    PDF = "pdf"
+    WORD = "docx"
+    TEXT = "txt"
+    JSON = "json"
+    CALENDAR = "ics"
+    FRIDGE = "fridge.pdf"
+    FHIR = "fhir.json"
+
+
+#: How files are called that are no copy of the whole record.
+_NAMES = {FileForm.FRIDGE: "Plan for the fridge", FileForm.CALENDAR: "Due dates"}
+_ENDINGS = {FileForm.FRIDGE: "pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +44,31 @@ class File:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything of which a file for one person is made: nothing in it is not for them."""
+
+    kind: RecordKind
+    #: Canonical bytes, as this person may have them.
+    minutes: bytes
+    plan: bytes
+    #: The id of the person.
+    reader: str
+    #: Where they read the plan.
+    address: str
+    following: NextConference | None
+    status: StatusSheet
+    #: Where copies are checked, as people type it.
+    checked_at: str
+    #: Under which code, once it is known.
+    code: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The record of which this is a copy."""
+        return self.minutes if self.kind is RecordKind.MINUTES else self.plan
 
 
 def as_html(kind: RecordKind, content: bytes, top: int = 1) -> str:
@@ -40,20 +86,42 @@ def as_preview(kind: RecordKind, content: bytes, top: int = 1) -> str:
     return str(to_html(proposed(_outline(kind, content)), top))
 
 
-def as_pdf(kind: RecordKind, content: bytes) -> File:
-    """The record of these canonical bytes as a tagged PDF; the same bytes give the same file."""
-    from app.export.filename import filename
-    from app.export.pdf import to_pdf
-
-    outline = _outline(kind, content)
-    return File(filename(outline, "pdf"), to_pdf(outline))
-
-
-def as_json(kind: RecordKind, content: bytes) -> File:
-    """The canonical bytes themselves, by which the record can be verified."""
+def as_file(form: FileForm, source: Source) -> File:
+    """The record as a file; the same source gives the same file. The record as JSON is its canonical bytes."""
     from app.export.filename import filename
 
-    return File(filename(_outline(kind, content), "json"), content)
+    outline = _outline(source.kind, source.content)
+    what = _NAMES.get(form, outline.kind)
+    return File(filename(replace(outline, kind=what), _ENDINGS.get(form, form.value)), _MAKERS[form](source, outline))
+
+
+def source_for(form: FileForm, source: Source) -> Source:
+    """Only that of which this form is made, with the code that this gives: what plays no part makes no other copy."""
+    plan = source.kind is RecordKind.PLAN
+    used = replace(
+        source,
+        minutes=source.minutes if form is FileForm.FHIR or not plan else b"",
+        plan=source.plan if form is FileForm.FHIR or plan else b"",
+        reader=source.reader if form is FileForm.CALENDAR else "",
+        address=source.address if form is FileForm.CALENDAR else "",
+        following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
+    )
+    facts = {
+        "form": form.value,
+        "record": used.kind.value,
+        "minutes": digest(used.minutes),
+        "plan": digest(used.plan),
+        "reader": used.reader,
+        "address": used.address,
+        "following": _told(used.following),
+        "status": [used.status.as_of.isoformat(), *map(list, used.status.entries)],
+        "checked_at": used.checked_at,
+    }
+    return replace(used, code=code_of(facts))
+
+
+def _told(following: NextConference | None) -> list[object]:
+    return [] if following is None else [following.id, following.starts_at.isoformat(), following.minutes]
 
 
 def _outline(kind: RecordKind, content: bytes) -> Outline:
@@ -62,3 +130,60 @@ def _outline(kind: RecordKind, content: bytes) -> Outline:
     if kind is RecordKind.MINUTES:
         return minutes_outline(copy_from(content))
     return plan_outline(plan_from(content))
+
+
+def _stamped(source: Source, outline: Outline) -> Outline:
+    from app.export.stamping import stamped
+
+    return stamped(outline, source.status, source.code, source.checked_at)
+
+
+def _pdf(source: Source, outline: Outline) -> bytes:
+    from app.export.pdf import to_pdf
+
+    return to_pdf(_stamped(source, outline))
+
+
+def _word(source: Source, outline: Outline) -> bytes:
+    from app.export.word import to_word
+
+    return to_word(_stamped(source, outline))
+
+
+def _text(source: Source, outline: Outline) -> bytes:
+    from app.export.text import to_text
+
+    return to_text(_stamped(source, outline)).encode()
+
+
+def _json(source: Source, _outline: Outline) -> bytes:
+    return source.content
+
+
+def _calendar(source: Source, _outline: Outline) -> bytes:
+    from app.export.calendar import to_calendar
+
+    return to_calendar(plan_from(source.plan), source.reader, source.address, source.following)
+
+
+def _fridge(source: Source, _outline: Outline) -> bytes:
+    from app.export.fridge import to_fridge
+
+    return to_fridge(plan_from(source.plan), source.following)
+
+
+def _fhir(source: Source, _outline: Outline) -> bytes:
+    from app.export.fhir import to_fhir
+
+    return to_fhir(copy_from(source.minutes), plan_from(source.plan))
+
+
+_MAKERS: dict[FileForm, Callable[[Source, Outline], bytes]] = {
+    FileForm.PDF: _pdf,
+    FileForm.WORD: _word,
+    FileForm.TEXT: _text,
+    FileForm.JSON: _json,
+    FileForm.CALENDAR: _calendar,
+    FileForm.FRIDGE: _fridge,
+    FileForm.FHIR: _fhir,
+}

@@ -7,9 +7,12 @@ hangs or crashes takes only this process with it; the next job gets a new one.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import multiprocessing
+import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -25,11 +28,13 @@ class WorkFailed(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Workshop:
-    """One process that does one job after the other, each within so many seconds and bytes of memory."""
+    """One process without a network that does one job after the other, each within so many seconds and bytes of memory.
 
-    def __init__(self, seconds: float = 30.0, memory: int = 2 << 30) -> None:
+    `niceness` is how far it lets everything else on the machine go first."""
+
+    def __init__(self, seconds: float = 30.0, memory: int = 2 << 30, niceness: int = 0) -> None:
         self._seconds = seconds
-        self._memory = memory
+        self._bounds = (memory, niceness)
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
         self._process: BaseProcess | None = None
@@ -78,7 +83,7 @@ class Workshop:
             self._end()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            job = (theirs, self._memory)
+            job = (theirs, *self._bounds)
             self._process = context.Process(target=_work, args=job, daemon=True, name="caseboard-workshop")
             self._process.start()
             theirs.close()
@@ -94,8 +99,10 @@ class Workshop:
         self._pipe = self._process = None
 
 
-def _work(pipe: Connection, memory: int) -> None:
+def _work(pipe: Connection, memory: int, niceness: int) -> None:
     """The process: answers one job after the other until the server is gone."""
+    os.nice(niceness)
+    _leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
@@ -106,3 +113,21 @@ def _work(pipe: Connection, memory: int) -> None:
             except Exception as error:
                 answer = False, f"{function.__name__}: {type(error).__name__}"
             pipe.send(answer)
+
+
+#: From linux/sched.h: a namespace of users, in which anybody may have one of networks.
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+def _leave_the_network() -> None:
+    """Into an empty network, where the system lets us; and away from what Python could connect, everywhere."""
+    with suppress(OSError, AttributeError):
+        unshare = ctypes.CDLL(None).unshare
+        if unshare(_CLONE_NEWNET) != 0:
+            unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+    def refuse(event: str, _arguments: tuple[object, ...]) -> None:
+        if event in {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"}:
+            raise PermissionError("there is no network in the workshop")
+
+    sys.addaudithook(refuse)

@@ -228,7 +228,16 @@ _TOLD = {
     },
     "record": {"minutes": "the minutes", "plan": "the plan"},
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
-    "form": {"pdf": "PDF", "json": "JSON", "docx": "Word file", "html": "page"},
+    "form": {
+        "pdf": "PDF",
+        "json": "JSON",
+        "docx": "Word file",
+        "html": "page",
+        "txt": "plain text",
+        "ics": "calendar file",
+        "fridge.pdf": "page for the fridge",
+        "fhir.json": "FHIR bundle",
+    },
     "standing": {"child": "child or young person"},
 }
 

@@ -60,6 +60,21 @@ Block = Words | RichWords | Facts | Table | Points | Section
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """By which code, and where, one copy can be checked."""
+
+    #: Letters and digits in groups.
+    code: str
+    #: The page on which the code is checked.
+    address: str
+
+    @property
+    def link(self) -> str:
+        """Leads to that page with the code, which no browser sends anywhere by itself."""
+        return f"{self.address}#{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A document: what it is, about which case, its seal, and its content."""
 
@@ -77,6 +92,7 @@ class Outline:
     frozen_at: datetime
     blocks: tuple[Block, ...]
     language: str = "en"
+    stamp: Stamp | None = None
 
     @property
     def seal(self) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.board.shape import Block as ProseBlock
 from app.board.shape import Bullets, Paragraph, Prose
-from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
+from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Stamp, Table, Words
 from app.export.cleaning import clean
 
 if TYPE_CHECKING:
@@ -48,14 +49,31 @@ def to_pdf(outline: Outline, fonts: Path = FONTS) -> bytes:
     Raises typst.TypstError when the document cannot be set at all."""
     import typst
 
-    available = _fonts(fonts)
-    notices = [] if FACE in available.families() else [SUBSTITUTE_FACE]
+    notices = [] if FACE in _fonts(fonts).families() else [SUBSTITUTE_FACE]
     try:
-        return _set(outline, available, notices, ["ua-1"])
+        return _compiled(_template(), _content(outline, notices), outline.frozen_at, fonts, ["ua-1"])
     except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
+        if not _lacks_a_glyph(error):
             raise
-        return _set(outline, available, [*notices, UNSHOWN_CHARACTERS], [])
+        content = _content(outline, [*notices, UNSHOWN_CHARACTERS])
+        return _compiled(_template(), content, outline.frozen_at, fonts, [])
+
+
+def typeset(template: bytes, content: str, at: datetime, fonts: Path = FONTS) -> bytes:
+    """A template of ours with this JSON as tagged PDF, made `at` this instant; after PDF/UA-1 where the typeface has
+    every character."""
+    import typst
+
+    try:
+        return _compiled(template, content, at, fonts, ["ua-1"])
+    except typst.TypstError as error:
+        if not _lacks_a_glyph(error):
+            raise
+        return _compiled(template, content, at, fonts, [])
+
+
+def _lacks_a_glyph(error: Any) -> bool:
+    return "could not be displayed" in error.message
 
 
 @cache
@@ -71,19 +89,22 @@ def _template() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def _set(outline: Outline, fonts: Fonts, notices: Sequence[str], standards: list[Any]) -> bytes:
+def _compiled(template: bytes, content: str, at: datetime, fonts: Path, standards: list[Any]) -> bytes:
     import typst
 
-    content = json.dumps(_document(outline, notices), ensure_ascii=False)
     pdf, _ = typst.compile_with_warnings(
-        _template(),
-        font_paths=fonts,
+        template,
+        font_paths=_fonts(fonts),
         ignore_system_fonts=True,
         sys_inputs={"document": content},
         pdf_standards=standards,
-        timestamp=int(outline.frozen_at.timestamp()),
+        timestamp=int(at.timestamp()),
     )
     return pdf
+
+
+def _content(outline: Outline, notices: Sequence[str]) -> str:
+    return json.dumps(_document(outline, notices), ensure_ascii=False)
 
 
 def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
@@ -96,8 +117,17 @@ def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
         "seal": outline.seal,
         "language": outline.language,
         "notices": list(notices),
+        "check": _check(outline.stamp) if outline.stamp else None,
         "blocks": [_block(block) for block in outline.blocks],
     }
+
+
+def _check(stamp: Stamp) -> dict[str, str]:
+    """The way to the page on which this copy is checked, as a QR code, and in words for those who do not see it."""
+    import segno
+
+    drawn = segno.make(stamp.link, error="m", micro=False).svg_inline(border=0, omitsize=True)
+    return {"picture": drawn, "words": f"QR code that leads to {stamp.address} with the code of this copy"}
 
 
 def _block(block: Block) -> dict[str, Any]:

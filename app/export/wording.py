@@ -11,6 +11,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def day_of(instant: datetime, zone: str) -> date:
@@ -20,6 +21,10 @@ def day_of(instant: datetime, zone: str) -> date:
 
 def long_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def week_day(day: date) -> str:
+    return _DAYS[day.weekday()]
 
 
 def time_of_day(instant: datetime, zone: str) -> str:

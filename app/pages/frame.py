@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from app.actions import staying, vouching
+from app.actions.editions import Press
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
 from app.actions.workshop import Workshop
@@ -44,6 +45,7 @@ class Frame:
     rooms: Rooms
     replay: Replay
     workshop: Workshop
+    press: Press
     #: Whether the server takes requests: not before the rooms are open, not while it stops.
     ready: bool = False
     manifest: Mapping[str, str] = field(default_factory=lambda: read_manifest(STATIC / "dist" / "manifest.json"))

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from app.actions.reading_records import FileForm, FrozenRecord, download, looked, page_of, plan_for, record_for
-from app.actions.rendering import RecordKind
+from app.actions.reading_records import (
+    FrozenRecord,
+    download,
+    looked,
+    page_of,
+    plan_for,
+    prepare,
+    record_for,
+)
+from app.actions.rendering import FileForm, RecordKind
 from app.pages.frame import frame_of, page, signed_in
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-_MEDIA = {FileForm.PDF: "application/pdf", FileForm.JSON: "application/json"}
+_MEDIA = {
+    FileForm.PDF: "application/pdf",
+    FileForm.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileForm.TEXT: "text/plain; charset=utf-8",
+    FileForm.JSON: "application/json",
+    FileForm.CALENDAR: "text/calendar; charset=utf-8",
+    FileForm.FRIDGE: "application/pdf",
+    FileForm.FHIR: "application/fhir+json",
+}
+_CHUNK = 64 * 1024
 
 
 async def show(request: Request) -> Response:
@@ -84,8 +102,24 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
 
 
 async def _download(request: Request, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Response:
+    """Whoever asks for the head alone has the copy made, and takes nothing along yet."""
     session = await signed_in(request)
     frame = frame_of(request)
-    file = await download(frame.house, frame.workshop, session.person.id, record, kind, form)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Response(file.content, media_type=_MEDIA[form], headers=headers)
+    take = prepare if request.method == "HEAD" else download
+    edition = await take(frame.house, frame.press, session.person.id, record, kind, form)
+    return sent(edition.content, edition.name, _MEDIA[form], edition.digest)
+
+
+def sent(content: bytes, name: str, media: str, digest: str) -> Response:
+    """A file on its way; `digest` is its SHA-256 in hexadecimal."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for at in range(0, len(content), _CHUNK):
+            yield content[at : at + _CHUNK]
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(len(content)),
+        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",
+    }
+    return StreamingResponse(chunks(), media_type=media, headers=headers)

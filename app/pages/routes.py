@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from app.actions.reading_records import FileForm
+from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
 from app.pages import (
     account,
     administration,
@@ -70,7 +70,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_CASE}/conferences/extra", planning.call_extra, methods=["POST"]),
         Route(f"{_CASE}/conferences", planning.plan, methods=["POST"]),
         Route(f"{_CASE}/plan/{{version:int}}", record.plan),
-        *(Route(f"{_CASE}/plan/{{version:int}}.{form}", record.plan_file(form)) for form in FileForm),
+        *(Route(f"{_CASE}/plan/{{version:int}}.{form}", record.plan_file(form)) for form in PLAN_FORMS),
         Route(_CONFERENCE, board.show),
         Route(f"{_CONFERENCE}/open", board.start, methods=["POST"]),
         Route(f"{_CONFERENCE}/plan", planning.show_change),
@@ -92,7 +92,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/frozen", record.show),
         Route(f"{_CONFERENCE}/views", traces.of_conference),
         Route(f"{_CONFERENCE}/minutes", record.minutes),
-        *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in FileForm),
+        *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in MINUTES_FORMS),
         Route(f"{_CONFERENCE}/chairing", chairing.take_over, methods=["POST"]),
         Route(f"{_CONFERENCE}/waiting", arriving.waiting),
         Route(f"{_CONFERENCE}/waiting", arriving.apologise, methods=["POST"]),

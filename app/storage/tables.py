@@ -24,6 +24,7 @@ from sqlalchemy import (
 from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
+from app.storage.edition_tables import edition
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.restriction_tables import restricted_record
 from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
@@ -40,6 +41,7 @@ __all__ = [
     "case_discussion",
     "conference_move",
     "contact",
+    "edition",
     "glass",
     "guest_code",
     "handover",
@@ -310,4 +312,4 @@ plan_version = Table(
 )
 
 #: What is written once and never again: the database itself refuses to change or delete these rows.
-INSERT_ONLY = (journal.name, minutes.name, plan_version.name, restricted_record.name, audit.name)
+INSERT_ONLY = (journal.name, minutes.name, plan_version.name, restricted_record.name, edition.name, audit.name)

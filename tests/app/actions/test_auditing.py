@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.actions import auditing, freezing, joining, knowing, opening, reading_audit, reading_records
 from app.actions.auditing import note_alone
+from app.actions.editions import Press
 from app.actions.house import House
-from app.actions.reading_records import FileForm
 from app.actions.refusals import NotFound, NotPermitted, TooOften
-from app.actions.rendering import RecordKind
+from app.actions.rendering import FileForm, RecordKind
 from app.actions.restraint import Limited, give_back, spend
 from app.audit.chain import OWN_CHAIN, Row, flaws
 from app.audit.kinds import Kind, Topic
@@ -165,9 +165,8 @@ async def test_attendance_is_told_when_it_changes(cast: Cast) -> None:
 async def test_a_download_is_told_with_the_digest_of_its_bytes(cast: Cast, stage: Stage) -> None:
     await stage.freeze()
     record = await stage.record()
-    file = await reading_records.download(
-        cast.house, stage.workshop, cast.joel.id, record, RecordKind.PLAN, FileForm.JSON
-    )
+    press = Press(cast.house, stage.workshop)
+    file = await reading_records.download(cast.house, press, cast.joel.id, record, RecordKind.PLAN, FileForm.JSON)
     (row,) = [row for row in await everything(cast.house) if row.kind == "file-downloaded"]
     said = f'{{"digest":"{digest(file.content)}","form":"json","record":"plan","version":"1"}}'
     assert (row.person, row.conference, row.details) == (cast.joel.id, stage.conference, said)
@@ -199,7 +198,8 @@ async def test_the_chair_sees_who_looked_and_a_participant_does_not(cast: Cast, 
     await stage.freeze()
     conference, record = stage.conference, await stage.record()
     await reading_records.looked(cast.house, cast.joel.id, record, RecordKind.MINUTES)
-    await reading_records.download(cast.house, stage.workshop, cast.joel.id, record, RecordKind.MINUTES, FileForm.PDF)
+    press = Press(cast.house, stage.workshop)
+    await reading_records.download(cast.house, press, cast.joel.id, record, RecordKind.MINUTES, FileForm.PDF)
     views = await reading_audit.of_conference(cast.house, cast.nadia.id, conference)
     told = [entry.sentence for day in views.days for entry in day.entries]
     assert "Joel Mockridge downloaded the minutes of case conference 1 as PDF." in told

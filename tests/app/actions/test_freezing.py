@@ -15,7 +15,6 @@ from app.actions import freezing, reading_records
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.finding import conference_for
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, NotReady
-from app.actions.rendering import RecordKind
 from app.actions.workshop import Workshop
 from app.conference.kinds import Attendance, PartKind, Role
 from app.conference.states import State
@@ -273,19 +272,6 @@ async def test_somebody_known_to_the_case_who_took_no_part_sees_no_record(stage:
     ):
         with pytest.raises(NotFound):
             await refused
-
-
-async def test_a_record_is_the_same_file_every_time(stage: Stage) -> None:
-    await stage.freeze()
-    record = await stage.record()
-    for kind, content in ((RecordKind.MINUTES, record.minutes.content), (RecordKind.PLAN, record.plan.content)):
-        one = await reading_records.file_of(stage.workshop, kind, content, reading_records.FileForm.PDF)
-        again = await reading_records.file_of(stage.workshop, kind, content, reading_records.FileForm.PDF)
-        assert one == again
-        assert one.content.startswith(b"%PDF-")
-        as_json = await reading_records.file_of(stage.workshop, kind, content, reading_records.FileForm.JSON)
-        assert as_json.content == content
-        assert one.name.endswith(" 2026-06-11 FAM-TEST-0001 v1.pdf")
 
 
 async def test_somebody_whose_role_ends_is_no_chair_any_more(stage: Stage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import pypdf
 import pytest
 
 from app.actions import closed_sessions, freezing, restricting
+from app.actions.reading_records import PLAN_FORMS
 from app.actions.restricting import Wish
 from app.board.shape import Collection, Paragraph, Prose, RestrictedNote, Run
 from app.people.person import Person
@@ -41,13 +43,21 @@ class Archive:
         for address in (
             f"/conferences/{self.conference}", f"/conferences/{self.conference}/minutes", f"/cases/{case}",
             f"/conferences/{self.conference}/minutes.json", f"/conferences/{self.conference}/minutes.pdf",
-            f"/cases/{case}/plan/1", f"/cases/{case}/plan/1.pdf", f"/cases/{case}/plan/1.json", "/",
+            f"/conferences/{self.conference}/minutes.docx", f"/conferences/{self.conference}/minutes.txt",
+            f"/cases/{case}/plan/1", "/", *(f"/cases/{case}/plan/1.{form}" for form in PLAN_FORMS),
         ):  # fmt: skip
             answer = await browser.get(address)
             assert answer.status_code == 200, address
             headers = repr(sorted(answer.headers.items())).encode()
-            got[address] = headers + (text_of(answer.content) if address.endswith(".pdf") else answer.content)
+            got[address] = headers + legible(address, answer.content)
         return got
+
+
+def legible(address: str, content: bytes) -> bytes:
+    if address.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return b"".join(package.read(name) for name in package.namelist())
+    return text_of(content) if address.endswith(".pdf") else content
 
 
 def text_of(pdf: bytes) -> bytes:

@@ -1,0 +1,217 @@
+"""A plan version as a FHIR R4B bundle, for the systems of services that speak it.
+
+The family is one Patient with nothing but the reference of the case, for a record holds no more about it. Whatever was
+kept to a few stays in the minutes and is not here. The same record gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from app.board.shape import FollowUpState
+from app.export.undertaken import Undertaking, indicators, undertakings
+from app.record.facts import Participant
+from app.record.lines import GoalLine, Who
+from app.record.minutes import Minutes
+from app.record.plan import PlanVersion
+from app.record.rendition import Rendition
+from app.record.sealing import canonical, digest
+
+Resource = dict[str, Any]
+
+_CODES = "http://terminology.hl7.org/CodeSystem"
+_SHA_256 = "urn:oid:2.16.840.1.101.3.4.2.1"
+_TASK_STATES = {
+    FollowUpState.NOT_STARTED: "accepted",
+    FollowUpState.IN_PROGRESS: "in-progress",
+    FollowUpState.DONE: "completed",
+    FollowUpState.NOT_DONE: "failed",
+}
+_REQUEST_STATES = {
+    FollowUpState.NOT_STARTED: "active",
+    FollowUpState.IN_PROGRESS: "active",
+    FollowUpState.DONE: "completed",
+    FollowUpState.NOT_DONE: "revoked",
+}
+
+
+def to_fhir(copy: Minutes | Rendition, plan: PlanVersion) -> bytes:
+    """The bundle as JSON, from the minutes as somebody may read them and the plan version that belongs to them."""
+    minutes = copy.minutes if isinstance(copy, Rendition) else copy
+    entries = [
+        {"fullUrl": f"urn:uuid:{resource['id']}", "resource": _filled(resource)}
+        for resource in _Bundle(minutes, plan).resources()
+    ]
+    bundle = {
+        "resourceType": "Bundle",
+        "identifier": {"system": _SHA_256, "value": digest(canonical(plan))},
+        "type": "collection",
+        "timestamp": _instant(plan.conference.frozen_at),
+        "entry": entries,
+    }
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode()
+
+
+class _Bundle:
+    """The resources of one plan version, which refer to each other."""
+
+    def __init__(self, minutes: Minutes, plan: PlanVersion) -> None:
+        self._plan = plan
+        self._participants = {each.id: each for each in minutes.conference.participants}
+        self._family = self._id("family")
+
+    def resources(self) -> Iterator[Resource]:
+        goals = [self._goal(goal) for goal in self._plan.goals]
+        tasks = [self._undertaking(task) for task in undertakings(self._plan)]
+        yield {
+            "resourceType": "Patient",
+            "id": self._family,
+            "identifier": [{"value": self._plan.case.reference}],
+        }
+        for person in self._participants.values():
+            yield self._person(person)
+        yield self._care_team()
+        yield from goals
+        yield from tasks
+        yield self._care_plan(goals, tasks)
+        yield self._provenance()
+
+    def _id(self, *names: str) -> str:
+        """The same in every version for what stays the same."""
+        return str(uuid5(NAMESPACE_URL, "/".join(("caseboard", self._plan.case.id, *names))))
+
+    def _person(self, person: Participant) -> Resource:
+        about = {"id": self._id("person", person.id), "name": [{"text": person.name}]}
+        if person.agency:
+            return {"resourceType": "Practitioner", **about}
+        relation = person.relation or person.kind
+        return {
+            "resourceType": "RelatedPerson",
+            **about,
+            "patient": self._reference(self._family),
+            "relationship": [{"text": relation}],
+        }
+
+    def _care_team(self) -> Resource:
+        members = [
+            {
+                "role": [{"text": f"{each.relation or each.kind}, {each.role}".lower()}],
+                "member": self._reference(self._id("person", each.id), each.name),
+            }
+            for each in self._participants.values()
+        ]
+        return {
+            "resourceType": "CareTeam",
+            "id": self._id("team"),
+            "status": "active",
+            "name": f"Who took part in conference {self._plan.conference.number}",
+            "subject": self._reference(self._family),
+            "participant": members,
+        }
+
+    def _goal(self, goal: GoalLine) -> Resource:
+        words = "\n".join(line for line in goal.words.lines() if line.strip())
+        return {
+            "resourceType": "Goal",
+            "id": self._id("goal", goal.id),
+            "lifecycleStatus": "active",
+            "description": {"text": words or "Not written down"},
+            "subject": self._reference(self._family),
+            "expressedBy": self._known(goal.said_by),
+            "note": [{"text": text} for text in indicators(goal)],
+        }
+
+    def _undertaking(self, task: Undertaking) -> Resource:
+        return self._request(task) if task.referral else self._task(task)
+
+    def _task(self, task: Undertaking) -> Resource:
+        return {
+            "resourceType": "Task",
+            "id": self._id("task", task.id),
+            "status": _TASK_STATES[task.state],
+            "intent": "plan",
+            "description": task.text,
+            "focus": self._reference(self._id("goal", task.goal)) if task.goal else None,
+            "for": self._reference(self._family),
+            "owner": self._anybody(task.owner),
+            "restriction": {"period": {"end": task.due.isoformat()}} if task.due else None,
+        }
+
+    def _request(self, task: Undertaking) -> Resource:
+        return {
+            "resourceType": "ServiceRequest",
+            "id": self._id("task", task.id),
+            "status": _REQUEST_STATES[task.state],
+            "intent": "plan",
+            "code": {"text": task.text or "Not written down"},
+            "subject": self._reference(self._family),
+            "occurrencePeriod": {"end": task.due.isoformat()} if task.due else None,
+            "requester": self._known(task.owner),
+        }
+
+    def _care_plan(self, goals: Iterable[Resource], tasks: Iterable[Resource]) -> Resource:
+        plan, before = self._plan, self._plan.previous
+        return {
+            "resourceType": "CarePlan",
+            "id": self._id("plan", str(plan.version)),
+            "identifier": [{"system": _SHA_256, "value": digest(canonical(plan))}],
+            "replaces": [{"identifier": {"system": _SHA_256, "value": before.digest}}] if before else None,
+            "status": "active",
+            "intent": "plan",
+            "title": f"Case plan {plan.case.reference}, version {plan.version}",
+            "subject": self._reference(self._family),
+            "created": _instant(plan.conference.frozen_at),
+            "author": self._known(plan.conference.chair),
+            "careTeam": [self._reference(self._id("team"))],
+            "goal": [self._reference(goal["id"]) for goal in goals],
+            "activity": [{"reference": self._reference(task["id"])} for task in tasks],
+        }
+
+    def _provenance(self) -> Resource:
+        plan = self._plan
+        return {
+            "resourceType": "Provenance",
+            "id": self._id("provenance", str(plan.version)),
+            "target": [self._reference(self._id("plan", str(plan.version)))],
+            "recorded": _instant(plan.conference.frozen_at),
+            "activity": {"coding": [{"system": f"{_CODES}/v3-DocumentCompletion", "code": "LA"}]},
+            "agent": [
+                {
+                    "type": {"coding": [{"system": f"{_CODES}/provenance-participant-type", "code": "author"}]},
+                    "who": self._anybody(plan.conference.chair),
+                }
+            ],
+            "entity": [
+                {"role": "source", "what": {"identifier": {"system": _SHA_256, "value": digest(canonical(plan))}}}
+            ],
+        }
+
+    def _known(self, who: Who | None) -> Resource | None:
+        """A participant; nobody else is in the bundle."""
+        return self._anybody(who) if who and who.id in self._participants else None
+
+    def _anybody(self, who: Who | None) -> Resource | None:
+        if who is None:
+            return None
+        if who.id in self._participants:
+            return self._reference(self._id("person", who.id), who.name)
+        return {"display": who.name}
+
+    @staticmethod
+    def _reference(target: str, display: str = "") -> Resource:
+        return {"reference": f"urn:uuid:{target}", "display": display}
+
+
+def _filled(value: Any) -> Any:
+    """Without what is empty, which FHIR does not allow."""
+    if isinstance(value, dict):
+        filled = {key: _filled(each) for key, each in value.items()}
+        return {key: each for key, each in filled.items() if each not in (None, "", [], {})}
+    return [_filled(each) for each in value] if isinstance(value, list) else value
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,67 @@
+"""The plan on one page for the door of the fridge: the family's own words, who does what by when, in large type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.export.calendar import NextConference
+from app.export.cleaning import clean
+from app.export.pdf import FONTS, typeset
+from app.export.undertaken import Undertaking, undertakings
+from app.export.wording import day_of, long_day, named, time_of_day, week_day
+from app.record.lines import GoalLine
+from app.record.plan import PlanVersion
+
+TEMPLATE = Path(__file__).with_name("fridge.typ")
+
+
+def to_fridge(plan: PlanVersion, following: NextConference | None, fonts: Path = FONTS) -> bytes:
+    """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
+    return typeset(
+        _template(), json.dumps(_page(plan, following), ensure_ascii=False), plan.conference.frozen_at, fonts
+    )
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+def _page(plan: PlanVersion, following: NextConference | None) -> dict[str, Any]:
+    held = day_of(plan.conference.held_at, plan.conference.zone)
+    open_ones = [each for each in undertakings(plan) if not each.state.settled and each.text.strip()]
+    goals = [_goal(goal, [each for each in open_ones if each.goal == goal.id]) for goal in plan.goals]
+    return {
+        "name": clean(f"Our plan {plan.case.reference}"),
+        "goals": [goal for goal in goals if goal["words"] or goal["steps"]],
+        "others": _tasks(each for each in open_ones if not each.goal),
+        "following": _following(following, plan.conference.zone),
+        "foot": clean(f"{plan.case.reference} · plan version {plan.version} · {long_day(held)}"),
+    }
+
+
+def _goal(goal: GoalLine, steps: Iterable[Undertaking]) -> dict[str, Any]:
+    words = [clean(line) for line in goal.words.lines() if line.strip()]
+    return {"words": words, "said_by": clean(goal.said_by.name) if goal.said_by else "", "steps": _tasks(steps)}
+
+
+def _tasks(tasks: Iterable[Undertaking]) -> list[dict[str, str]]:
+    return [
+        {
+            "what": clean(task.text.strip()),
+            "who": clean(task.owner.name) if task.owner else named(None),
+            "when": f"by {week_day(task.due)} {long_day(task.due)}" if task.due else "",
+        }
+        for task in tasks
+    ]
+
+
+def _following(following: NextConference | None, zone: str) -> str:
+    if following is None:
+        return ""
+    day = following.day_in(zone)
+    return f"{week_day(day)} {long_day(day)}, {time_of_day(following.starts_at, zone)}"

@@ -1,0 +1,25 @@
+"""The table of copies that were given out."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table
+
+from app.storage.columns import Instant, metadata, to
+
+edition = Table(
+    "edition",
+    metadata,
+    #: The code that stands on the copy; it is made from everything of which the copy is made.
+    Column("code", String(32), primary_key=True),
+    to("conference", "conference", index=True),
+    Column("record", String(16), nullable=False),
+    #: Of the minutes or of the plan.
+    Column("version", Integer, nullable=False),
+    Column("form", String(16), nullable=False),
+    #: SHA-256 of the record of which it is a copy, and of the copy itself.
+    Column("record_digest", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)

@@ -1,0 +1,49 @@
+"""Copies that were given out, in the database: each was made once and never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdition:
+    code: str
+    conference: str
+    record: str
+    version: int
+    form: str
+    record_digest: str
+    digest: str
+    name: str
+    content: bytes
+    made_at: datetime
+
+
+_COLUMNS = tuple(t.edition.c[field.name] for field in fields(StoredEdition))
+
+
+async def add(connection: AsyncConnection, edition: StoredEdition) -> None:
+    """Keep it, unless another process was first."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {field.name: getattr(edition, field.name) for field in fields(edition)}
+    await connection.execute(dialect.insert(t.edition).values(values).on_conflict_do_nothing())
+
+
+async def find(connection: AsyncConnection, code: str) -> StoredEdition | None:
+    row = (await connection.execute(select(*_COLUMNS).where(t.edition.c.code == code))).first()
+    return StoredEdition(*row) if row else None
+
+
+async def with_digest(connection: AsyncConnection, digest: str) -> StoredEdition | None:
+    """The copy of exactly these bytes; of several, the one that was made first."""
+    query = select(*_COLUMNS).where(t.edition.c.digest == digest).order_by(t.edition.c.made_at).limit(1)
+    row = (await connection.execute(query)).first()
+    return StoredEdition(*row) if row else None

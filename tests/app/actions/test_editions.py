@@ -1,0 +1,153 @@
+"""A copy is made once and never changes, whatever happens later to the program or around the record."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.actions import reading_records
+from app.actions.editions import Press
+from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
+from app.actions.refusals import NotReady
+from app.actions.rendering import FileForm, RecordKind, as_file
+from app.actions.workshop import Workshop
+from app.record.sealing import digest
+from app.storage import editions
+from app.storage.editions import StoredEdition
+from tests.app.actions.test_freezing import Stage
+from tests.cast import Cast
+
+
+class Counting:
+    """A workshop that remembers what it was asked for."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self.jobs: list[Any] = []
+
+    async def run(self, function: Any, *args: Any) -> Any:
+        self.jobs.append((function, args))
+        return await self._workshop.run(function, *args)
+
+
+@pytest.fixture
+def counting(stage: Stage) -> Counting:
+    return Counting(stage.workshop)
+
+
+@pytest.fixture
+def press(stage: Stage, counting: Counting) -> Press:
+    return Press(stage.house, counting)  # type: ignore[arg-type]
+
+
+async def copy(stage: Stage, press: Press, form: FileForm, kind: RecordKind = RecordKind.MINUTES) -> StoredEdition:
+    record = await stage.record()
+    return await reading_records.prepare(stage.house, press, stage.cast.joel.id, record, kind, form)
+
+
+async def test_two_hundred_people_at_once_are_one_job(stage: Stage, press: Press, counting: Counting) -> None:
+    await stage.freeze()
+    copies = await asyncio.gather(*(copy(stage, press, FileForm.PDF) for _ in range(200)))
+    assert len(counting.jobs) == 1
+    assert len({each.content for each in copies}) == 1
+    assert (await copy(stage, press, FileForm.PDF)).content == copies[0].content
+    assert len(counting.jobs) == 1
+
+
+async def test_a_copy_stays_what_it_was_when_the_program_would_make_another(
+    stage: Stage, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.freeze()
+    first = await copy(stage, press, FileForm.TEXT)
+    monkeypatch.setattr("app.export.text.to_text", lambda _: "as a later version would set it")
+    later = Press(stage.house, stage.workshop)
+    assert await copy(stage, later, FileForm.TEXT) == first
+    assert first.digest == digest(first.content)
+
+
+async def test_of_two_processes_that_make_a_copy_at_once_the_first_is_believed(stage: Stage, press: Press) -> None:
+    await stage.freeze()
+    first = await copy(stage, press, FileForm.TEXT)
+    async with stage.house.database.writing() as connection:
+        await editions.add(connection, replace(first, content=b"other bytes", digest=digest(b"other bytes")))
+        assert await editions.find(connection, first.code) == first
+
+
+async def test_who_gives_up_does_not_take_the_copy_from_the_others(stage: Stage, press: Press) -> None:
+    await stage.freeze()
+    impatient = asyncio.ensure_future(copy(stage, press, FileForm.TEXT))
+    patient = asyncio.ensure_future(copy(stage, press, FileForm.TEXT))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert (await patient).name == "Minutes 2026-06-11 FAM-TEST-0001 v1.txt"
+
+
+async def test_every_form_can_be_made_and_each_has_a_code_of_its_own(stage: Stage, press: Press) -> None:
+    await stage.freeze()
+    made = [await copy(stage, press, form) for form in MINUTES_FORMS]
+    made += [await copy(stage, press, form, RecordKind.PLAN) for form in PLAN_FORMS]
+    assert len({each.code for each in made}) == len(made)
+    record = await stage.record()
+    as_json = {each.record: each for each in made if each.form == "json"}
+    assert as_json["minutes"].content == record.minutes.content
+    assert as_json["plan"].content == record.plan.content
+    assert all(each.record_digest in {record.minutes.digest, record.plan.digest} for each in made)
+    for each in made:
+        if each.form in {"pdf", "txt"}:
+            assert each.name.startswith(
+                ("Minutes 2026-06-11 FAM-TEST-0001 v1", "Case plan 2026-06-11 FAM-TEST-0001 v1")
+            )
+        if each.form == "txt":
+            assert each.code in each.content.decode()
+
+
+async def test_what_follows_makes_another_page_for_the_fridge_and_no_other_minutes(
+    stage: Stage, press: Press, cast: Cast
+) -> None:
+    await stage.freeze()
+    before = await copy(stage, press, FileForm.FRIDGE, RecordKind.PLAN), await copy(stage, press, FileForm.PDF)
+    await cast.plan(date="2026-06-18")
+    stage.house.clock.move(timedelta(days=1))  # type: ignore[attr-defined]
+    after = await copy(stage, press, FileForm.FRIDGE, RecordKind.PLAN), await copy(stage, press, FileForm.PDF)
+    assert before[0].code != after[0].code
+    assert before[1] == after[1]
+
+
+async def test_a_copy_that_cannot_be_made_is_refused_in_a_sentence_and_can_be_tried_again(stage: Stage) -> None:
+    await stage.freeze()
+    broken = Workshop(seconds=0)
+    press = Press(stage.house, broken)
+    for _ in range(2):
+        with pytest.raises(NotReady, match="could not be made"):
+            await copy(stage, press, FileForm.PDF)
+    await broken.close()
+    assert await copy(stage, Press(stage.house, stage.workshop), FileForm.PDF)
+
+
+def connect_somewhere() -> str:
+    import socket
+
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1).close()
+    except OSError as error:
+        return type(error).__name__
+    return "connected"
+
+
+def interfaces() -> list[str]:
+    import socket
+
+    return [name for _, name in socket.if_nameindex()]
+
+
+async def test_there_is_no_network_where_copies_are_made(stage: Stage) -> None:
+    assert await stage.workshop.run(connect_somewhere) == "PermissionError"
+    assert await stage.workshop.run(interfaces) == ["lo"]
+
+
+def test_the_maker_is_found_by_its_name() -> None:
+    assert as_file.__module__ == "app.actions.rendering"
