@@ -191,6 +191,7 @@ class Garden:
             "provider": ["nobody"],
             "invitation": ["0" * 24],
             "mail": ["0" * 24],
+            "glass": ["0" * 24],
         }
 
     def addresses(self, method: str) -> Iterator[str]:
