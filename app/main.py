@@ -24,6 +24,7 @@ from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
+from app.board import standing
 from app.clock import Clock, clock_starting_at
 from app.control import taking_orders
 from app.logs import set_up_logs
@@ -59,12 +60,23 @@ class Unsafe(Exception):  # noqa: N818 - reads as a sentence at the raise
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> ASGIApp:
     """The whole application. Raises `Unsafe`."""
     settings = settings or Settings()
-    reasons = unsafe(settings)
+    reasons = [*unsafe(settings), *_unusable(settings)]
     if reasons:
         raise Unsafe("\n".join(reasons))
     set_up_logs(settings.log_from)
     app = _starlette(settings, clock or clock_starting_at(settings.clock_start))
     return showing_transport(Circumstanced(_straight_to_the_boards(app, _guarded(app, settings))))
+
+
+def _unusable(settings: Settings) -> list[str]:
+    """What is wrong with the files that the settings name."""
+    if settings.agendas is None:
+        return []
+    try:
+        standing.read(settings.agendas.read_text(encoding="utf-8"))
+    except (standing.UnusableTemplate, OSError, UnicodeDecodeError) as error:
+        return [f"CASEBOARD_AGENDAS: {error}"]
+    return []
 
 
 def _starlette(settings: Settings, clock: Clock) -> Starlette:

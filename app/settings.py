@@ -174,6 +174,10 @@ class Settings(BaseSettings):
     more_conference_triggers: tuple[Word, ...] = Field(
         default=(), description="What else calls an extra conference, as a JSON list of words."
     )
+    agendas: Path | None = Field(
+        default=None,
+        description="JSON file with the standing items of agendas, instead of app/board/agendas.json, which shows how.",
+    )
     failpoint: str = Field(
         default="",
         description="For proofs only: where and how the server fails, such as before-commit=die@3. Demonstration only.",

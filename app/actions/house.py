@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.board import standing
+from app.board.standing import Templates
 from app.clock import Clock
 from app.settings import Settings
 from app.storage.database import Database
@@ -25,6 +27,12 @@ class House:
 
     #: Rung when somebody was told something, or when there is more to wait for.
     notices: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @cached_property
+    def agendas(self) -> Templates:
+        """The standing items of agendas. Raises `standing.UnusableTemplate`."""
+        path = self.settings.agendas
+        return standing.read(path.read_text(encoding="utf-8")) if path else standing.shipped()
 
     @cached_property
     def vault(self) -> Vault:

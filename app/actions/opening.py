@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import asking
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
 from app.actions.planted import add_part
 from app.audit.kinds import Kind
-from app.board.carrying import standing_agenda
+from app.board.carrying import Prepared, board_of
 from app.board.ranks import nth_rank
 from app.board.shape import Board, Chairing, Collection, RoleEntry
 from app.conference.conference import CaseFile, Conference, Participant
@@ -90,18 +91,19 @@ async def add_conference(connection: AsyncConnection, case: CaseFile, planned: P
 
 
 async def _open(house: House, connection: AsyncConnection, conference: Conference, person: str) -> None:
-    board = first_board(conference, await conferences.participants(connection, conference.id))
+    agenda = await asking.prepared(house, connection, conference)
+    board = first_board(conference, await conferences.participants(connection, conference.id), agenda)
     await open_with(house, connection, conference, person, board)
 
 
-def first_board(conference: Conference, participants: Sequence[Participant]) -> Board:
-    """The board as everyone finds it: the purpose, the standing items, a line of the role map for each participant."""
+def first_board(conference: Conference, participants: Sequence[Participant], agenda: Sequence[Prepared]) -> Board:
+    """The board as everyone finds it: the purpose, the agenda, a line of the role map for each participant."""
     lines = (
         RoleEntry(rank=nth_rank(n), who=each.person.id, agency=each.person.agency_name, role=each.relation)
         for n, each in enumerate(participants)
     )
     return replace(
-        standing_agenda(conference.type, conference.number),
+        board_of(agenda),
         purpose=conference.purpose,
         roles=Collection(tuple((secrets.token_hex(8), line) for line in lines)),
     )

@@ -123,6 +123,12 @@ class Kind(Enum):
     CONFERENCE_MOVED = Declared(
         Topic.CHANGES, "conference-moved", "{who} moved {conference} to another date.", also=("counts_as_late",)
     )
+    ITEM_ASKED_FOR = Declared(
+        Topic.CHANGES, "item-asked-for", "{who} asked for something on the agenda of {conference}."
+    )
+    ITEM_ANSWERED = Declared(
+        Topic.CHANGES, "item-answered", "{who} answered what {whom} asked for on the agenda of {conference}: {answer}."
+    )
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
     )

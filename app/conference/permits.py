@@ -44,6 +44,8 @@ class Permit(Enum):
     OPEN_CONFERENCE = auto()
     SET_CADENCE = auto()
     REPLAN = auto()
+    ASK_FOR_ITEM = auto()
+    ANSWER_REQUESTS = auto()
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
@@ -117,6 +119,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.OPEN_CONFERENCE: ((_coordinates,),),
     Permit.SET_CADENCE: ((_coordinates,),),
     Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
+    Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),
+    Permit.ANSWER_REQUESTS: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _planned)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
     Permit.START_CONFERENCE: ((_chairs, _planned),),
     Permit.JOIN_BOARD: ((_takes_part, _open),),

@@ -8,13 +8,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import joining, opening, scheduling
+from app.actions import asking, joining, opening, scheduling
+from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.refusals import Outdated
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
+from app.conference.budget import budget, starts
 from app.conference.conference import Participant
 from app.conference.kinds import Attendance, Door, Role, spoken
 from app.conference.permits import Permit, may
@@ -45,7 +47,10 @@ async def show(request: Request) -> Response:
     if may(found.stance, Permit.JOIN_BOARD):
         seconds = frame_of(request).house.settings.handover_seconds
         return page(request, "board/page.html", session, {"board": board_data(found, participants, session, seconds)})
+    agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)
     context = {
+        **timed(agenda),
+        "requests_waiting": len(agenda.waiting),
         "conference": found.conference,
         "title": title(found),
         "participants": participants,
@@ -88,6 +93,16 @@ async def passes(request: Request) -> Response:
 
 def title(found: FoundConference) -> str:
     return f"{spoken(found.conference.type).capitalize()} {found.conference.number}"
+
+
+def timed(agenda: Agenda) -> dict[str, Any]:
+    """What a page says about an agenda and its time."""
+    conference, minutes = agenda.found.conference, [each.minutes for each in agenda.items]
+    return {
+        "agenda": list(zip(agenda.items, starts(minutes, conference.starts_at), strict=True)),
+        "budget": budget(minutes, conference.planned_minutes),
+        "who_leads": agenda.names,
+    }
 
 
 def board_data(
@@ -134,6 +149,7 @@ def board_data(
         "shape": SHAPE_VERSION,
         "socket": "/socket",
         "urls": {
+            "agenda": f"{address}/agenda",
             "passes": f"{address}/passes",
             "parts": f"{address}/parts",
             "closedSessions": f"{address}/closed-sessions",

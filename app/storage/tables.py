@@ -26,6 +26,7 @@ from app.storage.audit_tables import allowance, audit
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.edition_tables import edition
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
+from app.storage.preparation_tables import agenda_request
 from app.storage.restriction_tables import restricted_record
 from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
 
@@ -34,6 +35,7 @@ __all__ = [
     "AnySelect",
     "Instant",
     "administrator",
+    "agenda_request",
     "agreement",
     "allowance",
     "audit",

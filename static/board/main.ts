@@ -8,6 +8,7 @@ import "./apart";
 import "./cards";
 import "./device";
 import "./door";
+import "./requests";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
 import type { FieldElement } from "./fields";
@@ -152,6 +153,7 @@ class RootElement extends BoardElement {
     return html`${this.notice()}
       <board-apart .session=${session}></board-apart>
       <board-door .session=${session}></board-door>
+      <board-requests .session=${session}></board-requests>
       <board-now .session=${session} .leads=${session.mayWrite("chair")}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">

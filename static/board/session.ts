@@ -43,6 +43,7 @@ export interface BoardData {
   readonly shape: number;
   readonly socket: string;
   readonly urls: {
+    readonly agenda: string;
     readonly passes: string;
     readonly parts: string;
     readonly closedSessions: string;

@@ -1,0 +1,142 @@
+"""Asking for something on the agenda, and the chair's answer; and the agenda as it stands before the board is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.actions.refusals import NotFound, Refusal
+from app.audit.kinds import Kind
+from app.board.carrying import Prepared, prepared_agenda
+from app.conference.asking import LONGEST_WORDS, AgendaRequest, Answer, RequestDraft, RequestState, wanted
+from app.conference.conference import Conference
+from app.conference.permits import Permit, may
+from app.conference.planning import Incomplete
+from app.conference.states import State
+from app.storage import agenda_requests, people
+from app.storage.database import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda of a conference and what is asked for it, as one person may see them."""
+
+    found: FoundConference
+    #: Empty once the board is open: it stands there.
+    items: Sequence[Prepared]
+    mine: Sequence[AgendaRequest]
+    #: What waits for an answer of whoever may answer; empty for everybody else.
+    waiting: Sequence[AgendaRequest]
+    names: Mapping[str, str]
+
+    @property
+    def may_ask(self) -> bool:
+        return may(self.found.stance, Permit.ASK_FOR_ITEM)
+
+
+async def agenda_for(house: House, person: str, conference: str) -> Agenda:
+    """Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        asked = await agenda_requests.of_conference(connection, conference)
+        planned = found.conference.state is State.PLANNED
+        items = await prepared(house, connection, found.conference) if planned else []
+        named = (
+            {each.asked_by for each in asked} | {each.led_by for each in items} | {each.answered_by for each in asked}
+        )
+        names = await people.names(connection, named - {""})
+    answers = may(found.stance, Permit.ANSWER_REQUESTS)
+    return Agenda(
+        found,
+        items,
+        [each for each in asked if each.asked_by == person],
+        [each for each in asked if each.state is RequestState.ASKED] if answers else [],
+        names,
+    )
+
+
+async def prepared(house: House, connection: AsyncConnection, conference: Conference) -> Sequence[Prepared]:
+    """The agenda with which the board of a planned conference would begin now."""
+    asked = await agenda_requests.of_conference(connection, conference.id)
+    accepted = [
+        Prepared(each.id, each.title, minutes=each.minutes, led_by=each.asked_by)
+        for each in asked
+        if each.state is RequestState.ACCEPTED
+    ]
+    return prepared_agenda(conference.type, conference.number, accepted, house.agendas)
+
+
+async def ask(house: House, person: str, conference: str, draft: RequestDraft) -> None:
+    """Ask for something on the agenda. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        require(found.stance, Permit.ASK_FOR_ITEM)
+        asked = wanted(draft)
+        request = AgendaRequest(new_id(), conference, person, house.clock.now(), asked.title, asked.why, asked.minutes)
+        await agenda_requests.add(connection, request)
+        await note(house, connection, Kind.ITEM_ASKED_FOR, person, conference=found.conference)
+        # Whoever chairs needs nobody's leave.
+        if found.conference.state is State.PLANNED and may(found.stance, Permit.ANSWER_REQUESTS):
+            await _keep(house, connection, found, replace(request, state=RequestState.ACCEPTED), person)
+
+
+async def answer(
+    house: House, person: str, conference: str, request: str, given: Answer, words: str = "", into: str = ""
+) -> None:
+    """Answer a request. Raises `NotFound`, `NotPermitted`, `Incomplete`, and `Refusal` if it was answered before."""
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        require(found.stance, Permit.ANSWER_REQUESTS)
+        asked = await agenda_requests.find(connection, conference, request)
+        if asked is None:
+            raise NotFound
+        reason = words.strip()
+        if given.needs_reason and not reason:
+            raise Incomplete({request: f"Please say why, so that {await _name(connection, asked.asked_by)} knows."})
+        if len(reason) > LONGEST_WORDS:
+            raise Incomplete({request: f"Please use at most {LONGEST_WORDS} characters; these are {len(reason)}."})
+        if given is Answer.MERGE and found.conference.state is State.PLANNED:
+            await _check_target(house, connection, found.conference, into, request)
+        answered = replace(asked, state=given.leads_to, answer=reason, into=into if given is Answer.MERGE else "")
+        await _keep(house, connection, found, answered, person)
+
+
+async def _check_target(house: House, connection: AsyncConnection, conference: Conference, into: str, of: str) -> None:
+    if into not in {each.id for each in await prepared(house, connection, conference)}:
+        raise Incomplete({of: "Please choose the item with which it is merged."})
+
+
+async def withdraw(house: House, person: str, conference: str, request: str) -> None:
+    """Take back what one has asked for. Raises `NotFound`, and `Refusal` if it was answered before."""
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        asked = await agenda_requests.find(connection, conference, request)
+        if asked is None or asked.asked_by != person:
+            raise NotFound
+        await _keep(house, connection, found, replace(asked, state=RequestState.WITHDRAWN), person)
+
+
+async def _keep(
+    house: House, connection: AsyncConnection, found: FoundConference, answered: AgendaRequest, person: str
+) -> None:
+    kept = replace(answered, answered_by=person, answered_at=house.clock.now())
+    if not await agenda_requests.answer(connection, kept):
+        raise Refusal("This request has been answered already. Please look at the page again.")
+    await note(
+        house,
+        connection,
+        Kind.ITEM_ANSWERED,
+        person,
+        about=answered.asked_by,
+        conference=found.conference,
+        answer=answered.state.value,
+    )
+
+
+async def _name(connection: AsyncConnection, person: str) -> str:
+    return (await people.names(connection, [person])).get(person, "whoever asked")

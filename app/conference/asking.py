@@ -1,0 +1,110 @@
+"""Requests for the agenda: what somebody wants to be talked about, and what the chair answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.conference.planning import Incomplete
+
+LONGEST_TITLE = 200
+LONGEST_WORDS = 1_000
+
+
+class RequestState(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    #: Is part of another item now.
+    MERGED = "merged"
+    #: Comes in the next conference.
+    DEFERRED = "deferred"
+    #: Does not come, with a reason.
+    DECLINED = "declined"
+    #: Whoever asked does not ask any more.
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRequest:
+    id: str
+    conference: str
+    asked_by: str
+    asked_at: datetime
+    title: str
+    #: For the chair.
+    why: str
+    minutes: int | None
+    state: RequestState = RequestState.ASKED
+    #: The item with which it was merged.
+    into: str = ""
+    #: What the chair says to whoever asked.
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDraft:
+    """What was typed, untouched."""
+
+    title: str = ""
+    why: str = ""
+    minutes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    title: str
+    why: str
+    minutes: int | None
+
+
+def wanted(draft: RequestDraft) -> Wanted:
+    """What somebody wants on the agenda. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    title, why = " ".join(draft.title.split()), draft.why.strip()
+    if not title:
+        problems["title"] = "Please say what you want to talk about."
+    elif len(title) > LONGEST_TITLE:
+        problems["title"] = f"Please use at most {LONGEST_TITLE} characters; these are {len(title)}."
+    if len(why) > LONGEST_WORDS:
+        problems["why"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(why)}."
+    minutes = _minutes(draft.minutes.strip(), problems)
+    if problems:
+        raise Incomplete(problems)
+    return Wanted(title, why, minutes)
+
+
+def _minutes(typed: str, problems: dict[str, str]) -> int | None:
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= 480:
+        return int(typed)
+    problems["minutes"] = "Please give the minutes as a whole number from 1 to 480, or leave them out."
+    return None
+
+
+class Answer(StrEnum):
+    """What the chair may answer."""
+
+    ACCEPT = "accept"
+    MERGE = "merge"
+    DEFER = "defer"
+    DECLINE = "decline"
+
+    @property
+    def leads_to(self) -> RequestState:
+        return _LEADS_TO[self]
+
+    @property
+    def needs_reason(self) -> bool:
+        return self in {Answer.DEFER, Answer.DECLINE}
+
+
+_LEADS_TO = {
+    Answer.ACCEPT: RequestState.ACCEPTED,
+    Answer.MERGE: RequestState.MERGED,
+    Answer.DEFER: RequestState.DEFERRED,
+    Answer.DECLINE: RequestState.DECLINED,
+}

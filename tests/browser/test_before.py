@@ -1,0 +1,54 @@
+"""Before a conference: an extra one in two clicks, what people ask for, and how it comes onto the board."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.people import JOEL, NADIA, PHONE, Person, Server
+from tests.browser.test_screens import barriers
+
+
+def test_from_a_crisis_to_an_agenda_that_others_asked_for(chromium: Browser, server: Server) -> None:
+    nadia = Person(chromium, server, NADIA)
+    joel = Person(chromium, server, JOEL, viewport=PHONE, is_mobile=True, has_touch=True)
+
+    nadia.page.get_by_role("link", name="The Sampleford and Mockridge family").first.click()
+    nadia.page.get_by_text("Extra conference").click()
+    nadia.page.get_by_role("button", name="Crisis").click()
+    expect(nadia.page.get_by_role("heading", level=1)).to_have_text("Case conference 2")
+    assert not barriers(nadia.page)
+    nadia.picture("planned")
+
+    joel.page.reload()
+    joel.page.get_by_role("link", name="Case conference 2").click()
+    joel.page.get_by_role("link", name="Ask for something on the agenda").click()
+    joel.page.get_by_label("What you want to talk about").fill("The rent")
+    joel.page.get_by_label("Why, for the chair").fill("They will throw us out")
+    joel.page.get_by_role("button", name="Ask for it").click()
+    expect(joel.page.get_by_text("Waits for the chair")).to_be_visible()
+    assert not barriers(joel.page)
+    joel.picture("agenda-phone")
+
+    nadia.page.reload()
+    nadia.page.get_by_role("link", name="1 request waits for your answer").click()
+    expect(nadia.page.get_by_text("They will throw us out")).to_be_visible()
+    assert not barriers(nadia.page)
+    nadia.picture("agenda-requests")
+    nadia.page.get_by_role("button", name="Put on the agenda The rent").click()
+    expect(nadia.page.locator(".agenda")).to_contain_text("The rent")
+    nadia.page.get_by_role("link", name="Back to the conference").click()
+    nadia.page.get_by_role("button", name="Open the board").click()
+    nadia.sees_saved()
+    expect(nadia.page.locator("board-list").first).to_contain_text("The rent")
+
+    joel.page.goto(nadia.page.url.split("#")[0] + "/agenda")
+    joel.page.get_by_label("What you want to talk about").fill("Night shifts")
+    joel.page.get_by_role("button", name="Ask for it").click()
+    joel.page.get_by_role("link", name="Back to the board").click()
+    joel.sees_saved()
+
+    nadia.page.get_by_role("button", name="Put on the agenda Night shifts").click()
+    nadia.sees_saved()
+    expect(joel.page.locator("board-list").first).to_contain_text("Night shifts")
+    nadia.leaves()
+    joel.leaves()
