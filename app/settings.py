@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-#: A word of an open list: read with spaces in place of the underscores.
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+from app.choices import Basis, Category, Word, bases_in, categories_everywhere, with_more
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -178,6 +177,21 @@ class Settings(BaseSettings):
         default=None,
         description="JSON file with the standing items of agendas, instead of app/board/agendas.json, which shows how.",
     )
+    jurisdiction: Literal["new_south_wales", "south_australia"] = Field(
+        default="new_south_wales",
+        description="Whose laws stand in the list of bases on which information is shared: new_south_wales or "
+        "south_australia.",
+    )
+    more_information_bases: tuple[Basis, ...] = Field(
+        default=(),
+        description='Further bases on which information is shared, as a JSON list of {"word", "label", "source", '
+        '"consent"}. A word that is in the list already takes the place of that one.',
+    )
+    more_categories: tuple[Category, ...] = Field(
+        default=(),
+        description='As what else something is kept to a few, as a JSON list of {"word", "label", "mark"}. With "mark" '
+        "it may be a mark alone, of which no content is kept.",
+    )
     failpoint: str = Field(
         default="",
         description="For proofs only: where and how the server fails, such as before-commit=die@3. Demonstration only.",
@@ -238,6 +252,16 @@ class Settings(BaseSettings):
     def mail_folder(self) -> Path:
         """Where letters lie that no mail server takes."""
         return self.data / "mail"
+
+    @property
+    def information_bases(self) -> tuple[Basis, ...]:
+        """On what grounds information is shared here."""
+        return with_more(bases_in(self.jurisdiction), self.more_information_bases)
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """As what something is kept to a few here."""
+        return with_more(categories_everywhere(), self.more_categories)
 
     @property
     def invitation_length(self) -> timedelta:

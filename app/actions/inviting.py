@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import Unfounded, unfounded_among
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind as Audited
+from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant, Standing
 from app.conference.inviting import INVITED_ROLES, Fate, Invitation, Newcomer
 from app.conference.kinds import Attendance, Door, Kind, Role
@@ -40,18 +42,39 @@ class Slip:
 async def invite(
     house: House, person: str, conference: str, wanted: Mapping[str, Role], newcomers: Sequence[Newcomer] = ()
 ) -> None:
-    """Invite people who are known here, and others who are new. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    """Invite people who are known here, and others who are new.
+
+    Raises `NotFound`, `NotPermitted`, and `Incomplete`: also for somebody for whom every basis was withdrawn."""
     async with house.database.writing() as connection:
         found = await _manageable(connection, person, conference)
         taking_part = await conferences.participants(connection, conference)
         _check_roles(wanted, newcomers, taking_part)
+        unfounded = await unfounded_among(connection, found.conference.case.id, wanted, newcomers)
+        _check_footings(unfounded)
+        missing = {each.name for each in unfounded if not each.person}
         for someone, role in wanted.items():
             await _make_known(connection, found.conference.case.id, someone)
             await _seat(house, connection, found.conference, someone, role, person)
+        for each_missing in unfounded:
+            if each_missing.person:
+                await _without_basis(house, connection, found.conference, each_missing.person, person)
         for each in newcomers:
             added = await _add(house, connection, found.conference.case.id, each)
             await _seat(house, connection, found.conference, added, each.role, person)
+            if each.name in missing:
+                await _without_basis(house, connection, found.conference, added, person)
     house.letters.set()
+
+
+async def without_basis(
+    house: House, person: str, conference: str, wanted: Mapping[str, Role], newcomers: Sequence[Newcomer] = ()
+) -> Sequence[Unfounded]:
+    """Those of whom a person who wants to invite them is warned. Raises `NotFound`, `NotPermitted`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.INVITE)
+        asked = await unfounded_among(connection, found.conference.case.id, wanted, newcomers)
+    return [each for each in asked if each.how is Footing.MISSING]
 
 
 def _check_roles(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], present: Sequence[Participant]) -> None:
@@ -63,6 +86,19 @@ def _check_roles(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], pres
     deputies = sum(role is Role.DEPUTY for role in (*coming, *(each.role for each in present)))
     if Role.DEPUTY in coming and deputies > 1:
         raise Incomplete({"people": "There is a deputy chair already, and there is only one."})
+
+
+def _check_footings(unfounded: Sequence[Unfounded]) -> None:
+    withdrawn = [each.name for each in unfounded if each.how is Footing.WITHDRAWN]
+    if withdrawn:
+        sentence = f"What allowed sharing with {', '.join(withdrawn)} was withdrawn. Nothing more is shared with them."
+        raise Incomplete({"people": sentence})
+
+
+async def _without_basis(
+    house: House, connection: AsyncConnection, conference: Conference, invited: str, inviter: str
+) -> None:
+    await note(house, connection, Audited.SHARED_WITHOUT_BASIS, inviter, about=invited, conference=conference)
 
 
 async def _make_known(connection: AsyncConnection, case: str, person: str) -> None:
@@ -223,12 +259,20 @@ async def remove(house: House, person: str, conference: str, invited: str) -> No
     async with house.database.writing() as connection:
         found = await _manageable(connection, person, conference)
         seat = await _guest(connection, found, invited)
-        await invitations.end(connection, conference, invited, Fate.REVOKED)
-        if seat.attendance in {Attendance.PRESENT, Attendance.PRESENT_PART}:
-            await seats.set_door(connection, conference, invited, Door.REMOVED)
-        else:
-            await conferences.remove(connection, conference, invited)
-        await note(house, connection, Audited.PARTICIPANT_REMOVED, person, about=invited, conference=found.conference)
+        await put_out(house, connection, found.conference, seat, person)
+
+
+async def put_out(
+    house: House, connection: AsyncConnection, conference: Conference, seat: Participant, by: str
+) -> None:
+    """End somebody's part in a conference, in a transaction that has decided that it ends."""
+    invited = seat.person.id
+    await invitations.end(connection, conference.id, invited, Fate.REVOKED)
+    if seat.attendance in {Attendance.PRESENT, Attendance.PRESENT_PART}:
+        await seats.set_door(connection, conference.id, invited, Door.REMOVED)
+    else:
+        await conferences.remove(connection, conference.id, invited)
+    await note(house, connection, Audited.PARTICIPANT_REMOVED, by, about=invited, conference=conference)
 
 
 async def _manageable(connection: AsyncConnection, person: str, conference: str) -> FoundConference:

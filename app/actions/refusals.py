@@ -137,6 +137,7 @@ class GlassOver(Refusal):
 
 
 _SENTENCES = {
+    Permit.KEEP_BASES: "Only the case manager and the line manager keep the bases of this case.",
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
     Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",
     Permit.JOIN_BOARD: "The board is open to those who take part, while the conference lasts.",

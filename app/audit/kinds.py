@@ -115,6 +115,28 @@ class Kind(Enum):
     LEAD_AGENCY_NAMED = Declared(
         Topic.CHANGES, "lead-agency-named", "{who} named the agency that leads the case.", also=("agency",)
     )
+    BASIS_RECORDED = Declared(
+        Topic.CHANGES,
+        "basis-recorded",
+        "{who} wrote down a basis for sharing information.",
+        also=("basis", "form", "with_whom"),
+    )
+    BASIS_WITHDRAWN = Declared(
+        Topic.CHANGES,
+        "basis-withdrawn",
+        "{who} wrote down that a basis for sharing was withdrawn.",
+        also=("basis", "with_whom"),
+    )
+    INFORMATION_DECLINED = Declared(
+        Topic.CHANGES, "information-declined", "{who} wrote down that an agency declined to give information."
+    )
+    BASES_VIEWED = Declared(Topic.VIEWS, "bases-viewed", "{who} looked at the bases for sharing information.")
+    SHARED_WITHOUT_BASIS = Declared(
+        Topic.CHANGES,
+        "shared-without-basis",
+        "{who} invited {whom} to {conference} although no basis for sharing was written down.",
+        quiet=True,
+    )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")
     CONFERENCE_REPLANNED = Declared(

@@ -42,6 +42,7 @@ class Permit(Enum):
 
     SEE_CASE = auto()
     OPEN_CONFERENCE = auto()
+    KEEP_BASES = auto()
     SET_CADENCE = auto()
     REPLAN = auto()
     ASK_FOR_ITEM = auto()
@@ -117,6 +118,8 @@ Predicate = Callable[[Stance], bool]
 PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_CASE: ((_known,),),
     Permit.OPEN_CONFERENCE: ((_coordinates,),),
+    # What the limits say may tell more than the person reading it should know.
+    Permit.KEEP_BASES: ((_coordinates,),),
     Permit.SET_CADENCE: ((_coordinates,),),
     Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
     Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),

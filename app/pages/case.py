@@ -36,6 +36,7 @@ async def show(request: Request) -> Response:
         "known": known,
         "conferences": seen,
         "plans": await plans_for(house, person, case),
+        "may_keep_bases": may(found.stance, Permit.KEEP_BASES),
         "may_plan": may(found.stance, Permit.OPEN_CONFERENCE),
         "series": standing,
         # That there is a conference is not told to those who do not take part in it.

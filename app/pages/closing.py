@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import eyes, freezing
+from app.actions.footings import unfounded
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
@@ -30,6 +31,8 @@ async def show(request: Request) -> Response:
     except AlreadyFrozen:
         return see(f"/conferences/{conference}")
     conclusion = preview.prepared.conclusion
+    async with frame.house.database.reading() as connection:
+        without_basis = await unfounded(connection, preview.found.conference)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
     context = {
         "conference": preview.found.conference,
@@ -37,6 +40,7 @@ async def show(request: Request) -> Response:
         "participants": preview.participants,
         "attendances": [(word.value, spoken(word).capitalize()) for word in Attendance],
         "findings": preview.prepared.findings,
+        "without_basis": without_basis,
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.

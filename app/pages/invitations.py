@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.actions import admitting, handing_over, inviting
+from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotPermitted, Refusal
-from app.conference.inviting import INVITED_ROLES, NewcomerDraft, contact_of, newcomer, roles_wanted
-from app.conference.kinds import Kind, spoken
+from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
+from app.conference.kinds import Kind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.pages.board import title
@@ -72,10 +73,32 @@ async def invite(request: Request) -> Response:
     try:
         wanted = roles_wanted(chosen)
         new = [newcomer(draft)] if draft.begun else []
+        if text_of(form, "despite") != "yes":
+            await _warn(request, wanted, new)
         await inviting.invite(_house(request), session.person.id, _conference(request), wanted, new)
     except Incomplete as incomplete:
         return await _page(request, draft, chosen, incomplete.problems, 422)
+    except _Unfounded as unfounded:
+        return await _page(request, draft, chosen, unfounded=unfounded.people)
     return see(f"/conferences/{_conference(request)}/invited")
+
+
+class _Unfounded(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """Nothing is written down that allows sharing with some of these people."""
+
+    def __init__(self, people: Sequence[Unfounded]) -> None:
+        self.people = people
+
+
+async def _warn(request: Request, wanted: Mapping[str, Role], new: Sequence[Newcomer]) -> None:
+    """Before anything is shared. Raises `_Unfounded`."""
+    missing = await inviting.without_basis(_house(request), await _me(request), _conference(request), wanted, new)
+    if missing:
+        raise _Unfounded(missing)
+
+
+async def _me(request: Request) -> str:
+    return (await signed_in(request)).person.id
 
 
 async def waiting_room(request: Request) -> Response:
@@ -149,6 +172,7 @@ async def _page(
     chosen: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
     status: int = 200,
+    unfounded: Sequence[Unfounded] = (),
 ) -> Response:
     session = await signed_in(request)
     listed = await _list(request)
@@ -159,6 +183,7 @@ async def _page(
         "draft": draft or NewcomerDraft(),
         "chosen": chosen or {},
         "problems": problems or {},
+        "unfounded": unfounded,
         "kinds": [(word.value, spoken(word).capitalize()) for word in Kind],
     }
     return page(request, "invitations/page.html", session, context, status)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
+from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.edition_tables import edition
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
@@ -47,6 +48,8 @@ __all__ = [
     "glass",
     "guest_code",
     "handover",
+    "information_basis",
+    "information_declined",
     "invitation",
     "letter",
     "metadata",

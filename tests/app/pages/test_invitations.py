@@ -57,6 +57,7 @@ async def test_the_chair_invites_several_people_in_one_form(nadia: Browser, peop
         "role": "contributor",
         "channel": "email",
         "email": "maureen@example.org",
+        "despite": "yes",
     }
     answer = await nadia.post(f"{address}/invited", data=typed)
     assert answer.status_code == 303

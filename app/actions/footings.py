@@ -1,0 +1,59 @@
+"""Whether there is a basis for sharing with somebody: asked before anything is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.conference.basis import Footing, footing, with_whom
+from app.conference.conference import Conference
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Door, Kind
+from app.people.person import Agency, Person
+from app.storage import bases, cases, conferences, people
+
+
+@dataclass(frozen=True, slots=True)
+class Unfounded:
+    """Somebody for whom no basis stands. `person`: their id, or "" for somebody who is new."""
+
+    person: str
+    name: str
+    agency: str
+    how: Footing
+
+
+async def unfounded(connection: AsyncConnection, conference: Conference) -> Sequence[Unfounded]:
+    """Those who take part, or may come, and for whom no basis stands."""
+    held = await bases.of_case(connection, conference.case.id)
+    present = await conferences.participants(connection, conference.id)
+    asked = [(each.person, each.kind) for each in present if each.door is not Door.REMOVED]
+    found = (_asked(person, footing(with_whom(person, kind), held)) for person, kind in asked)
+    return [each for each in found if each.how is not Footing.FOUNDED]
+
+
+async def unfounded_among(
+    connection: AsyncConnection, case: str, chosen: Collection[str], newcomers: Sequence[Newcomer] = ()
+) -> Sequence[Unfounded]:
+    """Those, chosen to be invited, for whom no basis stands."""
+    held = await bases.of_case(connection, case)
+    kinds = {each.person.id: each.kind for each in await cases.standings(connection, case)}
+    found = []
+    for person in [await people.find(connection, each) for each in chosen]:
+        if person is not None:
+            kind = kinds.get(person.id, Kind.PRACTITIONER)
+            found.append(_asked(person, footing(with_whom(person, kind), held)))
+    agencies = {each.name: each for each in await people.agencies(connection)}
+    for newcomer in newcomers:
+        # An agency that nobody knew before has no id for which anything could be written down.
+        employer = agencies.get(newcomer.agency) or (Agency("new", newcomer.agency) if newcomer.agency else None)
+        person = Person("", newcomer.name, employer)
+        whom = employer.id if employer else with_whom(Person("new", newcomer.name), newcomer.kind)
+        found.append(_asked(person, footing(whom, held)))
+    return [each for each in found if each.how is not Footing.FOUNDED]
+
+
+def _asked(person: Person, how: Footing) -> Unfounded:
+    return Unfounded(person.id, person.name, person.agency_name, how)

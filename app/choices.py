@@ -1,0 +1,71 @@
+"""What an installation chooses from: the bases of sharing information, and the categories of what is kept to a few.
+
+Which laws there are differs from place to place, so they stand in files of `app/jurisdictions` and in the settings,
+never in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: A word of an open list: read with spaces in place of the underscores.
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Listed(BaseModel):
+    """One choice. Its word is what the database holds: once in use it never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: Word
+    label: str = Field(min_length=1, max_length=120, description="As people read it.")
+
+
+class Basis(Listed):
+    """On what grounds information is shared."""
+
+    source: str = Field(default="", max_length=300, description="Where it says so: a law, guidelines, a form.")
+    consent: bool = Field(default=False, description="Whether somebody gives it, and may withdraw it.")
+
+
+class Category(Listed):
+    """As what something is kept to a few."""
+
+    mark: bool = Field(
+        default=False, description="Whether it may be a mark alone, of which no content is kept: somebody keeps it."
+    )
+
+
+Each = TypeVar("Each", bound=Listed)
+
+
+def bases_in(jurisdiction: str) -> Sequence[Basis]:
+    """Those of a place, by the name of its file."""
+    return _read(jurisdiction)[0]
+
+
+def categories_everywhere() -> Sequence[Category]:
+    return _read("everywhere")[1]
+
+
+def with_more(known: Iterable[Each], more: Iterable[Each]) -> tuple[Each, ...]:
+    """A list with what an installation adds; what has the word of one that is known takes its place."""
+    return tuple({each.word: each for each in [*known, *more]}.values())
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bases: tuple[Basis, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@cache
+def _read(name: str) -> tuple[tuple[Basis, ...], tuple[Category, ...]]:
+    text = files("app.jurisdictions").joinpath(f"{name}.json").read_text(encoding="utf-8")
+    read = _File.model_validate_json(text)
+    return read.bases, read.categories

@@ -1,0 +1,1 @@
+"""Lists of words that differ from place to place, each a JSON file: an installation adds to them in its settings."""

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.actions import freezing, inviting, sharing
+from app.actions.finding import conference_for
+from app.actions.footings import unfounded
+from app.actions.refusals import NotFound, NotPermitted, Refusal
+from app.audit.kinds import Kind as Audited
+from app.choices import Basis
+from app.conference.basis import BasisDraft, DeclinedDraft, Footing, Form
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Attendance, Kind, Role
+from app.conference.planning import Incomplete
+from app.people.contact import Channel, Contact
+from app.storage import audit, conferences, records
+from tests.cast import Cast, Visit
+
+MAUREEN = Newcomer("Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.PAPER))
+
+
+def consent(cast: Cast, **changes: str) -> BasisDraft:
+    """Tessa lets Demoville Health know how the baby feeds."""
+    assert cast.iris.agency
+    given = BasisDraft(
+        shared_with=cast.iris.agency.id,
+        basis="consent",
+        form=Form.VERBAL_RECORDED,
+        given_on="2026-05-28",
+        given_by=cast.tessa.id,
+        scope="weight and feeding",
+        limits="not to be shared with Joel unless Tessa says so",
+    )
+    return replace(given, **changes)
+
+
+async def record(cast: Cast, **changes: str) -> str:
+    await sharing.record(cast.house, cast.nadia.id, cast.case.id, consent(cast, **changes))
+    held = await sharing.grounds(cast.house, cast.nadia.id, cast.case.id)
+    return held.bases[-1].id
+
+
+async def test_a_basis_keeps_everything_that_was_said(cast: Cast) -> None:
+    await record(cast)
+    (kept,) = (await sharing.grounds(cast.house, cast.nadia.id, cast.case.id)).bases
+    assert (kept.basis, kept.form, kept.given_by) == ("consent", Form.VERBAL_RECORDED, cast.tessa.id)
+    assert (kept.given_on.isoformat(), kept.scope) == ("2026-05-28", "weight and feeding")
+    assert kept.limits.startswith("not to be shared with Joel") and kept.stands
+
+
+async def test_the_law_needs_nobodys_consent_and_consent_needs_somebody(cast: Cast) -> None:
+    await record(cast, basis="statutory_information_exchange", given_by="", form="written", limits="")
+    with pytest.raises(Incomplete) as incomplete:
+        await record(cast, given_by="")
+    assert set(incomplete.value.problems) == {"given_by"}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("shared_with", "0" * 24),
+        ("basis", "because"),
+        ("given_on", "2026-06-12"),
+        ("given_on", "tomorrow"),
+        ("scope", " "),
+    ],
+)
+async def test_what_is_missing_is_said_at_its_field(cast: Cast, field: str, typed: str) -> None:
+    with pytest.raises(Incomplete) as incomplete:
+        await record(cast, **{field: typed})
+    assert set(incomplete.value.problems) == {field}
+
+
+async def test_only_those_who_answer_for_the_case_see_and_keep_them(cast: Cast) -> None:
+    for person in (cast.tessa, cast.fern, cast.iris):
+        with pytest.raises(NotPermitted):
+            await sharing.grounds(cast.house, person.id, cast.case.id)
+        with pytest.raises(NotPermitted):
+            await sharing.record(cast.house, person.id, cast.case.id, consent(cast))
+    with pytest.raises(NotFound):
+        await sharing.grounds(cast.house, cast.otto.id, cast.case.id)
+
+
+async def test_a_refusal_to_give_information_is_kept_with_its_reason(cast: Cast) -> None:
+    assert cast.iris.agency
+    draft = DeclinedDraft(cast.iris.agency.id, "growth chart", "2026-06-01", "2026-06-09", "no consent on file", "yes")
+    await sharing.decline(cast.house, cast.nadia.id, cast.case.id, draft)
+    (kept,) = (await sharing.grounds(cast.house, cast.nadia.id, cast.case.id)).declined
+    assert (kept.asked_for, kept.reason, kept.given_in_writing) == ("growth chart", "no consent on file", True)
+    with pytest.raises(Incomplete) as incomplete:
+        await sharing.decline(cast.house, cast.nadia.id, cast.case.id, replace(draft, declined_on="2026-05-01"))
+    assert set(incomplete.value.problems) == {"declined_on"}
+
+
+async def test_parents_and_children_need_no_basis_for_what_is_their_own(cast: Cast) -> None:
+    conference = await cast.open()
+    async with cast.house.database.reading() as connection:
+        found = await conference_for(connection, cast.nadia.id, conference)
+        missing = {each.name for each in await unfounded(connection, found.conference)}
+    assert missing == {cast.nadia.name, cast.fern.name, cast.oma.name}
+
+
+async def test_an_installation_adds_to_the_list_and_each_jurisdiction_has_its_own(cast: Cast) -> None:
+    words = {each.word for each in cast.house.settings.information_bases}
+    assert {"consent", "statutory_information_exchange"} <= words
+    south = cast.house.settings.model_copy(update={"jurisdiction": "south_australia"})
+    assert {"consent", "statutory_information_exchange", "information_sharing_guidelines"} <= {
+        each.word for each in south.information_bases
+    }
+    more = Basis(word="protocol", label="Protocol of the two agencies", source="Signed in March")
+    extended = cast.house.settings.model_copy(update={"more_information_bases": (more,)})
+    assert extended.information_bases[-1] == more
+
+
+# Withdrawing.
+
+
+async def test_withdrawing_keeps_the_entry_and_puts_the_agency_out_of_what_is_to_come(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    frozen = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, frozen)
+    planned = await cast.plan(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    basis = await record(cast)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
+    held = await sharing.grounds(cast.house, cast.nadia.id, cast.case.id)
+    assert [(each.stands, each.withdrawal) for each in held.bases] == [(False, "Tessa rang.")]
+    assert cast.iris.agency and held.unfounded[cast.iris.agency.id] is Footing.WITHDRAWN
+    async with cast.house.database.reading() as connection:
+        coming = {each.person.id for each in await conferences.participants(connection, planned)}
+        assert cast.iris.id not in coming and cast.nadia.id in coming
+        kept = {each.person.id for each in await conferences.participants(connection, frozen)}
+        assert cast.iris.id in kept, "what was shared stays shared"
+        assert await records.minutes_of(connection, frozen)
+
+
+async def test_whoever_sits_at_the_board_is_out_and_the_minutes_still_say_that_they_were_there(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    async with cast.house.database.writing() as connection:
+        await conferences.attended(connection, conference, cast.iris.id, Attendance.PRESENT)
+    basis = await record(cast)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "")
+    async with visit.browser((await cast.signed_in(cast.iris)).cookie) as browser:
+        assert (await browser.get(f"/conferences/{conference}")).status_code == 404
+    async with cast.house.database.reading() as connection:
+        assert cast.iris.id in {each.person.id for each in await conferences.participants(connection, conference)}
+
+
+async def test_another_basis_that_stands_holds_and_without_one_nobody_is_invited_again(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.plan(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    first = await record(cast)
+    second = await record(cast, given_by=cast.joel.id)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, first, "")
+    async with cast.house.database.reading() as connection:
+        assert cast.iris.id in {each.person.id for each in await conferences.participants(connection, conference)}
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, second, "")
+    with pytest.raises(Refusal, match="already"):
+        await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, second, "")
+    with pytest.raises(Incomplete) as incomplete:
+        await inviting.invite(cast.house, cast.nadia.id, conference, {cast.iris.id: Role.CONTRIBUTOR})
+    assert "withdrawn" in incomplete.value.problems["people"]
+    await record(cast)
+    await inviting.invite(cast.house, cast.nadia.id, conference, {cast.iris.id: Role.CONTRIBUTOR})
+
+
+async def test_whoever_answers_for_the_case_is_never_locked_out(visit: Visit, people: Cast) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open()
+    assert cast.nadia.agency
+    basis = await record(cast, shared_with=cast.nadia.agency.id)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "")
+    async with cast.house.database.reading() as connection:
+        staying = {each.person.id for each in await conferences.participants(connection, conference)}
+    assert {cast.nadia.id, cast.oma.id} <= staying and cast.fern.id not in staying
+
+
+# The warning.
+
+
+async def test_a_missing_basis_warns_before_anybody_is_invited(visit: Visit, people: Cast) -> None:
+    cast = people
+    conference = await cast.plan()
+    asked = {f"role-{cast.iris.id}": "contributor"}
+    address = f"/conferences/{conference}/invited"
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        warned = await browser.post(address, data=asked)
+        assert warned.status_code == 200
+        assert "Nothing is written down that allows sharing with Iris Demont (Demoville Health)" in warned.text
+        async with cast.house.database.reading() as connection:
+            assert cast.iris.id not in {e.person.id for e in await conferences.participants(connection, conference)}
+        assert (await browser.post(address, data={**asked, "despite": "yes"})).status_code == 303
+    async with cast.house.database.reading() as connection:
+        assert cast.iris.id in {each.person.id for each in await conferences.participants(connection, conference)}
+        kinds = [row.kind for row in await audit.of_conference(connection, conference, 50)]
+    assert Audited.SHARED_WITHOUT_BASIS.word in kinds
+
+
+async def test_with_a_basis_nobody_is_warned(visit: Visit, people: Cast) -> None:
+    conference = await people.plan()
+    await record(people)
+    asked = {f"role-{people.iris.id}": "contributor"}
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as browser:
+        assert (await browser.post(f"/conferences/{conference}/invited", data=asked)).status_code == 303
+
+
+async def test_somebody_new_who_belongs_to_no_agency_is_warned_of_too(cast: Cast) -> None:
+    conference = await cast.plan()
+    (missing,) = await inviting.without_basis(cast.house, cast.nadia.id, conference, {}, [MAUREEN])
+    assert (missing.name, missing.how) == ("Maureen Mockridge", Footing.MISSING)
+
+
+async def test_the_closing_page_names_those_for_whom_nothing_stands(visit: Visit, people: Cast) -> None:
+    conference = await people.open(roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
+
+    async def named() -> str:
+        async with visit.browser((await people.signed_in(people.nadia)).cookie) as browser:
+            page = (await browser.get(f"/conferences/{conference}/closing")).text
+        return page.partition("Sharing with some is not settled")[2].partition("</section>")[0]
+
+    assert "Iris Demont, Demoville Health" in await named()
+    await record(people)
+    assert people.nadia.name in await named() and "Iris Demont" not in await named()
