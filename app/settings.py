@@ -138,6 +138,9 @@ class Settings(BaseSettings):
     passes_a_minute: int = Field(
         default=60, ge=1, description="Times in a minute that one person may load the board of a conference."
     )
+    floor_a_minute: int = Field(
+        default=120, ge=1, description="Hands, answers and other signs that one person may give in a minute."
+    )
     invitations_for_each_address: int = Field(
         default=30, ge=1, description="Invitations that may be tried, in an hour, from one network address."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +47,10 @@ class Rooms(Protocol):
 
     async def recheck(self) -> None:
         """Ask the doorkeeper about everyone who is connected, now."""
+        ...
+
+    def announce(self, documents: Iterable[str], payload: str) -> None:
+        """Say something beside the documents to everyone who is connected to them."""
         ...
 
 

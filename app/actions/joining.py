@@ -24,7 +24,7 @@ from app.conference.kinds import PartKind
 from app.conference.permits import WRITING, Permit, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
-from app.storage import closed_sessions, conferences, passes
+from app.storage import closed_sessions, conferences, passes, stays
 from app.storage.passes import Pass
 from app.storage.sessions import Session
 
@@ -55,6 +55,8 @@ class Passes:
     authors: Mapping[str, Mapping[int, str]]
     #: The closed session that goes on, in which this person stays.
     closed_session: ClosedSession | None = None
+    #: Whether the person was expected, and has come with this.
+    arrived: bool = False
 
 
 async def join(house: House, session: Session, conference: str, shape: int, known: Collection[str] = ()) -> Passes:
@@ -79,11 +81,14 @@ async def join(house: House, session: Session, conference: str, shape: int, know
             issued.append(_part_pass(found, session.person.id, part, restriction, client, token))
         going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
+        arrived = False
         if not known:
-            await conferences.came(connection, conference, session.person.id)
+            arrived = await conferences.came(connection, conference, session.person.id)
+            if arrived:
+                await stays.came(connection, conference, session.person.id, house.clock.now())
             # Only coming is told: that somebody's page asked for one part more would tell that there is one.
             await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
-    return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
+    return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None, arrived)
 
 
 async def _issue(

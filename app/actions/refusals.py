@@ -148,5 +148,7 @@ _SENTENCES = {
     Permit.INVITE: "Only the chair and the case manager invite people and let them in.",
     Permit.TAKE_OVER: "Only the deputy chair can take over, while the conference is open.",
     Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
+    Permit.LEAD: "Only the chair leads the conference, while it is open.",
+    Permit.ANSWER: "Those who only read are not asked.",
     Permit.SEE_RECORD: "The record can be read once the conference has been frozen.",
 }

@@ -32,6 +32,7 @@ class Limited(Enum):
     INVITATION_FROM_ADDRESS = "invitation from an address"
     DOWNLOAD = "download"
     PASSES = "passes"
+    FLOOR = "floor"
 
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -41,6 +42,7 @@ RULES: dict[Limited, Rule] = {
     Limited.INVITATION_FROM_ADDRESS: lambda s: Allowed(s.invitations_for_each_address, _HOUR),
     Limited.DOWNLOAD: lambda s: Allowed(s.downloads_a_minute, _MINUTE),
     Limited.PASSES: lambda s: Allowed(s.passes_a_minute, _MINUTE),
+    Limited.FLOOR: lambda s: Allowed(s.floor_a_minute, _MINUTE),
 }
 
 

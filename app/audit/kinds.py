@@ -177,6 +177,23 @@ class Kind(Enum):
     ATTENDANCE_NOTED = Declared(
         Topic.CHANGES, "attendance-noted", "{who} noted about {whom} at {conference}: {attendance}."
     )
+    HAND_RAISED = Declared(Topic.CHANGES, "hand-raised", "{who} raised a hand at {conference}.")
+    HAND_LOWERED = Declared(Topic.CHANGES, "hand-lowered", "{who} lowered a hand of {whom} at {conference}.")
+    HAND_MOVED = Declared(Topic.CHANGES, "hand-moved", "{who} moved {whom} in the queue of {conference}: {lane}.")
+    SPEAKER_CALLED = Declared(Topic.CHANGES, "speaker-called", "{who} gave the floor to {whom} at {conference}.")
+    SPEAKER_DONE = Declared(Topic.CHANGES, "speaker-done", "{who} ended the turn of {whom} at {conference}.")
+    QUEUE_SET = Declared(Topic.CHANGES, "queue-set", "{who} {state} the queue of {conference}.")
+    QUESTION_ASKED = Declared(Topic.CHANGES, "question-asked", "{who} asked everybody at {conference}: a {question}.")
+    QUESTION_ANSWERED = Declared(Topic.CHANGES, "question-answered", "{who} answered a {question} at {conference}.")
+    QUESTION_REVEALED = Declared(
+        Topic.CHANGES, "question-revealed", "{who} revealed the answers to a {question} at {conference}."
+    )
+    QUESTION_WITHDRAWN = Declared(Topic.CHANGES, "question-withdrawn", "{who} withdrew a {question} at {conference}.")
+    QUORUM_SET = Declared(Topic.CHANGES, "quorum-set", "{who} set the quorum of {conference} to {sides} sides.")
+    QUORUM_WAIVED = Declared(
+        Topic.CHANGES, "quorum-waived", "{who} went on with {conference} without a quorum, and wrote down why."
+    )
+    WALL_OPENED = Declared(Topic.VIEWS, "wall-opened", "{who} showed {conference} on the wall.")
     FROZEN = Declared(
         Topic.CHANGES,
         "frozen",
@@ -246,6 +263,13 @@ _BY_WORD = {kind.word: kind for kind in Kind}
 
 #: How details are told. What is not listed is told as it stands, with spaces.
 _TOLD = {
+    "question": {"consensus": "consensus check", "scale": "question with a scale"},
+    "lane": {
+        "react": "reacts now",
+        "speak": "speaks in turn",
+        "later": "speaks later",
+        "last_word": "has the last word",
+    },
     "method": {
         "password": "a password",
         "two-steps": "a password and a code",

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 2
+SHAPE_VERSION = 3
 
 #: What a plain string is for: the order of an entry, one line, several lines, a person, or an instant (ISO 8601).
 Form = Literal["rank", "line", "words", "somebody", "instant"]
@@ -166,6 +166,14 @@ class FollowUpState(Choice):
         return self in (FollowUpState.DONE, FollowUpState.NOT_DONE)
 
 
+class WallView(Choice):
+    """What a screen on the wall shows of the item that is talked about."""
+
+    NOTES = "notes", "Titles and notes"
+    TITLES = "titles", "Titles only"
+    NOTHING = "nothing", "Nothing for now"
+
+
 Item = TypeVar("Item")
 
 
@@ -253,13 +261,35 @@ class Facilitation:
     current_item: Line = ""
     #: When the current item began; what is left is derived, never stored.
     item_started_at: Instant = ""
+    #: How long each speaker has, when the chair set that.
+    speaker_minutes: Annotated[int, Between(1, 60)] | None = None
+    on_the_wall: Annotated[WallView, Label("What the wall shows")] = WallView.NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch of time that counts for no item and no speaker; it goes on until it has ended."""
+
+    rank: Rank
+    began_at: Instant = ""
+    ended_at: Instant = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OffTheWall:
+    """An agenda item of which the wall shows neither title nor notes."""
+
+    rank: Rank
+    item: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chairing:
-    """The chair's part: everyone reads it, only the chair writes it. Its one root is a record."""
+    """The chair's part: everyone reads it, only the chair writes it."""
 
     facilitation: Facilitation = field(default_factory=Facilitation)
+    pauses: Collection[Pause] = field(default_factory=Collection)
+    off_the_wall: Collection[OffTheWall] = field(default_factory=Collection)
 
 
 @dataclass(frozen=True, slots=True)

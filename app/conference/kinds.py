@@ -38,6 +38,8 @@ class Attendance(StrEnum):
     EXPECTED = "expected"
     PRESENT = "present"
     PRESENT_PART = "present_part"
+    #: There, save for a part from which the chair left them out, with a reason.
+    EXCLUDED_PART = "excluded_part"
     APOLOGIES = "apologies"
     ABSENT = "absent"
 
@@ -93,6 +95,7 @@ _SPOKEN: dict[str, str] = {
     Role.DEPUTY: "deputy chair",
     Role.MINUTE_TAKER: "minute-taker",
     Attendance.PRESENT_PART: "present for part",
+    Attendance.EXCLUDED_PART: "left out of a part",
     Attendance.APOLOGIES: "sent apologies",
     ConferenceType.FAMILY_LED_DECISION_MAKING: "family-led decision making",
     ConferenceType.INTERAGENCY_CASE_DISCUSSION: "interagency case discussion",

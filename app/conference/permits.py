@@ -62,6 +62,8 @@ class Permit(Enum):
     WAIT = auto()
     TAKE_OVER = auto()
     SEE_WHO_LOOKED = auto()
+    LEAD = auto()
+    ANSWER = auto()
 
 
 def _known(it: Stance) -> bool:
@@ -140,6 +142,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
     Permit.WAIT: ((_at_the_door, _to_come_or_open),),
     Permit.TAKE_OVER: ((_deputises, _open),),
+    Permit.LEAD: ((_chairs, _open), (_acts, _open)),
+    Permit.ANSWER: ((_contributes, _open),),
 }
 
 #: What it takes to write each kind of part.

@@ -13,12 +13,13 @@ from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
+from app.actions.leading import HINT
 from app.actions.refusals import Outdated
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.budget import budget, starts
 from app.conference.conference import Participant
-from app.conference.kinds import Attendance, Door, Role, spoken
+from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.restriction import Category
 from app.conference.states import State
@@ -86,6 +87,8 @@ async def passes(request: Request) -> Response:
         shape,
         {each for each in known if isinstance(each, str)},
     )
+    if issued.arrived:
+        frame_of(request).rooms.announce([each.document for each in issued.parts if each.kind is PartKind.SHARED], HINT)
     # By this clock the page says how many minutes are left, whatever the device believes.
     now = frame_of(request).house.clock.now().isoformat()
     return JSONResponse(parts.told(issued) | {"now": now})
@@ -122,6 +125,7 @@ def board_data(
             "mode": conference.mode,
             "place": conference.place,
             "plannedMinutes": conference.planned_minutes,
+            "openedAt": (conference.opened_at or conference.starts_at).isoformat(),
         },
         "me": {
             "id": me.id,
@@ -132,6 +136,10 @@ def board_data(
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
             "mayRestrict": may(found.stance, Permit.RESTRICT),
             "mayCloseSession": may(found.stance, Permit.CLOSE_SESSION),
+            # Whoever comes for the first time is told what was decided so far.
+            "comesLate": any(
+                each.person.id == me.id and each.attendance is Attendance.EXPECTED for each in participants
+            ),
         },
         "people": [
             {
@@ -153,6 +161,8 @@ def board_data(
             "passes": f"{address}/passes",
             "parts": f"{address}/parts",
             "closedSessions": f"{address}/closed-sessions",
+            "floor": f"{address}/floor",
+            "wall": f"{address}/wall",
             "closing": f"{address}/closing",
             "frozen": f"{address}/frozen",
             "case": f"/cases/{conference.case.id}",

@@ -162,9 +162,9 @@ async def remove(connection: AsyncConnection, conference: str, person: str) -> N
     )
 
 
-async def came(connection: AsyncConnection, conference: str, person: str) -> None:
-    """Note that somebody expected has come to the board. What the chair has confirmed stays."""
-    await connection.execute(
+async def came(connection: AsyncConnection, conference: str, person: str) -> bool:
+    """Note that somebody expected has come to the board; whether they were. What the chair has confirmed stays."""
+    coming = await connection.execute(
         update(t.participant)
         .where(
             t.participant.c.conference == conference,
@@ -173,6 +173,7 @@ async def came(connection: AsyncConnection, conference: str, person: str) -> Non
         )
         .values(attendance=Attendance.PRESENT)
     )
+    return coming.rowcount > 0
 
 
 async def attended(connection: AsyncConnection, conference: str, person: str, attendance: Attendance) -> None:

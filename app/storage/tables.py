@@ -26,6 +26,7 @@ from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.edition_tables import edition
+from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.preparation_tables import agenda_request
 from app.storage.restriction_tables import restricted_record
@@ -39,14 +40,18 @@ __all__ = [
     "agenda_request",
     "agreement",
     "allowance",
+    "answer",
+    "attendance_reason",
     "audit",
     "cadence",
     "case_discussion",
     "conference_move",
     "contact",
     "edition",
+    "floor",
     "glass",
     "guest_code",
+    "hand",
     "handover",
     "information_basis",
     "information_declined",
@@ -55,7 +60,9 @@ __all__ = [
     "metadata",
     "notice",
     "protocol",
+    "question",
     "restricted_record",
+    "stay",
 ]
 
 agency = Table(

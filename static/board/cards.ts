@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Plain, type Table, key } from "./document";
 import { BoardElement, icon } from "./element";
 import { addEntry } from "./adding";
-import { serverTime } from "./clock";
 import "./fields";
 import type { EntryElement, ListElement } from "./lists";
 import type { PartingElement } from "./apart";
@@ -12,6 +11,7 @@ import "./kept";
 import "./prose";
 import type { RestrictingElement } from "./restricting";
 import { ITEM_STATE, type ModelName } from "./shape";
+import { goTo } from "./steering";
 
 interface FieldOptions {
   readonly label?: string;
@@ -172,10 +172,7 @@ export class AgendaCard extends Card {
   private closeSession = (): void =>
     document.querySelector<PartingElement>("board-parting")?.begin(this.entry, String(this.value("title") || `item ${this.nth}`));
 
-  private begin = (): void => {
-    this.session.chairing?.setRecord("facilitation", { current_item: this.entry, item_started_at: new Date(serverTime()).toISOString() });
-    this.session.announce(`The conference is now at item ${this.nth}.`);
-  };
+  private begin = (): void => goTo(this.session, this.session.board?.row(this.table, this.entry) ?? undefined);
 }
 
 /** One line of the role map. */

@@ -223,6 +223,7 @@ export class Connection {
   private told(part: Part, payload: string): void {
     const kind = kindOf(payload);
     if (kind === "parts") void this.coming.look();
+    if (kind === "floor") this.host.floor();
     if (kind === "resumed" && part.kind !== "restricted") this.freezing.end();
     if (kind !== "freezing") return;
     this.flush();

@@ -97,6 +97,8 @@ export class Copies {
 
   /** What this person wrote in a part and does not know to be kept. */
   wordsAtRisk(part: Part, reason: string): readonly Rescued[] {
+    // Where the conference stands is nothing that somebody wrote.
+    if (part.kind === "chair") return [];
     const words = part.ledger.unsaved.map((place) => ({ place, words: part.document.words(place), reason, ...this.whereIs(part, place) }));
     return words.filter((rescued) => rescued.words.trim() !== "");
   }

@@ -2,96 +2,184 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { stateLabel } from "./cards";
-import { serverTime } from "./clock";
 import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
+import type { ReallyElement } from "./really";
+import { agendaOf, isPaused, isPlanned, itemTime, type Standing, standing, speakerTime, titleOf } from "./standing";
+import { next, pause, respread, resume, skip, takeSpread } from "./steering";
+import { markPassed, spokenFor } from "./timing";
 
-/** A second "next" within this time is a slip of the hand. */
-const SLIP = 1_500;
+const TICK = 1_000;
 
-/** The minutes that are left of an item, negative when it runs over; derived, never stored. */
-export function minutesLeft(startedAt: string, minutes: number, now: number): number {
-  return minutes - (now - Date.parse(startedAt)) / 60_000;
-}
-
-interface Standing {
-  readonly row: Row;
-  readonly nth: number;
-  readonly startedAt: string;
-}
-
-function standing(element: BoardElement): Standing | null {
-  const { board, chairing } = element.session;
-  const record = chairing?.record("facilitation") ?? {};
-  const rows = board?.rows(["agenda"]) ?? [];
-  const nth = rows.findIndex((row) => row.id === record["current_item"]);
-  const row = rows[nth];
-  return row ? { row, nth: nth + 1, startedAt: String(record["item_started_at"] ?? "") } : null;
-}
-
-/** "Now: 2. School" with what is left of its time. */
+/** "Now: 2. School" with what is left of its time, who speaks, and the way there and back. */
 export class NowElement extends BoardElement {
-  static override properties = { ...BoardElement.properties, leads: { attribute: false } };
+  static override properties = { ...BoardElement.properties, leads: { attribute: false }, following: { attribute: false } };
   /** Whether this person moves the conference on. */
   declare leads: boolean;
-  private lastMove = 0;
-  private ticking: ReturnType<typeof setInterval> | null = null;
+  /** Whether this page goes where the conference goes. */
+  declare following: boolean;
+  private saidItem: string | null = null;
+  private saidPause = false;
+  private leftBefore = Infinity;
+  private shown = "";
 
   protected override watch(): void {
-    this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
-    this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
-    const ticking = (this.ticking ??= setInterval(() => this.requestUpdate(), 10_000));
-    this.whileHere(() => {
-      clearInterval(ticking);
-      this.ticking = null;
-    });
+    const show = (): void => this.requestUpdate();
+    this.whileHere(this.session.chairing?.watch("facilitation", () => this.moved()));
+    this.whileHere(this.session.chairing?.watch("pauses", () => this.moved()));
+    this.whileHere(this.session.board?.watch("agenda", show));
+    this.whileHere(this.session.floor.subscribe(show));
+    const ticking = setInterval(() => this.tick(), TICK);
+    this.whileHere(() => clearInterval(ticking));
+    this.saidItem = standing(this.session)?.row.id ?? "";
+    this.saidPause = isPaused(this.session);
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    const now = standing(this);
-    const leads = this.leads;
-    const rows = this.session.board?.rows(["agenda"]) ?? [];
-    if (!now) {
-      if (!leads || rows.length === 0) return nothing;
-      return html`<div class="now"><p class="now__words">Ready when you are.</p>
-        <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the first item</button></div></div>`;
+  // For those who listen: the beginning, one minute, half a minute, the end; never each second.
+
+  private moved(): void {
+    const now = standing(this.session);
+    const item = now?.row.id ?? "";
+    if (item !== this.saidItem) {
+      this.leftBefore = Infinity;
+      if (now) this.session.announce(this.beginning(now));
     }
-    const title = String(now.row.values["title"] || "Untitled item");
-    const last = now.nth === rows.length;
-    return html`<div class="now">
-      <p class="now__words"><span class="now__label">Now</span> <a href="#agenda-${now.row.id}"><span class="now__nth">${now.nth}</span> ${title}</a></p>
-      ${this.time(now)}
-      ${leads
-        ? html`<div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>
-            ${last ? "Last item done" : "Done, next item"}
-          </button></div>`
-        : nothing}
+    this.saidItem = item;
+    const paused = isPaused(this.session);
+    if (paused !== this.saidPause) this.session.announce(paused ? "The conference pauses. All clocks stand still." : "The conference goes on.");
+    this.saidPause = paused;
+    this.requestUpdate();
+  }
+
+  private beginning({ row, nth }: Standing): string {
+    const minutes = row.values["minutes"];
+    return `Now: item ${nth}, ${titleOf(row)}${typeof minutes === "number" ? `, ${minutes} minutes` : ""}.`;
+  }
+
+  private tick(): void {
+    const now = standing(this.session);
+    const time = now ? itemTime(this.session, now) : null;
+    const speaker = speakerTime(this.session);
+    const shown = `${time?.words} ${time?.tone} ${speaker?.time?.words ?? (speaker ? spokenFor(speaker.spent) : "")}`;
+    if (shown !== this.shown) this.requestUpdate();
+    this.shown = shown;
+    if (!time) return;
+    const mark = markPassed(this.leftBefore, time.left, time.box);
+    if (mark && this.leftBefore !== Infinity) this.session.announce(`${mark} for this item.`);
+    this.leftBefore = time.left;
+  }
+
+  // Showing.
+
+  protected override render(): TemplateResult | typeof nothing {
+    const now = standing(this.session);
+    if (now) return this.line(now);
+    if (!this.leads || !agendaOf(this.session).some(isPlanned)) return nothing;
+    return html`<div class="now"><p class="now__words">Ready when you are.</p>
+      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the first item</button></div></div>`;
+  }
+
+  private line(now: Standing): TemplateResult {
+    const paused = isPaused(this.session);
+    return html`<div class="now ${paused ? "now--paused" : ""}">
+      <p class="now__words">
+        <span class="now__label">Now</span> <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
+      </p>
+      <div class="now__clocks">
+        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
+      </div>
+      <div class="now__tools">${this.wayBack()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
     </div>`;
   }
 
   private time(now: Standing): TemplateResult | typeof nothing {
-    const planned = now.row.values["minutes"];
-    if (typeof planned !== "number" || !Number.isFinite(Date.parse(now.startedAt))) return nothing;
-    const left = minutesLeft(now.startedAt, planned, serverTime());
-    const share = left / planned;
-    const tone = left < 0 || share <= 0.05 ? "over" : share <= 0.2 ? "short" : "ample";
-    const whole = Math.ceil(Math.abs(left));
-    const words = left < 0 ? `${whole} min over` : left < 1 ? "under a minute left" : `${whole} min left`;
-    return html`<p class="now__time now__time--${tone}">${icon("clock")} ${words}</p>`;
+    const time = itemTime(this.session, now);
+    return time ? html`<p class="now__time now__time--${time.tone}">${icon("clock")} ${time.words}</p>` : nothing;
   }
 
-  private next = (): void => {
-    const { board, chairing } = this.session;
-    if (!board || !chairing || performance.now() - this.lastMove < SLIP) return;
-    this.lastMove = performance.now();
-    const now = standing(this);
-    const rows = board.rows(["agenda"]);
-    if (now && (now.row.values["state"] ?? "planned") === "planned") board.set(["agenda"], now.row.id, "state", "discussed");
-    const next = rows.slice(now?.nth ?? 0).find((row) => (row.values["state"] ?? "planned") === "planned");
-    chairing.setRecord("facilitation", { current_item: next?.id ?? "", item_started_at: next ? new Date(serverTime()).toISOString() : "" });
-    this.session.announce(next ? `Now: ${String(next.values["title"] || "untitled item")}.` : "The agenda has been gone through.");
+  private speaker(): TemplateResult | typeof nothing {
+    const { speaker } = this.session.floor.now;
+    const spoken = speakerTime(this.session);
+    if (!speaker || !spoken) return nothing;
+    const who = speaker.person === this.session.people.me ? "You speak" : this.session.people.words(speaker.person);
+    return html`<p class="now__time now__time--${spoken.time?.tone ?? "ample"}" data-speaker>
+      ${icon("speak")} ${who}, ${spoken.time?.words ?? spokenFor(spoken.spent)}
+    </p>`;
+  }
+
+  /** Whom one follows, or the way back to what is being discussed. */
+  private wayBack(): TemplateResult | typeof nothing {
+    if (this.leads) return nothing;
+    const leader = this.session.people.get(this.session.floor.now.leader)?.name ?? "the chair";
+    if (!this.following)
+      return html`<button type="button" class="button button--band now__follow" @click=${() => this.send("follow-chair")}>Back to what is being discussed</button>`;
+    return html`<button type="button" class="now__follow now__follow--on" aria-keyshortcuts="Escape" @click=${() => this.send("leave-chair")}>
+      Following ${leader}<span class="now__esc"> · Esc to leave</span>
+    </button>`;
+  }
+
+  private send(what: string): void {
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true }));
+  }
+
+  private tools(now: Standing, paused: boolean): TemplateResult {
+    const last = !agendaOf(this.session).some((row) => row.id !== now.row.id && isPlanned(row));
+    return html`<button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+N" @click=${this.next}>
+        ${last ? "Last item done" : "Done, next item"}
+      </button>
+      <details class="menu" @keydown=${closeOnEscape} @focusout=${closeWhenLeft}>
+        <summary class="button button--band-quiet">More</summary>
+        <div class="menu__list">
+          <button type="button" aria-keyshortcuts="Alt+Shift+P" @click=${this.chosen(() => (paused ? resume(this.session) : pause(this.session)))}>
+            ${icon("pause")} ${paused ? "Go on after the pause" : "Pause all clocks"}
+          </button>
+          ${last ? nothing : html`<button type="button" aria-keyshortcuts="Alt+Shift+K" @click=${this.chosen(this.skip)}>${icon("down")} Put this item last</button>`}
+          <button type="button" @click=${this.chosen(this.spread)}>${icon("clock")} Share out the minutes that are left</button>
+          <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("agenda")} Show on the wall</a>
+        </div>
+      </details>`;
+  }
+
+  private chosen = (run: () => void) => (event: Event) => {
+    if (event.target instanceof Element) event.target.closest("details")?.removeAttribute("open");
+    run();
+  };
+
+  /** On to the next item; where people still want to speak, after a question. */
+  next = (): void => {
+    const { session } = this;
+    const waiting = standing(session) ? session.floor.now.queue.map((hand) => session.people.words(hand.person)) : [];
+    if (waiting.length === 0) return void next(session);
+    document.querySelector<ReallyElement>("board-really")?.ask(
+      waiting.length === 1 ? `${waiting[0]} still wants to speak.` : `${waiting.length} people still want to speak: ${waiting.join(", ")}.`,
+      "Go on to the next item",
+      () => next(session),
+    );
+  };
+
+  skip = (): void => {
+    if (skip(this.session)) this.session.tell("The item comes last now. It stays on the agenda.", true);
+  };
+
+  private spread = (): void => {
+    const shares = respread(this.session);
+    if (shares) takeSpread(this.session, shares);
+    else this.session.tell("Fewer minutes are left than items. Please put items off, or go on for longer.");
   };
 }
+
+const closeOnEscape = (event: KeyboardEvent): void => {
+  const menu = event.currentTarget;
+  if (event.key !== "Escape" || !(menu instanceof HTMLDetailsElement) || !menu.open) return;
+  event.stopPropagation();
+  menu.open = false;
+  menu.querySelector<HTMLElement>("summary")?.focus();
+};
+
+const closeWhenLeft = (event: FocusEvent): void => {
+  const menu = event.currentTarget;
+  if (menu instanceof HTMLDetailsElement && event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
+};
 
 /** The agenda as a thread: what was, what is now, what comes. */
 export class ThreadElement extends BoardElement {
@@ -101,8 +189,8 @@ export class ThreadElement extends BoardElement {
   }
 
   protected override render(): TemplateResult {
-    const rows = this.session.board?.rows(["agenda"]) ?? [];
-    const now = standing(this)?.row.id;
+    const rows = agendaOf(this.session);
+    const now = standing(this.session)?.row.id;
     const planned = rows.reduce((sum, row) => sum + Number(row.values["minutes"] ?? 0), 0);
     return html`<h2 class="rail__title">Agenda ${planned > 0 ? html`<span class="count">${planned} min</span>` : nothing}</h2>
       ${rows.length === 0

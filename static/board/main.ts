@@ -11,6 +11,8 @@ import "./door";
 import "./requests";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
+import { Following, inSight } from "./following";
+import "./keys";
 import type { FieldElement } from "./fields";
 import { fetchDragging, type ListElement } from "./lists";
 import "./presence";
@@ -21,6 +23,8 @@ import "./restricting";
 import { showRecord } from "./sealed";
 import { type Section, SECTIONS } from "./sections";
 import { say } from "./sentences";
+import "./queue";
+import "./really";
 import { type BoardData, Session } from "./session";
 import "./status";
 
@@ -32,6 +36,12 @@ class RootElement extends BoardElement {
   private sealing = false;
   private generation = 0;
   private shownOutline = "";
+  private readonly follow = new Following(
+    () => this.session,
+    (item) => this.lookAt(item),
+    () => this.requestUpdate(),
+  );
+  private followBegan = false;
   /** Sections are made when they are first looked at, and stay. */
   private readonly visited = new Set<View>();
 
@@ -46,9 +56,13 @@ class RootElement extends BoardElement {
     const showAll = (): void => this.showAll();
     addEventListener("beforeprint", showAll);
     this.whileHere(() => removeEventListener("beforeprint", showAll));
-    const follow = (): void => this.followAddress(true);
-    addEventListener("hashchange", follow);
-    this.whileHere(() => removeEventListener("hashchange", follow));
+    addEventListener("hashchange", this.wentByAddress);
+    this.whileHere(() => removeEventListener("hashchange", this.wentByAddress));
+    this.whileHere(this.session.chairing?.watch("facilitation", () => this.follow.moved()));
+    document.addEventListener("keydown", this.leftTheChair);
+    this.whileHere(() => document.removeEventListener("keydown", this.leftTheChair));
+    this.addEventListener("follow-chair", this.follow.back);
+    this.addEventListener("leave-chair", this.follow.leave);
     this.addEventListener("focusin", this.wentTo);
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
@@ -60,6 +74,7 @@ class RootElement extends BoardElement {
       this.generation = this.session.generation;
       this.rewatch();
     }
+    this.beginToFollow();
     const outline = this.outline();
     if (outline !== this.shownOutline) this.requestUpdate();
     this.shownOutline = outline;
@@ -105,10 +120,41 @@ class RootElement extends BoardElement {
     heading?.focus({ preventScroll: true });
   }
 
+  private wentByAddress = (): void => {
+    this.followAddress(true);
+    this.follow.wentTo(location.hash.slice(1));
+  };
+
+  private leftTheChair = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) this.follow.leave();
+  };
+
+  private beginToFollow(): void {
+    const { parts } = this.session.connection;
+    if (this.followBegan || !parts.get("shared")?.synced || !parts.get("chair")?.synced) return;
+    this.followBegan = true;
+    this.follow.begin(location.hash.slice(1));
+  }
+
+  /** Shows an agenda item and leaves the focus where it is; scrolls only to what cannot be seen. */
+  private lookAt(item: string): void {
+    history.replaceState(null, "", `#agenda-${item}`);
+    this.view = "agenda";
+    this.session.presence.moveTo({ section: "agenda", item: null, field: null });
+    void this.updateComplete.then(() =>
+      requestAnimationFrame(() => {
+        const card = document.getElementById(`agenda-${item}`);
+        if (card && !inSight(card)) card.scrollIntoView({ block: "start", behavior: glide() });
+      }),
+    );
+  }
+
   /** A second click on the same entry of the agenda brings it back into sight. */
   private clicked = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href^='#']") : null;
-    if (link && link.hash === location.hash) this.followAddress(true);
+    if (!link || link.hash !== location.hash) return;
+    this.followAddress(true);
+    this.follow.wentTo(location.hash.slice(1));
   };
 
   private wentTo = (event: FocusEvent): void => {
@@ -154,7 +200,7 @@ class RootElement extends BoardElement {
       <board-apart .session=${session}></board-apart>
       <board-door .session=${session}></board-door>
       <board-requests .session=${session}></board-requests>
-      <board-now .session=${session} .leads=${session.mayWrite("chair")}></board-now>
+      <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
           <board-thread .session=${session}></board-thread>
@@ -164,12 +210,14 @@ class RootElement extends BoardElement {
           ${SECTIONS.map((section) => this.section(section))}
         </div>
         <aside class="board__people rail" aria-label="People">
+          <board-queue .session=${session}></board-queue>
           <board-people .session=${session}></board-people>
           <board-device .session=${session}></board-device>
           ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
         </aside>
       </div>
       <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
+      <board-really .session=${session}></board-really> <board-keys .session=${session}></board-keys>
       <datalist id="participants">
         ${session.people.all.map((person) => html`<option value=${session.people.label(person)}>${person.agency}</option>`)}
       </datalist>`;

@@ -19,6 +19,8 @@ export interface Rescued {
 
 export interface Host extends Loser {
   changed(): void;
+  /** Something around the table is new. */
+  floor(): void;
   /** A part has a new copy; whatever showed the old one starts over. */
   replaced(): void;
   /** Brings what is typed in fields into the documents at once. */

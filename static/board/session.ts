@@ -2,6 +2,7 @@
 
 import { Connection } from "./connection";
 import type { PartDocument, Table } from "./document";
+import { Floor } from "./floor";
 import { Keeping } from "./keeping";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
@@ -29,12 +30,15 @@ export interface BoardData {
     readonly mode: string;
     readonly place: string;
     readonly plannedMinutes: number | null;
+    readonly openedAt: string;
   };
   readonly me: Participant & {
     readonly mayFreeze: boolean;
     readonly mayWrite: boolean;
     readonly mayRestrict: boolean;
     readonly mayCloseSession: boolean;
+    /** Whether this person comes for the first time. */
+    readonly comesLate: boolean;
   };
   readonly people: readonly Participant[];
   /** As what something may be kept to a few. */
@@ -47,6 +51,8 @@ export interface BoardData {
     readonly passes: string;
     readonly parts: string;
     readonly closedSessions: string;
+    readonly floor: string;
+    readonly wall: string;
     readonly closing: string;
     readonly frozen: string;
     readonly case: string;
@@ -76,6 +82,7 @@ export class Session {
   readonly presence: Presence;
   readonly connection: Connection;
   readonly keeping: Keeping;
+  readonly floor: Floor;
   /** Counts the copies of the documents, so that what shows an old copy starts over. */
   generation = 0;
   toast: Toast | null = null;
@@ -93,12 +100,14 @@ export class Session {
   constructor(readonly data: BoardData) {
     this.people = new People(data.people, data.me.id);
     this.presence = new Presence(this);
+    this.floor = new Floor(data.urls.floor, () => this.connection.state);
     this.keeping = new Keeping(
       { person: data.me.id, conference: data.conference.id },
       { parts: () => this.connection.parts.values(), changed: () => this.changed() },
     );
     this.connection = new Connection({ socket: data.socket, passes: data.urls.passes }, {
       changed: () => this.changed(),
+      floor: () => void this.floor.look(),
       replaced: () => {
         this.generation += 1;
         this.drafts.clear();
@@ -128,6 +137,7 @@ export class Session {
       },
     }, this.keeping);
     this.subscribe(() => this.keeping.noticed());
+    this.subscribe(() => this.floor.noticed());
   }
 
   get state(): State {

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 2;
+export const SHAPE_VERSION = 3;
 
 /** One of a few values and what people read for it. */
 export interface Choice<T extends string = string> {
@@ -58,6 +58,13 @@ export const FOLLOW_UP_STATE: readonly Choice<FollowUpState>[] = [
   { value: "in_progress", label: "In progress" },
   { value: "done", label: "Done" },
   { value: "not_done", label: "Not done" },
+];
+
+export type WallView = "notes" | "titles" | "nothing";
+export const WALL_VIEW: readonly Choice<WallView>[] = [
+  { value: "notes", label: "Titles and notes" },
+  { value: "titles", label: "Titles only" },
+  { value: "nothing", label: "Nothing for now" },
 ];
 
 /** One matter of the conference, and what was said about it. */
@@ -121,11 +128,28 @@ export interface Board {
 export interface Facilitation {
   current_item: string;
   item_started_at: string;
+  speaker_minutes: number | null;
+  on_the_wall: WallView;
 }
 
-/** The chair's part: everyone reads it, only the chair writes it. Its one root is a record. */
+/** A stretch of time that counts for no item and no speaker; it goes on until it has ended. */
+export interface Pause {
+  rank: string;
+  began_at: string;
+  ended_at: string;
+}
+
+/** An agenda item of which the wall shows neither title nor notes. */
+export interface OffTheWall {
+  rank: string;
+  item: string;
+}
+
+/** The chair's part: everyone reads it, only the chair writes it. */
 export interface Chairing {
   facilitation: Facilitation;
+  pauses: Collection<Pause>;
+  off_the_wall: Collection<OffTheWall>;
 }
 
 /** Something that is written down for a few. Its title is as private as its text. */
@@ -140,7 +164,7 @@ export interface Restricted {
   notes: Collection<RestrictedNote>;
 }
 
-export type ModelName = "AgendaItem" | "RoleEntry" | "Step" | "Goal" | "FollowUp" | "Board" | "Facilitation" | "Chairing" | "RestrictedNote" | "Restricted";
+export type ModelName = "AgendaItem" | "RoleEntry" | "Step" | "Goal" | "FollowUp" | "Board" | "Facilitation" | "Pause" | "OffTheWall" | "Chairing" | "RestrictedNote" | "Restricted";
 
 /** Every field by model, in the order of the shape. */
 export const FIELDS = {
@@ -192,9 +216,22 @@ export const FIELDS = {
   Facilitation: {
     current_item: { label: "Current item", kind: "line", longest: 200 },
     item_started_at: { label: "Item started at", kind: "instant", longest: 40 },
+    speaker_minutes: { label: "Speaker minutes", kind: "number", least: 1, most: 60 },
+    on_the_wall: { label: "What the wall shows", kind: "choice", choices: WALL_VIEW, default: "notes" },
+  },
+  Pause: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    began_at: { label: "Began at", kind: "instant", longest: 40 },
+    ended_at: { label: "Ended at", kind: "instant", longest: 40 },
+  },
+  OffTheWall: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    item: { label: "Item", kind: "line", longest: 200 },
   },
   Chairing: {
     facilitation: { label: "Facilitation", kind: "record", of: "Facilitation" },
+    pauses: { label: "Pauses", kind: "collection", of: "Pause" },
+    off_the_wall: { label: "Off the wall", kind: "collection", of: "OffTheWall" },
   },
   RestrictedNote: {
     rank: { label: "Rank", kind: "rank", longest: 200 },

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences", "timing"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Coming, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say } = await import(
+const { Coming, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -423,4 +423,31 @@ test("a copy that was refused is fetched once, though the page asks again when i
   await Promise.all([first, again]);
   await settled();
   assert.deepEqual(said, ["join shared with t1", "replaced"], "what is here is neither joined anew nor shown an empty pass");
+});
+
+test("a pause counts for nobody, and a pause that goes on stops the clock", () => {
+  const pauses = [{ began: 2_000, ended: 5_000 }, { began: 9_000, ended: null }];
+  assert.equal(elapsed(1_000, 20_000, pauses), 5_000);
+  assert.equal(elapsed(6_000, 8_000, pauses), 2_000);
+});
+
+test("what is left is said in words as well as in colour", () => {
+  assert.deepEqual(["ample", "4 min left"], [timeOf(10, 6 * 60_000).tone, timeOf(10, 6 * 60_000).words]);
+  assert.equal(timeOf(10, 8 * 60_000).words, "nearly over, 2 min left");
+  assert.equal(timeOf(10, 9.6 * 60_000).words, "almost over, 24 s left");
+  assert.equal(timeOf(10, 13 * 60_000).words, "3 min over");
+});
+
+test("one minute, half a minute and the end are told once, and nothing in between", () => {
+  const told = [];
+  for (let left = 120_000, before = left; left >= -3_000; before = left, left -= 1_000) told.push(markPassed(before, left, 600_000));
+  assert.deepEqual(told.filter(Boolean), ["One minute left", "30 seconds left", "Time is up"]);
+  assert.equal(markPassed(61_000, 59_000, 60_000), null, "a box of one minute begins there");
+});
+
+test("the minutes that are left are shared out whole, and nobody is left without any", () => {
+  assert.deepEqual(spread(20, [10, 10, 20]), [5, 5, 10]);
+  const shares = spread(7, [30, 1, 1]);
+  assert.equal(shares.reduce((sum, each) => sum + each, 0), 7);
+  assert.ok(shares.every((each) => each >= 1));
 });

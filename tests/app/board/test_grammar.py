@@ -43,9 +43,10 @@ def test_goals_hold_steps() -> None:
     assert isinstance(goals.entry.fields["steps"], Table)
 
 
-def test_the_root_of_the_chair_part_is_a_record() -> None:
-    (facilitation,) = GRAMMARS["chair"].roots.values()
-    assert isinstance(facilitation, Record)
+def test_the_chair_steers_by_a_record_and_pauses() -> None:
+    roots = GRAMMARS["chair"].roots
+    assert isinstance(roots["facilitation"], Record)
+    assert isinstance(roots["pauses"], Table)
 
 
 def test_text_stands_in_paragraphs_only() -> None:

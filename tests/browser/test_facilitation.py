@@ -1,0 +1,154 @@
+"""The chair leads, the others follow or look ahead: items, clocks, the queue, keys."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table
+
+DEMONSTRATION = "Case conference 1"
+FIRST, SECOND, THIRD = "Welcome, introductions and why we are here", "Feeding hurts", "Where Wren sleeps"
+
+
+def now(person: Person) -> Locator:
+    return person.page.locator("board-now .now__words")
+
+
+def follows(person: Person) -> Locator:
+    return person.page.get_by_role("button", name="Following Nadia Exemplar")
+
+
+def way_back(person: Person) -> Locator:
+    return person.page.get_by_role("button", name="Back to what is being discussed")
+
+
+def queue(person: Person) -> Locator:
+    return person.page.get_by_role("region", name="Who speaks")
+
+
+def test_everybody_goes_where_the_chair_goes_unless_they_look_elsewhere(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        joel.section("goals")
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(joel)).to_contain_text(FIRST)
+        expect(joel.page.get_by_role("heading", name="Goals", level=2)).to_be_hidden()
+        expect(follows(joel)).to_be_visible()
+
+        # He looks ahead, and is shown the way back.
+        joel.section("roles")
+        expect(way_back(joel)).to_be_visible()
+        passes_the_slip(nadia)
+        nadia.page.get_by_role("button", name="Done, next item").click()
+        expect(now(joel)).to_contain_text(SECOND)
+        expect(joel.page.get_by_role("heading", name="Role map", level=2)).to_be_visible()
+        way_back(joel).click()
+        expect(joel.item(SECOND)).to_be_in_viewport()
+
+        # While he writes, the page neither moves nor takes the cursor from him.
+        joel.notes(FIRST).click()
+        joel.page.keyboard.type("I was")
+        passes_the_slip(nadia)
+        nadia.page.keyboard.press("Alt+Shift+N")
+        expect(now(joel)).to_contain_text(THIRD)
+        joel.page.keyboard.type(" glad to come.")
+        expect(joel.item(FIRST)).to_contain_text("I was glad to come.")
+        expect(way_back(joel)).to_be_visible()
+        joel.page.keyboard.press("Alt+Shift+G")
+        expect(follows(joel)).to_be_visible()
+        joel.page.keyboard.press("Escape")
+        expect(way_back(joel)).to_be_visible()
+        assert not joel.page.get_by_role("button", name="Done, next item").is_visible()
+
+
+def passes_the_slip(chair: Person) -> None:
+    """A second "next" within moments is ignored; this waits until it is one that is meant."""
+    chair.page.evaluate("new Promise((passed) => setTimeout(passed, 1_600))")
+
+
+def test_a_second_next_is_ignored_and_a_skipped_item_comes_last(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters(DEMONSTRATION)
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(nadia)).to_contain_text(FIRST)
+        passes_the_slip(nadia)
+        nadia.page.get_by_role("button", name="Done, next item").dblclick()
+        expect(now(nadia)).to_contain_text(SECOND)
+        passes_the_slip(nadia)
+        nadia.page.get_by_text("More", exact=True).click()
+        nadia.page.get_by_role("button", name="Put this item last").click()
+        expect(now(nadia)).to_contain_text(THIRD)
+        expect(nadia.page.locator(".thread__title").last).to_have_text(SECOND)
+
+
+def test_hands_go_up_one_speaks_after_the_other_and_the_chair_is_asked_before_going_on(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(joel)).to_contain_text(FIRST)
+        queue(joel).get_by_label("Why do you want to speak?").fill("The night bottle")
+        queue(joel).get_by_role("button", name="Raise hand").click()
+        expect(queue(nadia)).to_contain_text("The night bottle")
+
+        passes_the_slip(nadia)
+        nadia.page.keyboard.press("Alt+Shift+N")
+        really = nadia.page.get_by_role("dialog", name="Really?")
+        expect(really).to_contain_text("Joel Mockridge still wants to speak.")
+        expect(really.get_by_role("button", name="Cancel")).to_be_focused()
+        nadia.page.keyboard.press("Alt+Shift+N")
+        nadia.page.keyboard.press("Enter")
+        expect(really).to_be_hidden()
+        expect(now(nadia)).to_contain_text(FIRST)
+
+        nadia.page.keyboard.press("Alt+Shift+C")
+        expect(queue(joel)).to_contain_text("Speaks")
+        nadia.page.keyboard.press("Alt+Shift+P")
+        for person in (nadia, joel):
+            expect(person.page.locator("board-now")).to_contain_text("Paused")
+        nadia.page.keyboard.press("Alt+Shift+P")
+        expect(joel.page.locator("board-now")).not_to_contain_text("Paused")
+        joel.page.get_by_role("button", name="I have spoken").click()
+        for person in (nadia, joel):
+            expect(queue(person)).not_to_contain_text("Speaks")
+
+        joel.page.keyboard.press("Alt+Shift+H")
+        expect(queue(nadia)).to_contain_text("waiting")
+        joel.page.keyboard.press("Alt+Shift+H")
+        expect(queue(nadia)).not_to_contain_text("waiting")
+
+
+def test_the_keys_are_listed_and_do_nothing_behind_a_dialog(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL)
+    joel.enters(DEMONSTRATION)
+    joel.page.keyboard.press("?")
+    sheet = joel.page.get_by_role("dialog", name="Keys")
+    expect(sheet).to_contain_text("Raise or lower your hand")
+    expect(sheet).not_to_contain_text("next item")
+    joel.page.keyboard.press("Alt+Shift+H")
+    joel.page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(queue(joel)).not_to_contain_text("waiting")
+    joel.leaves()
+
+
+def test_on_a_phone_the_item_the_speaker_the_clock_and_the_hand_come_first(chromium: Browser, server: Server) -> None:
+    nadia = Person(chromium, server, NADIA)
+    joel = Person(chromium, server, JOEL, viewport=PHONE, is_mobile=True, has_touch=True)
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    joel.page.get_by_role("button", name="Raise hand").first.tap()
+    expect(queue(nadia)).to_contain_text("waiting")
+    nadia.page.keyboard.press("Alt+Shift+C")
+    line = joel.page.locator("board-now")
+    expect(line).to_contain_text("You speak")
+    expect(line).to_contain_text(re.compile(r"\d min left"))
+    assert not joel.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    joel.leaves()
+    nadia.leaves()
