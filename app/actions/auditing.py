@@ -17,6 +17,7 @@ from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.storage import allowances, audit, heads
 from app.storage.audit import Happening
+from app.storage.signing import signing_key
 
 log = structlog.get_logger("caseboard.audit")
 
@@ -66,14 +67,14 @@ async def sign_heads(house: House) -> int:
     settings = house.settings
 
     def sign() -> int:
-        return heads.sign(present, heads.signing_key(settings.keys), settings.heads_directory)
+        return heads.sign(present, signing_key(settings.keys), settings.heads_directory)
 
     return await asyncio.to_thread(sign)
 
 
 @contextlib.asynccontextmanager
 async def keep_heads(house: House, every: float = _EVERY) -> AsyncIterator[None]:
-    """Sign the heads now and then while the block runs, and once more at its end. Raises `heads.KeyExposed`."""
+    """Sign the heads now and then while the block runs, and once more at its end. Raises `KeyExposed`."""
     await sign_heads(house)
     chore = asyncio.get_running_loop().create_task(_now_and_then(house, every))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from datetime import datetime
 from typing import Protocol
 
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import recording_kept
+from app.actions import recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
@@ -26,8 +28,8 @@ from app.conference.states import State, Step
 from app.record import facts
 from app.record.plan import PreviousPlan
 from app.storage import cases, conferences, journal, records
-from app.storage.heads import KeyExposed
 from app.storage.records import StoredMinutes, StoredPlan
+from app.storage.signing import KeyExposed, signing_key
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
 
@@ -144,11 +146,13 @@ async def _record(
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
     kept = await recording_kept.prepared(house, workshop, found.conference, sealed)
+    key = await _key(house)
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
         frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
-        await recording_kept.keep(connection, conference, kept, now)
+        restricted = await recording_kept.keep(connection, conference, kept, now)
         made = prepared.conclusion
+        signed = await seals.seal(connection, key, frozen, made, restricted, now)
         await note(
             house,
             connection,
@@ -158,10 +162,19 @@ async def _record(
             version=made.plan.version,
             minutes=made.minutes_digest,
             plan=made.plan_digest,
+            seal=signed.digest,
             edits=sealed[shared].sequence,
         )
         failpoint(Failpoint.WHILE_FREEZING)
     failpoint(Failpoint.AFTER_FREEZING)
+
+
+async def _key(house: House) -> Ed25519PrivateKey:
+    try:
+        return await asyncio.to_thread(signing_key, house.settings.keys)
+    except (OSError, ValueError, KeyExposed) as error:
+        log.error("the key of the installation cannot be used", error=type(error).__name__)
+        raise NotReady("The record could not be signed. The board goes on, and nothing is lost.") from error
 
 
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:

@@ -14,7 +14,7 @@ from app.record.facts import ConferenceFacts
 from app.record.plan import PreviousPlan
 from app.record.rendition import rendered
 from app.record.restricted import PublicTitle, RestrictedLine, RestrictedRecord
-from app.record.sealing import canonical, minutes_from, restricted_from
+from app.record.sealing import canonical, minutes_from, plan_from, restricted_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,17 @@ def prepare(updates: Sequence[bytes], facts: ConferenceFacts, previous: Previous
     people = {each.id: each.name for each in facts.participants}
     findings = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
     conclusion = conclude(reading.part, facts, previous, findings, reading.problems)
+    _follow_their_schemas(conclusion)
     return Prepared(conclusion, findings, blocked(findings))
+
+
+def _follow_their_schemas(conclusion: Conclusion) -> None:
+    """What is kept for ever can be read by whoever has its schema. Raises ValueError."""
+    if (
+        minutes_from(conclusion.minutes_bytes) != conclusion.minutes
+        or plan_from(conclusion.plan_bytes) != conclusion.plan
+    ):
+        raise ValueError("the record does not follow its schema")
 
 
 def prepare_restricted(updates: Sequence[bytes], facts: RestrictedRecord) -> RestrictedRecord:

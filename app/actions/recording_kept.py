@@ -42,14 +42,17 @@ async def prepared(
 
 async def keep(
     connection: AsyncConnection, conference: str, kept: Iterable[tuple[str, RestrictedRecord]], now: datetime
-) -> None:
-    """In the one transaction of freezing."""
+) -> Sequence[str]:
+    """In the one transaction of freezing. The digests of what was kept."""
+    digests = []
     for part, record in kept:
         content = await asyncio.to_thread(canonical, record)
+        digests.append(digest(content))
         await restrictions.add_record(connection, StoredRestricted(part, conference, content, digest(content), now))
     for session in await closed_sessions.of_conference(connection, conference):
         if session.goes_on:
             await closed_sessions.end(connection, session.id, now)
+    return digests
 
 
 async def kept_for(

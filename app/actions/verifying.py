@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
 from app.record.sealing import digest
 from app.storage import audit, heads, people
 from app.storage import tables as t
 from app.storage.database import Database
+from app.storage.signing import NotVerifiable, public_key_in
 
 
 class NotCheckable(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -47,6 +50,7 @@ class Finding:
     chains: int = 0
     records: int = 0
     heads: int = 0
+    seals: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
     unsigned: int = 0
     last_head: datetime | None = None
@@ -60,6 +64,8 @@ class _Frozen:
     minutes: str
     plan: str
     edits: int
+    #: Of the signed seal; "" for what was frozen before there were seals.
+    seal: str
 
 
 async def verify(database: Database, directory: Path, public_key: Path | None = None) -> Finding:
@@ -70,7 +76,7 @@ async def verify(database: Database, directory: Path, public_key: Path | None = 
     except heads.HeadForged as forged:
         finding.problems.append(Problem("heads", str(directory), forged.line, f"{forged.sentence}."))
         signed = []
-    except heads.NotVerifiable as error:
+    except NotVerifiable as error:
         raise NotCheckable(str(error)) from None
     finding.heads, finding.last_head = len(signed), max((head.at for head in signed), default=None)
     try:
@@ -79,6 +85,7 @@ async def verify(database: Database, directory: Path, public_key: Path | None = 
             await _minutes(connection, frozen, finding)
             await _plans(connection, frozen, finding)
             await _journals(connection, frozen, finding)
+            await _seals(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), frozen, finding)
     except (SQLAlchemyError, OSError) as error:
         if finding.problems:
             return finding
@@ -134,7 +141,7 @@ async def _rows(connection: AsyncConnection) -> AsyncIterator[Row]:
 
 def _frozen_of(row: Row) -> _Frozen:
     said = json.loads(row.details)
-    return _Frozen(said["minutes"], said["plan"], int(said["edits"]))
+    return _Frozen(said["minutes"], said["plan"], int(said["edits"]), said.get("seal", ""))
 
 
 async def _minutes(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:
@@ -175,6 +182,16 @@ async def _plans(connection: AsyncConnection, frozen: Mapping[str, _Frozen], fin
         if sentence is not None:
             finding.problems.append(Problem("record", f"plan of case {row.case_file}", row.version, sentence))
         before[row.case_file] = (row.version, row.digest)
+
+
+async def _seals(
+    connection: AsyncConnection, key: Ed25519PublicKey, frozen: Mapping[str, _Frozen], finding: Finding
+) -> None:
+    said = {conference: each.seal for conference, each in frozen.items() if each.seal}
+    finding.seals, flaws = await flaws_of_seals(connection, key, said)
+    finding.problems += [
+        Problem("record", f"seal of conference {flaw.conference}", flaw.version, flaw.sentence) for flaw in flaws
+    ]
 
 
 async def _journals(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:

@@ -198,7 +198,7 @@ class Kind(Enum):
         Topic.CHANGES,
         "frozen",
         "{who} froze {conference} into minutes and plan version {version}.",
-        also=("minutes", "plan", "edits"),
+        also=("minutes", "plan", "seal", "edits"),
     )
 
     # Nothing of a restricted part reaches the page of somebody outside its audience, the chair's included.

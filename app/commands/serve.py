@@ -13,7 +13,7 @@ from app.actions.refusals import Refusal
 from app.commands.working import at_work
 from app.logs import set_up_logs
 from app.settings import Settings, unsafe
-from app.storage.heads import signing_key
+from app.storage.signing import signing_key
 from app.watching import watched
 
 

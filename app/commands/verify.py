@@ -62,7 +62,8 @@ def _json(finding: Finding) -> str:
 
 
 def _told(finding: Finding) -> str:
-    looked = f"{finding.entries} entries in {finding.chains} chains, {finding.records} records, {finding.heads} heads"
+    looked = f"{finding.entries} entries in {finding.chains} chains, {finding.records} records"
+    looked += f", {finding.seals} seals, {finding.heads} heads"
     if finding.last_head is not None:
         looked += f", the last signed at {instant(finding.last_head)}"
     if not finding.problems:

@@ -21,7 +21,7 @@ LARGEST = 2**53 - 1
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
-_BLOCKS: dict[str, type] = {"paragraph": Paragraph, "list": Bullets}
+BLOCKS: dict[str, type] = {"paragraph": Paragraph, "list": Bullets}
 
 
 def encode(value: object) -> Any:
@@ -78,8 +78,8 @@ def _decode_union(wanted: Any, value: object, where: str) -> Any:
     if len(members) == 1:
         return _decode(members[0], value, where)
     match value:
-        case {**only} if len(only) == 1 and (name := next(iter(only))) in _BLOCKS:
-            return _decode(_BLOCKS[name], only[name], f"{where}.{name}")
+        case {**only} if len(only) == 1 and (name := next(iter(only))) in BLOCKS:
+            return _decode(BLOCKS[name], only[name], f"{where}.{name}")
     raise ValueError(f"{where} is no block of prose")
 
 

@@ -18,9 +18,10 @@ from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
 from app.record.restricted import RestrictedRecord
+from app.record.seal import Seal
 
-Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition)
-AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition
+Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal)
+AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
@@ -28,6 +29,7 @@ SCHEMAS: dict[type, dict[str, Any]] = {
     PlanVersion: {"name": "caseboard/plan", "version": 1},
     RestrictedRecord: {"name": "caseboard/restricted", "version": 1},
     Rendition: {"name": "caseboard/minutes-rendition", "version": 1},
+    Seal: {"name": "caseboard/seal", "version": 1},
 }
 
 
@@ -54,6 +56,11 @@ def plan_from(content: bytes) -> PlanVersion:
 def restricted_from(content: bytes) -> RestrictedRecord:
     """The record of a restricted part that these canonical bytes hold; ValueError when they are anything else."""
     return _record_from(RestrictedRecord, content)
+
+
+def seal_from(content: bytes) -> Seal:
+    """The seal that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(Seal, content)
 
 
 def copy_from(content: bytes) -> Minutes | Rendition:

@@ -1,4 +1,4 @@
-"""The table of copies that were given out."""
+"""The tables of what was signed, and of copies that were given out."""
 
 from __future__ import annotations
 
@@ -22,4 +22,17 @@ edition = Table(
     Column("name", String(200), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("made_at", Instant, nullable=False),
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    to("conference", "conference", primary_key=True),
+    to("case_file", "case_file", index=True),
+    Column("plan_version", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("salt", String(64), nullable=False),
+    Column("sealed_at", Instant, nullable=False),
 )

@@ -20,28 +20,12 @@ from typing import IO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
 
 from app.audit.chain import Head, canonical, instant
+from app.storage.signing import NotVerifiable, public_key_in, public_pem
 
-KEY = "audit.key"
 FILE = "heads.jsonl"
 PUBLIC_KEY = "audit.pub"
-
-
-class KeyExposed(Exception):  # noqa: N818 - reads as a sentence at the raise
-    """Others than the owner may read the private key."""
-
-
-class NotVerifiable(Exception):  # noqa: N818 - reads as a sentence at the raise
-    """The heads, or the key to them, are not there or cannot be read."""
 
 
 class HeadForged(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -51,37 +35,6 @@ class HeadForged(Exception):  # noqa: N818 - reads as a sentence at the raise
         super().__init__(sentence)
         self.line = line
         self.sentence = sentence
-
-
-def signing_key(directory: Path) -> Ed25519PrivateKey:
-    """The key of this installation, made at the first call. Raises `KeyExposed`."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = directory / KEY
-    if not path.exists():
-        _make(path)
-    if path.stat().st_mode & 0o077:
-        raise KeyExposed(f"{path} can be read by others, and whoever has it can forge the audit. Run: chmod 600 {path}")
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyExposed(f"{path} is not an Ed25519 key.")
-    return key
-
-
-def _make(path: Path) -> None:
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    fresh = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        # Of two processes that start at once, one makes the key and both use it.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def sign(heads: Sequence[Head], key: Ed25519PrivateKey, directory: Path) -> int:
@@ -116,7 +69,7 @@ def _file(directory: Path, key: Ed25519PrivateKey) -> Iterator[IO[bytes]]:
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     public = directory / PUBLIC_KEY
     if not public.exists():
-        public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        public.write_bytes(public_pem(key.public_key()))
     with (directory / FILE).open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
@@ -146,13 +99,11 @@ def read(directory: Path, public_key: Path | None = None) -> Sequence[Head]:
 
     `public_key` names the key that was kept elsewhere; without it the one beside the heads is believed.
     """
+    key = public_key_in(public_key or directory / PUBLIC_KEY)
     try:
-        key = load_pem_public_key((public_key or directory / PUBLIC_KEY).read_bytes())
         lines = _whole_lines((directory / FILE).read_bytes())
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise NotVerifiable(f"The signed heads in {directory} cannot be read ({type(error).__name__}).") from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise NotVerifiable("The public key is not an Ed25519 key.")
     heads, previous = [], ""
     for number, line in enumerate(lines, 1):
         heads.append(_verified(number, line, previous, key))

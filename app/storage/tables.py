@@ -25,7 +25,7 @@ from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
-from app.storage.edition_tables import edition
+from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.preparation_tables import agenda_request
@@ -62,6 +62,7 @@ __all__ = [
     "protocol",
     "question",
     "restricted_record",
+    "seal",
     "stay",
 ]
 
@@ -324,4 +325,4 @@ plan_version = Table(
 )
 
 #: What is written once and never again: the database itself refuses to change or delete these rows.
-INSERT_ONLY = (journal.name, minutes.name, plan_version.name, restricted_record.name, edition.name, audit.name)
+INSERT_ONLY = tuple(table.name for table in (journal, minutes, plan_version, restricted_record, seal, edition, audit))

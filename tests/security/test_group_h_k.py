@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from app.storage.heads import KEY
+from app.storage.signing import KEY
 from tests.security.world import World, served, status_of
 
 NASTY = (
@@ -193,7 +193,7 @@ def test_attack_129_a_key_that_others_may_read_stops_the_start(tmp_path: Path) -
     ended = start(tmp_path)
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
-    assert "chmod 600" in ended.stderr
+    assert "chmod 400" in ended.stderr
     shutil.rmtree(keys)
 
 

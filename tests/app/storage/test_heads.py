@@ -10,17 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.audit.chain import Head
-from app.storage.heads import (
-    FILE,
-    KEY,
-    PUBLIC_KEY,
-    HeadForged,
-    KeyExposed,
-    NotVerifiable,
-    read,
-    sign,
-    signing_key,
-)
+from app.storage.heads import FILE, PUBLIC_KEY, HeadForged, read, sign
+from app.storage.signing import KEY, KeyExposed, NotVerifiable, signing_key
 
 AT = datetime(2026, 6, 11, 2, 0, tzinfo=UTC)
 
@@ -86,7 +77,7 @@ def test_without_heads_nothing_can_be_said(tmp_path: Path) -> None:
 
 def test_the_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
     first = signing_key(tmp_path)
-    assert (tmp_path / KEY).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / KEY).stat().st_mode & 0o777 == 0o400
     assert signing_key(tmp_path).private_bytes_raw() == first.private_bytes_raw()
     assert [path.name for path in tmp_path.iterdir()] == [KEY]
 
@@ -94,7 +85,7 @@ def test_the_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
 def test_a_key_that_others_may_read_is_refused_in_one_line(tmp_path: Path) -> None:
     signing_key(tmp_path)
     (tmp_path / KEY).chmod(0o640)
-    with pytest.raises(KeyExposed, match="chmod 600") as refusal:
+    with pytest.raises(KeyExposed, match="chmod 400") as refusal:
         signing_key(tmp_path)
     assert "\n" not in str(refusal.value)
 

@@ -53,7 +53,7 @@ async def test_the_journal_can_only_grow(cast: Cast, change: str) -> None:
 
 
 async def test_records_are_insert_only_too(database: Database) -> None:
-    assert set(INSERT_ONLY) == {"journal", "minutes", "plan_version", "restricted_record", "edition", "audit"}
+    assert set(INSERT_ONLY) == {"journal", "minutes", "plan_version", "restricted_record", "seal", "edition", "audit"}
     listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if POSTGRESQL:
         listed = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
