@@ -99,12 +99,11 @@ export class Coming {
   }
 }
 
-/** Waits outside until the closed session has ended; then a fresh page, for this one has let go of everything. */
-export async function comeBack(url: string): Promise<void> {
+/** Waits outside until one is let in, or there is another reason not to be; who has to sign in again does so meanwhile. */
+export async function untilLetIn(url: string): Promise<Passes | { readonly reason: string }> {
   for (;;) {
     await jitter(3);
     const passes = await askForPasses(url);
-    if ("unreachable" in passes || ("reason" in passes && passes.reason === "outside")) continue;
-    return location.reload();
+    if ("parts" in passes || ("reason" in passes && passes.reason !== "outside" && passes.reason !== "signed-out")) return passes;
   }
 }

@@ -6,7 +6,7 @@
 
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { Authors } from "./authors";
-import { comeBack, Coming } from "./coming";
+import { Coming, untilLetIn } from "./coming";
 import { Copies } from "./copies";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
 import { Freezing } from "./freezing";
@@ -280,7 +280,16 @@ export class Connection {
     this.socket?.destroy();
     this.coming.forget();
     this.host.replaced();
-    if (ending.is === "outside") void comeBack(this.urls.passes);
+    if (ending.is === "outside") void this.comeBack();
+  }
+
+  /** After a closed session the board comes back, and what did not reach it can be put on it anew. */
+  private async comeBack(): Promise<void> {
+    const passes = await untilLetIn(this.urls.passes);
+    if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
+    this.ending = null;
+    void this.keeping.back();
+    this.enter(passes);
   }
 
   private rescue(parts: readonly Part[], reason: string): void {

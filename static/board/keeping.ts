@@ -31,6 +31,8 @@ export class Keeping {
   problem = "";
   private shelf: Shelf | null = null;
   private found: readonly Stored[] = [];
+  /** Whether the device dropped its copy only for as long as its person waits outside. */
+  private interrupted = false;
   private readonly gone = new Set<string>();
   private readonly written = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,8 +124,15 @@ export class Keeping {
     }
     const leftover = this.found.flatMap((each) => wordsIn(each, reason));
     this.found = [];
+    this.interrupted = ending.is === "outside" && this.on;
     if (this.shelf) void this.switchOff();
     return leftover;
+  }
+
+  /** The board is on this page again. */
+  async back(): Promise<void> {
+    if (this.interrupted) await this.switchOn();
+    this.interrupted = false;
   }
 
   private async begin(): Promise<void> {

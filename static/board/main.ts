@@ -294,9 +294,10 @@ class RootElement extends BoardElement {
           : state.is === "outside"
             ? nothing
             : html`<a class="button" href="/">To my conferences</a>`;
+    const { heading, sentence, short } = say(state);
     return html`<div class="page page--narrow">
-      <h2>${say(state).short}</h2>
-      <p class="lede">${say(state).sentence}</p>
+      <h2>${heading ?? short}</h2>
+      <p class="lede">${sentence}</p>
       <p>${way}</p>
     </div>`;
   }

@@ -33,7 +33,7 @@ export class RescueElement extends LitElement {
       <h2 id="rescue-title" tabindex="-1">
         ${rescued.every((each) => each.reason === "entry-removed") ? "Your words in what somebody removed" : "Your words that did not reach the board"}
       </h2>
-      <p>${[...reasons].join(" ")} Nothing is lost: ${this.putIn ? "put them on the board anew, or copy what you need from here." : "copy what you need from here."}</p>
+      <p>${[...reasons].join(" ")} Nothing is lost: ${this.waysOn()}</p>
       <ul class="list">
         ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${each.where ?? placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
       </ul>
@@ -44,6 +44,12 @@ export class RescueElement extends LitElement {
         <span role="status">${this.copied}</span>
       </p>
     </section>`;
+  }
+
+  private waysOn(): string {
+    const copy = "copy what you need from here.";
+    if (this.putIn) return `put them on the board anew, or ${copy}`;
+    return this.rescued.every((each) => each.reason === "outside") ? `put them on the board when you are back, or ${copy}` : copy;
   }
 
   /** Whoever loses the field they type in is brought to where their words are. */

@@ -41,6 +41,8 @@ export interface Said {
   readonly tone: Tone;
   readonly short: string;
   readonly sentence: string;
+  /** Above the sentence where it stands alone; else what is short. */
+  readonly heading?: string;
 }
 
 const changes = (count: number): string => (count === 1 ? "1 change" : `${count} changes`);
@@ -100,7 +102,8 @@ export function say(state: State): Said {
     case "outside":
       return {
         tone: "busy",
-        short: "A moment without you",
+        short: "Please wait",
+        heading: "A moment without you",
         sentence:
           "The others talk about something in a closed session. What was on the board has left this page meanwhile. You need not do anything: the board comes back by itself, and somebody will tell you how it ended.",
       };

@@ -7,6 +7,17 @@ import re
 from playwright.sync_api import Browser, Locator, WebSocket, expect
 
 from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, around_the_table, words_in, writing_tools
+from tests.browser.test_first_conference import FEEDING
+from tests.browser.test_honest import (
+    TYPED,
+    copied,
+    goes_offline,
+    is_given_back,
+    is_told,
+    keeps_a_copy,
+    looked_at,
+    until_no_copy,
+)
 from tests.browser.test_screens import barriers
 
 PURPLE = "purple heron over Larkspur House"
@@ -114,17 +125,50 @@ def test_the_chair_sees_before_closing_what_somebody_else_will_see(chromium: Bro
             nadia.page.go_back()
 
 
+def begins_a_closed_session(chair: Person, without: str) -> None:
+    chair.page.get_by_role("button", name="Closed session…").first.click()
+    dialog = chair.page.get_by_role("dialog", name=re.compile("Closed session"))
+    dialog.get_by_label(without).check()
+    dialog.get_by_label("Why?").fill("Tessa asked for a few minutes.")
+    assert not barriers(chair.page)
+    chair.picture("closed-session-dialog", whole=False)
+    dialog.get_by_role("button", name="Begin the closed session").click()
+
+
+def test_who_waits_outside_has_no_copy_and_gets_back_what_was_not_sent_when_the_board_is_back(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(FIRST)
+        switch = keeps_a_copy(joel)
+        joel.notes(FEEDING)
+        goes_offline(joel)
+        joel.page.keyboard.type(TYPED)
+        copied(joel, TYPED)
+        begins_a_closed_session(nadia, without=JOEL)
+        expect(nadia.page.get_by_role("complementary", name="Closed session")).to_contain_text(f"{JOEL} waits outside")
+        joel.context.set_offline(False)
+        is_told(joel, "outside", "the board comes back by itself")
+        panel = is_given_back(joel, TYPED)
+        expect(panel).to_contain_text("A closed session began before this reached the server")
+        until_no_copy(joel)
+        looked_at(joel, "outside-given-back")
+
+        nadia.page.get_by_role("button", name="Let them back in").click()
+        joel.sees_saved()
+        expect(switch).to_be_checked()
+        expect(panel).to_contain_text(TYPED)
+        panel.get_by_role("button", name="Put them on the board").click()
+        expect(nadia.item(FEEDING)).to_contain_text(TYPED)
+        joel.complaints.clear()  # the browser names the answers to his page's asking whether he may come in
+
+
 def test_in_a_closed_session_the_board_leaves_the_screens_of_those_outside(chromium: Browser, server: Server) -> None:
     with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
         for person in (nadia, joel):
             person.enters(FIRST)
-        nadia.page.get_by_role("button", name="Closed session…").first.click()
-        dialog = nadia.page.get_by_role("dialog", name=re.compile("Closed session"))
-        dialog.get_by_label(JOEL).check()
-        dialog.get_by_label("Why?").fill("Tessa asked for a few minutes.")
-        assert not barriers(nadia.page)
-        nadia.picture("closed-session-dialog", whole=False)
-        dialog.get_by_role("button", name="Begin the closed session").click()
+        begins_a_closed_session(nadia, without=JOEL)
         expect(joel.page.get_by_role("heading", name="A moment without you")).to_be_visible()
         expect(joel.page.locator("board-item")).to_have_count(0)
         assert not barriers(joel.page)
