@@ -151,6 +151,38 @@ class Kind(Enum):
     ITEM_ANSWERED = Declared(
         Topic.CHANGES, "item-answered", "{who} answered what {whom} asked for on the agenda of {conference}: {answer}."
     )
+    PREPARATION_ASKED = Declared(
+        Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."
+    )
+    PREPARATION_DONE = Declared(
+        Topic.CHANGES, "preparation-done", "{who} noted whether {whom} has what to bring to {conference}: {done}."
+    )
+    PREPARATION_DROPPED = Declared(
+        Topic.CHANGES, "preparation-dropped", "{who} asks {whom} no more for something to bring to {conference}."
+    )
+    PAPER_HANDED_ROUND = Declared(
+        Topic.CHANGES,
+        "paper-handed-round",
+        "{who} gave people something to read before {conference}.",
+        chair=False,
+        also=("readers",),
+    )
+    PAPER_TAKEN_BACK = Declared(
+        Topic.CHANGES, "paper-taken-back", "{who} took back something to read before {conference}.", chair=False
+    )
+    PRIVATE_NOTE_KEPT = Declared(
+        Topic.CHANGES, "private-note-kept", "{who} kept a private note for {conference}.", quiet=True, chair=False
+    )
+    PRIVATE_NOTE_REMOVED = Declared(
+        Topic.CHANGES, "private-note-removed", "{who} removed a private note for {conference}.", quiet=True, chair=False
+    )
+    PRIVATE_NOTE_PUT = Declared(
+        Topic.CHANGES,
+        "private-note-put",
+        "{who} put a private note on the board of {conference}.",
+        quiet=True,
+        chair=False,
+    )
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
     )

@@ -47,6 +47,9 @@ class Permit(Enum):
     REPLAN = auto()
     ASK_FOR_ITEM = auto()
     ANSWER_REQUESTS = auto()
+    ASK_TO_PREPARE = auto()
+    HAND_ROUND = auto()
+    NOTE_PRIVATELY = auto()
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
@@ -125,6 +128,9 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SET_CADENCE: ((_coordinates,),),
     Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
     Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),
+    Permit.ASK_TO_PREPARE: ((_chairs, _to_come_or_open), (_coordinates, _to_come_or_open)),
+    Permit.HAND_ROUND: ((_contributes, _to_come_or_open), (_coordinates, _to_come_or_open)),
+    Permit.NOTE_PRIVATELY: ((_takes_part, _to_come_or_open),),
     Permit.ANSWER_REQUESTS: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _planned)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
     Permit.START_CONFERENCE: ((_chairs, _planned),),

@@ -158,6 +158,8 @@ def board_data(
         "socket": "/socket",
         "urls": {
             "agenda": f"{address}/agenda",
+            "notes": f"{address}/notes",
+            "prepare": f"{address}/prepare",
             "passes": f"{address}/passes",
             "parts": f"{address}/parts",
             "closedSessions": f"{address}/closed-sessions",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from app.storage.columns import Instant, id_column, metadata, to
+from app.storage.columns import Instant, WordList, id_column, metadata, to
 
 agenda_request = Table(
     "agenda_request",
@@ -23,4 +23,45 @@ agenda_request = Table(
     to("answered_by", "person", nullable=True),
     Column("answered_at", Instant),
     CheckConstraint("state IN ('asked', 'accepted', 'merged', 'deferred', 'declined', 'withdrawn')", name="state"),
+)
+
+preparation = Table(
+    "preparation",
+    metadata,
+    id_column(primary_key=True),
+    to("conference", "conference", index=True),
+    to("person", "person", index=True),
+    to("asked_by", "person"),
+    Column("asked_at", Instant, nullable=False),
+    Column("brings", Text, nullable=False),
+    Column("due", Date),
+    Column("done_at", Instant),
+    Column("note", Text, nullable=False),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    #: Something to read before a conference.
+    id_column(primary_key=True),
+    to("conference", "conference", index=True),
+    Column("title", String(200), nullable=False),
+    Column("words", Text, nullable=False),
+    to("added_by", "person"),
+    Column("added_at", Instant, nullable=False),
+    #: Ids of people; empty for everyone who takes part.
+    Column("may_see", WordList, nullable=False),
+)
+
+private_note = Table(
+    "private_note",
+    metadata,
+    id_column(primary_key=True),
+    to("conference", "conference"),
+    to("person", "person"),
+    #: Encrypted: its author alone reads it, and no copy of the database does.
+    Column("closed", LargeBinary, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("put_at", Instant),
+    Index("ix_private_note_conference_person", "conference", "person"),
 )

@@ -28,7 +28,7 @@ from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column,
 from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
-from app.storage.preparation_tables import agenda_request
+from app.storage.preparation_tables import agenda_request, paper, preparation, private_note
 from app.storage.restriction_tables import restricted_record
 from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
 
@@ -59,6 +59,9 @@ __all__ = [
     "letter",
     "metadata",
     "notice",
+    "paper",
+    "preparation",
+    "private_note",
     "protocol",
     "question",
     "restricted_record",

@@ -8,6 +8,7 @@ import "./apart";
 import "./cards";
 import "./device";
 import "./door";
+import "./own-notes";
 import "./requests";
 import { BoardElement, glide, type Icon, icon } from "./element";
 import "./facilitation";
@@ -200,6 +201,7 @@ class RootElement extends BoardElement {
       <board-apart .session=${session}></board-apart>
       <board-door .session=${session}></board-door>
       <board-requests .session=${session}></board-requests>
+      <board-own-notes .session=${session}></board-own-notes>
       <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">

@@ -48,6 +48,8 @@ export interface BoardData {
   readonly socket: string;
   readonly urls: {
     readonly agenda: string;
+    readonly notes: string;
+    readonly prepare: string;
     readonly passes: string;
     readonly parts: string;
     readonly closedSessions: string;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.people import JOEL, NADIA, PHONE, Person, Server
+from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server
 from tests.browser.test_screens import barriers
 
 
@@ -51,4 +51,34 @@ def test_from_a_crisis_to_an_agenda_that_others_asked_for(chromium: Browser, ser
     nadia.sees_saved()
     expect(joel.page.locator("board-list").first).to_contain_text("Night shifts")
     nadia.leaves()
+    joel.leaves()
+
+
+def test_a_private_note_comes_onto_the_board_with_one_click(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL, viewport=PHONE, is_mobile=True, has_touch=True)
+    iris = Person(chromium, server, IRIS)
+    joel.enters("Case conference 1")
+    board = joel.page.url.split("#")[0]
+    joel.page.goto(f"{board}/prepare")
+    joel.page.get_by_label("A new note").fill("Night shifts\nI cannot do the bottle at four.")
+    joel.page.get_by_role("button", name="Keep this note").click()
+    assert not barriers(joel.page)
+    joel.picture("prepare-phone")
+
+    iris.enters("Case conference 1")
+    iris.page.get_by_text("My notes").click()
+    expect(iris.page.locator(".own-notes")).to_contain_text("Nobody else reads these.")
+    expect(iris.page.locator(".own-notes")).not_to_contain_text("Night shifts")
+
+    joel.page.goto(board)
+    joel.sees_saved()
+    joel.page.get_by_text("My notes").click()
+    expect(joel.page.locator(".own-notes__words")).to_contain_text("I cannot do the bottle at four.")
+    joel.picture("own-notes-phone", whole=False)
+    joel.page.get_by_role("button", name="Put on the board").click()
+    expect(joel.page.locator(".own-notes")).to_contain_text("On the board.")
+    joel.sees_saved()
+    expect(iris.page.locator("board-list").first).to_contain_text("Night shifts")
+    expect(iris.page.locator("board-list").first).to_contain_text("I cannot do the bottle at four.")
+    iris.leaves()
     joel.leaves()

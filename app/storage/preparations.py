@@ -1,0 +1,139 @@
+"""What people are asked to bring, what they read before, and their private notes, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.conference.preparing import Paper, Preparation, PrivateNote
+from app.storage import tables as t
+from app.storage.database import new_id
+from app.storage.preparation_tables import paper, preparation, private_note
+from app.storage.vault import Unreadable, Vault
+
+_p, _n = preparation.c, private_note.c
+
+
+def _preparation_of(row: t.AnyRow) -> Preparation:
+    return Preparation(
+        row.id, row.conference, row.person, row.asked_by, row.asked_at, row.brings, row.due, row.done_at, row.note
+    )
+
+
+async def add(connection: AsyncConnection, asked: Preparation) -> None:
+    await connection.execute(
+        insert(preparation).values(
+            id=asked.id,
+            conference=asked.conference,
+            person=asked.person,
+            asked_by=asked.asked_by,
+            asked_at=asked.asked_at,
+            brings=asked.brings,
+            due=asked.due,
+            note=asked.note,
+        )
+    )
+
+
+async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[Preparation]:
+    query = select(preparation).where(_p.conference == conference).order_by(_p.asked_at, _p.id)
+    return [_preparation_of(row) for row in await connection.execute(query)]
+
+
+async def of_person(connection: AsyncConnection, person: str) -> Sequence[Preparation]:
+    query = select(preparation).where(_p.person == person).order_by(_p.asked_at, _p.id)
+    return [_preparation_of(row) for row in await connection.execute(query)]
+
+
+async def find(connection: AsyncConnection, conference: str, id_: str) -> Preparation | None:
+    query = select(preparation).where(_p.conference == conference, _p.id == id_)
+    row = (await connection.execute(query)).first()
+    return _preparation_of(row) if row else None
+
+
+async def done(connection: AsyncConnection, id_: str, at: datetime | None, note: str) -> None:
+    await connection.execute(update(preparation).where(_p.id == id_).values(done_at=at, note=note))
+
+
+async def remove(connection: AsyncConnection, id_: str) -> None:
+    await connection.execute(delete(preparation).where(_p.id == id_))
+
+
+# What is read before.
+
+
+async def add_paper(connection: AsyncConnection, added: Paper) -> None:
+    await connection.execute(
+        insert(paper).values(
+            id=added.id,
+            conference=added.conference,
+            title=added.title,
+            words=added.words,
+            added_by=added.added_by,
+            added_at=added.added_at,
+            may_see=added.may_see,
+        )
+    )
+
+
+async def papers(connection: AsyncConnection, conference: str) -> Sequence[Paper]:
+    query = select(paper).where(paper.c.conference == conference).order_by(paper.c.added_at, paper.c.id)
+    return [
+        Paper(row.id, row.conference, row.title, row.words, row.added_by, row.added_at, row.may_see)
+        for row in await connection.execute(query)
+    ]
+
+
+async def remove_paper(connection: AsyncConnection, id_: str) -> None:
+    await connection.execute(delete(paper).where(paper.c.id == id_))
+
+
+# Private notes: every query names their author.
+
+
+async def notes(connection: AsyncConnection, vault: Vault, conference: str, person: str) -> Sequence[PrivateNote]:
+    query = select(private_note).where(_n.conference == conference, _n.person == person).order_by(_n.changed_at, _n.id)
+    return [
+        PrivateNote(row.id, _opened(vault, row.closed), row.changed_at, row.put_at)
+        for row in await connection.execute(query)
+    ]
+
+
+def _opened(vault: Vault, closed: bytes) -> str:
+    try:
+        return vault.open(closed)
+    except Unreadable:
+        return "This note was locked with a key that this server has no more."
+
+
+async def add_note(
+    connection: AsyncConnection, vault: Vault, conference: str, person: str, words: str, at: datetime
+) -> None:
+    closed = vault.close(words)
+    await connection.execute(
+        insert(private_note).values(id=new_id(), conference=conference, person=person, closed=closed, changed_at=at)
+    )
+
+
+async def change_note(
+    connection: AsyncConnection, vault: Vault, note: str, conference: str, person: str, words: str, at: datetime
+) -> bool:
+    """Whether this person has such a note."""
+    mine = (_n.id == note, _n.conference == conference, _n.person == person)
+    changed = update(private_note).where(*mine).values(closed=vault.close(words), changed_at=at)
+    return (await connection.execute(changed)).rowcount > 0
+
+
+async def note_put(connection: AsyncConnection, note: str, conference: str, person: str, at: datetime) -> bool:
+    """Note that its author has put it on the board. Whether this person has such a note."""
+    mine = (_n.id == note, _n.conference == conference, _n.person == person)
+    return (await connection.execute(update(private_note).where(*mine).values(put_at=at))).rowcount > 0
+
+
+async def remove_note(connection: AsyncConnection, note: str, conference: str, person: str) -> bool:
+    """Whether this person had such a note."""
+    mine = (_n.id == note, _n.conference == conference, _n.person == person)
+    return (await connection.execute(delete(private_note).where(*mine))).rowcount > 0
