@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from app.actions import administering
+from app.actions import administering, reviewing
 from app.actions.house import House
 from app.logs import trace_of
 from app.people.contact import Channel, Contact, next_safe
@@ -58,6 +58,7 @@ class Caller:
     async def go_round(self) -> int:
         """Do everything that is due now. How many letters left."""
         await administering.end_those_over(self._house)
+        await reviewing.remind(self._house)
         return await self._deliver_due()
 
     async def _until_next(self) -> float:

@@ -7,11 +7,12 @@ from app.actions.finding import conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Refusal
-from app.actions.restricting import Wish, add_restriction
+from app.actions.restricting import add_restriction
+from app.actions.wishing import Wish
 from app.audit.kinds import Kind
 from app.conference.closed_session import ClosedSession
 from app.conference.permits import Permit
-from app.conference.restriction import Category
+from app.conference.restriction import CLOSED_SESSION
 from app.conference.states import State
 from app.people.audience import Audience
 from app.people.person import Person
@@ -42,7 +43,7 @@ async def begin(
         if any(each.goes_on for each in await closed_sessions.of_conference(connection, conference)):
             raise Refusal("A closed session goes on already. Please end it first.")
         _check(person.id, item, outside, reason, teller, taking_part)
-        wish = Wish(Category.CLOSED_SESSION, reason, title="What was said in the closed session", attached_to=item)
+        wish = Wish(CLOSED_SESSION.word, reason, title="What was said in the closed session", attached_to=item)
         audience = Audience(frozenset(taking_part - outside), outside)
         part = (await add_restriction(house, connection, person, found, wish, audience)).part
         made = ClosedSession(

@@ -58,6 +58,8 @@ class _Seat:
     #: Whether a deputy has taken over from the chair, and whether this person is the one.
     handed_over: bool
     acting: bool
+    #: Whether nobody writes here: it is a mark alone.
+    mark: bool
 
     @property
     def stance(self) -> Stance:
@@ -65,7 +67,7 @@ class _Seat:
 
     @property
     def writes(self) -> bool:
-        return may(self.stance, WRITING[self.kind])
+        return not self.mark and may(self.stance, WRITING[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _seat(row: t.AnyRow, person: Person, restricted: Sequence[Restriction], outs
         conference=row.conference,
         handed_over=row.deputy is not None,
         acting=row.deputy == person.id,
+        mark=any(each.part == row.document and each.mark for each in restricted),
     )
 
 

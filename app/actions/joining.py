@@ -111,7 +111,7 @@ def _part_pass(
         token=token,
         client=client,
         epoch=part.epoch,
-        writes=may(found.stance, WRITING[part.kind]),
+        writes=may(found.stance, WRITING[part.kind]) and not (restriction and restriction.mark),
         restriction=restriction,
         may_approve=approves and may(found.stance, Permit.APPROVE_RESTRICTION),
         may_lift=restriction is not None and may_lift(found, restriction, person),

@@ -14,13 +14,14 @@ from app.actions.recording import prepare_restricted
 from app.actions.refusals import NotReady
 from app.actions.seeing import markers_for, sees, through_glass
 from app.actions.workshop import WorkFailed, Workshop
+from app.choices import Category
 from app.conference.conference import Conference, Standing
-from app.conference.restriction import Restriction
-from app.people.person import Person
+from app.conference.restriction import Restriction, labelled
+from app.people.person import Agency, Person
 from app.record.lines import Who
 from app.record.restricted import PublicTitle, RestrictedRecord
 from app.record.sealing import canonical, digest
-from app.storage import cases, closed_sessions, restrictions
+from app.storage import cases, closed_sessions, people, restrictions
 from app.storage.restrictions import StoredRestricted
 from realtime.ports import Sealed
 
@@ -75,38 +76,45 @@ async def facts_of(house: House, conference: Conference) -> Mapping[str, Restric
     async with house.database.reading() as connection:
         standing = [each for each in await restrictions.of_conference(connection, conference.id) if each.stands]
         sessions = {each.part: each for each in await closed_sessions.of_conference(connection, conference.id)}
-        known = _Known(await cases.standings(connection, conference.case.id)) if standing else _Known(())
+        known = _Known(await cases.standings(connection, conference.case.id), await people.agencies(connection))
     tellers = {part: session.teller for part, session in sessions.items()}
-    return {each.part: _facts(each, known, tellers.get(each.part, "")) for each in standing}
+    categories = house.settings.categories
+    return {each.part: _facts(each, known, tellers.get(each.part, ""), categories) for each in standing}
 
 
 class _Known:
-    """The people and agencies of a case by their ids."""
+    """The people of a case, and agencies, by their ids."""
 
-    def __init__(self, standings: Sequence[Standing]) -> None:
+    def __init__(self, standings: Sequence[Standing], agencies: Sequence[Agency]) -> None:
         people = [each.person for each in standings]
-        self._who = {each.agency.id: Who(f"Everyone at {each.agency.name}") for each in people if each.agency}
+        self._who = {each.id: Who(f"Everyone at {each.name}") for each in agencies}
         self._who |= {each.id: Who(each.name, each.agency_name, each.id) for each in people}
 
     def who(self, somebody: str | None) -> Who | None:
         words = (somebody or "").strip()
         return self._who.get(words) or (Who(words) if words else None)
 
+    def person(self, somebody: str) -> Who | None:
+        found = self._who.get(somebody)
+        return found if found and found.id else None
+
     def all(self, ids: Iterable[str]) -> tuple[Who, ...]:
         found = (self._who.get(each) for each in ids)
         return tuple(sorted((who for who in found if who), key=lambda who: (who.name, who.id)))
 
 
-def _facts(restriction: Restriction, known: _Known, teller: str) -> RestrictedRecord:
+def _facts(restriction: Restriction, known: _Known, teller: str, categories: Iterable[Category]) -> RestrictedRecord:
     return RestrictedRecord(
         conference=restriction.conference,
-        category=restriction.category.label,
+        category=labelled(restriction.category, categories),
         reason=restriction.reason,
         provider=known.who(restriction.provider),
         set_by=known.who(restriction.set_by),
         approved_by=known.who(restriction.approved_by),
         review_on=restriction.review_on,
         attached_to=restriction.attached_to,
+        about=known.person(restriction.attached_to),
+        mark=restriction.mark,
         audience=known.all(restriction.audience.may_see),
         closed_to=known.all(restriction.audience.must_not_see),
         told_by=known.who(teller),

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, field, replace
-from datetime import date
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
@@ -13,16 +9,25 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.planted import add_part
-from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal
+from app.actions.refusals import AlreadyFrozen, NotReady, Refusal
 from app.actions.seeing import require_inside, restricted_for
+from app.actions.wishing import (
+    Wish,
+    audience_of,
+    category_of,
+    content_of,
+    of_those_outside,
+    public_title_of,
+    said,
+    wordings_of,
+)
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
-from app.board.ranks import nth_rank
 from app.board.reading import read_part
-from app.board.shape import Collection, Restricted, RestrictedNote
+from app.board.shape import Collection, RestrictedNote
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit, may
-from app.conference.restriction import Category, Restriction
+from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.audience import Audience
 from app.people.person import Person
@@ -33,30 +38,13 @@ from realtime.ports import Refused, Sealed
 MOST_FOR_EACH_PERSON = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to keep to a few, as the form has it."""
-
-    category: str
-    reason: str
-    may_see: frozenset[str] = frozenset()
-    must_not_see: frozenset[str] = frozenset()
-    provider: str = ""
-    title: str = ""
-    public_title: str = ""
-    attached_to: str = ""
-    review_on: date | None = None
-    #: What stands in it from the beginning.
-    notes: Collection[RestrictedNote] = field(default_factory=Collection)
-
-
 async def restrict(house: House, rooms: Rooms, person: Person, conference: str, wish: Wish) -> str:
     """A restricted part with this audience, at once and before anybody approves it. The part's id.
 
     Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`, and `Refusal` for a wish that cannot be met."""
     async with house.database.writing() as connection:
         found = await _restrictable(connection, person, conference)
-        audience = await _audience(connection, found, person, wish.may_see | {person.id}, wish.must_not_see)
+        audience = await audience_of(connection, found, person, wish.may_see | {person.id}, wish.must_not_see)
         if (await _set_by(connection, conference, person.id)) >= MOST_FOR_EACH_PERSON:
             raise Refusal("You have kept as many things to a few as one person can at one conference.")
         made = await add_restriction(house, connection, person, found, wish, audience)
@@ -67,7 +55,7 @@ async def restrict(house: House, rooms: Rooms, person: Person, conference: str, 
             person.id,
             conference=found.conference,
             part=made.part,
-            category=made.category.value,
+            category=made.category,
         )
     await rooms.recheck()
     return made.part
@@ -83,22 +71,24 @@ async def add_restriction(
     follows: Restriction | None = None,
 ) -> Restriction:
     """The part and the restriction, in a transaction that has decided that they may be."""
-    blank = Collection(((secrets.token_hex(8), RestrictedNote(nth_rank(0), wish.title.strip()[:200])),))
-    content = Restricted(wish.notes if wish.notes.entries else blank)
+    content = content_of(wish)
     part = await add_part(house, connection, found.conference.id, person.id, PartKind.RESTRICTED, content)
     made = Restriction(
         part=part.id,
         conference=found.conference.id,
         audience=audience,
-        category=_category(wish.category),
-        reason=_said(wish.reason, "Please say why this is kept to a few."),
+        category=category_of(house, wish),
+        reason=said(wish.reason, "Please say why this is kept to a few."),
         provider=wish.provider.strip()[:200] or person.id,
         set_by=follows.set_by if follows else person.id,
         set_at=house.clock.now(),
         review_on=wish.review_on,
-        # Titles leak: only the chair decides that others learn there is something.
-        public_title=wish.public_title.strip()[:200] if may(found.stance, Permit.CLOSE_SESSION) else "",
+        public_title=public_title_of(found, wish, follows),
+        safe_wordings=wordings_of(
+            wish.safe_wordings, audience, await cases.standings(connection, found.conference.case.id)
+        ),
         attached_to=wish.attached_to[:32],
+        mark=wish.mark,
         approved_by=person.id if follows else None,
         approved_at=house.clock.now() if follows else None,
         follows=follows.part if follows else None,
@@ -139,11 +129,9 @@ async def change_audience(
     async with house.database.writing() as connection:
         found, restriction = await _its(connection, person, conference, part)
         require(found.stance, Permit.RESTRICT)
-        audience = await _audience(connection, found, person, may_see, must_not_see)
-        if not restriction.audience.widens_to(replace(audience, by_glass=restriction.audience.by_glass)):
-            await restrictions.change_audience(
-                connection, part, replace(audience, by_glass=restriction.audience.by_glass)
-            )
+        audience = await audience_of(connection, found, person, may_see, must_not_see)
+        if not restriction.audience.widens_to(audience):
+            await restrictions.change_audience(connection, part, audience)
             await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
             moved = False
         else:
@@ -165,16 +153,6 @@ async def lift(house: House, rooms: Rooms, workshop: Workshop, person: Person, c
     made = await _moved(house, rooms, workshop, person, restriction, everyone, Kind.RESTRICTION_LIFTED)
     await rooms.recheck()
     return made
-
-
-async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:
-    """What the others read in its place, as the chair chooses; "" for nothing at all."""
-    async with house.database.writing() as connection:
-        found, _ = await _its(connection, person, conference, part)
-        require(found.stance, Permit.CLOSE_SESSION)
-        await restrictions.entitle(connection, part, public_title.strip()[:200])
-        await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
-    await rooms.recheck()
 
 
 def may_lift(found: FoundConference, restriction: Restriction, person: str) -> bool:
@@ -228,6 +206,8 @@ async def _keep_moved(
             public_title=before.public_title,
             attached_to=before.attached_to,
             review_on=before.review_on,
+            safe_wordings=await of_those_outside(connection, found, before, audience),
+            mark=before.mark,
             notes=notes,
         )
         made = await add_restriction(house, connection, person, found, wish, audience, follows=before)
@@ -253,36 +233,5 @@ async def _its(
     return found, restriction
 
 
-async def _audience(
-    connection: AsyncConnection,
-    found: FoundConference,
-    person: Person,
-    may_see: frozenset[str],
-    must_not_see: frozenset[str],
-) -> Audience:
-    known = await cases.standings(connection, found.conference.case.id)
-    persons = {each.person.id for each in known}
-    agencies = {each.person.agency.id for each in known if each.person.agency}
-    if not (may_see | must_not_see) <= persons | agencies:
-        raise NotFound
-    audience = Audience(may_see, must_not_see)
-    if not audience.sees(person.id, person.agency.id if person.agency else ""):
-        raise Refusal("You would not see it yourself. Please stay among those who may see it.")
-    return audience
-
-
 async def _set_by(connection: AsyncConnection, conference: str, person: str) -> int:
     return sum(each.set_by == person for each in await restrictions.of_conference(connection, conference))
-
-
-def _category(word: str) -> Category:
-    try:
-        return Category(word)
-    except ValueError:
-        raise Refusal("Please say what kind of information this is.") from None
-
-
-def _said(words: str, sentence: str) -> str:
-    if not words.strip():
-        raise Refusal(sentence)
-    return words.strip()[:2000]

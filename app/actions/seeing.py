@@ -46,8 +46,9 @@ def through_glass(restriction: Restriction, person: Person) -> Restriction:
 
 
 def markers_for(restrictions: Iterable[Restriction], person: Person) -> tuple[Marker, ...]:
-    hidden = (each for each in restrictions if each.stands and each.public_title and not sees(each, person))
-    return tuple(sorted({Marker(each.public_title, each.attached_to) for each in hidden}, key=lambda m: m.title))
+    hidden = [each for each in restrictions if each.stands and not sees(each, person)]
+    words = {Marker(each.in_its_place(person.id), each.attached_to) for each in hidden if each.in_its_place(person.id)}
+    return tuple(sorted(words, key=lambda marker: (marker.title, marker.attached_to)))
 
 
 async def sight_of(connection: AsyncConnection, conference: str, person: Person, *, by_glass: bool = False) -> Sight:

@@ -247,6 +247,13 @@ class Kind(Enum):
     AUDIENCE_CHANGED = Declared(
         Topic.CHANGES, "audience-changed", "{who} changed to whom something is kept.", quiet=True, chair=False
     )
+    RESTRICTION_REVIEWED = Declared(
+        Topic.CHANGES,
+        "restriction-reviewed",
+        "{who} looked again at what is kept to a few, and it stays so.",
+        quiet=True,
+        chair=False,
+    )
     RESTRICTION_LIFTED = Declared(
         Topic.CHANGES, "restriction-lifted", "{who} opened to everyone what was kept to a few.", quiet=True, chair=False
     )

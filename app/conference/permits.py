@@ -58,6 +58,9 @@ class Permit(Enum):
     WRITE_RESTRICTED_PART = auto()
     RESTRICT = auto()
     APPROVE_RESTRICTION = auto()
+    ENTITLE_RESTRICTION = auto()
+    WORD_RESTRICTION = auto()
+    REVIEW_RESTRICTION = auto()
     CLOSE_SESSION = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
@@ -141,6 +144,10 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.WRITE_RESTRICTED_PART: ((_contributes, _open),),
     Permit.RESTRICT: ((_contributes, _open),),
     Permit.APPROVE_RESTRICTION: ((_chairs,), (_coordinates,)),
+    # Titles leak: only the chair decides that others learn there is something.
+    Permit.ENTITLE_RESTRICTION: ((_chairs,),),
+    Permit.WORD_RESTRICTION: ((_contributes,), (_coordinates,)),
+    Permit.REVIEW_RESTRICTION: ((_chairs,), (_coordinates,)),
     Permit.CLOSE_SESSION: ((_chairs, _open),),
     Permit.FREEZE: ((_chairs, _open),),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from app.choices import Category
 from app.people.audience import Audience
 
-
-class Category(StrEnum):
-    """What is kept to a few. The words are in use in stored data; an installation may know more."""
-
-    SAFE_ADDRESS = "safe_address"
-    CARER_IDENTITY = "carer_identity"
-    CARER_ADDRESS = "carer_address"
-    THIRD_PARTY_IDENTITY = "third_party_identity"
-    THIRD_PARTY_HEALTH = "third_party_health"
-    THIRD_PARTY_WHEREABOUTS = "third_party_whereabouts"
-    MEDICAL_HISTORY = "medical_history"
-    INTELLIGENCE = "intelligence"
-    LEGAL_PRIVILEGE = "legal_privilege"
-    REPORTER_IDENTITY = "reporter_identity"
-    CULTURAL_PROTOCOL = "cultural_protocol"
-    CLOSED_SESSION = "closed_session"
-
-    @property
-    def label(self) -> str:
-        """As people read it."""
-        return _LABELS[self]
-
-    @property
-    def chosen(self) -> bool:
-        """Whether a person chooses it, rather than that it comes about."""
-        return self is not Category.CLOSED_SESSION
+#: What is written in a closed session: it comes about, and nobody chooses it from the installation's list.
+CLOSED_SESSION = Category(word="closed_session", label="Closed session")
 
 
-_LABELS = {
-    Category.SAFE_ADDRESS: "Safe address",
-    Category.CARER_IDENTITY: "Who a carer is",
-    Category.CARER_ADDRESS: "Where a carer lives",
-    Category.THIRD_PARTY_IDENTITY: "Who a third person is",
-    Category.THIRD_PARTY_HEALTH: "Health of a third person",
-    Category.THIRD_PARTY_WHEREABOUTS: "Where a third person is",
-    Category.MEDICAL_HISTORY: "Medical history",
-    Category.INTELLIGENCE: "Police intelligence",
-    Category.LEGAL_PRIVILEGE: "Legal advice",
-    Category.REPORTER_IDENTITY: "Who made a report",
-    Category.CULTURAL_PROTOCOL: "Cultural protocol",
-    Category.CLOSED_SESSION: "Closed session",
-}
+def labelled(word: str, categories: Iterable[Category]) -> str:
+    """A category as people read it; one that is in the list no longer is read as its word."""
+    known = {each.word: each.label for each in (*categories, CLOSED_SESSION)}
+    return known.get(word) or word.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +26,8 @@ class Restriction:
     part: str
     conference: str
     audience: Audience
-    category: Category
+    #: A word of the installation's list.
+    category: str
     reason: str
     #: Whose knowledge it is: a person's id, or words.
     provider: str
@@ -68,8 +36,12 @@ class Restriction:
     review_on: date | None = None
     #: What others read in its place, as the chair chose; "" for nothing at all.
     public_title: str = ""
-    #: The agenda item at which it stands; "" for none.
+    #: What named people read in its place instead: pairs of person and words.
+    safe_wordings: tuple[tuple[str, str], ...] = ()
+    #: The entry of the board or the person at which it stands; "" for none.
     attached_to: str = ""
+    #: Whether it is a mark alone: its content is kept by its provider, and nothing of it is written down.
+    mark: bool = False
     approved_by: str | None = None
     approved_at: datetime | None = None
     #: When the part gave way to another document, or to nothing.
@@ -83,3 +55,7 @@ class Restriction:
     @property
     def stands(self) -> bool:
         return self.ended_at is None
+
+    def in_its_place(self, person: str) -> str:
+        """What somebody who does not see it reads in its place; "" for nothing at all."""
+        return dict(self.safe_wordings).get(person) or self.public_title

@@ -22,14 +22,14 @@ def kept_to_a_few(copy: Rendition) -> Iterator[Block]:
 
 
 def _record(record: RestrictedRecord, minutes: Minutes) -> Section:
-    entries = [("Belongs to", _item(record, minutes)), ("Why", record.reason), ("Seen by", _people(record.audience))]
+    entries = [("Belongs to", _place(record, minutes)), ("Why", record.reason), ("Seen by", _people(record.audience))]
     if record.closed_to:
         entries.append(("Closed to", _people(record.closed_to)))
     if record.told_by:
         entries.append(("Outcome told by", named(record.told_by)))
     approved = named(record.approved_by, "nobody yet")
     entries += [
-        ("Given by", named(record.provider)),
+        ("Kept by" if record.mark else "Given by", named(record.provider)),
         ("Set by", f"{named(record.set_by)}; approved by {approved}"),
         ("To be looked at again", long_day(record.review_on) if record.review_on else "No date"),
     ]
@@ -37,6 +37,8 @@ def _record(record: RestrictedRecord, minutes: Minutes) -> Section:
 
 
 def _notes(record: RestrictedRecord) -> Iterator[Block]:
+    if record.mark:
+        yield Words("Nothing of it is written down.")
     for note in record.notes:
         blocks = () if note.text.blank else (RichWords(note.text),)
         yield Section(note.title.strip() or "Without title", blocks)
@@ -44,11 +46,16 @@ def _notes(record: RestrictedRecord) -> Iterator[Block]:
         yield Points(record.left_open)
 
 
-def _item(record: RestrictedRecord, minutes: Minutes) -> str:
+def _place(record: RestrictedRecord, minutes: Minutes) -> str:
+    if record.about:
+        return named(record.about)
     for number, item in enumerate(minutes.agenda, start=1):
         if item.id == record.attached_to:
             return f"Item {number}. {item.title.strip()}"
-    return "No item of the agenda"
+    entries = {line.id: f"Goal {number}" for number, line in enumerate(minutes.goals, start=1)}
+    entries |= {line.id: f"Role {number}" for number, line in enumerate(minutes.roles, start=1)}
+    entries |= {line.id: f"Follow-up {number}" for number, line in enumerate(minutes.follow_ups, start=1)}
+    return entries.get(record.attached_to, "No entry of the board")
 
 
 def _people(people: tuple[Who, ...]) -> str:

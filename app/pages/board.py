@@ -15,16 +15,17 @@ from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.leading import HINT
 from app.actions.refusals import Outdated
+from app.actions.restricting_whom import Beside, beside_the_board
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.budget import budget, starts
 from app.conference.conference import Participant
 from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
 from app.conference.permits import Permit, may
-from app.conference.restriction import Category
 from app.conference.states import State
 from app.pages import parts, record
 from app.pages.frame import frame_of, json_of, page, see, signed_in
+from app.people.person import Person
 from app.storage import conferences, people, seats
 from app.storage.sessions import Session
 
@@ -47,7 +48,9 @@ async def show(request: Request) -> Response:
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
         seconds = frame_of(request).house.settings.handover_seconds
-        return page(request, "board/page.html", session, {"board": board_data(found, participants, session, seconds)})
+        beside = await beside_the_board(frame_of(request).house, session.person.id, found, participants)
+        board = board_data(found, participants, session, seconds, beside)
+        return page(request, "board/page.html", session, {"board": board})
     agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)
     context = {
         **timed(agenda),
@@ -91,7 +94,16 @@ async def passes(request: Request) -> Response:
         frame_of(request).rooms.announce([each.document for each in issued.parts if each.kind is PartKind.SHARED], HINT)
     # By this clock the page says how many minutes are left, whatever the device believes.
     now = frame_of(request).house.clock.now().isoformat()
-    return JSONResponse(parts.told(issued) | {"now": now})
+    return JSONResponse(parts.told(issued, frame_of(request).house.settings.categories) | {"now": now})
+
+
+def _somebody(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "agency": person.agency_name,
+        "agencyId": person.agency.id if person.agency else "",
+    }
 
 
 def title(found: FoundConference) -> str:
@@ -109,7 +121,7 @@ def timed(agenda: Agenda) -> dict[str, Any]:
 
 
 def board_data(
-    found: FoundConference, participants: Sequence[Participant], session: Session, seconds: float
+    found: FoundConference, participants: Sequence[Participant], session: Session, seconds: float, beside: Beside
 ) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
     conference, me = found.conference, session.person
@@ -142,18 +154,12 @@ def board_data(
             ),
         },
         "people": [
-            {
-                "id": each.person.id,
-                "name": each.person.name,
-                "agency": each.person.agency_name,
-                "agencyId": each.person.agency.id if each.person.agency else "",
-                "kind": each.kind,
-                "role": each.role,
-                "colour": each.position % COLOURS,
-            }
+            _somebody(each.person) | {"kind": each.kind, "role": each.role, "colour": each.position % COLOURS}
             for each in participants
         ],
-        "categories": [{"value": each.value, "label": each.label} for each in Category if each.chosen],
+        "others": [_somebody(each.person) for each in beside.others],
+        "agencies": [{"id": each.id, "name": each.name} for each in beside.agencies],
+        "categories": [{"value": each.word, "label": each.label, "mark": each.mark} for each in beside.categories],
         "shape": SHAPE_VERSION,
         "socket": "/socket",
         "urls": {
@@ -165,6 +171,7 @@ def board_data(
             "closedSessions": f"{address}/closed-sessions",
             "floor": f"{address}/floor",
             "wall": f"{address}/wall",
+            "kept": f"{address}/kept",
             "closing": f"{address}/closing",
             "frozen": f"{address}/frozen",
             "case": f"/cases/{conference.case.id}",

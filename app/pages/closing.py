@@ -13,6 +13,7 @@ from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
 from app.conference.kinds import Attendance, spoken
+from app.conference.restriction import labelled
 from app.pages.board import title
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 
@@ -66,7 +67,7 @@ async def through_eyes(request: Request) -> Response:
         "conference": seen.found.conference,
         "title": title(seen.found),
         "whom": seen.whom,
-        "hidden": seen.hidden,
+        "hidden": [(labelled(each.category, frame.house.settings.categories), each) for each in seen.hidden],
         # Everything in it was escaped where it was made.
         "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, seen.content, top=2)),  # noqa: S704
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,10 @@ from starlette.responses import JSONResponse, Response
 from app.actions import closed_sessions, restricting
 from app.actions.joining import PartPass, Passes
 from app.actions.refusals import Refusal
-from app.actions.restricting import Wish
+from app.actions.wishing import Wish
 from app.board.shape import SHAPE_VERSION
+from app.choices import Category
+from app.conference.restriction import labelled
 from app.pages.frame import frame_of, json_of, signed_in
 
 
@@ -31,6 +33,8 @@ async def make(request: Request) -> Response:
         public_title=_text(said, "publicTitle"),
         attached_to=_text(said, "attachedTo"),
         review_on=_day(said, "reviewOn"),
+        safe_wordings=_wordings(said),
+        mark=said.get("mark") in {True, "yes"},
     )
     part = await restricting.restrict(frame.house, frame.rooms, session.person, _conference(request), wish)
     return JSONResponse({"document": part})
@@ -94,10 +98,10 @@ async def reopen(request: Request) -> Response:
     return JSONResponse({})
 
 
-def told(issued: Passes) -> dict[str, Any]:
+def told(issued: Passes, categories: Sequence[Category]) -> dict[str, Any]:
     """Passes as the script takes them."""
     return {
-        "parts": [_part(each) for each in issued.parts],
+        "parts": [_part(each, categories) for each in issued.parts],
         "markers": [{"title": each.title, "attachedTo": each.attached_to} for each in issued.markers],
         "session": _session(issued),
         "authors": issued.authors,
@@ -105,7 +109,7 @@ def told(issued: Passes) -> dict[str, Any]:
     }
 
 
-def _part(each: PartPass) -> dict[str, Any]:
+def _part(each: PartPass, categories: Sequence[Category]) -> dict[str, Any]:
     part: dict[str, Any] = {
         "document": each.document,
         "kind": each.kind,
@@ -119,8 +123,10 @@ def _part(each: PartPass) -> dict[str, Any]:
     its = each.restriction
     return part | {
         "restriction": {
-            "category": its.category.value,
-            "label": its.category.label,
+            "category": its.category,
+            "label": labelled(its.category, categories),
+            "mark": its.mark,
+            "safeWordings": dict(its.safe_wordings),
             "reason": its.reason,
             "provider": its.provider,
             "setBy": its.set_by,
@@ -164,6 +170,12 @@ def _ids(said: Mapping[str, Any], name: str) -> frozenset[str]:
     if not isinstance(values, list) or len(values) > 2_000:
         return frozenset()
     return frozenset(value for value in values if isinstance(value, str))
+
+
+def _wordings(said: Mapping[str, Any]) -> Mapping[str, str]:
+    """What one person is to read in its place, as the form has it."""
+    person, words = _text(said, "safeFor"), _text(said, "safeWords")
+    return {person: words} if person and words.strip() else {}
 
 
 def _day(said: Mapping[str, Any], name: str) -> date | None:

@@ -30,8 +30,12 @@ class RestrictedRecord:
     set_by: Who | None
     approved_by: Who | None
     review_on: date | None
-    #: The id of the agenda item to which it belongs, or nothing.
+    #: The id of the entry of the board or of the person to whom it belongs, or nothing.
     attached_to: str
+    #: That person.
+    about: Who | None
+    #: Whether nothing of its content was written down: its provider keeps it.
+    mark: bool
     audience: tuple[Who, ...]
     closed_to: tuple[Who, ...]
     #: Who told those who waited outside how a closed session ended.

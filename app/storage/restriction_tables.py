@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, LargeBinary, String, Table, Text, false
 
 from app.storage.columns import Instant, id_column, metadata, to
 
@@ -18,7 +18,7 @@ restriction = Table(
     Column("set_at", Instant, nullable=False),
     Column("review_on", Date),
     Column("public_title", String(200), nullable=False),
-    #: The id of an agenda item in the shared part, which is no row anywhere.
+    #: The id of an entry in the shared part, which is no row anywhere, or of a person.
     Column("attached_to", String(32), nullable=False),
     to("approved_by", "person", nullable=True),
     Column("approved_at", Instant),
@@ -26,6 +26,17 @@ restriction = Table(
     to("ended_by", "person", nullable=True),
     to("follows", "part", nullable=True),
     Column("revision", Integer, nullable=False),
+    #: Nothing of its content is written down.
+    Column("mark", Boolean, nullable=False, default=False, server_default=false()),
+)
+
+safe_wording = Table(
+    "safe_wording",
+    metadata,
+    #: What one person reads in the place of a part.
+    to("part", "part", primary_key=True),
+    to("person", "person", primary_key=True),
+    Column("words", Text, nullable=False),
 )
 
 restriction_listing = Table(

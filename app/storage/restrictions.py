@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.conference.restriction import Category, Restriction
+from app.conference.restriction import Restriction
 from app.people.audience import Audience
 from app.storage import tables as t
-from app.storage.restriction_tables import restricted_record, restriction, restriction_listing
+from app.storage.administration_tables import notice
+from app.storage.restriction_tables import restricted_record, restriction, restriction_listing, safe_wording
 
-_SIDES = {"may": "may_see", "must_not": "must_not_see", "glass": "by_glass"}
+_SIDES = {"may": "may_see", "must_not": "must_not_see"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,11 @@ async def add(connection: AsyncConnection, made: Restriction) -> None:
             approved_at=made.approved_at,
             follows=made.follows,
             revision=made.revision,
+            mark=made.mark,
         )
     )
     await _list(connection, made.part, made.audience)
+    await _word(connection, made.part, made.safe_wordings)
 
 
 async def change_audience(connection: AsyncConnection, part: str, audience: Audience) -> None:
@@ -62,6 +65,29 @@ async def approve(connection: AsyncConnection, part: str, person: str, at: datet
 
 async def entitle(connection: AsyncConnection, part: str, public_title: str) -> None:
     await _changed(connection, part, public_title=public_title)
+
+
+async def word(connection: AsyncConnection, part: str, wordings: Collection[tuple[str, str]]) -> None:
+    """What these people, and no others, read in its place instead of its public title."""
+    await connection.execute(delete(safe_wording).where(safe_wording.c.part == part))
+    await _word(connection, part, wordings)
+    await _changed(connection, part)
+
+
+async def review(connection: AsyncConnection, part: str, again_on: date | None) -> None:
+    """It was looked at, and is to be looked at again on that day, or never."""
+    await _changed(connection, part, review_on=again_on)
+
+
+async def due(connection: AsyncConnection, by: date) -> Sequence[Restriction]:
+    """Those that stand and are to be looked at by that day, of which nobody has been told."""
+    told = select(notice.c.id).where(notice.c.subject == _subject()).exists()
+    condition = (restriction.c.review_on <= by) & restriction.c.ended_at.is_(None) & ~told
+    return await _found(connection, condition)
+
+
+def _subject() -> ColumnElement[str]:
+    return restriction.c.part + ":" + cast(restriction.c.review_on, String)
 
 
 async def end(connection: AsyncConnection, part: str, person: str, at: datetime) -> None:
@@ -114,8 +140,11 @@ async def records_of(connection: AsyncConnection, conference: str) -> Sequence[S
 async def _found(connection: AsyncConnection, condition: object) -> list[Restriction]:
     query = select(restriction).where(condition).order_by(restriction.c.set_at, restriction.c.part)  # type: ignore[arg-type]
     rows = (await connection.execute(query)).all()
-    audiences = await _audiences(connection, [row.part for row in rows]) if rows else {}
-    return [_restriction_of(row, audiences.get(row.part, Audience())) for row in rows]
+    parts = [row.part for row in rows]
+    # Asked though there may be nothing to ask for: what is not there takes as many steps as what is not for somebody.
+    audiences = await _audiences(connection, parts)
+    wordings = await _wordings(connection, parts)
+    return [_restriction_of(row, audiences.get(row.part, Audience()), wordings.get(row.part, ())) for row in rows]
 
 
 async def _audiences(connection: AsyncConnection, parts: Collection[str]) -> Mapping[str, Audience]:
@@ -126,18 +155,29 @@ async def _audiences(connection: AsyncConnection, parts: Collection[str]) -> Map
     return {part: Audience(**{side: frozenset(ids) for side, ids in sides.items()}) for part, sides in listed.items()}
 
 
-def _restriction_of(row: t.AnyRow, audience: Audience) -> Restriction:
+async def _wordings(connection: AsyncConnection, parts: Collection[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    c = safe_wording.c
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    query = select(c.part, c.person, c.words).where(c.part.in_(parts)).order_by(c.person)
+    for row in await connection.execute(query):
+        found[row.part] = (*found.get(row.part, ()), (row.person, row.words))
+    return found
+
+
+def _restriction_of(row: t.AnyRow, audience: Audience, wordings: tuple[tuple[str, str], ...]) -> Restriction:
     return Restriction(
         part=row.part,
         conference=row.conference,
         audience=audience,
-        category=Category(row.category),
+        category=row.category,
         reason=row.reason,
         provider=row.provider,
         set_by=row.set_by,
         set_at=row.set_at,
         review_on=row.review_on,
         public_title=row.public_title,
+        safe_wordings=wordings,
+        mark=row.mark,
         attached_to=row.attached_to,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
@@ -156,6 +196,12 @@ async def _list(connection: AsyncConnection, part: str, audience: Audience) -> N
     ]
     if rows:
         await connection.execute(insert(restriction_listing), rows)
+
+
+async def _word(connection: AsyncConnection, part: str, wordings: Collection[tuple[str, str]]) -> None:
+    rows = [{"part": part, "person": person, "words": words} for person, words in wordings if words]
+    if rows:
+        await connection.execute(insert(safe_wording), rows)
 
 
 async def _changed(connection: AsyncConnection, part: str, **values: object) -> None:

@@ -4,6 +4,11 @@ import type { Participant } from "./people";
 
 export type Side = "may" | "must-not" | "neither";
 
+export interface Beside {
+  readonly others: readonly Participant[];
+  readonly agencies: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface Lists {
   readonly maySee: ReadonlySet<string>;
   readonly mustNotSee: ReadonlySet<string>;
@@ -21,6 +26,13 @@ export function preview(lists: Lists, people: readonly Participant[], me: string
   const outside = people.filter((person) => !sees(lists, person)).map((person) => person.name);
   const first = inside.length === 0 ? "Only you will see it." : `${named(inside)} and you will see it.`;
   return outside.length === 0 ? `${first} Nobody who takes part is left out.` : `${first} ${named(outside)} will see nothing of it.`;
+}
+
+/** The name behind an id of a person who takes part, of somebody else who is known here, or of an agency. */
+export function nameOf(id: string, people: { words(somebody: string): string }, beside: Beside): string {
+  const other = beside.others.find((person) => person.id === id);
+  const agency = beside.agencies.find((each) => each.id === id);
+  return other?.name ?? (agency ? `everyone at ${agency.name}` : people.words(id));
 }
 
 /** Names as one says them: "Ada, Ben and Cal". */

@@ -98,6 +98,28 @@ abstract class Card extends BoardElement implements EntryElement {
     </button>`;
   }
 
+  /** What is kept to a few at this entry, and the way to keep more. */
+  protected kept(): TemplateResult {
+    return html`<board-kept .session=${this.session} .item=${this.entry}></board-kept>`;
+  }
+
+  protected restricts(): TemplateResult | typeof nothing {
+    if (!this.session.data.me.mayRestrict || !this.session.mayWrite()) return nothing;
+    return html`<button type="button" class="button button--plain button--small" aria-label="Keep something to a few, ${this.context}" @click=${this.restrict}>
+      ${icon("lock")} Keep something to a few…
+    </button>`;
+  }
+
+  protected ending(): TemplateResult | typeof nothing {
+    const restricts = this.restricts();
+    return restricts === nothing ? nothing : html`<p class="entry__chair">${restricts}</p>`;
+  }
+
+  private restrict = (): void => {
+    const where = `${this.noun[0]?.toUpperCase() ?? ""}${this.noun.slice(1)} ${this.nth}`;
+    document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry, where);
+  };
+
   private get list(): ListElement | null {
     return this.closest<ListElement>("board-list");
   }
@@ -144,30 +166,25 @@ export class AgendaCard extends Card {
           ${this.field("purpose")} ${this.field("led_by", { placeholder: "Who" })} ${this.field("minutes", { placeholder: "–" })} ${this.field("state")}
         </div>
         ${this.prose("notes", "Notes", "What was said, what was agreed. Everyone can write here at once.")}
-        <board-kept .session=${this.session} .item=${this.entry}></board-kept>
-        ${this.lines(now)}
+        ${this.kept()} ${this.lines(now)}
       </div>
     </article>`;
   }
 
   private lines(now: boolean): TemplateResult | typeof nothing {
     const { me } = this.session.data;
-    const restricts = me.mayRestrict && this.session.mayWrite();
+    const restricts = this.restricts();
     const leads = this.session.mayWrite("chair");
-    if (!restricts && !leads) return nothing;
+    if (restricts === nothing && !leads) return nothing;
     return html`<p class="entry__chair">
       ${leads && now ? html`<strong>The conference is at this item.</strong>` : nothing}
       ${leads && !now ? html`<button type="button" class="button button--quiet button--small" @click=${this.begin}>Begin this item</button>` : nothing}
-      ${restricts
-        ? html`<button type="button" class="button button--plain button--small" @click=${this.restrict}>${icon("lock")} Keep something to a few…</button>`
-        : nothing}
+      ${restricts}
       ${leads && me.mayCloseSession
         ? html`<button type="button" class="button button--plain button--small" @click=${this.closeSession}>Closed session…</button>`
         : nothing}
     </p>`;
   }
-
-  private restrict = (): void => document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry);
 
   private closeSession = (): void =>
     document.querySelector<PartingElement>("board-parting")?.begin(this.entry, String(this.value("title") || `item ${this.nth}`));
@@ -192,6 +209,7 @@ export class RoleCard extends Card {
         <div class="entry__pair">
           ${this.field("contributes", { placeholder: "What this person gives or does" })} ${this.field("expects", { placeholder: "What this person can count on from the others" })}
         </div>
+        ${this.kept()} ${this.ending()}
       </div>
     </article>`;
   }
@@ -222,6 +240,7 @@ export class GoalCard extends Card {
             ? html`<button type="button" class="button button--quiet button--small add" @click=${this.addStep}>${icon("add")} Add a step</button>`
             : nothing}
         </div>
+        ${this.kept()} ${this.ending()}
       </div>
     </article>`;
   }
@@ -264,6 +283,7 @@ export class FollowUpCard extends Card {
           ${this.tools()}
         </div>
         <div class="entry__facts entry__facts--due">${this.field("kind")} ${this.field("owner", { placeholder: "Who" })} ${this.field("due")} ${this.field("state")}</div>
+        ${this.kept()} ${this.ending()}
       </div>
     </article>`;
   }

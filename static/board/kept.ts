@@ -3,19 +3,20 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { ask } from "./asking";
-import { named, sees } from "./audience";
+import { named, nameOf, sees } from "./audience";
 import { BoardElement, icon } from "./element";
 import "./fields";
 import type { Part } from "./parts";
 import type { Restriction } from "./passes";
 import "./prose";
 import type { RestrictingElement } from "./restricting";
+import { SECTIONS } from "./sections";
 import type { Session } from "./session";
 import { within } from "./within";
 
 const views = new WeakMap<Part, Session>();
 
-/** The restricted parts at one item of the agenda, or without `item` those that belong to none that is there. */
+/** The restricted parts at one entry of the board, or without `item` those that belong to none that is there. */
 export class KeptElement extends BoardElement {
   static override properties = { ...BoardElement.properties, item: { attribute: false } };
   declare item: string;
@@ -28,7 +29,7 @@ export class KeptElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.heard()));
-    if (!this.item) this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
+    if (!this.item) for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.requestUpdate()));
   }
 
   private heard(): void {
@@ -41,7 +42,8 @@ export class KeptElement extends BoardElement {
 
   private isHere(attachedTo: string): boolean {
     if (this.item) return attachedTo === this.item;
-    return !this.session.board?.rows(["agenda"]).some((row) => row.id === attachedTo);
+    const { board } = this.session;
+    return !SECTIONS.some(({ name }) => board?.rows([name]).some((row) => row.id === attachedTo));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -111,10 +113,11 @@ class KeptPartElement extends BoardElement {
     const writes = this.session.mayWrite(this.document);
     return html`<section class="kept" data-restricted aria-label="Kept to a few: ${restriction.label}">
       <header class="kept__head">
-        <p class="kept__kind">${icon("lock")} <strong>${restriction.label}</strong></p>
+        <p class="kept__kind">${icon("lock")} <strong>${restriction.label}${this.about()}</strong></p>
         <p class="kept__who">${this.audience()}</p>
       </header>
-      ${rows.map(
+      ${restriction.mark ? html`<p class="kept__note">Nothing of it is written down. ${this.provider()} keeps it.</p>` : nothing}
+      ${(restriction.mark ? [] : rows).map(
         (row) => html`<div class="kept__note" data-item=${row.id}>
           <board-field data-field="title" .session=${this.inner} .table=${["notes"]} .entry=${row.id} .model=${"RestrictedNote"}
             .name=${"title"} .context=${"kept to a few"} .placeholder=${"What it is about"} .quiet=${true} .writes=${writes}></board-field>
@@ -128,6 +131,7 @@ class KeptPartElement extends BoardElement {
           ${restriction.mayApprove
             ? html`<button type="button" class="button button--quiet button--small" @click=${this.approve}>Approve</button>`
             : nothing}
+          <a class="button button--plain button--small" href=${this.session.data.urls.kept}>All about it</a>
           ${this.session.data.me.mayRestrict && restriction.category !== "closed_session"
             ? html`<button type="button" class="button button--plain button--small" @click=${this.change}>Who may see it…</button>`
             : nothing}
@@ -140,14 +144,29 @@ class KeptPartElement extends BoardElement {
   private audience(): string {
     const { people } = this.session;
     const lists = { maySee: new Set(this.restriction.maySee), mustNotSee: new Set(this.restriction.mustNotSee) };
-    const others = people.all.filter((person) => person.id !== people.me && sees(lists, person)).map((person) => people.label(person));
+    const here = people.all.filter((person) => person.id !== people.me && sees(lists, person)).map((person) => people.label(person));
+    const elsewhere = this.session.data.others.filter((person) => sees(lists, person)).map((person) => person.name);
+    const others = [...here, ...elsewhere];
     return others.length === 0 ? "Seen by you alone" : `Seen by ${named([...others, "you"])}`;
+  }
+
+  /** The person at whom it stands, if it is one. */
+  private about(): string {
+    const { attachedTo } = this.restriction;
+    const { people, data } = this.session;
+    const known = people.get(attachedTo) !== undefined || data.others.some(({ id }) => id === attachedTo);
+    return known ? `, about ${nameOf(attachedTo, people, data)}` : "";
+  }
+
+  private provider(): string {
+    const { people, data } = this.session;
+    return this.restriction.provider === people.me ? "You" : nameOf(this.restriction.provider, people, data);
   }
 
   private standing(): string {
     const { people } = this.session;
     const { approvedBy, reason, reviewOn, setBy } = this.restriction;
-    const name = (id: string): string => (id === people.me ? "you" : people.words(id));
+    const name = (id: string): string => (id === people.me ? "you" : nameOf(id, people, this.session.data));
     const approved = approvedBy ? `approved by ${name(approvedBy)}` : "in force, not yet approved";
     const review = reviewOn ? ` To be looked at again on ${reviewOn}.` : "";
     return `${reason} Set by ${name(setBy)}, ${approved}.${review}`;

@@ -5,6 +5,10 @@ import { PARTS, type PartKind, SHAPE_VERSION } from "./shape";
 export interface Restriction {
   readonly category: string;
   readonly label: string;
+  /** Nothing of its content is written down: its provider keeps it. */
+  readonly mark: boolean;
+  /** What named people read in its place. */
+  readonly safeWordings: Readonly<Record<string, string>>;
   readonly reason: string;
   readonly provider: string;
   readonly setBy: string;

@@ -2,14 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Outcome, ask } from "./asking";
-import { preview, type Side } from "./audience";
+import { type Lists, preview, sees, type Side } from "./audience";
 import { BoardElement } from "./element";
 import type { Restriction } from "./passes";
-
-interface Agency {
-  readonly id: string;
-  readonly name: string;
-}
+import type { Participant } from "./people";
 
 const SIDES: readonly { readonly side: Side; readonly words: string }[] = [
   { side: "may", words: "May see" },
@@ -25,6 +21,8 @@ export class RestrictingElement extends BoardElement {
     busy: { state: true },
     changing: { state: true },
     shown: { state: true },
+    category: { state: true },
+    mark: { state: true },
   };
   /** On which side each person and agency stands; who is not in it stands on neither. */
   declare private sides: ReadonlyMap<string, Side>;
@@ -33,18 +31,26 @@ export class RestrictingElement extends BoardElement {
   /** The part whose audience is changed; null while a new one is made. */
   declare private changing: { readonly document: string; readonly restriction: Restriction } | null;
   declare private shown: boolean;
+  declare private category: string;
+  /** Whether nothing of it is to be written down. */
+  declare private mark: boolean;
+  private whereItIs = "";
   private attachedTo = "";
 
   constructor() {
     super();
     this.sides = new Map();
     this.problem = this.changing = null;
-    this.busy = this.shown = false;
+    this.busy = this.shown = this.mark = false;
+    this.category = "";
   }
 
-  /** Opens the dialog for something new at an item of the agenda. */
-  begin(attachedTo: string): void {
+  /** Opens the dialog for something new at an entry of the board, which people call `where`. */
+  begin(attachedTo: string, where: string): void {
     this.attachedTo = attachedTo;
+    this.whereItIs = where;
+    this.category = this.session.data.categories[0]?.value ?? "";
+    this.mark = false;
     this.changing = null;
     this.open(new Map());
   }
@@ -74,12 +80,6 @@ export class RestrictingElement extends BoardElement {
     return this.querySelector("dialog");
   }
 
-  private get agencies(): readonly Agency[] {
-    const found = new Map<string, string>();
-    for (const { agency, agencyId } of this.session.people.all) if (agencyId) found.set(agencyId, agency);
-    return Array.from(found, ([id, name]) => ({ id, name }));
-  }
-
   private on(side: Side): string[] {
     return Array.from(this.sides).flatMap(([id, on]) => (on === side ? [id] : []));
   }
@@ -87,10 +87,11 @@ export class RestrictingElement extends BoardElement {
   private send = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement) || this.busy) return;
-    const said = { ...Object.fromEntries(new FormData(event.target)), maySee: this.on("may"), mustNotSee: this.on("must-not") };
+    const typed = Object.fromEntries(new FormData(event.target));
+    const said = { ...typed, maySee: this.on("may"), mustNotSee: this.on("must-not") };
     const { parts } = this.session.data.urls;
     if (this.changing) await this.sending(`${parts}/${this.changing.document}/audience`, said);
-    else await this.sending(parts, { ...said, attachedTo: this.attachedTo });
+    else await this.sending(parts, { ...said, provider: this.session.people.find(String(typed["provider"] ?? "")), mark: this.mark });
   };
 
   private lift = (): Promise<void> => this.sending(`${this.session.data.urls.parts}/${this.changing?.document ?? ""}/lifting`, {});
@@ -146,21 +147,27 @@ export class RestrictingElement extends BoardElement {
       </p>
       <div class="field">
         <label for="restricting-category">What kind of information is it?</label>
-        <select id="restricting-category" name="category">
-          ${this.session.data.categories.map(({ value, label }) => html`<option value=${value}>${label}</option>`)}
+        <select id="restricting-category" name="category" @change=${this.chooses}>
+          ${this.session.data.categories.map(({ value, label }) => html`<option value=${value} ?selected=${value === this.category}>${label}</option>`)}
         </select>
       </div>
-      <div class="field">
-        <label for="restricting-subject">What is it about?</label>
-        <input id="restricting-subject" name="title" maxlength="200" autocomplete="off" />
-      </div>
+      ${this.mayBeMark
+        ? html`<label class="tick"><input type="checkbox" .checked=${this.mark} @change=${this.marks} /> Nothing of it is written down: somebody keeps it</label>`
+        : nothing}
+      ${this.mark
+        ? nothing
+        : html`<div class="field">
+            <label for="restricting-subject">What is it about?</label>
+            <input id="restricting-subject" name="title" maxlength="200" autocomplete="off" />
+          </div>`}
+      ${this.where()}
       <div class="field">
         <label for="restricting-reason">Why is it kept to a few?</label>
         <textarea id="restricting-reason" name="reason" rows="2" maxlength="2000" required></textarea>
       </div>
       <div class="field">
-        <label for="restricting-provider">Whose information is it, or who gave it?</label>
-        <input id="restricting-provider" name="provider" maxlength="200" list="participants" autocomplete="off" />
+        <label for="restricting-provider">${this.mark ? "Who keeps it?" : "Whose information is it, or who gave it?"}</label>
+        <input id="restricting-provider" name="provider" maxlength="200" list="participants" autocomplete="off" ?required=${this.mark} />
       </div>
       <div class="field">
         <label for="restricting-review">When is this to be looked at again?</label>
@@ -172,7 +179,63 @@ export class RestrictingElement extends BoardElement {
             <span class="field__hint" id="restricting-public-hint">Leave it empty, and they do not learn that there is anything.</span>
             <input id="restricting-public" name="publicTitle" maxlength="200" autocomplete="off" aria-describedby="restricting-public-hint" />
           </div>`
-        : nothing}`;
+        : nothing}
+      ${this.safeWords()}`;
+  }
+
+  /** At the entry from which the dialog was opened, about a person, or nowhere on the board. */
+  private where(): TemplateResult {
+    const { people, data } = this.session;
+    return html`<div class="field">
+      <label for="restricting-where">Where does it belong?</label>
+      <select id="restricting-where" name="attachedTo">
+        <option value=${this.attachedTo}>${this.whereItIs}</option>
+        ${[...people.all, ...data.others].map((person) => html`<option value=${person.id}>About ${person.name}</option>`)}
+        <option value="">To no entry of the board</option>
+      </select>
+    </div>`;
+  }
+
+  /** What one person alone reads in its place. */
+  private safeWords(): TemplateResult | typeof nothing {
+    const outside = this.everybody.filter((person) => !sees(this.lists, person));
+    if (outside.length === 0) return nothing;
+    return html`<details>
+      <summary>Words for one person who does not see it</summary>
+      <div class="stack">
+        <div class="field">
+          <label for="restricting-safe-for">Who?</label>
+          <select id="restricting-safe-for" name="safeFor">
+            ${outside.map((person) => html`<option value=${person.id}>${person.name}</option>`)}
+          </select>
+        </div>
+        <div class="field">
+          <label for="restricting-safe-words">What do they read in its place?</label>
+          <textarea id="restricting-safe-words" name="safeWords" rows="2" maxlength="1000"></textarea>
+        </div>
+      </div>
+    </details>`;
+  }
+
+  private get mayBeMark(): boolean {
+    return this.session.data.categories.some(({ value, mark }) => value === this.category && mark);
+  }
+
+  private chooses = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) this.category = event.target.value;
+    this.mark = this.mark && this.mayBeMark;
+  };
+
+  private marks = (event: Event): void => {
+    this.mark = event.target instanceof HTMLInputElement && event.target.checked;
+  };
+
+  private get everybody(): readonly Participant[] {
+    return [...this.session.people.all, ...this.session.data.others];
+  }
+
+  private get lists(): Lists {
+    return { maySee: new Set([...this.on("may"), this.session.people.me]), mustNotSee: new Set(this.on("must-not")) };
   }
 
   private people(): TemplateResult {
@@ -182,13 +245,25 @@ export class RestrictingElement extends BoardElement {
         <legend>Who may see it?</legend>
         ${others.map((person) => this.side(person.id, people.label(person), person.agency))}
       </fieldset>
-      <details ?open=${this.agencies.some(({ id }) => this.sides.has(id))}>
-        <summary>Whole agencies</summary>
-        <fieldset class="sides">
-          <legend class="visually-hidden">Which agencies may see it?</legend>
-          ${this.agencies.map(({ id, name }) => this.side(id, name, "Everyone who works there"))}
-        </fieldset>
-      </details>`;
+      ${this.group(
+        "People known to the case who are not here",
+        this.session.data.others.map((person) => ({ id: person.id, name: person.name, beside: person.agency })),
+      )}
+      ${this.group(
+        "Whole agencies",
+        this.session.data.agencies.map(({ id, name }) => ({ id, name, beside: "Everyone who works there, also who comes later" })),
+      )}`;
+  }
+
+  private group(words: string, whom: readonly { readonly id: string; readonly name: string; readonly beside: string }[]): TemplateResult | typeof nothing {
+    if (whom.length === 0) return nothing;
+    return html`<details ?open=${whom.some(({ id }) => this.sides.has(id))}>
+      <summary>${words}</summary>
+      <fieldset class="sides">
+        <legend class="visually-hidden">${words}</legend>
+        ${whom.map(({ id, name, beside }) => this.side(id, name, beside))}
+      </fieldset>
+    </details>`;
   }
 
   private side(id: string, name: string, beside: string): TemplateResult {
@@ -208,8 +283,7 @@ export class RestrictingElement extends BoardElement {
 
   private preview(): string {
     const { people } = this.session;
-    const lists = { maySee: new Set([...this.on("may"), people.me]), mustNotSee: new Set(this.on("must-not")) };
-    return preview(lists, people.all, people.me);
+    return preview(this.lists, people.all, people.me);
   }
 }
 

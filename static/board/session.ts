@@ -41,8 +41,12 @@ export interface BoardData {
     readonly comesLate: boolean;
   };
   readonly people: readonly Participant[];
-  /** As what something may be kept to a few. */
-  readonly categories: readonly Choice[];
+  /** Known to the case, and not taking part: something can be kept from them as well. */
+  readonly others: readonly Participant[];
+  /** Agencies of which somebody takes part, or might. */
+  readonly agencies: readonly { readonly id: string; readonly name: string }[];
+  /** As what something may be kept to a few; a mark is something of which no content need be kept. */
+  readonly categories: readonly (Choice & { readonly mark: boolean })[];
   readonly door: Door;
   readonly shape: number;
   readonly socket: string;
@@ -55,6 +59,7 @@ export interface BoardData {
     readonly closedSessions: string;
     readonly floor: string;
     readonly wall: string;
+    readonly kept: string;
     readonly closing: string;
     readonly frozen: string;
     readonly case: string;

@@ -10,7 +10,7 @@ from app.actions import administering, noticing, reading_audit, restricting
 from app.actions.administering import Look
 from app.actions.calling import Caller
 from app.actions.refusals import ConfirmationNeeded, GlassOver, NotFound, Refusal
-from app.actions.restricting import Wish
+from app.actions.wishing import Wish
 from app.audit.kinds import Kind
 from app.conference.conference import Standing
 from app.conference.kinds import Kind as As

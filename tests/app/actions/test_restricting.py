@@ -10,7 +10,7 @@ from app.actions import closed_sessions, joining, restricting
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.joining import PartPass, Passes
 from app.actions.refusals import NotFound, NotPermitted, Refusal, WaitOutside
-from app.actions.restricting import Wish
+from app.actions.wishing import Wish
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.board.shape import SHAPE_VERSION, Restricted

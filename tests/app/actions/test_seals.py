@@ -8,8 +8,8 @@ import pytest
 
 from app.actions import freezing, restricting
 from app.actions.refusals import NotReady
-from app.actions.restricting import Wish
 from app.actions.verifying import Finding, verify
+from app.actions.wishing import Wish
 from app.conference.states import State
 from app.record.seal import whole_of
 from app.record.sealing import canonical, seal_from

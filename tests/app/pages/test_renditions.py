@@ -14,9 +14,9 @@ import httpx2
 import pypdf
 import pytest
 
-from app.actions import closed_sessions, freezing, restricting
+from app.actions import closed_sessions, freezing, restricting, reviewing
 from app.actions.reading_records import PLAN_FORMS
-from app.actions.restricting import Wish
+from app.actions.wishing import Wish
 from app.board.shape import Collection, Paragraph, Prose, RestrictedNote, Run
 from app.people.person import Person
 from tests.cast import Cast, Visit
@@ -93,7 +93,7 @@ async def archive(visit: Visit, people: Cast) -> AsyncIterator[Archive]:
             frame.house, frame.rooms, cast.nadia, conference,
             item="standingchild", outside=frozenset({cast.joel.id}), reason=OF_THE_SESSION, teller=cast.nadia.id,
         )  # fmt: skip
-        await restricting.entitle(frame.house, frame.rooms, cast.nadia, conference, of_tessa, "A private matter")
+        await reviewing.entitle(frame.house, frame.rooms, cast.nadia, conference, of_tessa, "A private matter")
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
         yield Archive(cast, conference, browsers)
 

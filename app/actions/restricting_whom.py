@@ -1,0 +1,40 @@
+"""From whom something can be kept: those who take part, and those who may come later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.actions.finding import FoundConference
+from app.actions.house import House
+from app.choices import Category
+from app.conference.conference import Participant, Standing
+from app.conference.permits import Permit, may
+from app.people.person import Agency
+from app.storage import cases, guests, people
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What somebody chooses from who keeps something to a few, besides those who take part."""
+
+    #: Known to the case, and not taking part.
+    others: Sequence[Standing]
+    agencies: Sequence[Agency]
+    categories: Sequence[Category]
+
+
+async def beside_the_board(
+    house: House, person: str, found: FoundConference, participants: Sequence[Participant]
+) -> Beside:
+    """Whoever sees the case chooses among all known to it, and all agencies; a guest among those who are there."""
+    taking_part = {each.person.id for each in participants}
+    there = {each.person.agency.id: each.person.agency for each in participants if each.person.agency}
+    async with house.database.reading() as connection:
+        guest = await guests.is_guest(connection, person)
+        known = await cases.standings(connection, found.conference.case.id)
+        agencies = await people.agencies(connection)
+    if guest or not may(found.stance, Permit.SEE_CASE):
+        return Beside((), sorted(there.values(), key=lambda each: each.name), house.settings.categories)
+    others = [each for each in known if each.person.id not in taking_part]
+    return Beside(others, agencies, house.settings.categories)

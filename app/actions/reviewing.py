@@ -1,0 +1,144 @@
+"""What is kept to a few, looked at again: whether it must stay so, and what others read in its place.
+
+None of it is part of a record, so it goes on after the conference was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import noticing
+from app.actions.auditing import note
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.freezing import Rooms
+from app.actions.house import House
+from app.actions.refusals import Refusal
+from app.actions.seeing import require_inside, restricted_for, sees, sight_of
+from app.actions.wishing import wordings_of
+from app.audit.kinds import Kind
+from app.conference.conference import Conference, Standing
+from app.conference.kinds import Coordination, Role
+from app.conference.notice import NoticeKind
+from app.conference.permits import Permit, may
+from app.conference.restriction import Restriction
+from app.people.person import Agency, Person
+from app.storage import cases, conferences, people, restrictions
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one person sees of what is kept to a few at a conference, apart from what is written in it."""
+
+    found: FoundConference
+    restrictions: Sequence[Restriction]
+    known: Sequence[Standing]
+    agencies: Sequence[Agency]
+    today: date
+
+    @property
+    def may_review(self) -> bool:
+        return may(self.found.stance, Permit.REVIEW_RESTRICTION)
+
+    @property
+    def may_word(self) -> bool:
+        return may(self.found.stance, Permit.WORD_RESTRICTION)
+
+    @property
+    def may_entitle(self) -> bool:
+        return may(self.found.stance, Permit.ENTITLE_RESTRICTION)
+
+    def outside(self, restriction: Restriction) -> Sequence[Standing]:
+        """Those who do not see it, who may read something in its place."""
+        return [each for each in self.known if not sees(restriction, each.person)]
+
+
+async def kept(house: House, person: Person, conference: str) -> Kept:
+    """Raises `NotFound` and `WaitOutside`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person.id, conference)
+        await require_inside(connection, conference, person.id)
+        sight = await sight_of(connection, conference, person)
+        known = await cases.standings(connection, found.conference.case.id)
+        agencies = await people.agencies(connection)
+    today = house.clock.now().astimezone(found.conference.zone).date()
+    return Kept(found, [each for _, each in sight.parts if each], known, agencies, today)
+
+
+async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:
+    """What the others read in its place, as the chair chooses; "" for nothing at all.
+
+    Raises `NotFound`, `NotPermitted` and `WaitOutside`."""
+    async with house.database.writing() as connection:
+        found, _ = await restricted_for(connection, person, conference, part)
+        require(found.stance, Permit.ENTITLE_RESTRICTION)
+        await restrictions.entitle(connection, part, public_title.strip()[:200])
+        await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+async def word(
+    house: House, rooms: Rooms, person: Person, conference: str, part: str, wordings: Mapping[str, str]
+) -> None:
+    """What named people who do not see it read in its place; "" for what everybody else outside does.
+
+    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for somebody who sees it."""
+    async with house.database.writing() as connection:
+        found, restriction = await restricted_for(connection, person, conference, part)
+        require(found.stance, Permit.WORD_RESTRICTION)
+        known = await cases.standings(connection, found.conference.case.id)
+        changed = wordings_of({**dict(restriction.safe_wordings), **wordings}, restriction.audience, known)
+        await restrictions.word(connection, part, changed)
+        await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+async def review(house: House, rooms: Rooms, person: Person, conference: str, part: str, again_on: date | None) -> None:
+    """Somebody has looked whether it must still be kept to a few, and it stays. Raises as `word` does."""
+    async with house.database.writing() as connection:
+        found, _ = await restricted_for(connection, person, conference, part)
+        require(found.stance, Permit.REVIEW_RESTRICTION)
+        if again_on is not None and again_on <= house.clock.now().astimezone(found.conference.zone).date():
+            raise Refusal("Please choose a day that is still to come.")
+        await restrictions.review(connection, part, again_on)
+        await note(house, connection, Kind.RESTRICTION_REVIEWED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+# Reminding.
+
+
+async def remind(house: House) -> int:
+    """Tell those who look after it of everything that is due to be looked at again. Of how many things."""
+    # Somewhere on earth the day after the one in UTC has begun; each is asked about on the clock of its own place.
+    by = (house.clock.now() + timedelta(days=1)).date()
+    async with house.database.reading() as connection:
+        due = await restrictions.due(connection, by)
+    told = 0
+    for each in due:
+        async with house.database.writing() as connection:
+            told += await _remind(house, connection, each)
+    return told
+
+
+async def _remind(house: House, connection: AsyncConnection, due: Restriction) -> bool:
+    conference = await conferences.find(connection, due.conference)
+    assert conference and due.review_on  # noqa: S101 - the database holds that they exist
+    if due.review_on > house.clock.now().astimezone(conference.zone).date():
+        return False
+    whom = await _who_look_after(connection, conference, due)
+    subject = f"{due.part}:{due.review_on.isoformat()}"
+    await noticing.tell(house, connection, NoticeKind.REVIEW_DUE, whom, conference, subject)
+    return bool(whom)
+
+
+async def _who_look_after(connection: AsyncConnection, conference: Conference, due: Restriction) -> frozenset[str]:
+    """The chair and those who answer for the case, if they see it; else whoever set it."""
+    known = {each.person.id: each for each in await cases.standings(connection, conference.case.id)}
+    present = await conferences.participants(connection, conference.id)
+    chairs = {each.person.id for each in present if each.role is Role.CHAIR}
+    answering = {each for each, standing in known.items() if standing.coordination is Coordination.CASE_MANAGER}
+    asked = {each for each in chairs | answering if each in known and sees(due, known[each].person)}
+    return frozenset(asked or {due.set_by} & {each for each in known if sees(due, known[each].person)})

@@ -1,0 +1,119 @@
+"""What somebody wants to keep to a few, and whether it can be so."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import FoundConference
+from app.actions.house import House
+from app.actions.refusals import NotFound, Refusal
+from app.board.ranks import nth_rank
+from app.board.shape import Collection, Restricted, RestrictedNote
+from app.conference.conference import Standing
+from app.conference.permits import Permit, may
+from app.conference.restriction import CLOSED_SESSION, Restriction
+from app.people.audience import Audience
+from app.people.person import Person
+from app.storage import cases, people
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to keep to a few, as the form has it."""
+
+    category: str
+    reason: str
+    may_see: frozenset[str] = frozenset()
+    must_not_see: frozenset[str] = frozenset()
+    provider: str = ""
+    title: str = ""
+    public_title: str = ""
+    attached_to: str = ""
+    review_on: date | None = None
+    #: What named people read in its place, by their ids.
+    safe_wordings: Mapping[str, str] = field(default_factory=dict)
+    #: Whether nothing of it is written down: its provider keeps it.
+    mark: bool = False
+    #: What stands in it from the beginning.
+    notes: Collection[RestrictedNote] = field(default_factory=Collection)
+
+
+async def audience_of(
+    connection: AsyncConnection,
+    found: FoundConference,
+    person: Person,
+    may_see: frozenset[str],
+    must_not_see: frozenset[str],
+) -> Audience:
+    known = await cases.standings(connection, found.conference.case.id)
+    persons = {each.person.id for each in known}
+    agencies = {each.person.agency.id for each in known if each.person.agency}
+    # It may be closed to an agency of which nobody is known to the case yet.
+    every_agency = {each.id for each in await people.agencies(connection)}
+    if not may_see <= persons | agencies or not must_not_see <= persons | every_agency:
+        raise NotFound
+    audience = Audience(may_see, must_not_see)
+    if not audience.sees(person.id, person.agency.id if person.agency else ""):
+        raise Refusal("You would not see it yourself. Please stay among those who may see it.")
+    return audience
+
+
+async def of_those_outside(
+    connection: AsyncConnection, found: FoundConference, before: Restriction, audience: Audience
+) -> Mapping[str, str]:
+    """The words that still stand in the place of something: whoever sees it now needs none."""
+    known = {each.person.id: each.person for each in await cases.standings(connection, found.conference.case.id)}
+    return {each: words for each, words in before.safe_wordings if each in known and not _sees(audience, known[each])}
+
+
+def public_title_of(found: FoundConference, wish: Wish, follows: Restriction | None) -> str:
+    chosen = follows is not None or may(found.stance, Permit.ENTITLE_RESTRICTION)
+    return wish.public_title.strip()[:200] if chosen else ""
+
+
+def content_of(wish: Wish) -> Restricted:
+    # A document holds something; of a mark it is an entry without a letter.
+    title = "" if wish.mark else wish.title.strip()[:200]
+    blank = Collection(((secrets.token_hex(8), RestrictedNote(nth_rank(0), title)),))
+    return Restricted(wish.notes if wish.notes.entries else blank)
+
+
+def category_of(house: House, wish: Wish) -> str:
+    known = {each.word: each for each in (*house.settings.categories, CLOSED_SESSION)}
+    category = known.get(wish.category)
+    if category is None:
+        raise Refusal("Please say what kind of information this is.")
+    if wish.mark and not category.mark:
+        raise Refusal("Only what a cultural protocol covers, and what is like it, is kept as a mark alone.")
+    if wish.mark and not wish.provider.strip():
+        raise Refusal("Please say who keeps it.")
+    return category.word
+
+
+def wordings_of(
+    wanted: Mapping[str, str], audience: Audience, known: Sequence[Standing]
+) -> tuple[tuple[str, str], ...]:
+    """What named people read in its place. Raises `NotFound`, and `Refusal` for somebody who sees the thing itself."""
+    wordings = {person: words.strip()[:1_000] for person, words in wanted.items() if words.strip()}
+    persons = {each.person.id: each.person for each in known}
+    if not wordings.keys() <= persons.keys():
+        raise NotFound
+    inside = [persons[each].name for each in wordings if _sees(audience, persons[each])]
+    if inside:
+        raise Refusal(f"{inside[0]} sees the thing itself, so nothing stands in its place.")
+    return tuple(sorted(wordings.items()))
+
+
+def _sees(audience: Audience, person: Person) -> bool:
+    return audience.sees(person.id, person.agency.id if person.agency else "")
+
+
+def said(words: str, sentence: str) -> str:
+    if not words.strip():
+        raise Refusal(sentence)
+    return words.strip()[:2000]

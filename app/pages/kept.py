@@ -1,0 +1,70 @@
+"""The page of what is kept to a few at a conference: who sees it, until when, and what others read in its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import reviewing
+from app.actions.refusals import Refusal
+from app.conference.restriction import labelled
+from app.pages.board import title
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+
+
+async def show(request: Request) -> Response:
+    """GET /conferences/{conference}/kept"""
+    session, house = await signed_in(request), frame_of(request).house
+    held = await reviewing.kept(house, session.person, _conference(request))
+    context = {
+        "conference": held.found.conference,
+        "title": title(held.found),
+        "held": held,
+        "labels": {each.category: labelled(each.category, house.settings.categories) for each in held.restrictions},
+        "names": {each.id: f"Everyone at {each.name}" for each in held.agencies}
+        | {each.person.id: each.person.name for each in held.known},
+    }
+    return page(request, "kept.html", session, context)
+
+
+async def review(request: Request) -> Response:
+    """POST /conferences/{conference}/kept/{part}/review"""
+    session, frame = await signed_in(request), frame_of(request)
+    typed = text_of(await form_of(request), "again_on")
+    try:
+        again_on = date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Refusal("Please give the day as a date.") from None
+    await reviewing.review(frame.house, frame.rooms, session.person, _conference(request), _part(request), again_on)
+    return _back(request)
+
+
+async def word(request: Request) -> Response:
+    """POST /conferences/{conference}/kept/{part}/words"""
+    session, frame = await signed_in(request), frame_of(request)
+    form = await form_of(request)
+    wordings = {text_of(form, "person"): text_of(form, "words")}
+    await reviewing.word(frame.house, frame.rooms, session.person, _conference(request), _part(request), wordings)
+    return _back(request)
+
+
+async def entitle(request: Request) -> Response:
+    """POST /conferences/{conference}/kept/{part}/title"""
+    session, frame = await signed_in(request), frame_of(request)
+    words = text_of(await form_of(request), "title")
+    await reviewing.entitle(frame.house, frame.rooms, session.person, _conference(request), _part(request), words)
+    return _back(request)
+
+
+def _conference(request: Request) -> str:
+    return str(request.path_params["conference"])
+
+
+def _part(request: Request) -> str:
+    return str(request.path_params["part"])
+
+
+def _back(request: Request) -> Response:
+    return see(f"/conferences/{_conference(request)}/kept#part-{_part(request)}")
