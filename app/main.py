@@ -20,6 +20,7 @@ from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.editions import Press
 from app.actions.house import House
+from app.actions.measuring import MeasuredJournal
 from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
 from app.actions.witnessing import AuditWitness
@@ -28,6 +29,7 @@ from app.board import standing
 from app.clock import Clock, clock_starting_at
 from app.control import taking_orders
 from app.logs import set_up_logs
+from app.measures import Measures
 from app.pages import refusing
 from app.pages.errors import HANDLERS, Surprises
 from app.pages.frame import Frame, frame_of, route_of, session_of
@@ -64,8 +66,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if reasons:
         raise Unsafe("\n".join(reasons))
     set_up_logs(settings.log_from)
-    app = _starlette(settings, clock or clock_starting_at(settings.clock_start))
-    return showing_transport(Circumstanced(_straight_to_the_boards(app, _guarded(app, settings))))
+    measures = Measures()
+    app = _starlette(settings, clock or clock_starting_at(settings.clock_start), measures)
+    return showing_transport(Circumstanced(_straight_to_the_boards(app, _guarded(app, settings, measures))))
 
 
 def _unusable(settings: Settings) -> list[str]:
@@ -79,13 +82,13 @@ def _unusable(settings: Settings) -> list[str]:
     return []
 
 
-def _starlette(settings: Settings, clock: Clock) -> Starlette:
+def _starlette(settings: Settings, clock: Clock, measures: Measures) -> Starlette:
     """Builds what must not differ between two processes; what holds resources is built when the server starts."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
-            app.state.frame = frame = await _frame(stack, settings, clock)
+            app.state.frame = frame = await _frame(stack, settings, clock, measures)
             rooms = frame.rooms
             assert isinstance(rooms, Rooms)  # noqa: S101 - built just above
             app.state.socket = Socket(rooms, _recognise, lambda _: {settings.origin}, refusing.origin)
@@ -101,12 +104,15 @@ def _starlette(settings: Settings, clock: Clock) -> Starlette:
     )
 
 
-async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock) -> Frame:
+async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock, measures: Measures) -> Frame:
     stack.enter_context(held(settings))
     database = Database(database_url(settings))
     stack.push_async_callback(database.close)
     await migrate(database)
-    house = House(settings, clock, database)
+    reasons = await database.objections()
+    if reasons:
+        raise Unsafe("\n".join(reasons))
+    house = House(settings, clock, database, measures=measures)
     if settings.demo:
         await demonstrating.plant(house)
     pulse = pulse_here()
@@ -117,7 +123,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     stack.push_async_callback(copying.close)
     compaction = Compaction(house, workshop)
     await stack.enter_async_context(_beside(compaction.run()))
-    journal = careful(WatchedJournal(DatabaseJournal(database, clock), compaction), pulse)
+    journal = careful(WatchedJournal(MeasuredJournal(DatabaseJournal(database, clock), measures), compaction), pulse)
     witness = AuditWitness(house)
     stack.push_async_callback(witness.close)
     rooms = Rooms(
@@ -128,6 +134,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         witness=witness,
     )
     await stack.enter_async_context(rooms)
+    _measure(rooms, measures)
     await stack.enter_async_context(Postman(house).at_work())
     await stack.enter_async_context(Caller(house).at_work())
     await stack.enter_async_context(keep_heads(house))
@@ -135,6 +142,12 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         await stack.enter_async_context(taking_orders(house, rooms.recheck))
     log.info("ready", origin=settings.origin, demo=settings.demo, sqlite=sqlite3.sqlite_version)
     return Frame(house, rooms, journal.replay, workshop, Press(house, copying))
+
+
+def _measure(rooms: Rooms, measures: Measures) -> None:
+    measures.read("caseboard_sockets", "Live connections.", lambda: len(rooms.sockets))
+    measures.read("caseboard_documents", "Documents of live boards that are open.", lambda: rooms.count)
+    measures.read("caseboard_copies", "Copies of those documents in browsers.", lambda: rooms.copies)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -170,10 +183,10 @@ def _straight_to_the_boards(app: Starlette, pages: ASGIApp) -> ASGIApp:
     return application
 
 
-def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+def _guarded(app: ASGIApp, settings: Settings, measures: Measures) -> ASGIApp:
     app = RightHost(app, settings)
     app = SafeHeaders(app, settings)
-    return Logged(app, route_of)
+    return Logged(app, route_of, measures.request)
 
 
 async def _recognise(websocket: WebSocket) -> Visitor | None:

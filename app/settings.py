@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -195,6 +197,12 @@ class Settings(BaseSettings):
         description='As what else something is kept to a few, as a JSON list of {"word", "label", "mark"}. With "mark" '
         "it may be a mark alone, of which no content is kept.",
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="What whoever watches over the server shows to read measurements at /metrics, as a bearer token. "
+        "Without it there is nothing at that address.",
+    )
     failpoint: str = Field(
         default="",
         description="For proofs only: where and how the server fails, such as before-commit=die@3. Demonstration only.",
@@ -290,6 +298,25 @@ class Settings(BaseSettings):
         return not self.local if self.second_factor is None else self.second_factor
 
 
+#: What stands in secrets that somebody copied from an example.
+_EXAMPLES = ("change", "secret", "default", "example", "password", "caseboard", "12345")
+#: Different characters that a random text of the shortest length has, near enough always.
+_DIFFERENT = 9
+
+
+def _guessable(secret: str) -> bool:
+    return len(set(secret)) < _DIFFERENT or any(word in secret.casefold() for word in _EXAMPLES)
+
+
+def _listened_to(database_url: SecretStr | None) -> bool:
+    """Whether others on the network could stand between this server and its database."""
+    if database_url is None:
+        return False
+    parts = urlsplit(database_url.get_secret_value())
+    here = not parts.hostname or parts.hostname in _THIS_MACHINE
+    return not here and parse_qs(parts.query).get("sslmode") != ["verify-full"]
+
+
 def unsafe(settings: Settings) -> list[str]:
     """Reasons not to start, one sentence each; empty when everything is in order."""
     rules = (
@@ -312,6 +339,25 @@ def unsafe(settings: Settings) -> list[str]:
         (
             not settings.local and settings.second_factor is False,
             "CASEBOARD_SECOND_FACTOR is off: outside this machine a password alone must not open a board.",
+        ),
+        (
+            not settings.local and settings.log_level == "debug",
+            "CASEBOARD_LOG_LEVEL is debug: outside this machine a server logs no more than it must.",
+        ),
+        (
+            not settings.local and (sys.flags.dev_mode or bool(os.environ.get("PYTHONASYNCIODEBUG"))),
+            "Python runs in its development mode: unset PYTHONDEVMODE and PYTHONASYNCIODEBUG.",
+        ),
+        *(
+            (
+                secret is not None and _guessable(secret.get_secret_value()),
+                f"CASEBOARD_{name} can be guessed: take a random one, as from: openssl rand -base64 48",
+            )
+            for name, secret in (("SECRETS_KEY", settings.secrets_key), ("METRICS_TOKEN", settings.metrics_token))
+        ),
+        (
+            not settings.local and _listened_to(settings.database_url),
+            "CASEBOARD_DATABASE_URL leads over the network without proof of who answers: add ?sslmode=verify-full.",
         ),
         (
             settings.breached_passwords is not None and not settings.breached_passwords.is_file(),

@@ -121,6 +121,16 @@ class Rooms:
             room.readmit(peer, verdict)
             self._attend(room)
 
+    @property
+    def count(self) -> int:
+        """How many documents are open."""
+        return len(self._open)
+
+    @property
+    def copies(self) -> int:
+        """How many copies of them are connected."""
+        return sum(len(room.peers) for room in self._open.values())
+
     def present(self, document: str) -> list[Mapping[str, str | int]]:
         """The cards of who is connected to the document now, each person once."""
         room = self._open.get(document)

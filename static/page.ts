@@ -1,10 +1,13 @@
 /** What every page needs: htmx, and a few listeners that markup alone cannot express. */
 
-import "htmx.org";
+import htmx from "htmx.org";
 import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
 import { takeAlong } from "./record/taking";
+import { forHtmx } from "./trusted";
+
+htmx.registerExtension("trusted", forHtmx);
 
 enhancePasskeyForms();
 tellOtherWindows();

@@ -52,6 +52,9 @@ async def note(
         details=details,
     )
     await audit.append(connection, [happening], house.clock.now())
+    # That something is kept to a few, and how often, is not told in numbers either.
+    if not kind.declared.quiet:
+        house.measures.events.add(kind.word)
 
 
 async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:

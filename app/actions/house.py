@@ -9,6 +9,7 @@ from functools import cached_property
 from app.board import standing
 from app.board.standing import Templates
 from app.clock import Clock
+from app.measures import Measures
 from app.settings import Settings
 from app.storage.database import Database
 from app.storage.vault import Vault
@@ -22,6 +23,7 @@ class House:
     #: Hashing a password keeps a core busy for long: only so many at once, so that live boards keep theirs.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
+    measures: Measures = field(default_factory=Measures)
     #: Rung when there may be letters to send.
     letters: asyncio.Event = field(default_factory=asyncio.Event)
 

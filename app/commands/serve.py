@@ -40,14 +40,17 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
         print(reason, file=sys.stderr)
     if reasons:
         return 1
-    at_work(settings, _key_in_place)
+    at_work(settings, _fit_to_serve)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
 
 
-async def _key_in_place(house: House) -> None:
-    """What has to be there before the server starts, and must not lie open. Raises `KeyExposed`."""
+async def _fit_to_serve(house: House) -> None:
+    """Whether what is saved stays, and the key is there and does not lie open. Raises `Refusal`, `KeyExposed`."""
+    reasons = await house.database.objections()
+    if reasons:
+        raise Refusal("\n".join(reasons))
     signing_key(house.settings.keys)
 
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +19,15 @@ from app.settings import Settings
 from app.storage import sqlite
 
 FILE = "caseboard.sqlite3"
+
+
+#: Settings of PostgreSQL with the value that loses what was committed, and the one that does not.
+_DURABLE = (
+    ("fsync", "off", "on"),
+    ("full_page_writes", "off", "on"),
+    ("synchronous_commit", "off", "on"),
+    ("data_sync_retry", "on", "off"),
+)
 
 
 def database_url(settings: Settings) -> URL:
@@ -69,6 +79,17 @@ class Database:
                 yield connection
         finally:
             self._changes += 1
+
+    async def objections(self) -> list[str]:
+        """Why what is committed here could be lost all the same, a sentence each. SQLite is told by its own lock."""
+        if self.file_writer is not None:
+            return []
+        async with self.reading() as connection:
+            return [
+                f"PostgreSQL's {name} is {value}: what is shown as saved could be lost. Set it to {wanted}."
+                for name, unsafe, wanted in _DURABLE
+                if (value := await connection.scalar(text(f"SHOW {name}"))) == unsafe
+            ]
 
     async def stand(self) -> tuple[int, int] | None:
         """Differs as soon as anything but the journal's edits may have been written; None where only a query tells."""

@@ -57,6 +57,8 @@ export function mountEditor(needs: EditorNeeds): MountedEditor {
   const editor: Editor = new Editor({
     element: needs.host,
     injectCSS: false,
+    // What is written comes from the document. Without this the editor would make a node of a string, which no page may.
+    content: { type: "doc", content: [{ type: "paragraph" }] },
     extensions: [
       Document,
       Paragraph,

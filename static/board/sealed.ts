@@ -1,5 +1,7 @@
 /** The frozen record in the board's place, without the page being loaded anew. */
 
+import { ourMarkup } from "../trusted";
+
 /** Fetches the record until it is there, and puts it into `place`. Answers false when the door is closed for good. */
 export async function showRecord(place: HTMLElement, url: string): Promise<boolean> {
   for (let attempt = 0; attempt < 6; attempt += 1) {
@@ -20,7 +22,7 @@ export async function showRecord(place: HTMLElement, url: string): Promise<boole
 
 /** What comes is a page of our own server, in which everything that people wrote was escaped. */
 function put(place: HTMLElement, markup: string): void {
-  const parsed = new DOMParser().parseFromString(markup, "text/html");
+  const parsed = new DOMParser().parseFromString(ourMarkup(markup), "text/html");
   place.replaceChildren(...parsed.body.childNodes);
   const record = place.querySelector<HTMLElement>("#frozen-record") ?? place;
   record.tabIndex = -1;

@@ -59,6 +59,11 @@ def test_usual_settings_are_safe() -> None:
         ({"session_hours": 1, "session_idle_minutes": 61}, "IDLE"),
         ({"public_url": PUBLIC, "second_factor": False}, "SECOND_FACTOR"),
         ({"breached_passwords": "/nowhere/at/all"}, "BREACHED_PASSWORDS"),
+        ({"public_url": PUBLIC, "log_level": "debug"}, "LOG_LEVEL"),
+        ({"secrets_key": "change-me-change-me-change-me-now!"}, "SECRETS_KEY"),
+        ({"secrets_key": "abababababababababababababababab"}, "SECRETS_KEY"),
+        ({"metrics_token": "0123456789abcdef-password"}, "METRICS_TOKEN"),
+        ({"public_url": PUBLIC, "database_url": "postgresql://board:x@db.example.org/board"}, "sslmode=verify-full"),
         ({"identity_providers": ({**PROVIDER, "client_secret_file": "/nowhere/at/all"},)}, "IDENTITY_PROVIDERS"),
     ],
 )
@@ -68,6 +73,19 @@ def test_unsafe_settings_are_refused_with_one_line_each(given: dict[str, object]
     assert names in line
     with pytest.raises(Unsafe, match=names):
         create_app(settings)
+
+
+def test_a_database_that_proves_who_it_is_may_be_elsewhere() -> None:
+    there = "postgresql://board:x@db.example.org/board?sslmode=verify-full"
+    for address in (there, "postgresql://board:x@localhost/board", "postgresql:///board?host=/run/postgresql"):
+        assert unsafe(Settings(public_url=PUBLIC, database_url=address)) == []  # type: ignore[arg-type]
+
+
+def test_the_development_mode_of_python_does_not_start_in_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    assert unsafe(Settings()) == []
+    (line,) = unsafe(Settings(public_url=PUBLIC))
+    assert "development mode" in line
 
 
 def test_a_second_factor_is_asked_for_wherever_others_can_come() -> None:

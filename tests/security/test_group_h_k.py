@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from markupsafe import escape
 
 from app.storage.signing import KEY
+from app.storage.sqlite import VERSION, second_writer_is_safe
 from tests.security.world import World, served, status_of
 
 NASTY = (
@@ -174,6 +176,9 @@ PUBLIC = {"public_url": "https://board.example.org"}
         ({**PUBLIC, "clock_start": "2026-06-11T10:00:00+10:00"}, "CLOCK_START"),
         ({**PUBLIC, "second_factor": "0"}, "SECOND_FACTOR"),
         ({"proxies": "*"}, "PROXIES"),
+        ({**PUBLIC, "log_level": "debug"}, "LOG_LEVEL"),
+        ({"secrets_key": "secret" * 10}, "SECRETS_KEY"),
+        ({**PUBLIC, "database_url": "postgresql://a:b@db.example.org/c"}, "sslmode"),
     ],
 )
 def test_attack_129_an_unsafe_server_does_not_start_and_says_why_in_one_line(
@@ -182,6 +187,14 @@ def test_attack_129_an_unsafe_server_does_not_start_and_says_why_in_one_line(
     ended = start(tmp_path, **settings)
     assert ended.returncode != 0
     assert says in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(second_writer_is_safe(VERSION), reason="this SQLite lets two processes write")
+async def test_attack_129_an_sqlite_that_loses_data_has_one_writer(world: World) -> None:
+    ended = await asyncio.to_thread(start, world.frame.house.settings.data)
+    assert ended.returncode == 1
+    assert "can lose data when two processes write" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
 
 

@@ -6,12 +6,16 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
+from app.pages.guards import security_headers
 from app.pages.routes import routes
+from app.settings import Settings
 from tests.cast import Cast, Visit
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self' ws://localhost:8000; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self' ws://localhost:8000; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; require-trusted-types-for 'script'; "
+    "trusted-types caseboard lit-html ProseMirrorClipboard; report-uri /reports/policy"
 )
 
 
@@ -24,6 +28,13 @@ async def test_every_answer_carries_the_headers_that_protect_it(visit: Visit, wh
     assert headers["x-frame-options"] == "DENY"
     assert headers["cache-control"] == "no-store"
     assert "server" not in headers
+
+
+def test_through_https_browsers_report_in_both_ways() -> None:
+    headers = security_headers(Settings(public_url="https://board.example.org"))
+    assert headers["Reporting-Endpoints"] == 'policy="https://board.example.org/reports/policy"'
+    assert headers["Content-Security-Policy"].endswith("; report-to policy; report-uri /reports/policy")
+    assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
 
 
 async def test_files_of_the_front_end_are_kept_for_a_year(visit: Visit) -> None:
@@ -124,7 +135,7 @@ async def test_a_surprise_is_told_with_an_id_and_logged_without_content(
     browser = visit.browser((await people.signed_in(people.nadia)).cookie)
     conference = await people.open(purpose="Something that nobody else may read")
     async with visit.frame.house.database.writing() as connection:
-        await connection.execute(text("UPDATE conference SET type = 'Something that nobody else may read'"))
+        await connection.execute(text("UPDATE conference SET mode = 'Something that nobody else may read'"))
     heard: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: heard.append(str(record.msg))  # type: ignore[method-assign]
