@@ -183,6 +183,9 @@ class Kind(Enum):
         quiet=True,
         chair=False,
     )
+    PROGRESS_SAID = Declared(
+        Topic.CHANGES, "progress-said", "{who} said how an action of the plan stands: {said}.", also=("entry",)
+    )
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
     )

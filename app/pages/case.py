@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import scheduling
+from app.actions import scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
 from app.actions.reading_records import conferences_for, plans_for
@@ -17,13 +17,20 @@ from app.conference.planning import Incomplete
 from app.conference.series import Cadence, CadenceDraft, Rhythm
 from app.conference.words import options
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.record.progress import Said
 from app.storage import cases, series
 
 
 async def show(request: Request) -> Response:
     """GET /cases/{case}"""
+    return await shown(request, {}, {})
+
+
+async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, str], status: int = 200) -> Response:
+    """The page, with what was typed into it and what is wrong with that."""
     session = await signed_in(request)
-    house = frame_of(request).house
+    frame = frame_of(request)
+    house = frame.house
     case, person = request.path_params["case"], session.person.id
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
@@ -35,6 +42,10 @@ async def show(request: Request) -> Response:
         "case": found.case,
         "known": known,
         "conferences": seen,
+        "actions": await undertaking.of_case(house, frame.workshop, person, case),
+        "said": list(Said),
+        "problems": problems,
+        "typed": typed,
         "plans": await plans_for(house, person, case),
         "may_keep_bases": may(found.stance, Permit.KEEP_BASES),
         "may_plan": may(found.stance, Permit.OPEN_CONFERENCE),
@@ -43,7 +54,7 @@ async def show(request: Request) -> Response:
         "next": standing.next if standing.next in seen else None,
         "triggers": options((standing.cadence or Cadence()).triggers),
     }
-    return page(request, "case.html", session, context)
+    return page(request, "case.html", session, context, status)
 
 
 async def show_cadence(request: Request) -> Response:

@@ -1,36 +1,53 @@
-"""The first page: my conferences and my cases."""
+"""The first page: my conferences, what waits for me, what I have taken on, and my cases."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import noticing
+from app.actions import awaiting, noticing, undertaking
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
+from app.record.progress import Said
 from app.storage import administrators, cases, conferences, guests, seats
 
 
 async def show(request: Request) -> Response:
     """GET /"""
+    return await shown(request, {}, {})
+
+
+async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, str], status: int = 200) -> Response:
+    """The page, with what was typed into it and what is wrong with that."""
     session = await signed_in(request)
-    async with frame_of(request).house.database.reading() as connection:
-        mine = await conferences.of_person(connection, session.person.id)
-        my_cases = await cases.of_person(connection, session.person.id)
-        waiting = await seats.before_the_door(connection, session.person.id)
-        guest = await guests.is_guest(connection, session.person.id)
-        told = await noticing.told_to(connection, session.person.id)
-        administers = await administrators.is_one(connection, session.person.id)
+    frame, person = frame_of(request), session.person.id
+    async with frame.house.database.reading() as connection:
+        mine = await conferences.of_person(connection, person)
+        my_cases = await cases.of_person(connection, person)
+        waiting = await seats.before_the_door(connection, person)
+        guest = await guests.is_guest(connection, person)
+        told = await noticing.told_to(connection, person)
+        administers = await administrators.is_one(connection, person)
+        awaits = await awaiting.awaiting(frame.house, connection, person)
     context = {
         "notices": told,
         "administers": administers,
         "waiting": waiting,
         "here": "home",
-        "current": [each for each in mine if each[0].state is not State.FROZEN],
+        "awaits": awaits,
+        "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
+        "said": list(Said),
+        "problems": problems,
+        "typed": typed,
+        "today": frame.house.clock.now().date(),
+        # The next one first.
+        "current": [each for each in reversed(mine) if each[0].state is not State.FROZEN],
         "past": [each for each in mine if each[0].state is State.FROZEN],
         "cases": [] if guest else my_cases,
     }
-    return page(request, "home.html", session, context)
+    return page(request, "home.html", session, context, status)
 
 
 async def put_away(request: Request) -> Response:

@@ -1,0 +1,132 @@
+"""What people have taken on: from the newest plan of a case, with what was said about it since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note
+from app.actions.finding import case_for, conference_for
+from app.actions.house import House
+from app.actions.refusals import NotFound
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.conference.conference import CaseFile
+from app.conference.permits import Permit, Stance, may
+from app.conference.planning import Incomplete
+from app.record import progress
+from app.record.actions import Action, actions
+from app.record.progress import Progress, Said, Undertaking, undertakings
+from app.record.sealing import plan_from
+from app.storage import cases, conferences, guests, records
+from app.storage import progress as stored
+from app.storage.records import StoredPlan
+
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseActions:
+    """The actions of a case as somebody may see them, and the day on which they are looked at."""
+
+    case: CaseFile
+    on: date
+    every: Sequence[Undertaking]
+
+    @property
+    def overdue(self) -> Sequence[Undertaking]:
+        return progress.overdue(self.every, self.on)
+
+    @property
+    def due_soon(self) -> Sequence[Undertaking]:
+        return progress.due_soon(self.every, self.on)
+
+    @property
+    def others(self) -> Sequence[Undertaking]:
+        """Those that are still to be done and not due yet."""
+        shown = {*self.overdue, *self.due_soon}
+        return [each for each in self.every if not each.settled and each not in shown]
+
+
+def actions_in(content: bytes) -> tuple[Action, ...]:
+    """Every action of a plan. Runs in a process of its own."""
+    return actions(plan_from(content))
+
+
+async def of_case(house: House, workshop: Workshop, person: str, case: str) -> CaseActions | None:
+    """Every action of the newest plan, for those who may read that plan; None for others and before there is one."""
+    async with house.database.reading() as connection:
+        found = await case_for(connection, person, case)
+        plan = await records.latest_plan(connection, case)
+        if plan is None or not await _reads(connection, person, plan.conference):
+            return None
+    return await _gathered(house, workshop, found.case, plan)
+
+
+async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[CaseActions]:
+    """What somebody has taken on, in every case that they are known to; cases without any are left out."""
+    async with house.database.reading() as connection:
+        mine = [case for case, _ in await cases.of_person(connection, person)]
+        if await guests.is_guest(connection, person):
+            # They see the conferences that they are let in to, and no case beside.
+            seen = {each.case.id for each, _ in await conferences.of_person(connection, person)}
+            mine = [case for case in mine if case.id in seen]
+        plans = {case.id: await records.latest_plan(connection, case.id) for case in mine}
+    found = []
+    for case in mine:
+        plan = plans[case.id]
+        if plan is not None:
+            gathered = await _gathered(house, workshop, case, plan)
+            own = progress.of(person, gathered.every)
+            if any(not each.settled for each in own):
+                found.append(CaseActions(case, gathered.on, own))
+    return found
+
+
+async def say(house: House, workshop: Workshop, person: str, case: str, entry: str, said: Said, words: str) -> None:
+    """Say how an action stands: whoever took it on, or who answers for the case. Raises `NotFound`, `Incomplete`."""
+    reason = words.strip()
+    if said is Said.NOT_DONE and not reason:
+        raise Incomplete({entry: "Please say why, so that the next conference can look at it."})
+    if len(reason) > LONGEST_REASON:
+        raise Incomplete({entry: f"Please use at most {LONGEST_REASON} characters; these are {len(reason)}."})
+    async with house.database.reading() as connection:
+        standing = await cases.standing_of(connection, case, person)
+        plan = await records.latest_plan(connection, case)
+    if standing is None or plan is None:
+        raise NotFound
+    action = next((each for each in await _actions(workshop, plan) if each.id == entry), None)
+    answers = may(Stance(standing.kind, standing.coordination), Permit.SET_CADENCE)
+    if action is None or not (answers or (action.owner and action.owner.id == person)):
+        raise NotFound
+    async with house.database.writing() as connection:
+        await stored.say(connection, case, Progress(entry, said, reason, person, house.clock.now()))
+        await note(house, connection, Kind.PROGRESS_SAID, person, case=case, entry=entry, said=said.value)
+
+
+async def _reads(connection: AsyncConnection, person: str, conference: str) -> bool:
+    try:
+        found = await conference_for(connection, person, conference)
+    except NotFound:
+        return False
+    return may(found.stance, Permit.SEE_RECORD)
+
+
+async def _gathered(house: House, workshop: Workshop, case: CaseFile, plan: StoredPlan) -> CaseActions:
+    every = await _actions(workshop, plan)
+    async with house.database.reading() as connection:
+        said = await stored.since(connection, case.id, plan.recorded_at)
+    on = house.clock.now().astimezone(ZoneInfo(case.time_zone)).date()
+    return CaseActions(case, on, undertakings(every, said))
+
+
+async def _actions(workshop: Workshop, plan: StoredPlan) -> Sequence[Action]:
+    try:
+        return await workshop.run(actions_in, plan.content)
+    except WorkFailed:
+        # The page has more to say than this; the plan itself shows what is wrong.
+        return ()

@@ -1,0 +1,125 @@
+"""The home page: what waits for somebody, what they have taken on, and what they say about it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import httpx2
+import pytest
+
+from app.actions import freezing, opening
+from app.board.shape import Board, Collection, FollowUp
+from app.storage import conferences
+from tests.app.pages.test_walk import opened
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+
+
+@pytest.fixture
+async def nadia(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.nadia)).cookie)
+
+
+@pytest.fixture
+async def joel(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.joel)).cookie)
+
+
+@pytest.fixture
+async def plan(visit: Visit, people: Cast) -> str:
+    """A plan in which Joel and Tessa have taken something on; its conference."""
+    board = Board(
+        follow_ups=Collection(
+            (
+                ("followup1", FollowUp("a0", text="Pay the rent", owner=people.joel.id, due=date(2026, 6, 10))),
+                ("followup2", FollowUp("a1", text="Keep the diary", owner=people.tessa.id, due=date(2026, 6, 15))),
+                ("followup3", FollowUp("a2", text="Ring the school", owner=people.joel.id, due=date(2026, 9, 1))),
+            )
+        )
+    )
+    conference = await people.plan()
+    async with people.house.database.writing() as connection:
+        found = await conferences.find(connection, conference)
+        assert found
+        await opening.open_with(people.house, connection, found, people.nadia.id, board)
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    return conference
+
+
+async def test_what_somebody_has_taken_on_stands_on_their_page_late_first(
+    nadia: Browser, joel: Browser, plan: str
+) -> None:
+    page = await joel.get("/")
+    assert page.text.index("Late: was due Wednesday 10 June 2026") < page.text.index("Ring the school")
+    assert "Keep the diary" not in page.text
+    assert "What you have taken on" not in (await nadia.get("/")).text
+
+
+async def test_the_case_counts_what_is_late_and_what_is_due_soon(
+    visit: Visit, nadia: Browser, people: Cast, plan: str
+) -> None:
+    page = await nadia.get(f"/cases/{people.case.id}")
+    assert "1 late" in page.text
+    assert "1 within seven days" in page.text
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    page = await iris.get(f"/cases/{people.case.id}")
+    assert page.status_code == 200
+    assert "Pay the rent" not in page.text
+
+
+async def test_what_is_said_between_conferences_counts(joel: Browser, nadia: Browser, people: Cast, plan: str) -> None:
+    actions = f"/cases/{people.case.id}/actions"
+    refused = await joel.post(f"{actions}/followup1", data={"said": "not_done", "reason": " ", "back": "home"})
+    assert refused.status_code == 422
+    assert "Please say why" in refused.text
+    words = "The bank was <b>closed</b>"
+    await joel.post(f"{actions}/followup1", data={"said": "not_done", "reason": words, "back": "home"})
+    page = await nadia.get(f"/cases/{people.case.id}")
+    assert "The bank was &lt;b&gt;closed&lt;/b&gt;" in page.text
+    assert "1 late" in page.text
+    people.house.clock.move(timedelta(minutes=1))  # type: ignore[attr-defined]
+    done = await joel.post(f"{actions}/followup1", data={"said": "done", "back": "home"})
+    assert done.headers["location"] == "/#actions"
+    assert "Pay the rent" not in (await joel.get("/")).text
+    assert "late</span>" not in (await nadia.get(f"/cases/{people.case.id}")).text
+
+
+async def test_nobody_speaks_for_another_save_who_answers_for_the_case(
+    visit: Visit, joel: Browser, nadia: Browser, people: Cast, plan: str
+) -> None:
+    actions = f"/cases/{people.case.id}/actions"
+    assert (await joel.post(f"{actions}/followup2", data={"said": "done"})).status_code == 404
+    assert (await joel.post(f"{actions}/nosuchentry", data={"said": "done"})).status_code == 404
+    assert (await joel.post(f"{actions}/followup1", data={"said": "eaten"})).status_code == 404
+    otto = visit.browser((await people.signed_in(people.otto)).cookie)
+    assert (await otto.post(f"{actions}/followup1", data={"said": "done"})).status_code == 404
+    assert (await nadia.post(f"{actions}/followup2", data={"said": "done", "back": "case"})).status_code == 303
+
+
+async def test_what_waits_for_somebody_leads_to_where_it_is_dealt_with(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    address = await opened(nadia, people, date="2026-06-18", then="later")
+    asks = {"person": people.joel.id, "brings": "the letters about the flat", "due": "2026-06-17"}
+    await nadia.post(f"{address}/prepare", data=asks)
+    await joel.post(f"{address}/agenda", data={"title": "Rent"})
+    page = await joel.get("/")
+    assert f'<a href="{address}/prepare">Bring the letters about the flat</a>' in page.text
+    page = await nadia.get("/")
+    assert f'<a href="{address}/agenda">Joel Mockridge asks for “Rent”</a>' in page.text
+    assert "letters about the flat" not in page.text
+
+
+async def test_conferences_stand_in_the_order_in_which_they_come(nadia: Browser, people: Cast) -> None:
+    later = await opened(nadia, people, date="2026-07-02", then="later")
+    sooner = await opened(nadia, people, date="2026-06-18", then="later")
+    page = await nadia.get("/")
+    assert page.text.index(f'href="{sooner}"') < page.text.index(f'href="{later}"')
+
+
+async def test_a_plan_of_long_ago_is_late_by_the_clock_of_the_house(visit: Visit, people: Cast, plan: str) -> None:
+    people.house.clock.move(timedelta(days=100))  # type: ignore[attr-defined]
+    again = visit.browser((await people.signed_in(people.joel)).cookie)
+    assert (await again.get("/")).text.count("Late: was due") == 2
