@@ -120,6 +120,12 @@ class Settings(BaseSettings):
         description="Agencies whose people sign in with the agency's own OpenID Connect provider: a JSON list of "
         '{"key", "agency", "issuer", "client_id", "client_secret_file"}.',
     )
+    word_lists: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="Words that the board offers, where they differ from the usual ones of New South Wales and South "
+        'Australia: a JSON object such as {"escalation": ["Team leader", "Director", "Ombudsman"]}. The lists are '
+        "named in app/board/words.py. People may always write another word.",
+    )
     largest_body: int = Field(
         default=256 * 1024, ge=1024, description="Bytes that the body of an HTTP request may have."
     )

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import opening
+from app.actions.filling import filled_board
 from app.actions.house import House
-from app.board.ranks import nth_rank
-from app.board.shape import (
-    AgendaItem,
-    Board,
-    Collection,
-    FollowUp,
-    FollowUpKind,
-    Goal,
-    Paragraph,
-    Prose,
-    Purpose,
-    RoleEntry,
-    Run,
-    Step,
-)
+from app.board.shape import Board, Collection, RoleEntry
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
 from app.conference.planning import Draft, plan
@@ -37,8 +23,6 @@ from app.people.agency import AgencyFacts, AgencyType
 from app.people.person import Person
 from app.storage import accounts, administrators, agencies, cases, people
 from app.storage.database import new_id
-
-Entry = TypeVar("Entry")
 
 
 @cache
@@ -112,55 +96,15 @@ async def _plant_conference(
 
 
 def _board(facts: Any, known: dict[str, Standing], ids: dict[str, str], now: datetime) -> Board:
-    return Board(
-        purpose=facts["purpose"],
-        agenda=_collection(
-            AgendaItem(
-                rank=nth_rank(n),
-                title=each["title"],
-                purpose=Purpose[each["purpose"].upper()],
-                led_by=ids[each["led_by"]],
-                minutes=each["minutes"],
-            )
-            for n, each in enumerate(facts["agenda"])
-        ),
-        roles=_collection(
-            RoleEntry(
-                rank=nth_rank(n),
-                who=ids[each["who"]],
-                agency=known[each["who"]].person.agency_name,
-                role=known[each["who"]].relation,
-                contributes=each["contributes"],
-                expects=each["expects"],
-            )
-            for n, each in enumerate(facts["role_map"])
-        ),
-        goals=_collection(_goal(n, each, ids, now) for n, each in enumerate(facts["goals"])),
-        follow_ups=_collection(
-            FollowUp(
-                rank=nth_rank(n),
-                kind=FollowUpKind[each["kind"].upper()],
-                text=each["text"],
-                owner=ids[each["owner"]],
-                due=(now + timedelta(days=each["days"])).date(),
-            )
-            for n, each in enumerate(facts["follow_ups"])
-        ),
-    )
+    # Whoever does not take part is known to the board by name alone.
+    meant = {key: ids[key] if key in facts["roles"] else standing.person.name for key, standing in known.items()}
+    board = filled_board(facts["board"], meant, now.date(), facts["purpose"])
+    standing = {each.person.id: each for each in known.values()}
+    roles = ((entry_id, _role(entry, standing)) for entry_id, entry in board.roles.entries)
+    return replace(board, roles=Collection(tuple(roles)))
 
 
-def _goal(n: int, each: Any, ids: dict[str, str], now: datetime) -> Goal:
-    return Goal(
-        rank=nth_rank(n),
-        words=Prose((Paragraph((Run(each["words"]),)),)),
-        said_by=ids[each["said_by"]],
-        indicator=each["indicator"],
-        steps=_collection(
-            Step(nth_rank(m), step["text"], ids[step["owner"]], (now + timedelta(days=step["days"])).date())
-            for m, step in enumerate(each["steps"])
-        ),
-    )
-
-
-def _collection(entries: Iterable[Entry]) -> Collection[Entry]:
-    return Collection(tuple((secrets.token_hex(8), entry) for entry in entries))
+def _role(entry: RoleEntry, standing: dict[str, Standing]) -> RoleEntry:
+    """What the case knows of somebody stands on the role map too."""
+    who = standing[entry.who]
+    return replace(entry, agency=who.person.agency_name, role=who.relation)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.board.ranks import nth_rank
-from app.board.shape import AgendaItem, Board, Collection, Purpose
+from app.board.shape import AgendaItem, Board, Collection, ItemKind, Purpose
 from app.board.standing import StandingItem, Templates, shipped
 
 
@@ -21,6 +21,7 @@ class Prepared:
     purpose: Purpose = Purpose.DISCUSS
     minutes: int | None = None
     led_by: str = ""
+    kind: ItemKind = ItemKind.DISCUSSION
 
 
 def prepared_agenda(
@@ -35,7 +36,7 @@ def _items(standing: Iterator[StandingItem | None], rest: Sequence[Prepared]) ->
         if item is None:
             yield from rest
         else:
-            yield Prepared(item.id, item.title, item.purpose, item.minutes)
+            yield Prepared(item.id, item.title, item.purpose, item.minutes, kind=item.kind)
 
 
 def standing_agenda(conference_type: str, number: int = 1) -> Board:
@@ -49,4 +50,4 @@ def board_of(agenda: Sequence[Prepared]) -> Board:
 
 
 def _entry(each: Prepared, at: int) -> AgendaItem:
-    return AgendaItem(nth_rank(at), each.title, each.purpose, led_by=each.led_by, minutes=each.minutes)
+    return AgendaItem(nth_rank(at), each.title, each.purpose, led_by=each.led_by, minutes=each.minutes, kind=each.kind)

@@ -8,9 +8,22 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from app.board.shape import Between, Choice, Collection, Form, Label, Plain, Prose, Shared
+from app.board.forms import (
+    Aside,
+    Between,
+    Choice,
+    Collection,
+    Form,
+    Hint,
+    Known,
+    Label,
+    Of,
+    Plain,
+    Prose,
+    Shared,
+)
 
 #: The dates a board takes: a birth long ago to a plan for a newborn's adulthood, and no slip of the keyboard beyond.
 EARLIEST_DAY = date(1900, 1, 1)
@@ -19,8 +32,12 @@ LATEST_DAY = date(2199, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class PlainString:
+    """A plain value; with the open list of a word, or the lists of the board whose entries may be meant."""
+
     longest: int
     form: Form
+    known: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +71,11 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A collection of `model`."""
+    """A collection of `model`; what its words and references are taken from, where its model does not say it."""
 
     model: type
+    known: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,9 @@ class Field:
     name: str
     kind: Kind
     label: str
+    hint: str = ""
+    #: Seldom needed: shown on demand, or when it says something.
+    aside: bool = False
 
 
 def fields_of(model: type) -> Mapping[str, Field]:
@@ -105,8 +127,22 @@ def models_of(root: type) -> Iterator[type]:
 
 def _field(name: str, annotation: Any, default: object) -> Field:
     plain, marks = _unwrapped(annotation)
-    label = next((mark.text for mark in marks if isinstance(mark, Label)), name.replace("_", " ").capitalize())
-    return Field(name, _kind(name, plain, marks, default), label)
+    label = _first(marks, Label)
+    hint = _first(marks, Hint)
+    return Field(
+        name,
+        _kind(name, plain, marks, default),
+        label.text if label else name.replace("_", " ").capitalize(),
+        hint.text if hint else "",
+        aside=_first(marks, Aside) is not None,
+    )
+
+
+Mark = TypeVar("Mark")
+
+
+def _first(marks: tuple[object, ...], wanted: type[Mark]) -> Mark | None:
+    return next((mark for mark in marks if isinstance(mark, wanted)), None)
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
@@ -121,16 +157,18 @@ def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
 
 
 def _kind(name: str, plain: Any, marks: tuple[object, ...], default: object) -> Kind:
+    known, of = _first(marks, Known), _first(marks, Of)
+    words, lists = known.words if known else "", of.lists if of else ()
     for mark in marks:
         match mark:
             case Shared():
                 return SharedString()
             case Plain(longest, form):
-                return PlainString(longest, form)
+                return PlainString(longest, form, words, lists)
             case Between(least, most):
                 return Whole(least, most)
     if get_origin(plain) is Collection:
-        return Entries(get_args(plain)[0])
+        return Entries(get_args(plain)[0], words, lists)
     if plain is Prose:
         return RichText()
     if plain is date:

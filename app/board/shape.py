@@ -1,12 +1,13 @@
 """The board, written once.
 
 Frozen typed models in the words of the case conference. From them come the validation of what is read, the planting of
-a new document, the names and kinds that the gate allows (`app.board.grammar`), and the generated TypeScript
-(`static/board/shape.ts`). Rules of the shape:
+a new document, the names and kinds that the gate allows (`app.board.grammar`), the generated TypeScript
+(`static/board/shape.ts`) and the order of every document (`app.board.sections`). Rules of the shape:
 
 - `Prose` is collaborative rich text, `SharedText` is collaborative plain text;
 - `Collection[X]` is keyed by a random id and ordered by the `rank` of its entries (a fractional index), then by id;
 - everything else is a plain value: the last writer wins, and the board shows who that was;
+- what there may be several of is a `Collection`, even of names: two people may then add at once;
 - the name of a field is its key in the document; its label is what people read.
 
 No ordered list type of the CRDT is used anywhere: pycrdt can be hung for ever by one, and moves duplicate.
@@ -14,232 +15,217 @@ No ordered list type of the CRDT is used anywhere: pycrdt can be hung for ever b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated
+
+from app.board.agenda import (
+    AgendaItem,
+    Celebration,
+    Introduction,
+    Opening,
+    Parked,
+    PlanReview,
+)
+from app.board.agreeing import (
+    ComplaintInformation,
+    Contact,
+    Contingency,
+    Decision,
+    Dissent,
+    FollowUp,
+    Goal,
+    Monitoring,
+    Recipient,
+    SafetyPlan,
+    Step,
+    Task,
+    Withheld,
+)
+from app.board.assessing import (
+    LegalMatter,
+    Need,
+    Opinion,
+    Protection,
+    Remark,
+    Risk,
+    Scale,
+    Strength,
+    View,
+)
+from app.board.choices import (
+    Achievement,
+    Agreement,
+    Answer,
+    BestEndeavours,
+    Closeness,
+    Consent,
+    DissentState,
+    GoalState,
+    Horizon,
+    ItemKind,
+    ItemState,
+    Keep,
+    Level,
+    Provider,
+    Purpose,
+    RecipientKind,
+    ReferralState,
+    TaskState,
+    WallView,
+)
+from app.board.culture import (
+    Consultation,
+    CulturalPlan,
+    CultureQuestion,
+    GraceTime,
+    Principle,
+    ProtocolMark,
+)
+from app.board.forms import (
+    Between,
+    Block,
+    Bullets,
+    Choice,
+    Collection,
+    Form,
+    Instant,
+    Label,
+    Line,
+    Mention,
+    Named,
+    Paragraph,
+    Plain,
+    Point,
+    Prose,
+    Rank,
+    Run,
+    Shared,
+    SharedText,
+    Somebody,
+    Word,
+    Worded,
+    Words,
+)
+from app.board.helping import (
+    CaseManagement,
+    Channel,
+    Overlap,
+    Referral,
+    RequestEscalation,
+    Responsibility,
+    RoleEntry,
+    ServiceRequest,
+    ServiceReview,
+    Support,
+    Tie,
+    TimeLimit,
+    TransferCondition,
+)
+
+__all__ = [
+    "PARTS",
+    "SHAPE_VERSION",
+    "Achievement",
+    "AgendaItem",
+    "Agreement",
+    "Answer",
+    "BestEndeavours",
+    "Between",
+    "Block",
+    "Board",
+    "Bullets",
+    "CaseManagement",
+    "Celebration",
+    "Chairing",
+    "Channel",
+    "Choice",
+    "Closeness",
+    "Collection",
+    "ComplaintInformation",
+    "Consent",
+    "Consultation",
+    "Contact",
+    "Contingency",
+    "CulturalPlan",
+    "CultureQuestion",
+    "Decision",
+    "Dissent",
+    "DissentState",
+    "Facilitation",
+    "FollowUp",
+    "Form",
+    "Goal",
+    "GoalState",
+    "GraceTime",
+    "Horizon",
+    "Instant",
+    "Introduction",
+    "ItemKind",
+    "ItemState",
+    "Keep",
+    "Label",
+    "LegalMatter",
+    "Level",
+    "Line",
+    "Mention",
+    "Monitoring",
+    "Named",
+    "Need",
+    "OffTheWall",
+    "Opening",
+    "Opinion",
+    "Overlap",
+    "Paragraph",
+    "Parked",
+    "Part",
+    "Pause",
+    "Plain",
+    "PlanReview",
+    "Point",
+    "Principle",
+    "Prose",
+    "Protection",
+    "ProtocolMark",
+    "Provider",
+    "Purpose",
+    "Rank",
+    "Recipient",
+    "RecipientKind",
+    "Referral",
+    "ReferralState",
+    "Remark",
+    "RequestEscalation",
+    "Responsibility",
+    "Restricted",
+    "RestrictedNote",
+    "Risk",
+    "RoleEntry",
+    "Run",
+    "SafetyPlan",
+    "Scale",
+    "ServiceRequest",
+    "ServiceReview",
+    "Shared",
+    "SharedText",
+    "Somebody",
+    "Step",
+    "Strength",
+    "Support",
+    "Task",
+    "TaskState",
+    "Tie",
+    "TimeLimit",
+    "TransferCondition",
+    "View",
+    "WallView",
+    "Withheld",
+    "Word",
+    "Worded",
+    "Words",
+]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 3
-
-#: What a plain string is for: the order of an entry, one line, several lines, a person, or an instant (ISO 8601).
-Form = Literal["rank", "line", "words", "somebody", "instant"]
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Marks a string as a plain value: its longest length in UTF-16 code units, and what it is for."""
-
-    longest: int
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Marks a whole number with its smallest and largest value."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Marks a string as collaborative plain text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What people read for a field whose name alone does not say it."""
-
-    text: str
-
-
-Rank = Annotated[str, Plain(200, "rank")]
-Line = Annotated[str, Plain(200, "line")]
-Words = Annotated[str, Plain(2_000, "words")]
-#: A participant's id, or the words for somebody who is not a participant.
-Somebody = Annotated[str, Plain(200, "somebody")]
-#: An ISO 8601 instant in UTC.
-Instant = Annotated[str, Plain(40, "instant")]
-SharedText = Annotated[str, Shared()]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text with one formatting, never empty. A line break is a newline in a run without formatting."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    runs: tuple[Run, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list; each item holds paragraphs and further lists. A numbered list begins at `first`."""
-
-    items: tuple[tuple[Block, ...], ...]
-    numbered: bool = False
-    first: int = 1
-
-
-Block = Paragraph | Bullets
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Rich text as read from a document: paragraphs and lists, bold and italic, nothing else."""
-
-    blocks: tuple[Block, ...] = ()
-
-    @property
-    def blank(self) -> bool:
-        """Whether nobody could read anything in it."""
-        return not any(line.strip() for line in self.lines())
-
-    def lines(self) -> Iterator[str]:
-        """The words alone, paragraph by paragraph."""
-        return (line for block in self.blocks for line in _lines(block))
-
-
-def _lines(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield "".join(run.text for run in block.runs)
-    else:
-        for item in block.items:
-            for inner in item:
-                yield from _lines(inner)
-
-
-class Choice(StrEnum):
-    """One of a few values, each with the label that people read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-
-class Purpose(Choice):
-    """What an agenda item is for."""
-
-    INFORM = "inform", "Inform"
-    DISCUSS = "discuss", "Discuss"
-    DECIDE = "decide", "Decide"
-
-
-class ItemState(Choice):
-    """How far an agenda item has come."""
-
-    PLANNED = "planned", "Planned"
-    DISCUSSED = "discussed", "Discussed"
-    DEFERRED = "deferred", "Deferred to the next conference"
-    DECLINED = "declined", "Declined"
-
-
-class FollowUpKind(Choice):
-    """What somebody took on: something to do, or asking a service to help."""
-
-    ACTION = "action", "Action"
-    REFERRAL = "referral", "Referral"
-
-
-class FollowUpState(Choice):
-    """How far a follow-up has come."""
-
-    NOT_STARTED = "not_started", "Not started"
-    IN_PROGRESS = "in_progress", "In progress"
-    DONE = "done", "Done"
-    NOT_DONE = "not_done", "Not done"
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has anything left to do."""
-        return self in (FollowUpState.DONE, FollowUpState.NOT_DONE)
-
-
-class WallView(Choice):
-    """What a screen on the wall shows of the item that is talked about."""
-
-    NOTES = "notes", "Titles and notes"
-    TITLES = "titles", "Titles only"
-    NOTHING = "nothing", "Nothing for now"
-
-
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Collection(Generic[Item]):
-    """Entries in the order of their rank, each with its id."""
-
-    entries: tuple[tuple[str, Item], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """One matter of the conference, and what was said about it."""
-
-    rank: Rank
-    title: Line = ""
-    purpose: Purpose = Purpose.DISCUSS
-    led_by: Somebody = ""
-    minutes: Annotated[int, Between(1, 600)] | None = None
-    state: ItemState = ItemState.PLANNED
-    notes: Prose = field(default_factory=Prose)
-
-
-@dataclass(frozen=True, slots=True)
-class RoleEntry:
-    """One line of the role map: who, from which agency, in which role, gives and may expect what."""
-
-    rank: Rank
-    who: Somebody = ""
-    agency: Line = ""
-    role: Line = ""
-    contributes: Words = ""
-    expects: Annotated[Words, Label("May expect")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A simple task of a goal."""
-
-    rank: Rank
-    text: Annotated[Words, Label("Step")] = ""
-    owner: Somebody = ""
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What is to change, in the family's own words, and how everyone will know."""
-
-    rank: Rank
-    words: Annotated[Prose, Label("Goal, in their own words")] = field(default_factory=Prose)
-    said_by: Annotated[Somebody, Label("In whose words")] = ""
-    indicator: Annotated[Words, Label("Indicator of change")] = ""
-    steps: Collection[Step] = field(default_factory=Collection)
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A referral or an action that somebody took on."""
-
-    rank: Rank
-    kind: FollowUpKind = FollowUpKind.ACTION
-    text: Annotated[Words, Label("What")] = ""
-    owner: Somebody = ""
-    due: date | None = None
-    state: FollowUpState = FollowUpState.NOT_STARTED
+SHAPE_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +234,52 @@ class Board:
 
     purpose: Annotated[SharedText, Label("Purpose of this conference")] = ""
     agenda: Collection[AgendaItem] = field(default_factory=Collection)
+    parked: Annotated[Collection[Parked], Label("Parking lot")] = field(default_factory=Collection)
+    openings: Annotated[Collection[Opening], Label("Opening")] = field(default_factory=Collection)
+    introductions: Collection[Introduction] = field(default_factory=Collection)
+    ground_rules: Annotated[Collection[Point], Label("Ground rules")] = field(default_factory=Collection)
+    reviews: Annotated[Collection[PlanReview], Label("Review of the plan before")] = field(default_factory=Collection)
+    celebrations: Collection[Celebration] = field(default_factory=Collection)
+    views: Collection[View] = field(default_factory=Collection)
+    needs: Collection[Need] = field(default_factory=Collection)
+    strengths: Collection[Strength] = field(default_factory=Collection)
+    worries: Annotated[Collection[Remark], Label("What worries us")] = field(default_factory=Collection)
+    working_well: Collection[Remark] = field(default_factory=Collection)
+    next_steps: Annotated[Collection[Remark], Label("What has to happen next")] = field(default_factory=Collection)
+    scales: Annotated[Collection[Scale], Label("Questions from 0 to 10")] = field(default_factory=Collection)
+    risks: Collection[Risk] = field(default_factory=Collection)
+    protections: Annotated[Collection[Protection], Label("What protects")] = field(default_factory=Collection)
+    opinions: Collection[Opinion] = field(default_factory=Collection)
+    legal_matters: Collection[LegalMatter] = field(default_factory=Collection)
     roles: Annotated[Collection[RoleEntry], Label("Role map")] = field(default_factory=Collection)
+    responsibilities: Collection[Responsibility] = field(default_factory=Collection)
+    overlaps: Annotated[Collection[Overlap], Label("What is done twice")] = field(default_factory=Collection)
+    supports: Annotated[Collection[Support], Label("Natural supports")] = field(default_factory=Collection)
+    ties: Annotated[Collection[Tie], Label("Who is close to whom")] = field(default_factory=Collection)
+    services: Annotated[Collection[ServiceReview], Label("How services went")] = field(default_factory=Collection)
+    referrals: Collection[Referral] = field(default_factory=Collection)
+    requests: Annotated[Collection[ServiceRequest], Label("Requests for service")] = field(default_factory=Collection)
+    case_management: Collection[CaseManagement] = field(default_factory=Collection)
+    time_limits: Collection[TimeLimit] = field(default_factory=Collection)
     goals: Collection[Goal] = field(default_factory=Collection)
+    contingencies: Annotated[Collection[Contingency], Label("Back-up plan")] = field(default_factory=Collection)
+    monitoring: Annotated[Collection[Monitoring], Label("How the plan is watched")] = field(default_factory=Collection)
+    safety_plans: Annotated[Collection[SafetyPlan], Label("Safety plan")] = field(default_factory=Collection)
+    culture_questions: Annotated[Collection[CultureQuestion], Label("Asked about culture")] = field(
+        default_factory=Collection
+    )
+    consultations: Collection[Consultation] = field(default_factory=Collection)
+    principles: Collection[Principle] = field(default_factory=Collection)
+    protocol_marks: Annotated[Collection[ProtocolMark], Label("Kept unwritten")] = field(default_factory=Collection)
+    grace_times: Annotated[Collection[GraceTime], Label("Time for Sorry Business and other reasons")] = field(
+        default_factory=Collection
+    )
+    cultural_plans: Annotated[Collection[CulturalPlan], Label("Cultural plan")] = field(default_factory=Collection)
+    decisions: Collection[Decision] = field(default_factory=Collection)
+    dissents: Annotated[Collection[Dissent], Label("Dissent")] = field(default_factory=Collection)
+    complaint_information: Annotated[Collection[ComplaintInformation], Label("Ways to complain")] = field(
+        default_factory=Collection
+    )
     follow_ups: Annotated[Collection[FollowUp], Label("Follow-ups")] = field(default_factory=Collection)
 
 

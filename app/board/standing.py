@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from app.board.grammar import ENTRY_ID
-from app.board.shape import Purpose
+from app.board.shape import ItemKind, Purpose
 
 #: The views of the child stand on every agenda.
 CHILD = "standingchild"
@@ -30,6 +30,7 @@ class StandingItem:
     minutes: int
     #: Whether it looks back at a previous plan, and so is left out when there is none.
     reviews: bool = False
+    kind: ItemKind = ItemKind.STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def _item(id_: str, said: Any) -> StandingItem:
     purpose = next((word for word in Purpose if word.value == said["purpose"]), None)
     if purpose is None:
         raise UnusableTemplate(f"The standing item {id_!r} is to inform, to discuss or to decide.")
-    return StandingItem(id_, title, purpose, minutes, said.get("reviews") is True)
+    kind = next((word for word in ItemKind if word.value == said.get("kind", ItemKind.STANDING.value)), None)
+    if kind is None:
+        raise UnusableTemplate(f"The standing item {id_!r} is of no kind that the board knows.")
+    return StandingItem(id_, title, purpose, minutes, said.get("reviews") is True, kind)
 
 
 def _check(type_: str, ids: Sequence[str], items: Mapping[str, StandingItem]) -> None:

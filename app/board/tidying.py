@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields, replace
 from typing import Any, TypeVar
 
+from app.board.fields import Entries, fields_of
 from app.board.shape import Board, Collection, Prose
 
 Entry = TypeVar("Entry")
@@ -12,18 +13,23 @@ Entry = TypeVar("Entry")
 
 def without_blanks(board: Board) -> Board:
     """The board without the entries in which nobody wrote anything, and so without what nobody would miss."""
-    goals = [(entry_id, replace(goal, steps=_written(goal.steps))) for entry_id, goal in board.goals.entries]
-    return replace(
-        board,
-        agenda=_written(board.agenda),
-        roles=_written(board.roles),
-        goals=_written(Collection(tuple(goals))),
-        follow_ups=_written(board.follow_ups),
-    )
+    return replace(board, **_lists(board))
+
+
+def _lists(model: Any) -> dict[str, Any]:
+    """The collections of an entry or of the board, without what says nothing."""
+    names = (name for name, field in fields_of(type(model)).items() if isinstance(field.kind, Entries))
+    return {name: _written(getattr(model, name)) for name in names}
 
 
 def _written(collection: Collection[Entry]) -> Collection[Entry]:
-    return Collection(tuple((entry_id, entry) for entry_id, entry in collection.entries if not _blank(entry)))
+    tidy = ((entry_id, _tidied(entry)) for entry_id, entry in collection.entries)
+    return Collection(tuple((entry_id, entry) for entry_id, entry in tidy if not _blank(entry)))
+
+
+def _tidied(entry: Any) -> Any:
+    lists = _lists(entry)
+    return replace(entry, **lists) if lists else entry
 
 
 def _blank(entry: Any) -> bool:

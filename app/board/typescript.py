@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.board.checking_plan import MANY_ACTIONS
 from app.board.fields import (
     EARLIEST_DAY,
     LATEST_DAY,
@@ -24,6 +25,7 @@ from app.board.fields import (
     models_of,
 )
 from app.board.grammar import ENTRY_ID, PROSE
+from app.board.sections import GROUPS, LISTS, Group, Listed, Section
 from app.board.shape import PARTS, SHAPE_VERSION, Choice
 
 TARGET = Path(__file__).parents[2] / "static" / "board" / "shape.ts"
@@ -33,6 +35,9 @@ HEAD = f"""\
 
 /** Travels with every connection; an outdated page is told to reload. */
 export const SHAPE_VERSION = {SHAPE_VERSION};
+
+/** More open actions than this are much for one person until the next conference. */
+export const MANY_ACTIONS = {MANY_ACTIONS};
 
 /** One of a few values and what people read for it. */
 export interface Choice<T extends string = string> {{
@@ -46,14 +51,43 @@ export interface Prose {{ readonly shared: "prose" }}
 export interface Collection<T> {{ readonly shared: "collection"; readonly of: T }}
 
 /** `longest` counts UTF-16 code units, as `string.length` does. */
-export type Field = {{ readonly label: string }} & (
-  | {{ readonly kind: "rank" | "line" | "words" | "somebody" | "instant"; readonly longest: number }}
+export type Field = {{ readonly label: string; readonly hint?: string; readonly aside?: true }} & (
+  | {{ readonly kind: "rank" | "line" | "words" | "somebody" | "instant" | "agency"; readonly longest: number }}
+  | {{ readonly kind: "word"; readonly longest: number; readonly known: string }}
+  | {{ readonly kind: "entry"; readonly longest: number; readonly of: readonly ListName[] }}
   | {{ readonly kind: "text" | "prose" }}
   | {{ readonly kind: "choice"; readonly choices: readonly Choice[]; readonly default: string }}
   | {{ readonly kind: "date"; readonly earliest: string; readonly latest: string }}
   | {{ readonly kind: "number"; readonly least: number; readonly most: number }}
-  | {{ readonly kind: "collection" | "record"; readonly of: ModelName }}
+  | {{ readonly kind: "record"; readonly of: ModelName }}
+  | {{
+      readonly kind: "collection";
+      readonly of: ModelName;
+      readonly known?: string;
+      readonly among?: readonly ListName[];
+    }}
 );
+
+/** One list of the board: what an entry is called, how one more is asked for, what it teaches while it is empty. */
+export interface Listed {{
+  readonly name: ListName;
+  readonly title: string;
+  readonly model: ModelName;
+  readonly noun: string;
+  readonly add: string;
+  readonly lesson: string;
+}}
+
+/** What one sees at a time; `short` names it where there is little room. */
+export interface Section {{
+  readonly name: string;
+  readonly title: string;
+  readonly short: string;
+  readonly lists: readonly Listed[];
+}}
+
+/** Sections that belong together. */
+export interface Group {{ readonly name: string; readonly title: string; readonly sections: readonly Section[] }}
 
 /** What the id of an entry looks like. */
 export const ENTRY_ID = /^{ENTRY_ID.pattern}$/;
@@ -75,6 +109,7 @@ def typescript() -> str:
             *(_interface(model) for model in models),
             _fields_table(models),
             _parts_table(),
+            _lists_and_sections(),
         ]
     )
 
@@ -119,6 +154,31 @@ def _parts_table() -> str:
     )
 
 
+def _lists_and_sections() -> str:
+    names = " | ".join(json.dumps(name) for name in LISTS)
+    groups = "".join(_group(group) for group in GROUPS)
+    return (
+        f"export type ListName = {names};\n\n/** The sections in their order, with what each holds. */\n"
+        f"export const GROUPS: readonly Group[] = [\n{groups}];\n"
+    )
+
+
+def _group(group: Group) -> str:
+    sections = "".join(_section(section) for section in group.sections)
+    return f"  {{ name: {_quoted(group.name)}, title: {_quoted(group.title)}, sections: [\n{sections}  ] }},\n"
+
+
+def _section(section: Section) -> str:
+    head = f"name: {_quoted(section.name)}, title: {_quoted(section.title)}, short: {_quoted(section.short)}"
+    return f"    {{ {head}, lists: [\n{''.join(_listed(each) for each in section.lists)}    ] }},\n"
+
+
+def _listed(each: Listed) -> str:
+    said = {"name": each.name, "title": each.title, "model": each.model.__name__}
+    said |= {"noun": each.noun, "add": each.add, "lesson": each.lesson}
+    return f"      {{ {', '.join(f'{key}: {_quoted(value)}' for key, value in said.items())} }},\n"
+
+
 def _type(kind: Kind) -> str:
     match kind:
         case PlainString():
@@ -140,11 +200,17 @@ def _type(kind: Kind) -> str:
 
 
 def _properties(field: Field) -> str:
-    return f"label: {_quoted(field.label)}, {_kind_properties(field.kind)}"
+    hint = f", hint: {_quoted(field.hint)}" if field.hint else ""
+    aside = ", aside: true" if field.aside else ""
+    return f"label: {_quoted(field.label)}{hint}{aside}, {_kind_properties(field.kind)}"
 
 
 def _kind_properties(kind: Kind) -> str:
     match kind:
+        case PlainString(longest, "word", known):
+            return f'kind: "word", longest: {longest}, known: {json.dumps(known)}'
+        case PlainString(longest, "entry", of=of):
+            return f'kind: "entry", longest: {longest}, of: {json.dumps(of)}'
         case PlainString(longest, form):
             return f'kind: "{form}", longest: {longest}'
         case OneOf(choices, default):
@@ -157,8 +223,9 @@ def _kind_properties(kind: Kind) -> str:
             return 'kind: "text"'
         case RichText():
             return 'kind: "prose"'
-        case Entries(model):
-            return f'kind: "collection", of: "{model.__name__}"'
+        case Entries(model, known, of):
+            taken = f", known: {json.dumps(known)}" if known else f", among: {json.dumps(of)}" if of else ""
+            return f'kind: "collection", of: "{model.__name__}"{taken}'
         case Fields(model):
             return f'kind: "record", of: "{model.__name__}"'
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from app.board.shape import FollowUpState
+from app.board.shape import TaskState
 from app.export.undertaken import Undertaking, indicators, undertakings
 from app.record.facts import Participant
 from app.record.lines import GoalLine, Who
@@ -25,16 +25,18 @@ Resource = dict[str, Any]
 _CODES = "http://terminology.hl7.org/CodeSystem"
 _SHA_256 = "urn:oid:2.16.840.1.101.3.4.2.1"
 _TASK_STATES = {
-    FollowUpState.NOT_STARTED: "accepted",
-    FollowUpState.IN_PROGRESS: "in-progress",
-    FollowUpState.DONE: "completed",
-    FollowUpState.NOT_DONE: "failed",
+    TaskState.NOT_STARTED: "accepted",
+    TaskState.IN_PROGRESS: "in-progress",
+    TaskState.DONE: "completed",
+    TaskState.NOT_DONE: "failed",
+    TaskState.NO_LONGER_POSSIBLE: "cancelled",
 }
 _REQUEST_STATES = {
-    FollowUpState.NOT_STARTED: "active",
-    FollowUpState.IN_PROGRESS: "active",
-    FollowUpState.DONE: "completed",
-    FollowUpState.NOT_DONE: "revoked",
+    TaskState.NOT_STARTED: "active",
+    TaskState.IN_PROGRESS: "active",
+    TaskState.DONE: "completed",
+    TaskState.NOT_DONE: "revoked",
+    TaskState.NO_LONGER_POSSIBLE: "revoked",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.board.sections import LISTS
 from app.export.blocks import Block, Facts, Points, RichWords, Section, Words
 from app.export.wording import long_day, named
 from app.record.lines import Who
@@ -52,10 +53,11 @@ def _place(record: RestrictedRecord, minutes: Minutes) -> str:
     for number, item in enumerate(minutes.agenda, start=1):
         if item.id == record.attached_to:
             return f"Item {number}. {item.title.strip()}"
-    entries = {line.id: f"Goal {number}" for number, line in enumerate(minutes.goals, start=1)}
-    entries |= {line.id: f"Role {number}" for number, line in enumerate(minutes.roles, start=1)}
-    entries |= {line.id: f"Follow-up {number}" for number, line in enumerate(minutes.follow_ups, start=1)}
-    return entries.get(record.attached_to, "No entry of the board")
+    for name, listed in LISTS.items():
+        for number, line in enumerate(getattr(minutes, name), start=1):
+            if getattr(line, "id", "") == record.attached_to:
+                return f"{listed.noun} {number}"
+    return "No entry of the board"
 
 
 def _people(people: tuple[Who, ...]) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.board.rules import Severity
+from app.board.sections import OPENING, PARKED, REVIEW
+from app.board.shape import ItemKind
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
 from app.export.kept import kept_to_a_few
-from app.export.parts import follow_ups, goals, roles
+from app.export.lists import section_of
+from app.export.parts import agreed
 from app.export.wording import capital, day_of, long_day, moment, named, span, time_of_day
 from app.record.facts import ConferenceFacts
-from app.record.lines import Who
-from app.record.minutes import MinutedItem, Minutes
+from app.record.lines import MinutedItem, Who
+from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
 from app.record.sealing import canonical, digest
@@ -63,12 +66,13 @@ def proposed(outline: Outline) -> Outline:
 def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> Iterator[Block]:
     yield _minutes_header(minutes)
     yield Section("Who took part", (_participants(minutes.conference),))
+    yield from section_of(minutes, OPENING)
+    yield from section_of(minutes, REVIEW)
     yield Section("What was discussed", tuple(_agenda(minutes)))
+    yield from section_of(minutes, PARKED)
     if isinstance(copy, Rendition):
         yield from kept_to_a_few(copy)
-    yield goals(minutes.goals)
-    yield roles(minutes.roles)
-    yield follow_ups(minutes.follow_ups)
+    yield from agreed(minutes)
     if minutes.left_open:
         yield Section("Left open", tuple(_left_open(minutes)))
     yield _about_minutes(minutes, seal)
@@ -122,9 +126,18 @@ def _item(item: MinutedItem) -> Iterator[Block]:
         about.append(f"led by {named(item.led_by)}")
     if item.minutes:
         about.append(f"{item.minutes} minutes planned")
+    if item.kind in (ItemKind.FAMILY_TIME, ItemKind.REVIEW):
+        about.insert(0, item.kind.label)
+    if item.requested_by:
+        about.append(f"asked for by {named(item.requested_by)}")
+    if item.carried_from.strip():
+        about.append(f"carried over from {item.carried_from.strip()}")
     yield Words(" · ".join(about), quiet=True)
     if not item.notes.blank:
         yield RichWords(item.notes)
+    outcome = (("What came of it", item.outcome.strip()), ("Why deferred or declined", item.reason.strip()))
+    if facts := tuple((label, words) for label, words in outcome if words):
+        yield Facts(facts)
 
 
 def _left_open(minutes: Minutes) -> Iterator[Block]:
@@ -156,9 +169,7 @@ def _plan_blocks(plan: PlanVersion, seal: str) -> Iterator[Block]:
             ("Follows", f"Version {plan.previous.version}" if plan.previous else "No earlier version"),
         )
     )
-    yield goals(plan.goals)
-    yield roles(plan.roles)
-    yield follow_ups(plan.follow_ups)
+    yield from agreed(plan)
     yield _about_plan(plan, seal)
 
 

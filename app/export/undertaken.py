@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.board.shape import FollowUpKind, FollowUpState
-from app.record.lines import FollowUpLine, GoalLine, StepLine, Who
+from app.board.shape import ReferralState, TaskState
+from app.record.lines import FollowUpLine, GoalLine, ReferralLine, StepLine, Who
 from app.record.plan import PlanVersion
 
 
@@ -19,7 +19,7 @@ class Undertaking:
     text: str
     owner: Who | None
     due: date | None
-    state: FollowUpState = FollowUpState.NOT_STARTED
+    state: TaskState = TaskState.NOT_STARTED
     goal: str = ""
     #: Whether a service is asked for help.
     referral: bool = False
@@ -31,20 +31,29 @@ class Undertaking:
 def undertakings(plan: PlanVersion) -> Iterator[Undertaking]:
     """In the order of the plan."""
     for goal in plan.goals:
-        yield from (_of_step(step, goal.id) for step in goal.steps)
-    yield from (_of_follow_up(line) for line in plan.follow_ups)
+        yield from (_of_task(step, goal.id) for step in goal.steps)
+    yield from (_of_task(line) for line in plan.follow_ups)
+    yield from (_of_referral(line) for line in plan.referrals)
 
 
-def _of_step(step: StepLine, goal: str) -> Undertaking:
-    return Undertaking(step.id, step.text, step.owner, step.due, goal=goal)
+def _of_task(line: StepLine | FollowUpLine, goal: str = "") -> Undertaking:
+    """What was not done and got a new date is to be done by then."""
+    again = line.state is TaskState.NOT_DONE and line.new_due is not None
+    state = TaskState.NOT_STARTED if again else line.state
+    return Undertaking(line.id, line.text, line.owner, line.new_due or line.due, state, goal=goal)
 
 
-def _of_follow_up(line: FollowUpLine) -> Undertaking:
-    return Undertaking(
-        line.id, line.text, line.owner, line.due, line.state, referral=line.kind is FollowUpKind.REFERRAL
-    )
+def _of_referral(line: ReferralLine) -> Undertaking:
+    words = f"Refer to {line.to.strip() or 'a service'}"
+    if line.for_whom:
+        words += f", for {line.for_whom.name}"
+    state = _REFERRALS.get(line.state, TaskState.NOT_DONE if line.state.settled else TaskState.IN_PROGRESS)
+    return Undertaking(line.id, words, line.made_by, line.follow_up_on, state, referral=True)
+
+
+_REFERRALS = {ReferralState.TO_MAKE: TaskState.NOT_STARTED, ReferralState.COMPLETED: TaskState.DONE}
 
 
 def indicators(goal: GoalLine) -> tuple[str, ...]:
     """How everyone will see the change, in sentences."""
-    return (goal.indicator.strip(),) if goal.indicator.strip() else ()
+    return tuple(text.strip() for text in goal.indicators if text.strip())

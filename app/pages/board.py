@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from app.actions.refusals import Outdated
 from app.actions.restricting_whom import Beside, beside_the_board
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
+from app.board.words import offered
 from app.conference.budget import budget, starts
 from app.conference.conference import Participant
 from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
@@ -47,10 +48,11 @@ async def show(request: Request) -> Response:
         return await record.show(request)
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
-        seconds = frame_of(request).house.settings.handover_seconds
-        beside = await beside_the_board(frame_of(request).house, session.person.id, found, participants)
-        board = board_data(found, participants, session, seconds, beside)
-        return page(request, "board/page.html", session, {"board": board})
+        house = frame_of(request).house
+        beside = await beside_the_board(house, session.person.id, found, participants)
+        words = offered(house.settings.word_lists)
+        told = board_data(found, participants, session, house.settings.handover_seconds, beside, words)
+        return page(request, "board/page.html", session, {"board": told})
     agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)
     context = {
         **timed(agenda),
@@ -121,7 +123,12 @@ def timed(agenda: Agenda) -> dict[str, Any]:
 
 
 def board_data(
-    found: FoundConference, participants: Sequence[Participant], session: Session, seconds: float, beside: Beside
+    found: FoundConference,
+    participants: Sequence[Participant],
+    session: Session,
+    seconds: float,
+    beside: Beside,
+    words: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
     conference, me = found.conference, session.person
@@ -160,6 +167,7 @@ def board_data(
         "others": [_somebody(each.person) for each in beside.others],
         "agencies": [{"id": each.id, "name": each.name} for each in beside.agencies],
         "categories": [{"value": each.word, "label": each.label, "mark": each.mark} for each in beside.categories],
+        "words": words,
         "shape": SHAPE_VERSION,
         "socket": "/socket",
         "urls": {

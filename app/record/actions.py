@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.record.lines import FollowUpLine, StepLine, Who
-from app.record.plan import PlanVersion
+from app.board.shape import Answer, DissentState, TaskState
+from app.record.agreed import Agreed
+from app.record.lines import DissentLine, FollowUpLine, LegalMatterLine, ParkedLine, ReferralLine, StepLine
+from app.record.minutes import Minutes
+from app.record.naming import clipped
+from app.record.who import Who
 
 #: "Soon" is within so many days.
 SOON = timedelta(days=7)
+
+
+class Origin(StrEnum):
+    """In which part of the record an action stands."""
+
+    STEP = "step"
+    FOLLOW_UP = "follow_up"
+    REFERRAL = "referral"
+    DISSENT = "dissent"
+    LEGAL_MATTER = "legal_matter"
+    PARKED = "parked"
 
 
 class Standing(StrEnum):
@@ -26,18 +41,24 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action. `id` is that of its entry, `from_what` the words of the goal from which it comes."""
+    """One action. `id` is that of its entry, `from_what` the words of the goal or item from which it comes."""
 
     id: str
+    origin: Origin
     text: str
     owner: Who | None
+    #: By when; the new date where one was agreed.
     due: date | None
     settled: bool
     state: str
     from_what: str = ""
+    moved_from: date | None = None
+    moved_why: str = ""
+    #: Whether it was moved without a reason that everyone agreed to.
+    moved_late: bool = False
 
     def standing(self, on: date) -> Standing:
-        """How it stands on a day."""
+        """How it stands on a day. A date that was moved counts as it is now: the moving itself is never lateness."""
         if self.settled:
             return Standing.SETTLED
         if self.due is None:
@@ -47,21 +68,82 @@ class Action:
         return Standing.DUE_SOON if self.due <= on + SOON else Standing.LATER
 
 
-def actions(record: PlanVersion) -> tuple[Action, ...]:
-    """Every action of a plan, in the order of the record."""
+def actions(record: Agreed) -> tuple[Action, ...]:
+    """Every action of minutes or of a plan, in the order of the record."""
     return tuple(_actions(record))
 
 
-def _actions(record: PlanVersion) -> Iterator[Action]:
+def open_actions(record: Agreed) -> tuple[Action, ...]:
+    """Those that somebody still has to do."""
+    return tuple(action for action in _actions(record) if not action.settled)
+
+
+def _actions(record: Agreed) -> Iterator[Action]:
     for goal in record.goals:
-        words = " ".join(goal.words.lines())
-        yield from (_step(step, f"Goal: {words}" if words else "Goal") for step in goal.steps)
-    yield from (_follow_up(entry) for entry in record.follow_ups)
+        words = clipped(" ".join(goal.words.lines()))
+        for step in goal.steps:
+            yield _task(step, Origin.STEP, f"Goal: {words}" if words else "Goal")
+    for entry in record.follow_ups:
+        yield _task(entry, Origin.FOLLOW_UP, entry.item.words if entry.item else "")
+    yield from (_referral(referral) for referral in record.referrals)
+    yield from (_legal_matter(matter) for matter in record.legal_matters if matter.to_do.strip())
+    yield from (_dissent(dissent) for dissent in record.dissents if dissent.next_step.strip())
+    if isinstance(record, Minutes):
+        yield from (_parked(thing) for thing in record.parked if thing.owner)
 
 
-def _step(line: StepLine, goal: str) -> Action:
-    return Action(line.id, line.text, line.owner, line.due, settled=False, state="", from_what=goal)
+def _task(task: StepLine | FollowUpLine, origin: Origin, from_what: str) -> Action:
+    again = task.state is TaskState.NOT_DONE and task.new_due is not None
+    return Action(
+        task.id,
+        origin,
+        task.text,
+        task.owner,
+        task.new_due or task.due,
+        settled=task.state.settled and not again,
+        state=task.state.label,
+        from_what=from_what,
+        moved_from=task.moved_from,
+        moved_why=task.moved_why,
+        moved_late=task.moved_from is not None and task.counts_as_late is Answer.YES,
+    )
 
 
-def _follow_up(line: FollowUpLine) -> Action:
-    return Action(line.id, line.text, line.owner, line.due, settled=line.state.settled, state=line.state.label)
+def _referral(line: ReferralLine) -> Action:
+    words = f"Refer to {line.to.strip() or 'a service'}"
+    if line.for_whom:
+        words += f", for {line.for_whom.name}"
+    return Action(
+        line.id,
+        Origin.REFERRAL,
+        words,
+        line.made_by,
+        line.follow_up_on,
+        settled=line.state.settled,
+        state=line.state.label,
+        from_what="Referral",
+    )
+
+
+def _legal_matter(line: LegalMatterLine) -> Action:
+    return Action(
+        line.id, Origin.LEGAL_MATTER, line.to_do, line.owner, line.on, settled=False, state="", from_what=line.text
+    )
+
+
+def _dissent(line: DissentLine) -> Action:
+    return Action(
+        line.id,
+        Origin.DISSENT,
+        line.next_step,
+        line.raised_with,
+        line.next_step_due,
+        settled=line.state is not DissentState.OPEN,
+        state=line.state.label,
+        from_what=f"Dissent of {line.by.name}" if line.by else "Dissent",
+    )
+
+
+def _parked(line: ParkedLine) -> Action:
+    origin = Origin.PARKED
+    return Action(line.id, origin, line.text, line.owner, None, settled=False, state="", from_what="Parking lot")

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from app.board.reading import Problem
 from app.board.rules import Finding, Severity
-from app.board.shape import AgendaItem, Board, Collection, FollowUp, Goal, RoleEntry, Step
+from app.board.shape import Board
 from app.board.tidying import without_blanks
 from app.record.facts import ConferenceFacts
-from app.record.lines import FollowUpLine, GoalLine, RoleLine, StepLine, Who
-from app.record.minutes import MinutedItem, Minutes, OpenPoint, PlanReference
+from app.record.minutes import Minutes, OpenPoint, PlanReference
+from app.record.minuting import Minuting
 from app.record.plan import Origin, PlanVersion, PreviousPlan
 from app.record.sealing import canonical, digest
 
@@ -41,68 +41,28 @@ def conclude(
     Entries in which nobody wrote anything are left out. What was missing (`findings`) or unreadable (`problems`) and
     was frozen all the same is part of the minutes. Raises ValueError when the chair is no participant."""
     board, facts = without_blanks(board), _on_the_second(facts)
-    lines = _Lines(facts)
-    goals = tuple(lines.goal(entry_id, goal) for entry_id, goal in board.goals.entries)
-    roles = tuple(lines.role(entry_id, role) for entry_id, role in board.roles.entries)
-    follow_ups = tuple(lines.follow_up(entry_id, entry) for entry_id, entry in board.follow_ups.entries)
+    minuting = Minuting(board, facts)
     plan = PlanVersion(
         version=previous.version + 1 if previous else 1,
         previous=previous,
         case=facts.case,
-        conference=_origin(facts, lines),
-        goals=goals,
-        roles=roles,
-        follow_ups=follow_ups,
+        conference=_origin(facts, minuting),
+        **minuting.lists(PlanVersion),
     )
     plan_bytes = canonical(plan)
     minutes = Minutes(
         conference=facts,
         purpose=board.purpose.strip(),
-        agenda=tuple(lines.item(entry_id, item) for entry_id, item in board.agenda.entries),
-        roles=roles,
-        goals=goals,
-        follow_ups=follow_ups,
         left_open=tuple(_open_points(findings, problems)),
         plan=PlanReference(plan.version, digest(plan_bytes)),
+        **minuting.lists(Minutes),
     )
     minutes_bytes = canonical(minutes)
     return Conclusion(minutes, plan, minutes_bytes, digest(minutes_bytes), plan_bytes, digest(plan_bytes))
 
 
-class _Lines:
-    """Turns entries of the board into lines of the record, with people resolved to who they were on that day."""
-
-    def __init__(self, facts: ConferenceFacts) -> None:
-        self._facts = facts
-
-    def who(self, somebody: str) -> Who | None:
-        participant = self._facts.participant(somebody)
-        if participant:
-            return Who(participant.name, participant.agency, participant.id)
-        words = somebody.strip()
-        return Who(words) if words else None
-
-    def item(self, entry_id: str, item: AgendaItem) -> MinutedItem:
-        who = self.who(item.led_by)
-        return MinutedItem(entry_id, item.title, item.purpose, who, item.minutes, item.state, item.notes)
-
-    def role(self, entry_id: str, role: RoleEntry) -> RoleLine:
-        who = self.who(role.who)
-        agency = role.agency.strip() or (who.agency if who else "")
-        return RoleLine(entry_id, who, agency, role.role, role.contributes, role.expects)
-
-    def goal(self, entry_id: str, goal: Goal) -> GoalLine:
-        return GoalLine(entry_id, goal.words, self.who(goal.said_by), goal.indicator, self._steps(goal.steps))
-
-    def _steps(self, steps: Collection[Step]) -> tuple[StepLine, ...]:
-        return tuple(StepLine(step_id, step.text, self.who(step.owner), step.due) for step_id, step in steps.entries)
-
-    def follow_up(self, entry_id: str, entry: FollowUp) -> FollowUpLine:
-        return FollowUpLine(entry_id, entry.kind, entry.text, self.who(entry.owner), entry.due, entry.state)
-
-
-def _origin(facts: ConferenceFacts, lines: _Lines) -> Origin:
-    chair = lines.who(facts.chair)
+def _origin(facts: ConferenceFacts, minuting: Minuting) -> Origin:
+    chair = minuting.who(facts.chair)
     if chair is None or not chair.id:
         raise ValueError("the chair is not among the participants")
     return Origin(facts.id, facts.number, facts.type, facts.opened_at, facts.frozen_at, facts.zone, chair)

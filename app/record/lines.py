@@ -1,58 +1,172 @@
-"""The lines of a record: what stands in the minutes and in the plan alike.
+"""The lines of a record: what stands in the minutes and in the plan.
 
-Each keeps the id of its entry on the board, so that two versions can be compared."""
+Each keeps the id of its entry on the board, so that two versions can be compared. Their fields have the names of the
+board's own, so that one is made from the other without a word of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from app.board.shape import FollowUpKind, FollowUpState, Prose
+from app.board import shape
+from app.record.agreeing_lines import (
+    ComplaintInformationLine,
+    ContactLine,
+    ContingencyLine,
+    DecisionLine,
+    DissentLine,
+    FollowUpLine,
+    GoalLine,
+    MonitoringLine,
+    RecipientLine,
+    SafetyPlanLine,
+    StepLine,
+    WithheldLine,
+)
+from app.record.assessing_lines import (
+    LegalMatterLine,
+    NeedLine,
+    OpinionLine,
+    ProtectionLine,
+    RemarkLine,
+    RiskLine,
+    ScaleLine,
+    StrengthLine,
+    ViewLine,
+)
+from app.record.culture_lines import (
+    ConsultationLine,
+    CulturalPlanLine,
+    CultureQuestionLine,
+    GraceTimeLine,
+    PrincipleLine,
+    ProtocolMarkLine,
+)
+from app.record.helping_lines import (
+    CaseManagementLine,
+    ChannelLine,
+    OverlapLine,
+    ReferralLine,
+    RequestEscalationLine,
+    ResponsibilityLine,
+    RoleLine,
+    ServiceRequestLine,
+    ServiceReviewLine,
+    SupportLine,
+    TieLine,
+    TimeLimitLine,
+    TransferConditionLine,
+)
+from app.record.meeting_lines import (
+    CelebrationLine,
+    IntroductionLine,
+    MinutedItem,
+    OpeningLine,
+    ParkedLine,
+    PlanReviewLine,
+)
+from app.record.who import EntryReference, Who
 
+__all__ = [
+    "LINES",
+    "CaseManagementLine",
+    "CelebrationLine",
+    "ChannelLine",
+    "ComplaintInformationLine",
+    "ConsultationLine",
+    "ContactLine",
+    "ContingencyLine",
+    "CulturalPlanLine",
+    "CultureQuestionLine",
+    "DecisionLine",
+    "DissentLine",
+    "EntryReference",
+    "FollowUpLine",
+    "GoalLine",
+    "GraceTimeLine",
+    "IntroductionLine",
+    "LegalMatterLine",
+    "MinutedItem",
+    "MonitoringLine",
+    "NeedLine",
+    "OpeningLine",
+    "OpinionLine",
+    "OverlapLine",
+    "ParkedLine",
+    "PlanReviewLine",
+    "PrincipleLine",
+    "ProtectionLine",
+    "ProtocolMarkLine",
+    "RecipientLine",
+    "ReferralLine",
+    "RemarkLine",
+    "RequestEscalationLine",
+    "ResponsibilityLine",
+    "RiskLine",
+    "RoleLine",
+    "SafetyPlanLine",
+    "ScaleLine",
+    "ServiceRequestLine",
+    "ServiceReviewLine",
+    "StepLine",
+    "StrengthLine",
+    "SupportLine",
+    "TieLine",
+    "TimeLimitLine",
+    "TransferConditionLine",
+    "ViewLine",
+    "Who",
+    "WithheldLine",
+]
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """A participant with the name and agency of that day; or, without `id`, somebody in words."""
-
-    name: str
-    agency: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleLine:
-    """Who gives what and may expect what. `agency` is what the role map says, or else the participant's own."""
-
-    id: str
-    who: Who | None
-    agency: str
-    role: str
-    contributes: str
-    expects: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    id: str
-    text: str
-    owner: Who | None
-    due: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    id: str
-    words: Prose
-    said_by: Who | None
-    indicator: str
-    steps: tuple[StepLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpLine:
-    id: str
-    kind: FollowUpKind
-    text: str
-    owner: Who | None
-    due: date | None
-    state: FollowUpState
+#: The line that an entry of the board becomes.
+LINES: Mapping[type, type] = MappingProxyType(
+    {
+        shape.AgendaItem: MinutedItem,
+        shape.Parked: ParkedLine,
+        shape.Opening: OpeningLine,
+        shape.Introduction: IntroductionLine,
+        shape.PlanReview: PlanReviewLine,
+        shape.Celebration: CelebrationLine,
+        shape.View: ViewLine,
+        shape.Need: NeedLine,
+        shape.Strength: StrengthLine,
+        shape.Remark: RemarkLine,
+        shape.Scale: ScaleLine,
+        shape.Opinion: OpinionLine,
+        shape.Risk: RiskLine,
+        shape.Protection: ProtectionLine,
+        shape.LegalMatter: LegalMatterLine,
+        shape.RoleEntry: RoleLine,
+        shape.Responsibility: ResponsibilityLine,
+        shape.Overlap: OverlapLine,
+        shape.Support: SupportLine,
+        shape.Tie: TieLine,
+        shape.ServiceReview: ServiceReviewLine,
+        shape.Referral: ReferralLine,
+        shape.Channel: ChannelLine,
+        shape.RequestEscalation: RequestEscalationLine,
+        shape.ServiceRequest: ServiceRequestLine,
+        shape.TransferCondition: TransferConditionLine,
+        shape.CaseManagement: CaseManagementLine,
+        shape.TimeLimit: TimeLimitLine,
+        shape.Step: StepLine,
+        shape.FollowUp: FollowUpLine,
+        shape.Goal: GoalLine,
+        shape.Contingency: ContingencyLine,
+        shape.Monitoring: MonitoringLine,
+        shape.Contact: ContactLine,
+        shape.Recipient: RecipientLine,
+        shape.Withheld: WithheldLine,
+        shape.SafetyPlan: SafetyPlanLine,
+        shape.Decision: DecisionLine,
+        shape.Dissent: DissentLine,
+        shape.ComplaintInformation: ComplaintInformationLine,
+        shape.CultureQuestion: CultureQuestionLine,
+        shape.Consultation: ConsultationLine,
+        shape.Principle: PrincipleLine,
+        shape.ProtocolMark: ProtocolMarkLine,
+        shape.GraceTime: GraceTimeLine,
+        shape.CulturalPlan: CulturalPlanLine,
+    }
+)

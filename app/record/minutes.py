@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.board.rules import Severity
-from app.board.shape import ItemState, Prose, Purpose
+from app.record.agreed import Agreed
 from app.record.facts import ConferenceFacts
-from app.record.lines import FollowUpLine, GoalLine, RoleLine, Who
-
-
-@dataclass(frozen=True, slots=True)
-class MinutedItem:
-    """One agenda item with what was written down about it."""
-
-    id: str
-    title: str
-    purpose: Purpose
-    led_by: Who | None
-    minutes: int | None
-    state: ItemState
-    notes: Prose
+from app.record.lines import (
+    CelebrationLine,
+    IntroductionLine,
+    MinutedItem,
+    OpeningLine,
+    OpinionLine,
+    ParkedLine,
+    PlanReviewLine,
+    ScaleLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +36,20 @@ class PlanReference:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes(Agreed):
+    """All lists of the board, those of the conference itself beside what was agreed."""
+
     conference: ConferenceFacts
     purpose: str
-    agenda: tuple[MinutedItem, ...]
-    roles: tuple[RoleLine, ...]
-    goals: tuple[GoalLine, ...]
-    follow_ups: tuple[FollowUpLine, ...]
+    agenda: tuple[MinutedItem, ...] = ()
+    openings: tuple[OpeningLine, ...] = ()
+    introductions: tuple[IntroductionLine, ...] = ()
+    ground_rules: tuple[str, ...] = ()
+    celebrations: tuple[CelebrationLine, ...] = ()
+    reviews: tuple[PlanReviewLine, ...] = ()
+    parked: tuple[ParkedLine, ...] = ()
+    scales: tuple[ScaleLine, ...] = ()
+    opinions: tuple[OpinionLine, ...] = ()
     left_open: tuple[OpenPoint, ...]
     plan: PlanReference

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.record.agreed import Agreed
 from app.record.facts import CaseFacts
-from app.record.lines import FollowUpLine, GoalLine, RoleLine, Who
+from app.record.who import Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,11 @@ class Origin:
     chair: Who
 
 
-@dataclass(frozen=True, slots=True)
-class PlanVersion:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVersion(Agreed):
+    """What was agreed, and from where it comes."""
+
     version: int
     previous: PreviousPlan | None
     case: CaseFacts
     conference: Origin
-    goals: tuple[GoalLine, ...]
-    roles: tuple[RoleLine, ...]
-    follow_ups: tuple[FollowUpLine, ...]

@@ -2,17 +2,16 @@
 
 import { addBlank } from "./adding";
 import type { PartDocument } from "./document";
+import { fieldsOf, isListName, modelAt } from "./models";
 import type { Rescued } from "./parts";
 import { placeName } from "./rescue";
-import { SECTIONS } from "./sections";
-import { type Field, FIELDS, type ModelName } from "./shape";
 
 /** Refused for what they are, not for where they come from: they would be refused again. */
 const NOT_AGAIN: ReadonlySet<string> = new Set(["too-large", "read-only"]);
 
 /** Whether these words belong on the board that everyone sees. What was kept to a few does not. */
 export const belongsToAll = ({ place, reason }: Rescued): boolean =>
-  !NOT_AGAIN.has(reason) && (place === "purpose" || SECTIONS.some((section) => place.startsWith(`${section.name}/`)));
+  !NOT_AGAIN.has(reason) && (place === "purpose" || isListName(place.split("/")[0] ?? ""));
 
 /** Words go where they stood; words whose place has gone stand together in a new item of the agenda. */
 export function putAnew(board: PartDocument, rescued: readonly Rescued[], named: (somebody: string) => string): void {
@@ -44,6 +43,6 @@ function missing(words: string, standing: string): readonly string[] {
 }
 
 function isNumber(table: readonly string[], field: string): boolean {
-  const model: ModelName | undefined = table.length > 1 ? "Step" : SECTIONS.find((section) => section.name === table[0])?.model;
-  return model !== undefined && (FIELDS[model] as Record<string, Field>)[field]?.kind === "number";
+  const model = modelAt(table);
+  return model !== null && fieldsOf(model)[field]?.kind === "number";
 }

@@ -135,7 +135,7 @@ export class NowElement extends BoardElement {
           </button>
           ${last ? nothing : html`<button type="button" aria-keyshortcuts="Alt+Shift+K" @click=${this.chosen(this.skip)}>${icon("down")} Put this item last</button>`}
           <button type="button" @click=${this.chosen(this.spread)}>${icon("clock")} Share out the minutes that are left</button>
-          <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("agenda")} Show on the wall</a>
+          <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("meeting")} Show on the wall</a>
         </div>
       </details>`;
   }

@@ -9,6 +9,7 @@ import { type Plain, type Table, key } from "./document";
 import { BoardElement } from "./element";
 import { type Participant, hue, initials } from "./people";
 import type { Draft } from "./session";
+import { entriesOf, GONE, optionsFor } from "./meant";
 import { FIELDS, type Field, type ModelName } from "./shape";
 
 const COMMIT_AFTER = 300;
@@ -93,6 +94,8 @@ export class FieldElement extends BoardElement implements Draft {
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(this.place, () => this.heard()));
+    const { field } = this;
+    if (field.kind === "entry") for (const list of field.of) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
     this.recall();
   }
 
@@ -119,7 +122,9 @@ export class FieldElement extends BoardElement implements Draft {
   /** Words of the field as one says them. */
   private said(words: string): string {
     const { field } = this;
-    return (field.kind === "choice" ? field.choices.find((choice) => choice.value === words)?.label : words) || "nothing";
+    if (field.kind === "choice") return field.choices.find((choice) => choice.value === words)?.label || "nothing";
+    if (field.kind === "entry" && words) return entriesOf(this.session, field.of).find(({ id }) => id === words)?.caption ?? GONE;
+    return words || "nothing";
   }
 
   /** The words of the document for this field. */
@@ -272,10 +277,16 @@ export class FieldElement extends BoardElement implements Draft {
     const field = this.field;
     const problem = this.problem === null ? nothing : "true";
     const about = [this.problem !== null && `${id}-problem`, this.other && `${id}-other`].filter(Boolean).join(" ") || nothing;
-    const hint = this.placeholder ?? nothing;
+    const hint = this.placeholder ?? field.hint ?? nothing;
     if (field.kind === "choice")
       return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
         ${field.choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}
+      </select>`;
+    if (field.kind === "entry")
+      return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
+        <option value="">${this.writes ? "Choose…" : "–"}</option>
+        ${optionsFor(this.session, field.of)}
+        ${this.stored && !entriesOf(this.session, field.of).some((entry) => entry.id === this.stored) ? html`<option value=${this.stored}>${GONE}</option>` : nothing}
       </select>`;
     if (field.kind === "words")
       return html`<textarea id=${id} rows="1" maxlength=${field.longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
@@ -290,7 +301,7 @@ export class FieldElement extends BoardElement implements Draft {
     if (field.kind === "line")
       return html`<textarea id=${id} rows="1" maxlength=${longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
         @input=${this.input} @blur=${this.left} @keydown=${this.pressed}></textarea>`;
-    const names = field.kind === "somebody" && this.writes ? "participants" : nothing;
+    const names = this.writes ? (offered(field) ?? nothing) : nothing;
     return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" aria-describedby=${about} ?readonly=${!this.writes}
       @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
   }
@@ -343,6 +354,13 @@ export class FieldElement extends BoardElement implements Draft {
     control.style.height = "auto";
     control.style.height = `${control.scrollHeight + 2}px`;
   }
+}
+
+/** The list from which a field offers words. */
+function offered(field: Field): string | null {
+  if (field.kind === "somebody") return "participants";
+  if (field.kind === "agency") return "agencies";
+  return field.kind === "word" ? `words-${field.known}` : null;
 }
 
 customElements.define("board-field", FieldElement);

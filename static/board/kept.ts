@@ -6,11 +6,11 @@ import { ask } from "./asking";
 import { named, nameOf, sees } from "./audience";
 import { BoardElement, icon } from "./element";
 import "./fields";
+import { listNames } from "./models";
 import type { Part } from "./parts";
 import type { Restriction } from "./passes";
 import "./prose";
 import type { RestrictingElement } from "./restricting";
-import { SECTIONS } from "./sections";
 import type { Session } from "./session";
 import { within } from "./within";
 
@@ -29,11 +29,13 @@ export class KeptElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.heard()));
-    if (!this.item) for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.requestUpdate()));
+    if (!this.item) for (const name of listNames()) this.whileHere(this.session.board?.watch(name, () => this.requestUpdate()));
   }
 
   private heard(): void {
     const { coming: { kept, markers }, parts } = this.session.connection;
+    // Mostly there is nothing, and every entry of the board asks.
+    if (kept.size === 0 && markers.length === 0 && this.shown === "") return;
     const synced = Array.from(parts.values(), (part) => [part.name, part.synced, this.session.mayWrite(part.name)]);
     const outline = JSON.stringify([Array.from(kept), markers, synced]);
     if (outline !== this.shown) this.requestUpdate();
@@ -43,7 +45,7 @@ export class KeptElement extends BoardElement {
   private isHere(attachedTo: string): boolean {
     if (this.item) return attachedTo === this.item;
     const { board } = this.session;
-    return !SECTIONS.some(({ name }) => board?.rows([name]).some((row) => row.id === attachedTo));
+    return !Array.from(listNames()).some((name) => board?.rows([name]).some((row) => row.id === attachedTo));
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -9,11 +9,14 @@ import type Sortable from "sortablejs";
 import { type Table, key } from "./document";
 import { BoardElement, glide, still } from "./element";
 import { ranksToMove } from "./ranks";
+import type { ModelName } from "./shape";
 
 /** What an entry's element is told by its list. */
 export interface EntryElement extends BoardElement {
   table: Table;
   entry: string;
+  model: ModelName;
+  level: 3 | 4;
   /** Its place in the list, from 1, and the length of the list. */
   nth: number;
   of: number;
@@ -55,6 +58,8 @@ export class ListElement extends BoardElement {
     ...BoardElement.properties,
     table: { attribute: false },
     tag: { attribute: false },
+    model: { attribute: false },
+    level: { attribute: false },
     noun: { attribute: false },
     label: { attribute: false },
     writes: { attribute: false },
@@ -63,6 +68,9 @@ export class ListElement extends BoardElement {
   declare table: Table;
   /** The element that shows an entry. */
   declare tag: string;
+  declare model: ModelName;
+  /** Of the headings of its entries. */
+  declare level: 3 | 4;
   /** What an entry is called in an announcement: "Item". */
   declare noun: string;
   declare label: string;
@@ -111,7 +119,7 @@ export class ListElement extends BoardElement {
 
   /** Somebody removed the entry in which this person was: never on into another field, where keys would land unasked. */
   private tookTheFocus(): void {
-    const title = this.closest("section")?.querySelector<HTMLElement>(".section__title");
+    const title = this.closest("[data-section]")?.querySelector<HTMLElement>(".section__title");
     (document.getElementById("rescue-title") ?? title)?.focus();
     if (!this.session.rescued.some(({ reason }) => reason === "entry-removed")) this.session.tell(`Somebody removed the ${this.noun.toLowerCase()} in which you were.`);
   }
@@ -121,6 +129,8 @@ export class ListElement extends BoardElement {
     element.session = this.session;
     element.table = this.table;
     element.entry = id;
+    element.model = this.model;
+    element.level = this.level ?? 4;
     element.id = `${this.table.join("-")}-${id}`;
     const item = document.createElement("li");
     item.className = "entries__item";
@@ -136,7 +146,7 @@ export class ListElement extends BoardElement {
     await this.updateComplete;
     const element = this.elements.get(id);
     await element?.updateComplete;
-    await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose") ?? [])].map((field) => field.updateComplete));
+    await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose, board-chips") ?? [])].map((field) => field.updateComplete));
     const first = element?.querySelector<HTMLElement>("input, textarea, .prose__text--writable");
     first?.focus();
     element?.scrollIntoView({ block: "nearest", behavior: glide() });

@@ -1,8 +1,7 @@
-/** The board: joins, shows the four sections, and gives way to the record once it is frozen. */
+/** The board: joins, shows its sections, and gives way to the record once it is frozen. */
 
 import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { addEntry } from "./adding";
 import { belongsToAll, putAnew } from "./anew";
 import "./apart";
 import "./cards";
@@ -15,21 +14,27 @@ import "./facilitation";
 import { Following, inSight } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
-import { fetchDragging, type ListElement } from "./lists";
+import { fetchDragging } from "./lists";
+import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
+import "./map";
+import "./noticed";
 import "./presence";
 import { fetchEditor } from "./prose";
 import "./purpose";
+import "./readback";
 import "./rescue";
 import "./restricting";
 import { showRecord } from "./sealed";
-import { type Section, SECTIONS } from "./sections";
+import "./sections";
 import { say } from "./sentences";
 import "./queue";
 import "./really";
 import { type BoardData, Session } from "./session";
+import { GROUPS, type Group, type Section } from "./shape";
 import "./status";
 
-type View = Section["name"] | "people";
+/** The name of a section, or "people". */
+type View = string;
 
 class RootElement extends BoardElement {
   static override properties = { ...BoardElement.properties, view: { state: true } };
@@ -45,6 +50,8 @@ class RootElement extends BoardElement {
   private followBegan = false;
   /** Sections are made when they are first looked at, and stay. */
   private readonly visited = new Set<View>();
+  /** The section of each group that was looked at last. */
+  private readonly lastOf = new Map<string, string>();
 
   constructor() {
     super();
@@ -53,7 +60,7 @@ class RootElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.sessionChanged()));
-    for (const { name } of SECTIONS) this.whileHere(this.session.board?.watch(name, () => this.sessionChanged()));
+    for (const name of listNames()) this.whileHere(this.session.board?.watch(name, () => this.sessionChanged()));
     const showAll = (): void => this.showAll();
     addEventListener("beforeprint", showAll);
     this.whileHere(() => removeEventListener("beforeprint", showAll));
@@ -84,7 +91,7 @@ class RootElement extends BoardElement {
   /** Everything of the session that this element itself shows; frames come and go far more often than it changes. */
   private outline(): string {
     const { session } = this;
-    const counts = SECTIONS.map(({ name }) => session.board?.count([name]) ?? 0);
+    const counts = SECTIONS.map((section) => this.count(section));
     const state = session.state;
     const sentence = state.is === "saving" ? state.is : say(state).sentence;
     const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
@@ -103,11 +110,17 @@ class RootElement extends BoardElement {
   /** The address names a section (`#goals`) or an agenda item (`#agenda-…`). */
   private followAddress(enter: boolean): void {
     const wanted = location.hash.slice(1);
-    const view = [...SECTIONS.map((section) => section.name), "people" as const].find((name) => wanted === name || wanted.startsWith(`${name}-`));
+    const view = wanted === "people" ? wanted : sectionOf(wanted.split("-")[0] ?? "")?.name;
     if (!view) return;
-    this.view = view;
+    this.look(view);
     if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
     void this.updateComplete.then(() => this.reveal(wanted, view, enter));
+  }
+
+  private look(view: View): void {
+    this.view = view;
+    const group = groupOf(view);
+    if (group) this.lastOf.set(group.name, view);
   }
 
   /** Brings what the address names into sight; with `enter` the reading too, so that whoever listens goes on from there. */
@@ -116,7 +129,7 @@ class RootElement extends BoardElement {
     if (target) target.scrollIntoView({ block: "start", behavior: glide() });
     else scrollTo({ top: 0 });
     if (!enter) return;
-    const heading = target?.querySelector<HTMLElement>("h3") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
+    const heading = target?.querySelector<HTMLElement>("h3, h4") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
     if (heading) heading.tabIndex = -1;
     heading?.focus({ preventScroll: true });
   }
@@ -220,48 +233,57 @@ class RootElement extends BoardElement {
       </div>
       <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
       <board-really .session=${session}></board-really> <board-keys .session=${session}></board-keys>
-      <datalist id="participants">
-        ${session.people.all.map((person) => html`<option value=${session.people.label(person)}>${person.agency}</option>`)}
-      </datalist>`;
+      ${this.offers()}`;
   }
 
+  private count(section: Section): number {
+    return section.lists.reduce((sum, { name }) => sum + (this.session.board?.count([name]) ?? 0), 0);
+  }
+
+  /** Two short rows instead of one with fourteen names: the groups, and the sections of the group one is in. */
   private switcher(): TemplateResult {
-    const tab = (name: View, words: string, face: Icon, count: number | null): TemplateResult => html`<li class="switcher__item switcher__item--${name}">
-      <a href="#${name}" aria-current=${this.view === name ? "page" : nothing}>
-        ${icon(face)}<span>${words}</span>${count ? html`<span class="count">${count}</span>` : nothing}
-      </a>
+    const current = groupOf(this.view);
+    const link = (to: View, words: string, face: Icon, here: "true" | "page" | null): TemplateResult => html`<li class="switcher__item switcher__item--${to === "people" ? "people" : "group"}">
+      <a href="#${to}" aria-current=${here ?? nothing}>${icon(face)}<span>${words}</span></a>
     </li>`;
     return html`<nav class="switcher" aria-label="Sections of the board">
-      <ul>
-        ${SECTIONS.map((section) => tab(section.name, section.short, section.name, this.session.board?.count([section.name]) ?? 0))}
-        ${tab("people", "People", "people", null)}
+      <ul class="switcher__groups">
+        ${GROUPS.map((group) => link(this.wayInto(group), group.title, group.name as Icon, group === current ? "true" : null))}
+        ${link("people", "People", "people", this.view === "people" ? "page" : null)}
       </ul>
+      ${current
+        ? html`<ul class="switcher__sections">
+            ${current.sections.map(
+              (section) => html`<li>
+                <a href="#${section.name}" aria-current=${this.view === section.name ? "page" : nothing}
+                  >${section.short}${this.count(section) ? html` <span class="count">${this.count(section)}</span>` : nothing}</a
+                >
+              </li>`,
+            )}
+          </ul>`
+        : nothing}
     </nav>`;
+  }
+
+  private wayInto(group: Group): View {
+    return this.lastOf.get(group.name) ?? group.sections[0]?.name ?? "agenda";
   }
 
   private section(section: Section): TemplateResult {
     const { session } = this;
     const writes = session.mayWrite();
-    const empty = (session.board?.count([section.name]) ?? 0) === 0;
     if (this.view === section.name) this.visited.add(section.name);
     if (!this.visited.has(section.name)) return html``;
+    const agenda = section.name === "agenda";
     return html`<section class="section" data-section=${section.name} ?hidden=${this.view !== section.name} aria-labelledby="title-${section.name}">
       <h2 id="title-${section.name}" class="section__title" tabindex="-1">${section.title}</h2>
-      ${section.name === "agenda" ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
-      ${empty ? html`<p class="empty">${section.lesson}</p>` : nothing}
-      <board-list
-        .session=${session}
-        .table=${[section.name]}
-        .tag=${section.tag}
-        .noun=${section.noun}
-        .label=${section.title}
-        .writes=${writes}
-      ></board-list>
-      ${writes
-        ? html`<button type="button" class="button add" @click=${(event: Event) => this.add(event, section)}>${icon("add")} ${section.add}</button>`
-        : nothing}
-      ${section.name === "agenda" ? html`<board-kept .session=${session}></board-kept>` : nothing}
-      ${section.name === "agenda" && session.data.me.mayFreeze && writes
+      ${agenda ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
+      ${section.name === "roles" ? html`<board-noticed .session=${session}></board-noticed>` : nothing}
+      ${section.name === "follow_ups" ? html`<board-readback .session=${session}></board-readback>` : nothing}
+      <board-section .session=${session} .section=${section} .writes=${writes}></board-section>
+      ${section.name === "roles" ? html`<board-map .session=${session}></board-map>` : nothing}
+      ${agenda ? html`<board-kept .session=${session}></board-kept>` : nothing}
+      ${agenda && session.data.me.mayFreeze && writes
         ? html`<p class="section__end">
             <a class="button button--quiet" href=${session.data.urls.closing}>Freeze the board…</a>
             <span class="field__hint">Shows exactly what will be recorded, and what is missing, before anything is frozen.</span>
@@ -270,9 +292,15 @@ class RootElement extends BoardElement {
     </section>`;
   }
 
-  private add(event: Event, section: Section): void {
-    const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement?.querySelector<ListElement>("board-list") : null;
-    if (list) addEntry(this.session, list, section.model);
+  /** What fields offer while one types. */
+  private offers(): TemplateResult {
+    const { people, data } = this.session;
+    const agencies = new Set(people.all.map(({ agency }) => agency).filter(Boolean));
+    return html`<datalist id="participants">
+        ${people.all.map((person) => html`<option value=${people.label(person)}>${person.agency}</option>`)}
+      </datalist>
+      <datalist id="agencies">${Array.from(agencies, (agency) => html`<option value=${agency}></option>`)}</datalist>
+      ${Object.entries(data.words).map(([name, words]) => html`<datalist id="words-${name}">${words.map((word) => html`<option value=${word}></option>`)}</datalist>`)}`;
   }
 
   /** A sentence across the board for states that change what one can do. */

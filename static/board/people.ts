@@ -7,6 +7,8 @@ export interface Participant {
   /** Empty for those who belong to none. */
   readonly agencyId?: string;
   readonly role?: string;
+  /** As what somebody is known to the family. */
+  readonly kind?: string;
   /** 0 to 11, known once the server has shown this person as present. */
   readonly colour?: number;
 }
@@ -53,6 +55,11 @@ export class People {
     return shared ? `${participant.name} (${participant.agency})` : participant.name;
   }
 }
+
+/** Those who are family or stand by it, and not there for work. */
+const FAMILY: ReadonlySet<string> = new Set(["child", "parent", "carer", "kin", "elder", "natural_support", "support_person"]);
+
+export const isFamily = ({ kind }: Participant): boolean => kind !== undefined && FAMILY.has(kind);
 
 const fold = (words: string): string => words.trim().replace(/\s+/g, " ").toLocaleLowerCase();
 

@@ -3,6 +3,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Awareness } from "y-protocols/awareness";
 import { BoardElement } from "./element";
+import { sectionOf } from "./models";
 import { type Participant, hue, initials } from "./people";
 import type { Session } from "./session";
 
@@ -94,8 +95,6 @@ function whereOf(at: unknown): Whereabouts | null {
 export const avatar = (person: Participant): TemplateResult =>
   html`<span class="avatar ${hue(person)}" aria-hidden="true">${initials(person.name)}</span>`;
 
-const SECTIONS: Readonly<Record<string, string>> = { agenda: "Agenda", roles: "Role map", goals: "Goals", follow_ups: "Follow-ups" };
-
 /** In these states nobody tells this page who is there. */
 const ALONE: ReadonlySet<string> = new Set(["connecting", "offline", "locked"]);
 
@@ -152,7 +151,7 @@ export class PeopleElement extends BoardElement {
 
   private where(at: Whereabouts | null): string {
     if (!at) return "On the board";
-    const section = SECTIONS[at.section] ?? "Board";
+    const section = sectionOf(at.section)?.title ?? "Board";
     const nth = at.section === "agenda" && at.item !== null ? this.session.board?.rows(["agenda"]).findIndex((row) => row.id === at.item) : -1;
     return nth !== undefined && nth >= 0 ? `In ${section.toLowerCase()} item ${nth + 1}` : `In ${section.toLowerCase()}`;
   }

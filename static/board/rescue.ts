@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Rescued } from "./parts";
-import { SECTIONS } from "./sections";
+import { listed } from "./models";
 import { why } from "./sentences";
 
 export class RescueElement extends LitElement {
@@ -72,9 +72,9 @@ export class RescueElement extends LitElement {
 
 /** What a place is called by people: "Agenda, title". */
 export function placeName(place: string): string {
-  const [root, , third, , fifth] = place.split("/");
-  const title = root === "notes" ? "Kept to a few" : SECTIONS.find((each) => each.name === root)?.title;
-  const field = (fifth ?? third ?? "").replace("_", " ");
+  const path = place.split("/");
+  const title = path[0] === "notes" ? "Kept to a few" : listed(path[0] ?? "")?.title;
+  const field = (path.length > 2 ? (path[path.length - 1] ?? "") : "").replaceAll("_", " ");
   return title ? `${title}${field ? `, ${field}` : ""}` : "Purpose of the conference";
 }
 

@@ -45,14 +45,14 @@ export class RestrictingElement extends BoardElement {
     this.category = "";
   }
 
-  /** Opens the dialog for something new at an entry of the board, which people call `where`. */
-  begin(attachedTo: string, where: string): void {
+  /** Opens the dialog for something new at an entry, which people call `where`; some may stand on a side already. */
+  begin(attachedTo: string, where: string, sides: ReadonlyMap<string, Side> = new Map()): void {
     this.attachedTo = attachedTo;
     this.whereItIs = where;
     this.category = this.session.data.categories[0]?.value ?? "";
     this.mark = false;
     this.changing = null;
-    this.open(new Map());
+    this.open(sides);
   }
 
   /** Opens the dialog for something that is kept to a few already. */

@@ -1,58 +1,76 @@
-/** The four sections of the board: what each is called, holds and teaches. */
+/** A section of the board with its lists, each with what it teaches while it is empty. */
 
-import type { ModelName } from "./shape";
+import { html, nothing, type TemplateResult } from "lit";
+import { addEntry } from "./adding";
+import { BoardElement, icon } from "./element";
+import type { ListElement } from "./lists";
+import { isLine } from "./models";
+import type { Listed, ModelName, Section } from "./shape";
 
-export interface Section {
-  readonly name: "agenda" | "roles" | "goals" | "follow_ups";
-  readonly title: string;
-  readonly short: string;
-  readonly tag: string;
-  readonly model: ModelName;
-  readonly noun: string;
-  readonly add: string;
-  /** Teaches what belongs here, shown while nothing does. */
-  readonly lesson: string;
+/** Models whose entries have more to show than their fields. */
+const TAGS: Partial<Record<ModelName, string>> = { AgendaItem: "board-item", Goal: "board-goal" };
+
+export class SectionElement extends BoardElement {
+  static override properties = { ...BoardElement.properties, section: { attribute: false }, writes: { attribute: false } };
+  declare section: Section;
+  declare writes: boolean;
+  private shown = "";
+
+  protected override watch(): void {
+    for (const { name } of this.section.lists) this.whileHere(this.session.board?.watch(name, () => this.heard()));
+  }
+
+  private heard(): void {
+    const outline = this.section.lists.map(({ name }) => this.count(name)).join();
+    if (outline !== this.shown) this.requestUpdate();
+    this.shown = outline;
+  }
+
+  private count(name: string): number {
+    return this.session.board?.count([name]) ?? 0;
+  }
+
+  protected override render(): TemplateResult {
+    const [only, ...others] = this.section.lists;
+    if (only && others.length === 0) return html`${this.lesson(only)} ${this.list(only, 3)} ${this.adding(only)}`;
+    return html`${this.section.lists.map((each) => this.listed(each))}`;
+  }
+
+  private listed(each: Listed): TemplateResult {
+    return html`<section class="listed ${this.count(each.name) === 0 ? "listed--empty" : ""}" aria-labelledby="list-${each.name}">
+      <h3 id="list-${each.name}" class="listed__title ${each.title === this.section.title ? "visually-hidden" : ""}">${each.title}</h3>
+      ${this.lesson(each)} ${this.list(each, 4)} ${this.adding(each)}
+    </section>`;
+  }
+
+  private lesson(each: Listed): TemplateResult | typeof nothing {
+    return this.count(each.name) === 0 ? html`<p class="empty">${each.lesson}</p>` : nothing;
+  }
+
+  private list(each: Listed, level: 3 | 4): TemplateResult {
+    const tag = TAGS[each.model] ?? (isLine(each.model) ? "board-line" : "board-entry");
+    return html`<board-list
+      class="listed__entries ${tag === "board-line" ? "listed__lines" : ""}"
+      .session=${this.session}
+      .table=${[each.name]}
+      .tag=${tag}
+      .model=${each.model}
+      .noun=${each.noun}
+      .label=${each.title}
+      .level=${level}
+      .writes=${this.writes}
+    ></board-list>`;
+  }
+
+  private adding(each: Listed): TemplateResult | typeof nothing {
+    if (!this.writes) return nothing;
+    return html`<button type="button" class="button add" @click=${(event: Event) => this.add(event, each)}>${icon("add")} ${each.add}</button>`;
+  }
+
+  private add(event: Event, each: Listed): void {
+    const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement?.querySelector<ListElement>("board-list") : null;
+    if (list) addEntry(this.session, list, each.model);
+  }
 }
 
-export const SECTIONS: readonly Section[] = [
-  {
-    name: "agenda",
-    title: "Agenda",
-    short: "Agenda",
-    tag: "board-item",
-    model: "AgendaItem",
-    noun: "Item",
-    add: "Add an item",
-    lesson: "What has to be talked about today? Give each matter its own item, say whether you only inform, want to talk it through or need a decision, and how long it may take.",
-  },
-  {
-    name: "roles",
-    title: "Role map",
-    short: "Roles",
-    tag: "board-role",
-    model: "RoleEntry",
-    noun: "Role",
-    add: "Add a person",
-    lesson: "Who is around this family? For each person write what they give and what they may expect from the others, so that nobody does a thing twice and nothing is left to nobody.",
-  },
-  {
-    name: "goals",
-    title: "Goals",
-    short: "Goals",
-    tag: "board-goal",
-    model: "Goal",
-    noun: "Goal",
-    add: "Add a goal",
-    lesson: "What is to change? Write each goal in the words of the child or the family, who said it, the small steps towards it, and how everyone will see that it is better.",
-  },
-  {
-    name: "follow_ups",
-    title: "Follow-ups",
-    short: "Follow-ups",
-    tag: "board-follow-up",
-    model: "FollowUp",
-    noun: "Follow-up",
-    add: "Add a follow-up",
-    lesson: "What did somebody take on? One line for each action or referral, with one owner and a day, so that it can be read back at the end.",
-  },
-];
+customElements.define("board-section", SectionElement);

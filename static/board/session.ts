@@ -47,6 +47,8 @@ export interface BoardData {
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
   /** As what something may be kept to a few; a mark is something of which no content need be kept. */
   readonly categories: readonly (Choice & { readonly mark: boolean })[];
+  /** The words that are offered, by the names of the open lists. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
   readonly door: Door;
   readonly shape: number;
   readonly socket: string;

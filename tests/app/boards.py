@@ -29,16 +29,17 @@ from app.board.shape import (
     Bullets,
     Collection,
     FollowUp,
-    FollowUpKind,
-    FollowUpState,
     Goal,
     ItemState,
     Paragraph,
+    Point,
     Prose,
     Purpose,
     RoleEntry,
     Run,
     Step,
+    TaskState,
+    View,
 )
 
 #: Text as people and programs may leave it: any script, emoji, line breaks, markup, templates, control characters; but
@@ -65,8 +66,18 @@ proses = st.builds(Prose, st.lists(blocks, max_size=3).map(tuple))
 
 
 def parts(model: type) -> st.SearchStrategy[Any]:
-    """Any value of a model of the shape, with its collections in order."""
-    return st.builds(model, **{name: _values(field.kind, name, model) for name, field in fields_of(model).items()})
+    """Any value of a model of the shape, with its collections in order; of the lists of a board a few."""
+    known = fields_of(model)
+    if model is not Board:
+        return st.builds(model, **{name: _values(field.kind, name, model) for name, field in known.items()})
+    lists = [name for name, field in known.items() if isinstance(field.kind, Entries)]
+    return st.sets(st.sampled_from(lists), max_size=3).flatmap(
+        lambda chosen: st.builds(
+            Board,
+            texts,
+            **{name: _values(known[name].kind, name, model) for name in sorted(chosen)},
+        )
+    )
 
 
 def _values(kind: Kind, name: str, model: type) -> st.SearchStrategy[Any]:
@@ -149,8 +160,13 @@ def full_board() -> Board:
                         "a0",
                         prose("We want to stay in our home, and sleep."),
                         "tess",
-                        "The notice is withdrawn, and Tess says she sleeps four hours in a row.",
-                        Collection(
+                        indicators=Collection(
+                            (
+                                ("point001", Point("a0", "The notice is withdrawn")),
+                                ("point002", Point("a1", "Tess says she sleeps four hours in a row.")),
+                            )
+                        ),
+                        steps=Collection(
                             (
                                 (
                                     "step0001",
@@ -167,13 +183,15 @@ def full_board() -> Board:
                 ),
             )
         ),
+        views=Collection(
+            (("views001", View("a0", "Wren", prose("Calm after feeds, watching faces."), "Observed cues")),),
+        ),
         follow_ups=Collection(
             (
                 (
                     "follow01",
                     FollowUp(
                         "a0",
-                        FollowUpKind.REFERRAL,
                         "Refer to the tenancy tribunal advice line",
                         "omar",
                         date(2026, 6, 16),
@@ -183,11 +201,10 @@ def full_board() -> Board:
                     "follow02",
                     FollowUp(
                         "a1",
-                        FollowUpKind.ACTION,
                         "Send the feeding notes to the nurse",
                         "tess",
                         None,
-                        FollowUpState.DONE,
+                        TaskState.DONE,
                     ),
                 ),
             )

@@ -15,6 +15,8 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize, expect
 
+from app.board.sections import GROUPS
+
 #: Without these Chromium looks for hosts of its maker at every start.
 ARGUMENTS = (
     "--no-sandbox",
@@ -146,7 +148,13 @@ class Person:
         expect(self.page.locator("#board-status [data-state]")).to_have_attribute("data-state", "live")
 
     def section(self, name: str) -> None:
-        self.page.get_by_role("navigation", name="Sections of the board").locator(f"a[href='#{name}']").click()
+        """By the way of its group, as everybody goes."""
+        sections = self.page.get_by_role("navigation", name="Sections of the board")
+        link = sections.locator(f"a[href='#{name}']").last
+        if not link.count():
+            group = next(group for group in GROUPS if any(section.name == name for section in group.sections))
+            sections.get_by_role("link", name=group.title, exact=True).click()
+        link.click()
 
     def item(self, title: str) -> Locator:
         """The card of an agenda item, wherever it stands."""

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from app.board.carrying import standing_agenda
 from app.board.grammar import GRAMMARS
 from app.board.planting import plant
+from app.board.sections import LISTS
 from app.board.shape import PARTS, Board, Chairing, ItemState, Part
 from realtime.gate import Fresh, Gate, Known
 from realtime.grammar import Prose, Record, Table, Text, Value
@@ -19,12 +20,7 @@ def test_every_kind_of_part_has_a_grammar() -> None:
 def test_the_roots_of_the_shared_part_are_the_sections_of_the_board() -> None:
     roots = GRAMMARS["shared"].roots
     assert roots["purpose"] == Text()
-    assert {name for name, rule in roots.items() if isinstance(rule, Table)} == {
-        "agenda",
-        "roles",
-        "goals",
-        "follow_ups",
-    }
+    assert {name for name, rule in roots.items() if isinstance(rule, Table)} == set(LISTS)
 
 
 def test_an_agenda_item_holds_plain_values_and_rich_notes() -> None:

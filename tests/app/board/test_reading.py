@@ -9,7 +9,7 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from app.board.prose import DEEPEST_LIST
 from app.board.reading import Problem, read_part
-from app.board.shape import AgendaItem, Board, FollowUpState, ItemState, Paragraph, Prose, Run, Step
+from app.board.shape import AgendaItem, Board, ItemState, Paragraph, Prose, Run, Step, TaskState
 
 
 def written(write: Callable[[Doc[Any]], None]) -> bytes:
@@ -83,7 +83,7 @@ def test_a_date_that_is_none_is_a_problem(day: str) -> None:
 
     reading = read_part("shared", written(write))
     ((_, follow_up),) = reading.part.follow_ups.entries
-    assert (follow_up.due, follow_up.state) == (None, FollowUpState.DONE)
+    assert (follow_up.due, follow_up.state) == (None, TaskState.DONE)
     assert [problem.where for problem in reading.problems] == ["follow_ups/k3j9x0aa/due"]
 
 

@@ -78,7 +78,7 @@ def test_a_goal_needs_words_a_voice_an_indicator_and_steps() -> None:
 
 
 def test_a_step_without_owner_or_date_is_found_in_its_goal() -> None:
-    goal = Goal("a0", prose("To be home"), "tess", "She is home", one(Step("a0", "Ring the school")))
+    goal = Goal("a0", prose("To be home"), "tess", steps=one(Step("a0", "Ring the school")))
     found = findings(replace(full_board(), goals=one(goal)))
     assert found["step-without-owner"].where == Place("goals", "k3j9x0aa", "k3j9x0aa")
     assert found["step-without-date"].sentence == "Step 1 of goal 1 (Ring the school) has no due date."
@@ -86,7 +86,7 @@ def test_a_step_without_owner_or_date_is_found_in_its_goal() -> None:
 
 def test_dates_that_have_passed_warn_only_when_the_day_is_known() -> None:
     step = Step("a0", "Ring", "tess", date(2026, 6, 10))
-    board = replace(full_board(), goals=one(Goal("a0", prose("To be home"), "tess", "She is home", one(step))))
+    board = replace(full_board(), goals=one(Goal("a0", prose("To be home"), "tess", steps=one(step))))
     assert "step-date-passed" not in findings(board)
     assert "step-date-passed" in findings(board, on=date(2026, 6, 11))
     assert "step-date-passed" not in findings(board, on=date(2026, 6, 10))
@@ -109,7 +109,7 @@ def test_participants_who_are_not_on_the_role_map_are_named() -> None:
 
 
 def test_an_empty_board_says_what_it_lacks_and_blocks_nothing() -> None:
-    assert set(findings(Board())) == {"no-purpose", "no-agenda", "no-roles", "no-goals"}
+    assert set(findings(Board())) == {"no-purpose", "no-agenda", "no-views", "no-roles", "no-goals"}
     assert not blocked(missing(Board(), PEOPLE))
 
 

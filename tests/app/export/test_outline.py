@@ -75,13 +75,14 @@ def test_each_agenda_item_is_a_section_with_its_notes() -> None:
 
 def test_steps_say_what_who_and_by_when() -> None:
     steps = table(MINUTES, "Goal 1")
-    assert steps.head == ("What", "Who", "By when")
+    assert steps.head == ("What", "Who", "By when", "State")
     assert steps.rows[0] == (
         "Ask the landlord for a payment plan",
         "Omar Invented, Bridge Tenancy Support",
         "19 June 2026",
+        "Not started",
     )
-    assert steps.rows[2] == ("Sit with Wren on Tuesday nights", "Aunt Maureen", "No date")
+    assert steps.rows[2] == ("Sit with Wren on Tuesday nights", "Aunt Maureen", "No date", "Not started")
 
 
 def test_a_goal_is_quoted_in_the_words_of_who_said_it() -> None:

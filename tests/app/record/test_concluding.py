@@ -7,7 +7,7 @@ import pytest
 
 from app.board.reading import Problem
 from app.board.rules import Severity
-from app.board.shape import Board, Collection, FollowUp, FollowUpKind, RoleEntry
+from app.board.shape import Board, Collection, FollowUp, RoleEntry, TaskState
 from app.record.concluding import conclude
 from app.record.lines import Who
 from app.record.plan import PreviousPlan
@@ -75,7 +75,7 @@ def test_what_could_not_be_read_is_part_of_the_minutes() -> None:
 def test_entries_in_which_nobody_wrote_are_not_recorded() -> None:
     entries = (
         ("follow01", FollowUp("a0")),
-        ("follow02", FollowUp("a1", FollowUpKind.REFERRAL)),
+        ("follow02", FollowUp("a1", state=TaskState.DONE)),
         ("follow03", FollowUp("a2", text=" \n")),
     )
     plan = concluded(Board(follow_ups=Collection(entries))).plan

@@ -1,0 +1,118 @@
+"""What is missing around those who help: roles, responsibilities, duplication, referrals, requests, case management."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.board.findings import Finding, People, quoted, warns
+from app.board.shape import Answer, Board, CaseManagement, Consent, Provider, Referral, ReferralState, ServiceRequest
+
+
+def roles(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    if not board.roles.entries:
+        yield warns("no-roles", "Nobody is on the role map yet.", "roles")
+        return
+    mapped = {role.who for _, role in board.roles.entries}
+    absent = [name for person, name in people.items() if person not in mapped]
+    if absent:
+        yield warns("not-on-role-map", f"Not on the role map: {', '.join(absent)}.", "roles")
+    halves = [entry for entry in board.roles.entries if not (entry[1].contributes.strip() and entry[1].expects.strip())]
+    if halves:
+        names = dict.fromkeys(people.get(role.who, role.who).strip() or "somebody" for _, role in halves)
+        sentence = f"The role map does not say both what they give and what they may expect: {', '.join(names)}."
+        yield warns("role-incomplete", sentence, "roles", halves[0][0])
+
+
+def responsibilities(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for number, (entry_id, each) in enumerate(board.responsibilities.entries, start=1):
+        name = f"Responsibility {number}{quoted(each.text)}"
+        holders = list(dict.fromkeys(people.get(held.who, held.who).strip() for _, held in each.holders.entries))
+        if not holders:
+            yield warns("responsibility-unheld", f"{name} is held by nobody.", "responsibilities", entry_id)
+        elif len(holders) > 1:
+            sentence = f"{name} is held by several: {', '.join(holders)}. Is it done twice?"
+            yield warns("responsibility-doubled", sentence, "responsibilities", entry_id)
+
+
+def duplication(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for number, (entry_id, overlap) in enumerate(board.overlaps.entries, start=1):
+        if overlap.removed is not Answer.YES and not (overlap.keeps.strip() or overlap.decision.strip()):
+            sentence = f"Thing done twice {number}{quoted(overlap.text)} does not say who keeps it."
+            yield warns("duplication-undecided", sentence, "overlaps", entry_id)
+
+
+def referrals(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for number, (entry_id, referral) in enumerate(board.referrals.entries, start=1):
+        yield from _referral(f"Referral {number}{quoted(referral.to)}", entry_id, referral, on)
+
+
+def _referral(name: str, entry_id: str, referral: Referral, on: date | None) -> Iterator[Finding]:
+    if referral.state is ReferralState.TO_MAKE and not referral.made_by.strip():
+        yield warns("referral-without-maker", f"{name} does not say who makes it.", "referrals", entry_id)
+    if referral.consent is Consent.UNSAID:
+        yield warns("referral-without-consent", f"{name} does not say whether they agree.", "referrals", entry_id)
+    if referral.state.settled:
+        return
+    if referral.follow_up_on is None:
+        yield warns("referral-without-date", f"{name} does not say when it is asked about.", "referrals", entry_id)
+    elif on and referral.follow_up_on < on:
+        yield warns("referral-date-passed", f"{name} was to be asked about before today.", "referrals", entry_id)
+
+
+def requests(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for number, (entry_id, request) in enumerate(board.requests.entries, start=1):
+        lacking = list(_preconditions(request))
+        if lacking:
+            sentence = f"Request {number}{quoted(request.service)} does not say {_joined(lacking)}."
+            yield warns("request-incomplete", sentence, "requests", entry_id)
+        if request.provider is Provider.NEITHER:
+            sentence = f"Request {number}{quoted(request.service)} goes to somebody whom it does not bind."
+            yield warns("request-to-private", sentence, "requests", entry_id)
+
+
+def _preconditions(request: ServiceRequest) -> Iterator[str]:
+    """A request is in writing, for a service that is needed, after the usual ways were tried without success."""
+    if not request.why.strip():
+        yield "why the service is needed"
+    if not request.channels.entries:
+        yield "what was tried before"
+    if request.in_writing is not Answer.YES:
+        yield "that it is in writing"
+    if request.response_due is None:
+        yield "by when they have to answer"
+
+
+def case_management(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for entry_id, case in board.case_management.entries:
+        if not case.held_by.strip():
+            sentence = "It does not say who holds case management."
+            yield warns("case-management-unheld", sentence, "case_management", entry_id)
+        if case.transfer_to.strip():
+            yield from _transfer(entry_id, case)
+    for number, (entry_id, limit) in enumerate(board.time_limits.entries, start=1):
+        if limit.reassess_on is None:
+            sentence = f"Time limit {number}{quoted(limit.service)} does not say when the need is looked at anew."
+            yield warns("time-limit-without-date", sentence, "time_limits", entry_id)
+        elif on and limit.reassessed_on is None and limit.reassess_on < on:
+            sentence = f"Time limit {number}{quoted(limit.service)}: the need was to be looked at anew before today."
+            yield warns("reassessment-passed", sentence, "time_limits", entry_id)
+
+
+def _transfer(entry_id: str, case: CaseManagement) -> Iterator[Finding]:
+    """Not handed over when all three tests say so; else with its conditions met and a way back."""
+    tests = (case.complex_needs, case.high_immediate_risk, case.needs_government)
+    if all(test is Answer.YES for test in tests):
+        sentence = "Case management may not be handed over: all three tests speak against it."
+        yield warns("not-transferable", sentence, "case_management", entry_id)
+    unmet = [condition for _, condition in case.conditions.entries if condition.met is not Answer.YES]
+    if unmet:
+        sentence = f"A condition for handing over is not met{quoted(unmet[0].text)}."
+        yield warns("condition-unmet", sentence, "case_management", entry_id)
+    if not case.refer_back.strip():
+        sentence = "It does not say when case management goes back."
+        yield warns("no-refer-back", sentence, "case_management", entry_id)
+
+
+def _joined(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

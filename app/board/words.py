@@ -1,0 +1,189 @@
+"""The open lists of the board: the words that are offered. People may write others, an installation may have its own.
+
+What is stored is what people read, so that a record says the same when a list has changed. The keys are the words that
+other systems and the acceptance cases use for the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WordList = Mapping[str, str]
+
+
+def _list(**words: str) -> WordList:
+    return MappingProxyType(words)
+
+
+METHODS = _list(
+    in_meeting="In the conference",
+    interview_by_trusted_worker="Talk with a trusted worker",
+    yarn_while_walking="Yarn while walking",
+    drawing="Drawing",
+    drawing_and_talk="Drawing and talk",
+    colouring="Colouring",
+    letter="Letter",
+    own_list_with_advocate="Own list, with an advocate",
+    observed_cues="Observed cues",
+    phone_before_meeting="By telephone before the conference",
+    told_caseworker="Told a caseworker",
+    told_education_officer="Told somebody at school",
+    through_program="Through a program",
+)
+
+#: The parts of life that a plan covers (placement and support, family and community, health, education, emotional and
+#: social development), as New South Wales names them for case planning.
+DOMAINS = _list(
+    safety="Safety",
+    health="Health",
+    mental_health="Mental health",
+    emotional="Feelings and behaviour",
+    development="Growing and learning",
+    education="School and education",
+    family_connection="Family connection",
+    culture="Culture",
+    housing="Housing",
+    stability="A stable home",
+    wellbeing="Wellbeing",
+)
+
+ROLES = _list(
+    young_person="Young person",
+    parent="Parent",
+    carer="Carer",
+    kinship_carer="Kinship carer",
+    natural_support="Natural support",
+    elder="Elder",
+    advocate="Advocate",
+    chair="Chair",
+    case_manager="Case manager",
+    key_worker="Key worker",
+    social_worker="Social worker",
+    statutory_caseworker="Statutory caseworker",
+    statutory_manager="Statutory manager",
+    statutory_partner="Statutory partner",
+    line_manager="Line manager",
+    parent_aide="Parent aide",
+    intensive_worker="Intensive family worker",
+    child_health="Child health",
+    child_health_nurse="Child health nurse",
+    general_practitioner="Family doctor",
+    health_coordinator="Health coordinator",
+    mental_health="Mental health",
+    mental_health_clinician="Mental health clinician",
+    counsellor="Counsellor",
+    therapist="Therapist",
+    early_childhood="Early childhood educator",
+    education="School",
+    housing="Housing",
+    tenancy_worker="Tenancy worker",
+    mens_program="Men’s program",
+    mens_worker="Men’s worker",
+    safety_specialist="Safety specialist",
+)
+
+COORDINATION = _list(
+    case_manager="Case manager",
+    key_worker="Key worker",
+    team_leader="Team leader",
+    facilitator="Facilitator",
+    lead_agency="Lead agency",
+)
+
+#: Caseworker, then supervisor, then manager; an official complaint or the Ombudsman whenever the person chooses. The
+#: guide for case planning meetings in New South Wales; South Australia has the same order.
+ESCALATION = _list(
+    caseworker="Caseworker",
+    supervisor="Supervisor",
+    line_manager="Line manager",
+    manager="Manager",
+    interagency="Between the agencies",
+    official_complaint="Official complaint",
+    ombudsman="Ombudsman",
+)
+
+RHYTHMS = _list(
+    daily="Every day",
+    weekly="Every week",
+    fortnightly="Every fortnight",
+    monthly="Every month",
+)
+
+REMINDERS = _list(
+    same_day="On the morning",
+    day_before="The day before",
+    week_before="A week before",
+)
+
+#: Why a date may move without anybody having failed (South Australia, case planning with Aboriginal families).
+MOVING = _list(
+    sorry_business="Sorry Business",
+    death_in_family="Death in the family or community",
+    illness="Illness",
+    cultural_event="Cultural event",
+    service_not_available="The service was not available",
+)
+
+CHANNELS = _list(
+    board="On the board",
+    paper="On paper",
+    secure_message="Secure message",
+    told_in_person="Told in person",
+    kept_at_service="Kept at the service",
+)
+
+#: The five elements of the Aboriginal and Torres Strait Islander Child Placement Principle (SNAICC).
+PRINCIPLES = _list(
+    prevention="Prevention",
+    partnership="Partnership",
+    placement="Placement",
+    participation="Participation",
+    connection="Connection",
+)
+
+CULTURE_ANSWERS = _list(
+    family_says_yes="Aboriginal or Torres Strait Islander, the family says",
+    asked_and_no="Asked, and no",
+    other_culture="Another culture or language",
+    not_now="Does not want to say now",
+)
+
+LEGAL_MATTERS = _list(
+    care_order="Care order",
+    intervention_order="Intervention order",
+    family_court="Family court",
+    criminal_matter="Criminal matter",
+    tenancy="Tenancy",
+    immigration="Immigration",
+)
+
+ESCALATION_STATES = _list(
+    waiting="Waiting",
+    answered="Answered",
+)
+
+#: Every open list by the name under which the shape asks for it.
+WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
+    {
+        "methods": METHODS,
+        "domains": DOMAINS,
+        "roles": ROLES,
+        "coordination": COORDINATION,
+        "escalation": ESCALATION,
+        "rhythms": RHYTHMS,
+        "reminders": REMINDERS,
+        "moving": MOVING,
+        "channels": CHANNELS,
+        "principles": PRINCIPLES,
+        "culture_answers": CULTURE_ANSWERS,
+        "legal_matters": LEGAL_MATTERS,
+        "escalation_states": ESCALATION_STATES,
+    }
+)
+
+
+def offered(own: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """The words of every list, where an installation has its own for a list those. Raises KeyError for no list."""
+    for name in own:
+        WORD_LISTS[name]
+    return {name: list(own.get(name, tuple(known.values()))) for name, known in WORD_LISTS.items()}

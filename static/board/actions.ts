@@ -1,0 +1,74 @@
+/** Every action on the board, wherever it stands: the steps of goals, follow-ups, referrals, and what else waits for somebody. */
+
+import type { PartDocument, Row } from "./document";
+
+export interface Action {
+  /** Where it stands, as an address within the page. */
+  readonly href: string;
+  readonly text: string;
+  readonly owner: string;
+  readonly due: string;
+  readonly from: string;
+  readonly settled: boolean;
+}
+
+/** The lists in which actions stand. */
+export const ACTION_LISTS = ["goals", "follow_ups", "referrals", "legal_matters", "dissents", "parked", "agenda", "decisions"] as const;
+
+const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
+
+const DONE: ReadonlySet<string> = new Set(["done", "no_longer_possible"]);
+const CLOSED: ReadonlySet<string> = new Set(["completed", "declined", "closed_duplicate", "closed_not_taken_up"]);
+
+/** Whether a step or a follow-up leaves nobody anything to do. What was not done and got a new date is still open. */
+const isSettled = (row: Row): boolean => DONE.has(said(row, "state")) || (said(row, "state") === "not_done" && !said(row, "new_due"));
+
+export function actionsOf(board: PartDocument): readonly Action[] {
+  const rows = (list: string): readonly Row[] => board.rows([list]);
+  const task = (row: Row, href: string, from: string): Action => ({
+    href,
+    text: said(row, "text"),
+    owner: said(row, "owner"),
+    due: said(row, "new_due") || said(row, "due"),
+    from,
+    settled: isSettled(row),
+  });
+  return [
+    ...rows("goals").flatMap((goal, nth) =>
+      board.rows(["goals", goal.id, "steps"]).map((step) => task(step, `#goals-${goal.id}-steps-${step.id}`, `Goal ${nth + 1}`)),
+    ),
+    ...rows("follow_ups").map((row) => task(row, `#follow_ups-${row.id}`, fromItem(board, said(row, "item")))),
+    ...rows("referrals").map((row) => ({
+      href: `#referrals-${row.id}`,
+      text: `Refer to ${said(row, "to") || "a service"}`,
+      owner: said(row, "made_by"),
+      due: said(row, "follow_up_on"),
+      from: "Referral",
+      settled: CLOSED.has(said(row, "state")),
+    })),
+    ...rows("legal_matters")
+      .filter((row) => said(row, "to_do"))
+      .map((row) => ({ href: `#legal_matters-${row.id}`, text: said(row, "to_do"), owner: said(row, "owner"), due: said(row, "on"), from: "Legal matter", settled: false })),
+    ...rows("dissents")
+      .filter((row) => said(row, "next_step"))
+      .map((row) => ({
+        href: `#dissents-${row.id}`,
+        text: said(row, "next_step"),
+        owner: said(row, "raised_with"),
+        due: said(row, "next_step_due"),
+        from: "Dissent",
+        settled: !["", "open"].includes(said(row, "state")),
+      })),
+    ...rows("parked")
+      .filter((row) => said(row, "owner"))
+      .map((row) => ({ href: `#parked-${row.id}`, text: said(row, "text"), owner: said(row, "owner"), due: "", from: "Parking lot", settled: false })),
+  ];
+}
+
+function fromItem(board: PartDocument, id: string): string {
+  if (!id) return "";
+  const at = board.rows(["agenda"]).findIndex((row) => row.id === id);
+  if (at >= 0) return `Item ${at + 1}`;
+  const nth = board.rows(["decisions"]).findIndex((row) => row.id === id);
+  return nth >= 0 ? `Decision ${nth + 1}` : "";
+}

@@ -1,0 +1,332 @@
+/** An entry of a list as a card of its fields, in the order of the shape; what is seldom needed is folded away. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { addEntry } from "./adding";
+import { type Plain, type Table, key } from "./document";
+import { BoardElement, icon } from "./element";
+import "./chips";
+import "./fields";
+import "./kept";
+import type { EntryElement, ListElement } from "./lists";
+import { fieldsOf, namingOf, nounOf, SMALL } from "./models";
+import "./prose";
+import type { RestrictingElement } from "./restricting";
+import type { Field, ModelName } from "./shape";
+
+interface FieldOptions {
+  readonly quiet?: boolean;
+}
+
+export class Card extends BoardElement implements EntryElement {
+  static override properties = {
+    ...BoardElement.properties,
+    table: { attribute: false },
+    entry: { attribute: false },
+    model: { attribute: false },
+    level: { attribute: false },
+    nth: { attribute: false },
+    of: { attribute: false },
+    writes: { attribute: false },
+    unfolded: { state: true },
+  };
+
+  declare table: Table;
+  declare entry: string;
+  declare model: ModelName;
+  /** Of the heading by which those find the card who go from heading to heading. */
+  declare level: 3 | 4;
+  declare nth: number;
+  declare of: number;
+  declare writes: boolean;
+  /** Whether this person asked for everything that can be said. */
+  declare protected unfolded: boolean;
+  /** Fields that are seldom needed and said something while this card was looked at: they do not go from under a hand. */
+  private readonly met = new Set<string>();
+  private shown = "";
+
+  constructor() {
+    super();
+    this.level = 3;
+    this.unfolded = false;
+  }
+
+  protected override watch(): void {
+    this.whileHere(this.session.board?.watch(key(...this.table, this.entry), () => this.heard()));
+  }
+
+  private heard(): void {
+    const outline = this.outline();
+    if (outline !== this.shown) this.requestUpdate();
+    this.shown = outline;
+  }
+
+  /** Everything that the card itself shows of its entry; its fields look after themselves. */
+  protected outline(): string {
+    const aside = this.fields.filter(([name, field]) => field.aside && this.says(name, field)).map(([name]) => name);
+    return JSON.stringify([aside, this.value(namingOf(this.model)), this.value("state"), this.value("kind")]);
+  }
+
+  /** What an entry is called: "item", "goal". */
+  protected get noun(): string {
+    return nounOf(this.table, this.model);
+  }
+
+  protected get context(): string {
+    return `${this.noun} ${this.nth}`;
+  }
+
+  protected get fields(): [string, Field][] {
+    return Object.entries(fieldsOf(this.model)).filter(([name]) => name !== "rank");
+  }
+
+  protected value(name: string): Plain {
+    return this.session.board?.row(this.table, this.entry)?.values[name] ?? null;
+  }
+
+  /** Whether somebody said something in a field. */
+  protected says(name: string, field: Field): boolean {
+    if (field.kind === "collection") return (this.session.board?.count([...this.table, this.entry, name]) ?? 0) > 0;
+    if (field.kind === "prose") return (this.session.board?.words(key(...this.table, this.entry, name)) ?? "") !== "";
+    const value = this.value(name);
+    return value !== null && value !== "" && !(field.kind === "choice" && value === field.default);
+  }
+
+  // A field of any kind.
+
+  protected shownField(name: string, options: FieldOptions = {}): TemplateResult {
+    const field = fieldsOf(this.model)[name];
+    if (field?.kind === "prose") return this.prose(name, field);
+    if (field?.kind === "collection") return SMALL.has(field.of) ? this.chips(name, field) : this.inner(name, field);
+    return this.field(name, options);
+  }
+
+  protected field(name: string, { quiet = false }: FieldOptions = {}): TemplateResult {
+    return html`<board-field
+      data-field=${name}
+      .session=${this.session}
+      .table=${this.table}
+      .entry=${this.entry}
+      .model=${this.model}
+      .name=${name}
+      .context=${this.context}
+      .quiet=${quiet}
+      .writes=${this.writes}
+    ></board-field>`;
+  }
+
+  protected prose(name: string, field: Field): TemplateResult {
+    return html`<board-prose
+      data-field=${name}
+      .session=${this.session}
+      .table=${this.table}
+      .entry=${this.entry}
+      .name=${name}
+      .label=${field.label}
+      .context=${this.context}
+      .placeholder=${field.hint ?? ""}
+      .writes=${this.writes}
+    ></board-prose>`;
+  }
+
+  private chips(name: string, field: Field & { kind: "collection" }): TemplateResult {
+    return html`<board-chips
+      data-field=${name}
+      .session=${this.session}
+      .table=${[...this.table, this.entry, name]}
+      .field=${field}
+      .context=${this.context}
+      .writes=${this.writes}
+    ></board-chips>`;
+  }
+
+  /** A list inside the entry, such as the steps of a goal. */
+  private inner(name: string, field: Field & { kind: "collection" }): TemplateResult {
+    const table: Table = [...this.table, this.entry, name];
+    const noun = nounOf(table, field.of);
+    return html`<div class="inner" data-field=${name}>
+      <h4 class="inner__title">${field.label}</h4>
+      <board-list
+        .session=${this.session}
+        .table=${table}
+        .tag=${"board-line"}
+        .model=${field.of}
+        .noun=${capital(noun)}
+        .label=${`${field.label}, ${this.context}`}
+        .writes=${this.writes}
+      ></board-list>
+      ${this.writes
+        ? html`<button type="button" class="button button--quiet button--small add" @click=${(event: Event) => this.addInner(event, field.of)}>
+            ${icon("add")} Add ${article(noun)}<span class="visually-hidden">, ${field.label}, ${this.context}</span>
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  private addInner(event: Event, model: ModelName): void {
+    const list = event.currentTarget instanceof Element ? event.currentTarget.parentElement?.querySelector<ListElement>("board-list") : null;
+    if (list) addEntry(this.session, list, model);
+  }
+
+  // The card.
+
+  protected override render(): TemplateResult {
+    const [head, ...rest] = this.fields;
+    if (!head) return html``;
+    const state = String(this.value("state") ?? "");
+    return html`<article class="card entry entry--${state}" data-item=${this.entry} aria-label="${capital(this.noun)} ${this.nth}">
+      ${this.heading()}
+      <div class="entry__body">
+        <div class="entry__head">
+          <div class=${head[1].kind === "prose" ? "entry__words" : "entry__title"}>${this.shownField(head[0])}</div>
+          ${this.tools()}
+        </div>
+        ${this.cells(rest, this.folded(rest))} ${this.extras()}
+      </div>
+    </article>`;
+  }
+
+  /** What a card has besides its fields. */
+  protected extras(): TemplateResult {
+    const restricts = this.restricts();
+    return html`${this.kept()} ${restricts === nothing ? nothing : html`<p class="entry__chair">${restricts}</p>`}`;
+  }
+
+  /** What is kept to a few at this entry, and the way to keep more. */
+  protected kept(): TemplateResult {
+    return html`<board-kept .session=${this.session} .item=${this.entry}></board-kept>`;
+  }
+
+  protected restricts(): TemplateResult | typeof nothing {
+    if (!this.session.data.me.mayRestrict || !this.session.mayWrite()) return nothing;
+    return html`<button type="button" class="button button--plain button--small" aria-label="Keep something to a few, ${this.context}" @click=${this.restrict}>
+      ${icon("lock")} Keep something to a few…
+    </button>`;
+  }
+
+  private readonly restrict = (): void =>
+    document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry, capital(this.context));
+
+  protected cells(fields: readonly [string, Field][], more: TemplateResult | typeof nothing = nothing): TemplateResult {
+    const shown = fields.filter(([name, field]) => !field.aside || this.isUnfolded(name, field));
+    return html`<div class="cells">${shown.map(([name, field]) => html`<div class="cell cell--${width(field)}">${this.shownField(name)}</div>`)}${more}</div>`;
+  }
+
+  private isUnfolded(name: string, field: Field): boolean {
+    if (this.says(name, field)) this.met.add(name);
+    return this.unfolded || this.met.has(name);
+  }
+
+  /** Whether there is more than folded fields. */
+  protected get hasMore(): boolean {
+    return false;
+  }
+
+  /** The way to what is seldom needed, as long as some of it is not shown. */
+  protected folded(fields: readonly [string, Field][]): TemplateResult | typeof nothing {
+    const more = this.hasMore || fields.some(([name, field]) => field.aside && !this.met.has(name));
+    if (!this.writes || !more) return nothing;
+    return html`<p class="more">
+      <button type="button" class="button button--plain button--small" aria-expanded=${this.unfolded} @click=${() => (this.unfolded = !this.unfolded)}>
+        ${this.unfolded ? "Less" : "More…"}<span class="visually-hidden">, ${this.context}</span>
+      </button>
+    </p>`;
+  }
+
+  /** For those who go from heading to heading; the eye has the number and the first field. */
+  protected heading(): TemplateResult {
+    const words = this.session.people.words(this.session.board?.words(key(...this.table, this.entry, namingOf(this.model))) ?? "");
+    const caption = `${capital(this.noun)} ${this.nth}${words ? `: ${words.slice(0, 200)}` : ""}`;
+    return this.level === 3 ? html`<h3 class="visually-hidden">${caption}</h3>` : html`<h4 class="visually-hidden">${caption}</h4>`;
+  }
+
+  /** Moving and removing; absent for those who only read. */
+  protected tools(): TemplateResult | typeof nothing {
+    if (!this.writes) return nothing;
+    return html`<div class="tools" role="group" aria-label="Order, ${this.context}">
+      <span class="grip" data-list=${key(...this.table)} title="Drag to move">${icon("grip")}</span>
+      ${this.tool("up", "Move up", () => this.step(-1), this.nth === 1)}
+      ${this.tool("down", "Move down", () => this.step(1), this.nth === this.of)}
+      ${this.tool("remove", "Remove", () => this.removeEntry(), false)}
+    </div>`;
+  }
+
+  private tool(face: "up" | "down" | "remove", label: string, run: () => void, idle: boolean): TemplateResult {
+    return html`<button type="button" class="tool" title=${label} aria-label="${label}, ${this.context}" aria-disabled=${idle} @click=${run}>
+      ${icon(face)}
+    </button>`;
+  }
+
+  protected get list(): ListElement | null {
+    return this.closest<ListElement>("board-list");
+  }
+
+  private step(by: number): void {
+    this.list?.step(this.entry, by);
+  }
+
+  protected removeEntry(): void {
+    const list = this.list;
+    const next = this.parentElement?.nextElementSibling ?? this.parentElement?.previousElementSibling;
+    this.session.flush();
+    this.session.board?.remove(this.table, this.entry);
+    this.session.tell(`${capital(this.noun)} removed.`, true);
+    const near = next?.querySelector<HTMLElement>("input, textarea") ?? list?.parentElement?.querySelector<HTMLElement>(".add");
+    near?.focus();
+  }
+}
+
+/** An entry inside another: its fields in one row, with its tools. */
+export class LineCard extends Card {
+  protected override get hasMore(): boolean {
+    return this.table.length === 1 && this.session.data.me.mayRestrict;
+  }
+
+  protected override get context(): string {
+    const list = this.table.length > 1 ? this.list?.label : undefined;
+    return `${this.noun} ${this.nth}${list ? `, ${list}` : ""}`;
+  }
+
+  protected override render(): TemplateResult {
+    const [head, ...rest] = this.fields;
+    if (!head) return html``;
+    const point = this.fields.length === 1;
+    return html`<div class="line ${point ? "line--point" : ""}" data-item=${this.entry} @keydown=${point ? this.onward : nothing}>
+      ${this.table.length === 1 ? this.heading() : nothing}
+      <div class="line__head">
+        ${point ? html`<span class="line__mark" aria-hidden="true"></span>` : nothing}
+        <div class="line__title">${this.shownField(head[0], { quiet: point })}</div>
+        ${this.tools()}
+      </div>
+      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.table.length === 1 ? this.keeping() : nothing}
+    </div>`;
+  }
+
+  /** The way to keep something to a few at a line shows with the rest that is seldom needed. */
+  private keeping(): TemplateResult {
+    return html`${this.kept()} ${this.unfolded ? this.restricts() : nothing}`;
+  }
+
+  /** Enter goes on to the next of several short sentences, as on paper. */
+  private readonly onward = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !this.writes || !(event.target instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    const list = this.list;
+    if (list && this.nth === this.of && event.target.value.trim() !== "") addEntry(this.session, list, this.model);
+    else this.parentElement?.nextElementSibling?.querySelector<HTMLElement>("textarea")?.focus();
+  };
+}
+
+/** How much room a field wants. */
+function width(field: Field): "full" | "wide" | "middle" | "small" {
+  if (field.kind === "prose") return "full";
+  if (field.kind === "collection") return SMALL.has(field.of) ? "wide" : "full";
+  if (field.kind === "words") return "wide";
+  return field.kind === "number" || field.kind === "date" || field.kind === "choice" ? "small" : "middle";
+}
+
+export const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
+const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+
+customElements.define("board-entry", Card);
+customElements.define("board-line", LineCard);

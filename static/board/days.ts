@@ -1,0 +1,9 @@
+/** Days as people say them. */
+
+const words = new Intl.DateTimeFormat("en-AU", { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
+
+/** "Thu, 11 June" for 2026-06-11; what is no date stays as it is. */
+export function dayWords(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? day : words.format(at);
+}

@@ -1,0 +1,110 @@
+/** Who is around the family, drawn from the role map, the natural supports and the ties; with an equal table. */
+
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { BoardElement } from "./element";
+import { type Drawn, drawn, layout, type Placed, SIZE } from "./mapping";
+import { CLOSENESS } from "./shape";
+
+class MapElement extends BoardElement {
+  protected override watch(): void {
+    for (const list of ["roles", "supports", "ties"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { board, people } = this.session;
+    if (!board) return nothing;
+    const map = drawn(board, people);
+    if (map.nodes.length < 2) return nothing;
+    return html`<section class="map" aria-labelledby="map-title">
+      <h3 id="map-title">Map: who is around the family</h3>
+      <p class="field__hint">Drawn from the people, supports and ties above. Family in the middle, those who help without pay around them, services outside.</p>
+      ${this.picture(map)}
+      <details class="map__table">
+        <summary>The same as a table</summary>
+        ${this.table(map)}
+      </details>
+      <button type="button" class="button button--quiet button--small" @click=${this.save}>Save the map as a picture</button>
+    </section>`;
+  }
+
+  private picture(map: Drawn): TemplateResult {
+    const placed = layout(map.nodes);
+    const at = new Map(placed.map((node) => [node.name, node]));
+    const label = `Map of ${map.nodes.length} people and services and ${map.ties.length} ties. The table below says the same.`;
+    return html`<div class="map__sheet" role="img" aria-label=${label}>
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" aria-hidden="true" font-family="sans-serif" font-size="15">
+        <rect width=${SIZE.width} height=${SIZE.height} fill="#ffffff"></rect>
+        ${[SIZE.inner, SIZE.middle].map((radius) => svg`<ellipse cx=${SIZE.width / 2} cy=${SIZE.height / 2} rx=${radius * SIZE.stretch} ry=${radius} fill="none" stroke="#d0d8d8"></ellipse>`)}
+        ${map.ties.map(({ one, other, closeness, words }) => this.tie(at.get(one), at.get(other), closeness, words))}
+        ${placed.map((node) => this.node(node))}
+      </svg>
+    </div>`;
+  }
+
+  private tie(from: Placed | undefined, to: Placed | undefined, closeness: string, words: string): TemplateResult<2> | typeof nothing {
+    if (!from || !to) return nothing;
+    const stroke = { strong: "4.5", ordinary: "2", strained: "2", broken: "1.5" }[closeness] ?? "2";
+    const dash = { strained: "9 5", broken: "2 6" }[closeness];
+    return svg`<line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} stroke="#0a5468" stroke-width=${stroke} stroke-dasharray=${dash ?? "none"}><title>${words}</title></line>`;
+  }
+
+  private node({ x, y, name, about, ring }: Placed): TemplateResult<2> {
+    const fill = ["#0a5468", "#17603a", "#ffffff"][ring] ?? "#ffffff";
+    const ink = ring === 2 ? "#13212a" : "#ffffff";
+    const lines = wrapped(name, 18);
+    const width = Math.min(190, Math.max(90, 22 + 8.4 * Math.max(...lines.map((line) => line.length), Math.min(about.length, 22) * 0.85)));
+    const height = 14 + 18 * lines.length + (about ? 16 : 0);
+    return svg`<g>
+      <rect x=${x - width / 2} y=${y - height / 2} width=${width} height=${height} rx=${ring === 2 ? 6 : 18} fill=${fill} stroke="#0a5468" stroke-width="1.5"></rect>
+      ${lines.map((line, nth) => svg`<text x=${x} y=${y - height / 2 + 21 + 18 * nth} text-anchor="middle" fill=${ink} font-weight="700">${line}</text>`)}
+      ${about ? svg`<text x=${x} y=${y + height / 2 - 8} text-anchor="middle" fill=${ink} font-size="12.5">${about.length > 24 ? `${about.slice(0, 23)}…` : about}</text>` : nothing}
+    </g>`;
+  }
+
+  private table(map: Drawn): TemplateResult {
+    return html`<table class="table">
+        <caption class="visually-hidden">Who is around the family</caption>
+        <thead><tr><th scope="col">Who</th><th scope="col">As</th><th scope="col">Close to</th></tr></thead>
+        <tbody>
+          ${map.nodes.map(
+            (node) => html`<tr>
+              <th scope="row">${node.name}</th>
+              <td data-label="As">${node.about || "–"}</td>
+              <td data-label="Close to">${this.tiesOf(map, node.name)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>`;
+  }
+
+  private tiesOf(map: Drawn, name: string): string {
+    const ties = map.ties.filter(({ one, other }) => one === name || other === name);
+    const say = ({ one, other, closeness, words }: Drawn["ties"][number]): string => {
+      const label = CLOSENESS.find(({ value }) => value === closeness)?.label.toLowerCase() ?? "";
+      return `${one === name ? other : one} (${[label, words].filter(Boolean).join(": ")})`;
+    };
+    return ties.map(say).join("; ") || "–";
+  }
+
+  private readonly save = (): void => {
+    const picture = this.querySelector("svg");
+    if (!picture) return;
+    const source = new XMLSerializer().serializeToString(picture).replace(/<!--.*?-->/g, "");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
+    link.download = `map-${this.session.data.conference.caseReference}.svg`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+}
+
+/** A name in at most two lines. */
+function wrapped(words: string, longest: number): string[] {
+  if (words.length <= longest) return [words];
+  const at = words.lastIndexOf(" ", longest);
+  const cut = at > 0 ? at : longest;
+  const rest = words.slice(cut).trim();
+  return [words.slice(0, cut), rest.length > longest ? `${rest.slice(0, longest - 1)}…` : rest];
+}
+
+customElements.define("board-map", MapElement);
