@@ -35,6 +35,7 @@ from app.board.shape import (
     Point,
     Prose,
     Purpose,
+    Referral,
     RoleEntry,
     Run,
     Step,
@@ -183,20 +184,19 @@ def full_board() -> Board:
                 ),
             )
         ),
+        referrals=Collection(
+            (
+                (
+                    "refer001",
+                    Referral("a0", "the tenancy tribunal advice line", made_by="omar", follow_up_on=date(2026, 6, 16)),
+                ),
+            )
+        ),
         views=Collection(
             (("views001", View("a0", "Wren", prose("Calm after feeds, watching faces."), "Observed cues")),),
         ),
         follow_ups=Collection(
             (
-                (
-                    "follow01",
-                    FollowUp(
-                        "a0",
-                        "Refer to the tenancy tribunal advice line",
-                        "omar",
-                        date(2026, 6, 16),
-                    ),
-                ),
                 (
                     "follow02",
                     FollowUp(
