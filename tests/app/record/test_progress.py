@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from app.board.shape import Board, Collection, FollowUp, FollowUpState
+from app.board.shape import Board, Collection, FollowUp, TaskState
 from app.record.actions import actions
 from app.record.progress import Progress, Said, due_soon, of, overdue, undertakings
 from tests.app.records import concluded
@@ -16,7 +16,7 @@ TODAY_ITSELF = FollowUp("a1", text="Weigh Wren", owner="nell", due=TODAY)
 IN_A_WEEK = FollowUp("a2", text="Letter to the GP", owner="tess", due=date(2026, 6, 19))
 IN_EIGHT_DAYS = FollowUp("a3", text="Tribunal", owner="omar", due=date(2026, 6, 20))
 UNDATED = FollowUp("a4", text="Rest", owner="tess")
-DONE = FollowUp("a5", text="Bassinet", owner="tess", due=date(2026, 6, 1), state=FollowUpState.DONE)
+DONE = FollowUp("a5", text="Bassinet", owner="tess", due=date(2026, 6, 1), state=TaskState.DONE)
 
 
 def board() -> Board:
