@@ -14,8 +14,9 @@ from app.actions.house import House
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
 from app.conference.kinds import Role, spoken
+from app.conference.series import day_of as local_day
 from app.conference.states import State
-from app.storage import agenda_requests, conferences, people, preparations
+from app.storage import agenda_requests, coming, conferences, people, preparations
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,17 @@ async def _answered(_house: House, connection: AsyncConnection, person: str) -> 
     ]
 
 
+async def _whether_coming(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    said = await coming.answered_by(connection, person)
+    return [
+        Awaiting("Say whether you come, and how", f"{_to(each.id)}#coming", title(each), local_day(each))
+        for each, role in await conferences.of_person(connection, person)
+        if each.state is State.PLANNED and role is not Role.CHAIR and each.id not in said
+    ]
+
+
 #: Where what waits is found.
-SOURCES: list[Source] = [_to_bring, _to_answer, _answered]
+SOURCES: list[Source] = [_whether_coming, _to_bring, _to_answer, _answered]
 
 
 async def _coming(connection: AsyncConnection, person: str) -> dict[str, Conference]:

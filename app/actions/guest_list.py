@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.actions import coming
+from app.actions.coming import Asked
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
+from app.conference.coming import Coming
 from app.conference.conference import Participant, Standing
 from app.conference.inviting import Fate, Invitation
 from app.conference.kinds import Attendance, Door
@@ -52,6 +55,8 @@ class Guest:
     whereabouts: Whereabouts
     #: Has been heard of in the waiting room just now.
     at_the_door: bool
+    #: Whether they come, and how, as they said themselves.
+    answer: Coming | None = None
 
     @property
     def person(self) -> Person:
@@ -66,6 +71,7 @@ class GuestList:
     known: Sequence[Standing]
     #: Everyone else who works for an agency, by its name.
     directory: Mapping[str, Sequence[Person]]
+    asked: Asked
 
     @property
     def waiting(self) -> Sequence[Guest]:
@@ -86,19 +92,21 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         contacts = await guests.contacts(connection, ids)
         standings = await cases.standings(connection, found.conference.case.id)
         directory = await people.directory(connection)
+        asked = await coming.asked(connection, found.conference)
     lines = []
     for each in present:
         invitation = latest.get(each.person.id)
         letter = sent.get(invitation.id) if invitation else None
         where = _whereabouts(each, invitation, letter, each.person.id in here, now)
-        lines.append(Guest(each, contacts[each.person.id], invitation, letter, where, _at_the_door(each, now)))
+        at_the_door, answer = _at_the_door(each, now), asked.answers.get(each.person.id)
+        lines.append(Guest(each, contacts[each.person.id], invitation, letter, where, at_the_door, answer))
     taking_part = {each.person.id for each in present if each.door is not Door.REMOVED}
     known = {each.person.id for each in standings}
     others: dict[str, list[Person]] = {}
     for each_person in directory:
         if each_person.id not in known:
             others.setdefault(each_person.agency_name, []).append(each_person)
-    return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others)
+    return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others, asked)
 
 
 def _at_the_door(participant: Participant, now: datetime) -> bool:

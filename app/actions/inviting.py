@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
+from app.actions.coming import check_not_left_out
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import Unfounded, unfounded_among
 from app.actions.house import House
@@ -49,6 +50,7 @@ async def invite(
         found = await _manageable(connection, person, conference)
         taking_part = await conferences.participants(connection, conference)
         _check_roles(wanted, newcomers, taking_part)
+        await check_not_left_out(connection, conference, list(wanted))
         unfounded = await unfounded_among(connection, found.conference.case.id, wanted, newcomers)
         _check_footings(unfounded)
         missing = {each.name for each in unfounded if not each.person}

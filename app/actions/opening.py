@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking
+from app.actions import asking, coming
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
@@ -45,7 +45,10 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         known = await cases.standings(connection, case)
     planned = plan(draft, known, found.case.time_zone, lists(house.settings))
     async with house.database.writing() as connection:
+        earlier = await conferences.of_case(connection, case)
         conference = await add_conference(connection, found.case, planned)
+        invited_now = [invited for invited, _ in planned.roles]
+        await coming.keep_left_out(connection, earlier[0] if earlier else None, conference.id, invited_now)
         if open_now:
             await _open(house, connection, conference, person)
         await note(house, connection, Kind.CONFERENCE_PLANNED, person, conference=conference)

@@ -183,6 +183,16 @@ class Kind(Enum):
         quiet=True,
         chair=False,
     )
+    COMING_SAID = Declared(Topic.CHANGES, "coming-said", "{who} said that they come to {conference}.")
+    WISH_NOTED = Declared(
+        Topic.CHANGES, "wish-noted", "{who} wrote down what {whom} wishes about being at {conference}."
+    )
+    LEFT_OUT = Declared(
+        Topic.CHANGES, "left-out", "{who} wrote down why {whom} is not invited to {conference}.", quiet=True
+    )
+    LEFT_OUT_NO_MORE = Declared(
+        Topic.CHANGES, "left-out-no-more", "{who} took back that {whom} is not invited to {conference}.", quiet=True
+    )
     PROGRESS_SAID = Declared(
         Topic.CHANGES, "progress-said", "{who} said how an action of the plan stands: {said}.", also=("entry",)
     )

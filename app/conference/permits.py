@@ -50,6 +50,7 @@ class Permit(Enum):
     ASK_TO_PREPARE = auto()
     HAND_ROUND = auto()
     NOTE_PRIVATELY = auto()
+    SAY_WHETHER_COMING = auto()
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
@@ -133,6 +134,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),
     Permit.ASK_TO_PREPARE: ((_chairs, _to_come_or_open), (_coordinates, _to_come_or_open)),
     Permit.HAND_ROUND: ((_contributes, _to_come_or_open), (_coordinates, _to_come_or_open)),
+    Permit.SAY_WHETHER_COMING: ((_takes_part, _planned),),
     Permit.NOTE_PRIVATELY: ((_takes_part, _to_come_or_open),),
     Permit.ANSWER_REQUESTS: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _planned)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),

@@ -27,12 +27,17 @@ from app.conference.states import State
 from app.pages import parts, record
 from app.pages.frame import frame_of, json_of, page, see, signed_in
 from app.people.person import Person
-from app.storage import conferences, people, seats
+from app.storage import coming, conferences, people, seats
 from app.storage.sessions import Session
 
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}"""
+    return await shown(request, {}, {})
+
+
+async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, str], status: int = 200) -> Response:
+    """The page, with what was typed into it and what is wrong with that."""
     session = await signed_in(request)
     conference = request.path_params["conference"]
     async with frame_of(request).house.database.reading() as connection:
@@ -44,6 +49,7 @@ async def show(request: Request) -> Response:
         may_replan = may(found.stance, Permit.REPLAN)
         facts = await scheduling.facts_of(connection, found, planner=may_replan)
         names = await people.names(connection, scheduling.named_in(facts))
+        answers = await coming.answers(connection, conference)
     if found.conference.state is State.FROZEN:
         return await record.show(request)
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
@@ -63,11 +69,15 @@ async def show(request: Request) -> Response:
         "facts": facts,
         "names": names,
         "may_replan": may_replan,
+        "may_answer": may(found.stance, Permit.SAY_WHETHER_COMING),
+        "answer": answers.get(session.person.id),
+        "problems": problems,
+        "typed": typed,
         "may_start": may(found.stance, Permit.START_CONFERENCE),
         "may_invite": may(found.stance, Permit.INVITE),
         "may_see_who_looked": may(found.stance, Permit.SEE_WHO_LOOKED),
     }
-    return page(request, "conference.html", session, context)
+    return page(request, "conference.html", session, context, status)
 
 
 async def start(request: Request) -> Response:

@@ -16,6 +16,7 @@ from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotPermitted, Refusal
+from app.conference.coming import Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
 from app.conference.kinds import Kind, Role, spoken
 from app.conference.permits import Permit, may
@@ -166,6 +167,11 @@ _VERBS: dict[str, Verb] = {
 }
 
 
+async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, object], status: int) -> Response:
+    """The page, with what was typed beside the invitations and what is wrong with that."""
+    return await _page(request, problems=problems, status=status, typed=typed)
+
+
 async def _page(
     request: Request,
     draft: NewcomerDraft | None = None,
@@ -173,6 +179,7 @@ async def _page(
     problems: Mapping[str, str] | None = None,
     status: int = 200,
     unfounded: Sequence[Unfounded] = (),
+    typed: Mapping[str, object] | None = None,
 ) -> Response:
     session = await signed_in(request)
     listed = await _list(request)
@@ -184,6 +191,10 @@ async def _page(
         "chosen": chosen or {},
         "problems": problems or {},
         "unfounded": unfounded,
+        "asked": listed.asked,
+        "wish_words": [(word.value, word.words) for word in Wish],
+        "left_out_names": {each.person.id: each.person.name for each in listed.known},
+        "typed": typed or {},
         "kinds": [(word.value, spoken(word).capitalize()) for word in Kind],
     }
     return page(request, "invitations/page.html", session, context, status)

@@ -25,6 +25,7 @@ from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
+from app.storage.coming_tables import childs_wish, coming, left_out
 from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
@@ -46,6 +47,8 @@ __all__ = [
     "audit",
     "cadence",
     "case_discussion",
+    "childs_wish",
+    "coming",
     "conference_move",
     "contact",
     "edition",
@@ -57,6 +60,7 @@ __all__ = [
     "information_basis",
     "information_declined",
     "invitation",
+    "left_out",
     "letter",
     "metadata",
     "notice",

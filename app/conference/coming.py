@@ -1,0 +1,139 @@
+"""Who comes to a conference and how, what a child wishes about it, and who is not invited, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.conference.planning import Incomplete
+
+LONGEST_WORDS = 1_000
+
+
+class Response(StrEnum):
+    """What somebody answers to the question whether they come."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class ComesBy(StrEnum):
+    """How somebody comes."""
+
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One answer."""
+
+    response: Response
+    comes_by: ComesBy
+    note: str
+    answered_at: datetime
+
+
+class Wish(StrEnum):
+    """What a child or young person wishes about being there."""
+
+    ALL = "all"
+    PART = "part"
+    NOT = "not"
+    BY_OTHERS = "by_others"
+    NOT_ASKED = "not_asked"
+    TOO_YOUNG = "too_young"
+
+    @property
+    def words(self) -> str:
+        return _WISHES[self]
+
+
+_WISHES = {
+    Wish.ALL: "Wants to be there",
+    Wish.PART: "Wants to be there for part",
+    Wish.NOT: "Does not want to be there",
+    Wish.BY_OTHERS: "Wants somebody to speak for them",
+    Wish.NOT_ASKED: "Has not been asked yet",
+    Wish.TOO_YOUNG: "Is too young to be asked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChildsWish:
+    """A child's own wish: about being there, and about who comes."""
+
+    wish: Wish
+    #: In their own words.
+    words: str
+    #: Whom they want there, or not, in their own words.
+    about_others: str
+    asked_by: str
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WishDraft:
+    wish: str = Wish.NOT_ASKED
+    words: str = ""
+    about_others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """That somebody known to the case is not invited, and why."""
+
+    person: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def coming(response: str, comes_by: str, note: str, at: datetime) -> Coming:
+    """An answer as typed. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    said = next((word for word in Response if word == response and word is not Response.PENDING), None)
+    how = next((word for word in ComesBy if word == comes_by), None)
+    if said is None:
+        problems["response"] = "Please say whether you come."
+    if how is None or (said is Response.ACCEPTED and how is ComesBy.NONE):
+        problems["comes_by"] = "Please say how you come."
+    words = _bounded(note, "note", problems)
+    if problems or said is None or how is None:
+        raise Incomplete(problems)
+    return Coming(said, how if said is Response.ACCEPTED else ComesBy.NONE, words, at)
+
+
+def wish_of(draft: WishDraft, asked_by: str, asked_on: date) -> ChildsWish:
+    """A wish as typed. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    wish = next((word for word in Wish if word == draft.wish), None)
+    if wish is None:
+        problems["wish"] = "Please choose one from the list."
+    words = _bounded(draft.words, "wish_words", problems)
+    others = _bounded(draft.about_others, "about_others", problems)
+    if problems or wish is None:
+        raise Incomplete(problems)
+    return ChildsWish(wish, words, others, asked_by, asked_on)
+
+
+def reason_of(typed: str) -> str:
+    """Why somebody is not invited. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    reason = _bounded(typed, "left_out_reason", problems)
+    if not reason:
+        problems["left_out_reason"] = "Please say why, for those who organise the conference."
+    if problems:
+        raise Incomplete(problems)
+    return reason
+
+
+def _bounded(typed: str, name: str, problems: dict[str, str]) -> str:
+    text = typed.strip()
+    if len(text) > LONGEST_WORDS:
+        problems[name] = f"Please use at most {LONGEST_WORDS} characters; these are {len(text)}."
+    return text

@@ -1,0 +1,57 @@
+"""Whether somebody comes and how; what a child wishes about it; and who is not invited."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import coming
+from app.conference.coming import WishDraft
+from app.conference.planning import Incomplete
+from app.pages import board, invitations
+from app.pages.frame import form_of, frame_of, see, signed_in, text_of
+
+
+async def answer(request: Request) -> Response:
+    """POST /conferences/{conference}/coming"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    response, comes_by, note = (text_of(form, name) for name in ("response", "comes_by", "note"))
+    try:
+        await coming.answer(frame_of(request).house, session.person.id, conference, response, comes_by, note)
+    except Incomplete as incomplete:
+        return await board.shown(request, incomplete.problems, {"comes_by": comes_by, "note": note}, 422)
+    return see(f"/conferences/{conference}#coming")
+
+
+async def set_wish(request: Request) -> Response:
+    """POST /conferences/{conference}/wishes/{person}"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    draft = WishDraft(text_of(form, "wish"), text_of(form, "wish_words"), text_of(form, "about_others"))
+    child = request.path_params["person"]
+    try:
+        await coming.set_wish(frame_of(request).house, session.person.id, conference, child, draft)
+    except Incomplete as incomplete:
+        return await invitations.shown(request, incomplete.problems, {"wish": {child: draft}}, 422)
+    return see(f"/conferences/{conference}/invited#wishes")
+
+
+async def leave_out(request: Request) -> Response:
+    """POST /conferences/{conference}/left-out"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    left, reason = text_of(form, "left_out"), text_of(form, "left_out_reason")
+    try:
+        await coming.leave_out(frame_of(request).house, session.person.id, conference, left, reason)
+    except Incomplete as incomplete:
+        return await invitations.shown(request, incomplete.problems, {"left_out": left, "reason": reason}, 422)
+    return see(f"/conferences/{conference}/invited#left-out")
+
+
+async def take_back(request: Request) -> Response:
+    """POST /conferences/{conference}/left-out/{person}/back"""
+    session = await signed_in(request)
+    conference, left = request.path_params["conference"], request.path_params["person"]
+    await coming.take_back(frame_of(request).house, session.person.id, conference, left)
+    return see(f"/conferences/{conference}/invited#left-out")

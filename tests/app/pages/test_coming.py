@@ -1,0 +1,120 @@
+"""Whether people come and how, what children wish, and who is not invited."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from app.conference.conference import Standing
+from app.conference.kinds import Kind
+from app.people.person import Person
+from app.storage import cases, conferences, people
+from app.storage.database import new_id
+from tests.app.pages.test_walk import opened
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+
+
+@pytest.fixture
+async def nadia(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.nadia)).cookie)
+
+
+@pytest.fixture
+async def joel(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.joel)).cookie)
+
+
+@pytest.fixture
+async def address(nadia: Browser, people: Cast) -> str:
+    return await opened(nadia, people, date="2026-06-18", then="later")
+
+
+@pytest.fixture
+async def wren(people: Cast) -> str:
+    """A child known to the case; the id."""
+    return await _child(people)
+
+
+async def _child(cast: Cast) -> str:
+    child = Person(new_id(), "Wren Sampleford")
+    async with cast.house.database.writing() as connection:
+        await people.add(connection, child, password=None, invented=True, at=cast.house.clock.now())
+        await cases.make_known(connection, cast.case.id, Standing(child, Kind.CHILD, "eldest"))
+    return child.id
+
+
+async def test_somebody_says_that_they_come_and_how(nadia: Browser, joel: Browser, address: str) -> None:
+    assert f'href="{address}#coming"' in (await joel.get("/")).text
+    said = {"response": "accepted", "comes_by": "telephone", "note": "I am at work"}
+    assert (await joel.post(f"{address}/coming", data=said)).status_code == 303
+    assert "I come by telephone" in (await joel.get(address)).text
+    page = await nadia.get(f"{address}/invited")
+    assert "Comes by telephone" in page.text
+    assert "I am at work" in page.text
+    assert "Say whether you come" not in (await joel.get("/")).text
+
+
+async def test_somebody_who_cannot_come_sends_apologies(nadia: Browser, joel: Browser, address: str) -> None:
+    await joel.post(f"{address}/coming", data={"response": "declined", "comes_by": "in_person", "note": "On shift"})
+    page = await nadia.get(f"{address}/invited")
+    assert "Sent apologies" in page.text
+    assert "On shift" in page.text
+    await joel.post(f"{address}/coming", data={"response": "accepted", "comes_by": "video"})
+    assert "Sent apologies" not in (await nadia.get(f"{address}/invited")).text
+
+
+async def test_an_answer_that_says_nothing_keeps_what_was_typed(joel: Browser, address: str) -> None:
+    answer = await joel.post(f"{address}/coming", data={"response": "", "comes_by": "by boat", "note": "<b>x</b>"})
+    assert answer.status_code == 422
+    assert "Please say whether you come." in answer.text
+    assert "Please say how you come." in answer.text
+    assert "&lt;b&gt;x&lt;/b&gt;" in answer.text
+
+
+async def test_a_childs_own_wish_is_written_down(nadia: Browser, joel: Browser, wren: str, address: str) -> None:
+    wish = {"wish": "part", "wish_words": "Only for lunch", "about_others": "Nan, and not Mr Grant"}
+    assert (await joel.post(f"{address}/wishes/{wren}", data=wish)).status_code == 403
+    assert (await nadia.post(f"{address}/wishes/{wren}", data=wish)).status_code == 303
+    page = await nadia.get(f"{address}/invited")
+    assert '<option value="part" selected' in page.text
+    assert "Nan, and not Mr Grant" in page.text
+    assert "Asked on Thursday 11 June 2026" in page.text
+    assert "Only for lunch" not in (await joel.get(address)).text
+
+
+async def test_a_wish_is_a_childs(nadia: Browser, people: Cast, address: str) -> None:
+    answer = await nadia.post(f"{address}/wishes/{people.iris.id}", data={"wish": "all"})
+    assert answer.status_code == 404
+
+
+async def test_who_is_left_out_is_not_invited_by_mistake_and_not_the_next_time(
+    nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    left = {"left_out": people.iris.id, "left_out_reason": ""}
+    refused = await nadia.post(f"{address}/left-out", data=left)
+    assert refused.status_code == 422
+    assert "Please say why" in refused.text
+    left["left_out_reason"] = "Intervention order until March. Views sought by letter."
+    assert (await joel.post(f"{address}/left-out", data=left)).status_code == 403
+    assert (await nadia.post(f"{address}/left-out", data=left)).status_code == 303
+    assert "Intervention order" not in (await joel.get(address)).text
+    invites = {f"role-{people.iris.id}": "contributor", "despite": "yes"}
+    answer = await nadia.post(f"{address}/invited", data=invites)
+    assert answer.status_code == 422
+    assert "is not to be invited" in answer.text
+    following = await opened(nadia, people, date="2026-06-25", then="later")
+    assert "Intervention order until March." in (await nadia.get(f"{following}/invited")).text
+    await nadia.post(f"{following}/left-out/{people.iris.id}/back")
+    assert (await nadia.post(f"{following}/invited", data=invites)).status_code == 303
+    async with people.house.database.reading() as connection:
+        present = await conferences.participants(connection, following.rpartition("/")[2])
+    assert people.iris.id in {each.person.id for each in present}
+
+
+async def test_who_takes_part_cannot_be_left_out_as_well(nadia: Browser, people: Cast, address: str) -> None:
+    left = {"left_out": people.joel.id, "left_out_reason": "Because"}
+    answer = await nadia.post(f"{address}/left-out", data=left)
+    assert answer.status_code == 422
+    assert "This person takes part." in answer.text
