@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import guest_codes
 from app.actions.auditing import note
 from app.actions.finding import conference_for
 from app.actions.house import House
-from app.actions.refusals import InvitationOver, TooOften, WrongGuestCode
+from app.actions.refusals import InvitationOver
 from app.actions.signing_in import Coming, SignedIn, begin, digest, slowly
 from app.audit.kinds import Kind as Audited
 from app.conference import statement
@@ -169,33 +169,12 @@ async def wait(house: House, person: str, conference: str) -> Waiting | None:
 
 # Coming back.
 
-_TRIES = 5
-_HELD = timedelta(minutes=15)
-
 
 async def come_back(house: House, typed: str, coming: Coming) -> SignedIn:
-    """Begin a session with a guest's code.
-
-    Raises `WrongGuestCode`, after as long for a number that nobody has; `TooOften`; `Busy`.
-    """
-    now = house.clock.now()
-    parts = guest_code.split(typed)
-    number, words = parts or ("", "")
+    """Begin a session with a guest's code. Raises `WrongGuestCode`, `TooOften`, `Busy`, `Suspended`."""
+    person = await guest_codes.whose(house, typed)
     async with house.database.writing() as connection:
-        known = await guests.find_code(connection, number)
-        if known is not None:
-            if known.held_until is not None and known.held_until > now:
-                raise TooOften(max(1, int((known.held_until - now).total_seconds())))
-            # Counted before it is known to be wrong, so that many at once are counted too.
-            tries = known.tries + 1
-            held = now + _HELD if tries >= _TRIES else None
-            await guests.tried(connection, known.person.id, 0 if held else tries, held)
-    right = await slowly(house, lambda: credentials.matches(known.words if known else None, words))
-    if known is None or not right:
-        raise WrongGuestCode
-    async with house.database.writing() as connection:
-        await guests.tried(connection, known.person.id, 0, None)
-        return await begin(house, connection, known.person, Way.INVITATION, coming)
+        return await begin(house, connection, person, Way.INVITATION, coming)
 
 
 async def where_next(house: House, person: str) -> str:

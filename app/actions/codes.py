@@ -13,7 +13,7 @@ from app.actions.signing_in import Coming, SignedIn, begin
 from app.audit.kinds import Kind
 from app.people import second_factor
 from app.people.session import Way
-from app.storage import factors, people
+from app.storage import factors, guests, people
 from app.storage.attempts import Attempt, Purpose
 from app.storage.factors import Authenticator
 from app.storage.sessions import Session
@@ -100,7 +100,9 @@ async def strengthened(
     """Somebody has a further factor: the session counts it in, and those without recovery codes get some."""
     way = Way.TWO_STEPS if session.way.is_one_factor else session.way
     held = await factors.of_person(connection, session.person.id)
-    codes = [] if held.recovery_codes else await _renew(house, connection, session.person.id)
+    # Guests have a code already, and no password after which a recovery code would be asked for.
+    needless = held.recovery_codes or await guests.is_guest(connection, session.person.id)
+    codes = [] if needless else await _renew(house, connection, session.person.id)
     renewed = await staying.proven(house, connection, session, way)
     await note(house, connection, Kind.FACTOR_ADDED, session.person.id, factor=factor)
     return renewed, codes
@@ -136,7 +138,8 @@ async def remove_app(house: House, session: Session) -> None:
 async def require_enough(house: House, connection: AsyncConnection, session: Session) -> None:
     """Before the last factor goes. Raises `Refusal`, by which the transaction is undone."""
     held = await factors.of_person(connection, session.person.id)
-    needs = house.settings.asks_second_factor and session.way in {Way.TWO_STEPS, Way.PASSKEY}
+    guest = await guests.is_guest(connection, session.person.id)
+    needs = house.settings.asks_second_factor and not guest and session.way in {Way.TWO_STEPS, Way.PASSKEY}
     if needs and not held.any:
         raise Refusal("This is your last second step, and a board opens only with one. Please add another one first.")
     if not held.any:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.actions import codes, staying
+from app.actions import codes, guest_codes, staying
 from app.actions.house import House
 from app.actions.knocking import came_in, knocking
-from app.actions.refusals import NotFound, WrongCode, WrongCredentials
+from app.actions.refusals import NotFound, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_in import SignedIn, check_password, set_password, slowly
 from app.people import credentials
 from app.people.session import Way
-from app.storage import factors, people
+from app.storage import factors, guests, people
 from app.storage.factors import Factors
 from app.storage.sessions import Session
 
@@ -22,6 +22,8 @@ class Means:
 
     password: bool
     factors: Factors
+    #: Whether somebody is a guest with a code of their own.
+    code: bool
     #: In the demonstration nobody has anything to show.
     one_click: bool
 
@@ -30,7 +32,8 @@ async def means(house: House, session: Session) -> Means:
     async with house.database.reading() as connection:
         held = await factors.of_person(connection, session.person.id)
         password = await people.password(connection, session.person.id)
-    return Means(password is not None, held, house.settings.demo and session.way is Way.DEMONSTRATION)
+        guest = await guests.is_guest(connection, session.person.id)
+    return Means(password is not None, held, guest, house.settings.demo and session.way is Way.DEMONSTRATION)
 
 
 async def by_password(house: House, session: Session, password: str, code: str) -> SignedIn:
@@ -51,6 +54,15 @@ async def by_password(house: House, session: Session, password: str, code: str) 
             proven = await staying.proven(house, connection, session)
     await came_in(house, account)
     return proven
+
+
+async def by_guest_code(house: House, session: Session, typed: str) -> SignedIn:
+    """Raises `WrongGuestCode`, for somebody else's code as well; `TooOften`, `Busy`."""
+    person = await guest_codes.whose(house, typed)
+    if person.id != session.person.id:
+        raise WrongGuestCode
+    async with house.database.writing() as connection:
+        return await staying.proven(house, connection, session)
 
 
 async def by_one_click(house: House, session: Session) -> SignedIn:

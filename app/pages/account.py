@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import codes, confirming, passkeys, staying
-from app.actions.refusals import Refusal, WrongCode, WrongCredentials
+from app.actions import codes, confirming, guest_codes, passkeys, staying
+from app.actions.refusals import Refusal, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_in import SignedIn
 from app.pages import cookies
 from app.pages.frame import form_of, frame_of, inside, known, page, see, text_of
@@ -101,7 +101,14 @@ async def add_passkey(request: Request) -> Response:
     renewed, fresh = await passkeys.add(
         frame_of(request).house, session, secret, text_of(form, "credential"), text_of(form, "name")
     )
-    return _with_codes(request, renewed, fresh)
+    return _with_codes(request, renewed, fresh, text_of(form, "next") or _HERE)
+
+
+async def renew_guest_code(request: Request) -> Response:
+    """POST /account/code"""
+    session = await known(request)
+    code = await guest_codes.renew(frame_of(request).house, session)
+    return page(request, "arriving/code.html", session, {"code": code, "next": _HERE, "renewed": True})
 
 
 async def rename_passkey(request: Request) -> Response:
@@ -205,12 +212,14 @@ async def confirm(request: Request) -> Response:
     try:
         if text_of(form, "one_click"):
             renewed = await confirming.by_one_click(house, session)
+        elif text_of(form, "guest_code"):
+            renewed = await confirming.by_guest_code(house, session, text_of(form, "guest_code"))
         elif text_of(form, "credential"):
             secret = cookies.remembered(request, Purpose.PASSKEY)
             renewed = await passkeys.confirm(house, session, secret, text_of(form, "credential"))
         else:
             renewed = await confirming.by_password(house, session, text_of(form, "password"), text_of(form, "code"))
-    except (WrongCredentials, WrongCode) as refusal:
+    except (WrongCredentials, WrongCode, WrongGuestCode) as refusal:
         return await _confirmation(request, next_, refusal.sentence, 403)
     return _going_on(request, renewed, next_)
 
@@ -237,10 +246,10 @@ def _going_on(request: Request, renewed: SignedIn, next_: str = _HERE) -> Respon
     return answer
 
 
-def _with_codes(request: Request, renewed: SignedIn, fresh: list[str]) -> Response:
-    """The page that shows recovery codes, once; or straight back to the account."""
+def _with_codes(request: Request, renewed: SignedIn, fresh: list[str], next_: str = _HERE) -> Response:
+    """The page that shows recovery codes, once; or straight on, as a rule back to the account."""
     if not fresh:
-        return _going_on(request, renewed)
+        return _going_on(request, renewed, next_)
     answer = page(request, "account/recovery_codes.html", renewed.session, {"codes": fresh})
     cookies.carry_on(request, answer, renewed)
     return answer

@@ -53,7 +53,7 @@ async def accept(request: Request) -> Response:
     address = f"/conferences/{accepted.conference}"
     if accepted.signed_in is None:
         return see(address)
-    context = {"code": accepted.code, "next": address}
+    context = {"code": accepted.code, "next": address, "renewed": False}
     answer = page(request, "arriving/code.html", accepted.signed_in.session, context)
     await cookies.arrive(request, answer, accepted.signed_in)
     return answer

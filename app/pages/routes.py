@@ -172,6 +172,7 @@ def _account() -> list[BaseRoute]:
         Route("/account/app/code", account.add_app, methods=["POST"]),
         Route("/account/app/remove", account.remove_app, methods=["POST"]),
         Route("/account/recovery-codes", account.renew_recovery_codes, methods=["POST"]),
+        Route("/account/code", account.renew_guest_code, methods=["POST"]),
         Route("/account/sessions/end", account.end_other_sessions, methods=["POST"]),
         Route("/account/sessions/{session}/end", account.end_session, methods=["POST"]),
         Route("/account/confirm", account.show_confirmation),

@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import attempting, codes, passkeys, signing_in, staying
+from app.actions import arriving, attempting, codes, passkeys, signing_in, staying
 from app.actions.refusals import BeginAgain, Refusal, WrongCode, WrongCredentials
 from app.actions.signing_in import Coming, HalfSignedIn, SignedIn
 from app.pages import cookies
@@ -83,8 +83,12 @@ async def with_passkey(request: Request) -> Response:
     form = await form_of(request)
     secret = cookies.remembered(request, Purpose.PASSKEY)
     answer = text_of(form, "credential")
-    signed_in, attempt = await passkeys.sign_in(frame_of(request).house, secret, answer, coming(request, form))
-    return await _welcome(request, signed_in, attempt.facts["next"])
+    house = frame_of(request).house
+    signed_in, attempt = await passkeys.sign_in(house, secret, answer, coming(request, form))
+    next_ = attempt.facts["next"]
+    if next_ == "/":
+        next_ = await arriving.where_next(house, signed_in.session.person.id)
+    return await _welcome(request, signed_in, next_)
 
 
 async def as_invented(request: Request) -> Response:

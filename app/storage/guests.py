@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,13 +74,19 @@ def _time(minutes: int) -> time:
 
 
 async def signs_in(connection: AsyncConnection, persons: Collection[str]) -> frozenset[str]:
-    """Which of these people have a way in of their own: no invitation opens a session for them."""
+    """Which of these people have a way in of their own: no invitation opens a session for them.
+
+    A guest's passkey is none: it only makes coming back easier, and may be lost.
+    """
     passkey, outside = t.passkey.c.person, t.outside_identity.c.person
     query = select(t.person.c.id).where(
         t.person.c.id.in_(persons),
         or_(
             t.person.c.password.is_not(None),
-            t.person.c.id.in_(select(passkey).where(passkey.in_(persons))),
+            and_(
+                t.person.c.id.in_(select(passkey).where(passkey.in_(persons))),
+                t.person.c.id.not_in(select(code.c.person).where(code.c.person.in_(persons))),
+            ),
             t.person.c.id.in_(select(outside).where(outside.in_(persons))),
         ),
     )

@@ -118,6 +118,7 @@ function text(buffer: ArrayBuffer): string {
 /** `<form data-passkey="address of the options">` is sent with a passkey in its field `credential`. */
 export function enhancePasskeyForms(): void {
   if (!passkeysWork()) return;
+  for (const section of document.querySelectorAll<HTMLElement>("[data-needs-passkeys]")) section.hidden = false;
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => {

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.people import NADIA, PHONE, Person, Server, around_the_table
+from tests.browser.people import NADIA, PHONE, PICTURES, Person, Server, around_the_table
+from tests.browser.test_doors import with_authenticator
 from tests.browser.test_screens import barriers
 
 COLIN = "Colin Testwell"
@@ -83,7 +84,7 @@ def test_a_grandmother_comes_from_the_slip_to_the_board(chromium: Browser, serve
         page.goto(f"{server.url}/come-back")
         sound(page, "come-back", problems)
         page.get_by_label("Your code").fill(code.replace("-", " "))
-        page.get_by_role("button", name="Come in").click()
+        page.get_by_role("button", name="Come in", exact=True).click()
         expect(page.locator("#board-status .status__words")).to_contain_text("Saved")
 
         nadia.page.locator("li.guest", has_text=MAUREEN).locator("summary").click()
@@ -91,6 +92,46 @@ def test_a_grandmother_comes_from_the_slip_to_the_board(chromium: Browser, serve
         expect(page.get_by_role("main")).to_contain_text("To my conferences", timeout=2_000)
         another_day.close()
         nadia.complaints.clear()
+    assert not problems
+
+
+def test_a_guest_comes_back_with_a_passkey_of_their_telephone(chromium: Browser, server: Server) -> None:
+    problems: dict[str, list[str]] = {}
+    nadia = Person(chromium, server, NADIA)
+    nadia.enters("Case conference 1")
+    nadia.page.get_by_role("link", name="Who is invited").click()
+    nadia.page.get_by_label(MAUREEN).select_option("contributor")
+    nadia.page.get_by_role("button", name="Invite", exact=True).click()
+    nadia.page.get_by_label("Invite them all the same").check()
+    nadia.page.get_by_role("button", name="Invite", exact=True).click()
+    maureen = nadia.page.locator("li.guest", has_text=MAUREEN)
+    maureen.locator("summary").click()
+    maureen.get_by_role("button", name="Print a slip").click()
+    link = nadia.page.locator(".slip__link").inner_text()
+
+    telephone = chromium.new_context(**TELEPHONE)
+    page = telephone.new_page()
+    with_authenticator(telephone, page)
+    page.goto(link)
+    page.get_by_role("button", name="Read my invitation").click()
+    page.get_by_label("I have read this and agree to it.").check()
+    page.get_by_role("button", name="Accept the invitation").click()
+    expect(page.get_by_role("heading", name="Or let this device know you")).to_be_visible()
+    sound(page, "code with passkey", problems)
+    page.screenshot(path=PICTURES / "own-code-phone.png", full_page=True)
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The waiting room")
+    page.goto(f"{server.url}/account")
+    expect(page.locator("#passkeys")).to_contain_text("last used")
+    expect(page.locator("#recovery")).to_have_count(0)
+    sound(page, "account of a guest", problems)
+    page.get_by_role("button", name="Sign out").click()
+
+    page.goto(f"{server.url}/come-back")
+    page.get_by_role("button", name="Come in with a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The waiting room")
+    telephone.close()
+    nadia.context.close()
     assert not problems
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import httpx2
 import pytest
 
-from app.actions import inviting
+from app.actions import inviting, keeping_out
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Kind, Role
+from app.people import credentials
 from app.people.contact import Channel, Contact
-from app.storage import conferences
-from tests.cast import Cast, Visit
+from app.storage import conferences, guests
+from tests.cast import Cast, HeldClock, Visit
 
 Browser = httpx2.AsyncClient
 ON_PAPER = Newcomer("Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.PAPER))
@@ -187,3 +189,59 @@ async def test_a_wrong_code_is_answered_in_a_sentence(visit: Visit, people: Cast
     page = await visit.browser().post("/come-back", data={"code": "12345-river-tulip-maple-goose"})
     assert page.status_code == 403
     assert "This code is not right." in page.text
+
+
+async def a_guest(visit: Visit, nadia: Browser, people: Cast, address: str) -> tuple[Browser, str]:
+    """Maureen, who has just accepted, and her code."""
+    token, guest = await slip(nadia, people, address), visit.browser()
+    page = await guest.post("/i/accept", data={"token": token, "agreed": "yes"})
+    found = re.search(r"\d{5}(-[a-z]+){4}", page.text)
+    assert found
+    return guest, found[0]
+
+
+async def test_a_guest_can_make_a_new_code_once_it_is_certain_that_it_is_them(
+    visit: Visit, nadia: Browser, people: Cast, address: str, clock: HeldClock
+) -> None:
+    guest, code = await a_guest(visit, nadia, people, address)
+    clock.move(timedelta(minutes=6))
+    asked = await guest.post("/account/code")
+    assert asked.headers["location"].startswith("/account/confirm")
+    assert "Your code" in (await guest.get("/account/confirm")).text
+    wrong = await guest.post("/account/confirm", data={"guest_code": f"{code[:5]}-not-the-right-words"})
+    assert wrong.status_code == 403
+    assert (await guest.post("/account/confirm", data={"guest_code": code, "next": "/account"})).status_code == 303
+    page = await guest.post("/account/code")
+    found = re.search(r"\d{5}(-[a-z]+){4}", page.text)
+    assert found
+    assert found[0] != code
+    assert (await visit.browser().post("/come-back", data={"code": code})).status_code == 403
+    assert (await visit.browser().post("/come-back", data={"code": found[0]})).status_code == 303
+
+
+async def test_somebody_elses_code_proves_nothing(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
+    guest, _ = await a_guest(visit, nadia, people, address)
+    async with people.house.database.writing() as connection:
+        kept = credentials.hashed("a-b-c-d")
+        number = await guests.set_code(connection, people.otto.id, kept, people.house.clock.now())
+    answer = await guest.post("/account/confirm", data={"guest_code": f"{number}-a-b-c-d"})
+    assert answer.status_code == 403
+
+
+async def test_staff_have_no_code_to_renew(nadia: Browser) -> None:
+    assert (await nadia.post("/account/code")).status_code == 404
+
+
+async def test_a_suspended_guest_comes_in_by_no_door(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
+    guest, code = await a_guest(visit, nadia, people, address)
+    await keeping_out.suspend(people.house, "", code.split("-")[0])
+    assert (await guest.get(f"{address}/waiting")).headers["location"].startswith("/sign-in")
+    refused = await visit.browser().post("/come-back", data={"code": code})
+    assert refused.status_code == 403
+    assert "You cannot come in at the moment" in refused.text
+    person = await person_called(people, address.rpartition("/")[2], ON_PAPER.name)
+    made = await inviting.slip(people.house, people.nadia.id, address.rpartition("/")[2], person)
+    again = await visit.browser().post("/i/accept", data={"token": made.link.rpartition("#")[2], "agreed": "yes"})
+    assert again.status_code == 403
+    async with people.house.database.reading() as connection:
+        assert await conferences.participants(connection, address.rpartition("/")[2])
