@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,11 @@ from app.storage.database import FILE, Database, database_url
 from app.storage.migrating import migrate
 from app.storage.tables import metadata
 from tests.cast import Cast, HeldClock, Visit, assemble, running
+from tests.postgresql import PostgreSQL
 
 #: Set it to a PostgreSQL server's address to run the same tests there; the database is emptied for each.
 POSTGRESQL = os.environ.get("DATABASE_URL")
+SQLITE = "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +45,41 @@ def clock() -> HeldClock:
     return HeldClock()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked so is tried on both kinds of database."""
+    if "database_kind" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker
+        both = marked("both_databases") and not marked("about_sqlite") and not POSTGRESQL
+        metafunc.parametrize("database_kind", [SQLITE, "postgresql"] if both else [SQLITE])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if POSTGRESQL and item.get_closest_marker("about_sqlite"):
+            item.add_marker(pytest.mark.skip(reason="particular to SQLite"))
+
+
+def on_postgresql(house: House) -> bool:
+    return house.settings.database_url is not None
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    with PostgreSQL() as server:
+        yield server
+
+
 @pytest.fixture
-async def settings(tmp_path: Path, migrated: Path) -> Settings:
+def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest) -> Settings:
     if POSTGRESQL:
         given = Settings(data=tmp_path, log_level="error", database_url=SecretStr(POSTGRESQL))
-        await _emptied(given)
+        asyncio.run(_emptied(given))
         return given
-    shutil.copy(migrated, tmp_path / FILE)
-    return Settings(data=tmp_path, log_level="error")
+    if database_kind == SQLITE:
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / FILE)
+        return Settings(data=tmp_path, log_level="error")
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return Settings(data=tmp_path, log_level="error", database_url=SecretStr(server.fresh()))
 
 
 async def _emptied(settings: Settings) -> None:

@@ -48,7 +48,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 async def _found(options: argparse.Namespace, settings: Settings) -> Finding:
     if settings.database_url is None and not (settings.data / FILE).is_file():
         raise NotCheckable(f"There is no database in {settings.data}.")
-    database = Database(database_url(settings))
+    database = Database(database_url(settings), patient=True)
     try:
         return await verify(database, options.heads or settings.heads_directory, options.key)
     finally:

@@ -22,7 +22,7 @@ def at_work(settings: Settings, work: Work) -> bool:
     """Does something with the data while nobody else writes them. Whether the database had to be brought up to date."""
 
     async def run() -> bool:
-        database = Database(database_url(settings))
+        database = Database(database_url(settings), patient=True)
         try:
             changed = await migrate(database)
             await work(House(settings, clock_starting_at(settings.clock_start), database))

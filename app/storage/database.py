@@ -20,6 +20,17 @@ from app.storage import sqlite
 
 FILE = "caseboard.sqlite3"
 
+#: Seconds that a PostgreSQL server is waited for.
+_PATIENCE = 5
+_BOUNDS = " ".join(
+    f"-c {name}={seconds}s"
+    for name, seconds in (
+        ("statement_timeout", _PATIENCE),
+        ("lock_timeout", _PATIENCE),
+        ("idle_in_transaction_session_timeout", 2 * _PATIENCE),
+    )
+)
+
 
 #: Settings of PostgreSQL with the value that loses what was committed, and the one that does not.
 _DURABLE = (
@@ -52,7 +63,8 @@ def held(settings: Settings) -> AbstractContextManager[None]:
 class Database:
     """Transactions to read in and to write in."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, patient: bool = False) -> None:
+        """`patient` is for commands that nobody waits for: statements may take as long as they need."""
         self.url = url
         #: The writer of an SQLite file, for what must not cost more than it has to; else nothing.
         self.file_writer: sqlite.Writer | None = None
@@ -62,7 +74,14 @@ class Database:
             self.file_writer = sqlite.Writer(path)
             self._writer, self._readers = self.file_writer.engine, sqlite.reading_engine(path)
         else:
-            self._writer = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+            self._writer = create_async_engine(
+                url,
+                pool_size=10,
+                pool_pre_ping=True,
+                pool_timeout=_PATIENCE,
+                hide_parameters=True,
+                connect_args={"connect_timeout": _PATIENCE, "options": "" if patient else _BOUNDS},
+            )
             self._readers = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager

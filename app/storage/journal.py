@@ -20,8 +20,12 @@ from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.editing import Edit, Editing
 from app.storage.file_journal import Stand
+from app.storage.in_time import in_time
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import Entry, History, Reason, Refused, Span
+
+#: Seconds in which a PostgreSQL server has to have kept what it was given.
+_PATIENCE = 8
 
 
 class DatabaseJournal:
@@ -36,7 +40,9 @@ class DatabaseJournal:
         """Keep all entries in one commit, save those of documents that may not be written: these are named."""
         writer = self._database.file_writer
         news = self._editing.news(entries, self._clock.now())
-        if writer is None or news:
+        if writer is None:
+            refused = await in_time(self._append(entries, news), _PATIENCE)
+        elif news:
             refused = await self._append(entries, news)
         else:
             refused = await writer.run(partial(self._append_to, entries))
@@ -45,7 +51,7 @@ class DatabaseJournal:
 
     async def _append(self, entries: Sequence[Entry], news: Iterable[Edit]) -> Mapping[str, Reason]:
         async with self._database.writing() as connection:
-            refused = _objections(await _stands(connection, _documents(entries)), entries)
+            refused = await refusals(connection, entries)
             await write(connection, [entry for entry in entries if entry.document not in refused], self._clock)
             kept = {edit for edit in news if edit.document not in refused}
             await editing.write_down(connection, kept, self._clock.now())
@@ -77,6 +83,11 @@ class DatabaseJournal:
         async with self._database.reading() as connection:
             part = await _part(connection, document)
             return [] if part is None else await _entries(connection, document, part.epoch, sequence)
+
+
+async def refusals(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[str, Reason]:
+    """The documents that may not be written, with the reason; no other is frozen before this transaction ends."""
+    return _objections(await _stands(connection, _documents(entries)), entries)
 
 
 async def write(connection: AsyncConnection, entries: Sequence[Entry], clock: Clock) -> None:

@@ -9,12 +9,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
+import psycopg
 import pycrdt
 
 from app.storage.database import FILE
@@ -44,8 +45,8 @@ class Table:
 class Server:
     """The running server."""
 
-    def __init__(self, watcher: subprocess.Popen[str], url: str, data: Path) -> None:
-        self.watcher, self.url, self.data = watcher, url, data
+    def __init__(self, watcher: subprocess.Popen[str], url: str, data: Path, postgresql: str = "") -> None:
+        self.watcher, self.url, self.data, self._postgresql = watcher, url, data, postgresql
 
     @property
     def process(self) -> int:
@@ -76,8 +77,12 @@ class Server:
     # --- what is on disk, seen by another process
 
     @contextlib.contextmanager
-    def disk(self) -> Iterator[sqlite3.Connection]:
-        """The database file as it is now."""
+    def disk(self) -> Iterator[Disk]:
+        """The database as it is now."""
+        if self._postgresql:
+            with psycopg.connect(self._postgresql) as at_server:
+                yield _Numbered(at_server)
+            return
         connection = sqlite3.connect(f"file:{self.data / FILE}?mode=ro", uri=True, timeout=20)
         try:
             yield connection
@@ -88,12 +93,28 @@ class Server:
         """Sequence, spans and content of every entry."""
         with self.disk() as disk:
             query = "SELECT sequence, spans, content FROM journal WHERE part = ? ORDER BY sequence"
-            return disk.execute(query, (document,)).fetchall()
+            return list(disk.execute(query, (document,)))
 
     def conference(self, document: str) -> str:
         with self.disk() as disk:
             row: tuple[str] = disk.execute("SELECT conference FROM part WHERE id = ?", (document,)).fetchone()
         return row[0]
+
+
+class Disk(Protocol):
+    """As much of a connection as is needed to look."""
+
+    def execute(self, query: str, values: Sequence[Any] = ..., /) -> Any: ...
+
+
+class _Numbered:
+    """Takes question marks for PostgreSQL."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+
+    def execute(self, query: str, values: Sequence[Any] = (), /) -> Any:
+        return self._connection.execute(query.replace("?", "%s").encode(), values)
 
 
 def replayed(entries: list[tuple[int, str, bytes]], root: str) -> str:
@@ -126,7 +147,7 @@ def serving(data: Path, port: int = 0, **settings: str) -> Iterator[Server]:
         assert watcher.stdout is not None
         found = re.search(r"http://localhost:\d+", watcher.stdout.readline())
         assert found, "the server says where it is in its first line"
-        yield Server(watcher, found[0], data)
+        yield Server(watcher, found[0], data, settings.get("database_url", ""))
     finally:
         watcher.terminate()
         try:

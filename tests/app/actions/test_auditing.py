@@ -29,7 +29,9 @@ from app.storage.journal import DatabaseJournal
 from tests.app.actions.test_freezing import Stage
 from tests.app.storage.test_journal import Notebook, notebook_of
 from tests.cast import Cast, HeldClock
-from tests.conftest import POSTGRESQL
+from tests.conftest import on_postgresql
+
+pytestmark = pytest.mark.both_databases
 
 
 async def everything(house: House) -> list[Row]:
@@ -46,7 +48,7 @@ async def broken(house: House) -> None:
     """From now on nothing can be written down."""
     statement = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END"
     async with house.database.writing() as connection:
-        if POSTGRESQL:
+        if on_postgresql(house):
             await connection.execute(text("ALTER TABLE audit ADD CONSTRAINT full_ CHECK (sequence < 0) NOT VALID"))
         else:
             await connection.execute(text(statement))
@@ -56,7 +58,7 @@ async def broken(house: House) -> None:
 async def mended(house: House) -> AsyncIterator[None]:
     yield
     async with house.database.writing() as connection:
-        if POSTGRESQL:
+        if on_postgresql(house):
             await connection.execute(text("ALTER TABLE audit DROP CONSTRAINT IF EXISTS full_"))
 
 

@@ -20,6 +20,8 @@ from app.storage.journal import DatabaseJournal
 from realtime.ports import Entry, Reason, Refused, Span
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 
 class Board:
     """An open conference in which Joel types."""
@@ -81,6 +83,7 @@ async def board(cast: Cast, compaction: Compaction) -> Board:
 # The workshop is another process: what it does can only be looked for.
 
 
+@pytest.mark.about_sqlite
 async def test_a_long_document_is_opened_from_a_checkpoint_and_its_tail(board: Board, compaction: Compaction) -> None:
     working = asyncio.create_task(compaction.run())
     await board.type(*"abcdefghi")

@@ -27,6 +27,8 @@ from realtime.ports import Entry, Reason
 from realtime.rooms import Rooms
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 
 class Stage:
     """Everything that freezing needs, and an open conference."""

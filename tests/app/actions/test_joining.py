@@ -14,6 +14,8 @@ from app.storage.sessions import Session
 from realtime.ports import Admission, Reason, Refused, Visitor
 from tests.cast import Cast, HeldClock
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 async def conference(cast: Cast) -> str:

@@ -18,7 +18,9 @@ from app.cli import main
 from app.storage.heads import FILE
 from tests.app.actions.test_freezing import Stage
 from tests.cast import Cast
-from tests.conftest import POSTGRESQL
+from tests.conftest import on_postgresql
+
+pytestmark = pytest.mark.both_databases
 
 
 async def found(cast: Cast) -> Finding:
@@ -44,7 +46,7 @@ async def tamper(cast: Cast, *statements: str, **values: Any) -> None:
 
 
 async def _disarm(connection: AsyncConnection) -> None:
-    if POSTGRESQL:
+    if connection.dialect.name == "postgresql":
         await connection.execute(text("SET session_replication_role = replica"))
         return
     triggers = (await connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))).scalars()
@@ -96,7 +98,7 @@ async def test_two_entries_that_changed_places_are_found(ended: Cast) -> None:
     assert [(each.what, each.number) for each in (await found(ended)).problems] == [("the installation", 1)]
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="PostgreSQL's columns hold only what they are for")
+@pytest.mark.about_sqlite
 @pytest.mark.parametrize("value", ["'never'", "NULL", "x'ff'", "3.5"])
 @pytest.mark.parametrize("column", ["at", "details", "sequence"])
 async def test_what_no_column_of_ours_holds_is_told_and_not_stumbled_over(ended: Cast, column: str, value: str) -> None:
@@ -124,7 +126,7 @@ async def test_what_no_column_of_ours_holds_is_told_and_not_stumbled_over(ended:
 )
 async def test_a_record_is_what_the_audit_says_was_frozen(ended: Cast, statement: str, what: str) -> None:
     values = {"digest": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}  # of "x"
-    written = "CAST('x' AS bytea)" if POSTGRESQL else "x'78'"
+    written = "CAST('x' AS bytea)" if on_postgresql(ended.house) else "x'78'"
     await tamper(ended, statement.replace("'x'", written), **(values if ":digest" in statement else {}))
     problems = (await found(ended)).problems
     assert any(each.what.startswith(what) for each in problems)
@@ -157,7 +159,7 @@ async def test_without_heads_it_cannot_be_checked(ended: Cast) -> None:
 # The command.
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="one kind of database is enough for the command")
+@pytest.mark.about_sqlite
 async def test_the_command_says_so_with_its_exit_status(
     ended: Cast, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -10,9 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from app.settings import Settings
 from app.storage import sqlite
 from app.storage.database import Database, database_url, held
-from tests.conftest import POSTGRESQL
 
-pytestmark = pytest.mark.skipif(bool(POSTGRESQL), reason="particular to SQLite")
+pytestmark = pytest.mark.about_sqlite
 
 
 async def test_the_writer_syncs_every_commit_and_readers_cannot_write(database: Database) -> None:

@@ -20,9 +20,8 @@ from realtime.ports import Entry
 from tests.app.storage.syncs import Syncs, counted_syncs
 from tests.app.storage.test_journal import Notebook, notebook_of
 from tests.cast import Cast
-from tests.conftest import POSTGRESQL
 
-pytestmark = pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite")
+pytestmark = pytest.mark.about_sqlite
 
 
 @pytest.fixture

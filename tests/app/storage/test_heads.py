@@ -13,6 +13,8 @@ from app.audit.chain import Head
 from app.storage.heads import FILE, PUBLIC_KEY, HeadForged, read, sign
 from app.storage.signing import KEY, KeyExposed, NotVerifiable, signing_key
 
+pytestmark = pytest.mark.both_databases
+
 AT = datetime(2026, 6, 11, 2, 0, tzinfo=UTC)
 
 

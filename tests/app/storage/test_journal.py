@@ -17,6 +17,8 @@ from app.storage.journal import DatabaseJournal
 from realtime.ports import Entry, Reason, Refused, Span
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 
 class Notebook:
     """The shared part of an open conference, and its journal."""

@@ -14,7 +14,8 @@ from app.storage.database import Database
 from app.storage.migrating import NEWEST, TooNew, alembic_config, migrate
 from app.storage.tables import INSERT_ONLY, metadata
 from tests.cast import Cast
-from tests.conftest import POSTGRESQL
+
+pytestmark = pytest.mark.both_databases
 
 
 async def test_the_steps_lead_to_the_tables_that_the_program_knows(database: Database) -> None:
@@ -34,7 +35,7 @@ async def test_a_database_that_is_up_to_date_is_left_alone(database: Database) -
     assert not await migrate(database)
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="leaves the database unusable for the next test")
+@pytest.mark.about_sqlite
 async def test_a_database_of_a_later_version_is_not_touched(database: Database) -> None:
     async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -55,7 +56,7 @@ async def test_the_journal_can_only_grow(cast: Cast, change: str) -> None:
 async def test_records_are_insert_only_too(database: Database) -> None:
     assert set(INSERT_ONLY) == {"journal", "minutes", "plan_version", "restricted_record", "seal", "edition", "audit"}
     listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    if POSTGRESQL:
+    if database.url.get_backend_name() == "postgresql":
         listed = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     async with database.reading() as connection:
         names = set((await connection.execute(text(listed))).scalars())
