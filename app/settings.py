@@ -143,6 +143,9 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Wrong tries to sign in, in an hour, from one network address."
     )
     downloads_a_minute: int = Field(default=30, ge=1, description="Files that one person may download in a minute.")
+    checks_for_each_address: int = Field(
+        default=120, ge=1, description="Copies that may be checked, in an hour, from one network address."
+    )
     passes_a_minute: int = Field(
         default=60, ge=1, description="Times in a minute that one person may load the board of a conference."
     )

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
+import { checkCopies } from "./record/checking";
 import { takeAlong } from "./record/taking";
 import { forHtmx } from "./trusted";
 
@@ -13,6 +14,7 @@ enhancePasskeyForms();
 tellOtherWindows();
 stay.begin();
 takeAlong();
+checkCopies();
 
 /** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */
 async function sweepCopies(): Promise<void> {
@@ -62,7 +64,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  form.dataset["sent"] = "";
+  // A file that comes as the answer leaves the page as it is.
+  if (!form.hasAttribute("data-again")) form.dataset["sent"] = "";
 });
 
 /** Coming back with the browser's Back button shows the page as it was left: let its forms be sent again. */

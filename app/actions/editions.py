@@ -5,6 +5,8 @@ Who asks for a copy that is being made waits for that one. Later events make ano
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
 
 from app.actions.house import House
 from app.actions.refusals import NotReady
@@ -13,6 +15,9 @@ from app.actions.workshop import WorkFailed, Workshop
 from app.record.sealing import digest
 from app.storage import editions
 from app.storage.editions import StoredEdition
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Press:
@@ -26,36 +31,48 @@ class Press:
     async def edition(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
         """The copy of this source in this form. Raises `NotReady`."""
         source = source_for(form, source)
+
+        async def make() -> StoredEdition:
+            file = await self.run(as_file, form, source)
+            return StoredEdition(
+                code=source.code,
+                conference=conference,
+                record=source.kind.value,
+                version=version,
+                form=form.value,
+                record_digest=digest(source.content),
+                digest=digest(file.content),
+                name=file.name,
+                content=file.content,
+                made_at=self._house.clock.now(),
+            )
+
+        return await self.once(source.code, make)
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function makes in the workshop. Raises `NotReady`."""
+        try:
+            return await self._workshop.run(function, *args, **kwargs)
+        except WorkFailed as error:
+            raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
+
+    async def once(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+        """The copy with this code: the one that is kept, or the one that `make` makes now, for all who want it."""
         async with self._house.database.reading() as connection:
-            kept = await editions.find(connection, source.code)
+            kept = await editions.find(connection, code)
         if kept is not None:
             return kept
-        making = self._making.get(source.code)
+        making = self._making.get(code)
         if making is None:
-            making = asyncio.create_task(self._made(conference, version, form, source))
-            self._making[source.code] = making
-            making.add_done_callback(lambda _: self._making.pop(source.code, None))
+            making = asyncio.create_task(self._made(code, make))
+            self._making[code] = making
+            making.add_done_callback(lambda _: self._making.pop(code, None))
         # Who gives up does not take it away from the others.
         return await asyncio.shield(making)
 
-    async def _made(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
-        try:
-            file = await self._workshop.run(as_file, form, source)
-        except WorkFailed as error:
-            raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
-        edition = StoredEdition(
-            code=source.code,
-            conference=conference,
-            record=source.kind.value,
-            version=version,
-            form=form.value,
-            record_digest=digest(source.content),
-            digest=digest(file.content),
-            name=file.name,
-            content=file.content,
-            made_at=self._house.clock.now(),
-        )
+    async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+        edition = await make()
         async with self._house.database.writing() as connection:
             await editions.add(connection, edition)
             # Another process may have been first; its bytes are the copy then.
-            return await editions.find(connection, source.code) or edition
+            return await editions.find(connection, code) or edition

@@ -30,7 +30,7 @@ from app.storage.records import StoredMinutes, StoredPlan
 
 #: In which forms the minutes can be taken along, and in which a plan version.
 MINUTES_FORMS = (FileForm.PDF, FileForm.WORD, FileForm.TEXT, FileForm.JSON)
-PLAN_FORMS = tuple(FileForm)
+PLAN_FORMS = tuple(form for form in FileForm if form is not FileForm.PACKAGE)
 _WITH_WHAT_FOLLOWS = frozenset({FileForm.CALENDAR, FileForm.FRIDGE})
 
 
@@ -41,6 +41,8 @@ class FrozenRecord:
     conference: Conference
     minutes: StoredMinutes
     plan: StoredPlan
+    #: The plan version that has come after, which no copy of this one tells.
+    superseded_by: StoredPlan | None = None
     #: Whether whoever reads it also sees who else has.
     shows_who_looked: bool = False
 
@@ -58,13 +60,14 @@ async def record_for(house: House, workshop: Workshop, person: str, conference: 
         if minutes is None or plan is None or reader is None:
             raise NotFound
         kept, elsewhere = await kept_for(connection, conference, reader)
+        later = await records.plan(connection, plan.case, plan.version + 1)
     if kept or elsewhere:
         try:
             content = await workshop.run(make_copy, minutes.content, kept, elsewhere)
         except WorkFailed as error:
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         minutes = replace(minutes, content=content, digest=digest(content))
-    return FrozenRecord(found.conference, minutes, plan, may(found.stance, Permit.SEE_WHO_LOOKED))
+    return FrozenRecord(found.conference, minutes, plan, later, may(found.stance, Permit.SEE_WHO_LOOKED))
 
 
 async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:

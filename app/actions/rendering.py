@@ -31,6 +31,8 @@ class FileForm(StrEnum):
     CALENDAR = "ics"
     FRIDGE = "fridge.pdf"
     FHIR = "fhir.json"
+    #: Everything in one, signed, with the means to check it.
+    PACKAGE = "zip"
 
 
 #: How files are called that are no copy of the whole record.

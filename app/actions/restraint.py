@@ -31,6 +31,7 @@ class Limited(Enum):
     SIGN_IN_FROM_ADDRESS = "sign-in from an address"
     INVITATION_FROM_ADDRESS = "invitation from an address"
     DOWNLOAD = "download"
+    CHECK_FROM_ADDRESS = "check of a copy from an address"
     PASSES = "passes"
     FLOOR = "floor"
 
@@ -40,6 +41,7 @@ RULES: dict[Limited, Rule] = {
     Limited.SIGN_IN_TO_ACCOUNT: lambda s: Allowed(s.sign_in_tries, timedelta(minutes=s.sign_in_hold_minutes)),
     Limited.SIGN_IN_FROM_ADDRESS: lambda s: Allowed(s.sign_in_tries_for_each_address, _HOUR),
     Limited.INVITATION_FROM_ADDRESS: lambda s: Allowed(s.invitations_for_each_address, _HOUR),
+    Limited.CHECK_FROM_ADDRESS: lambda s: Allowed(s.checks_for_each_address, _HOUR),
     Limited.DOWNLOAD: lambda s: Allowed(s.downloads_a_minute, _MINUTE),
     Limited.PASSES: lambda s: Allowed(s.passes_a_minute, _MINUTE),
     Limited.FLOOR: lambda s: Allowed(s.floor_a_minute, _MINUTE),

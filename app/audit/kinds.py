@@ -330,7 +330,7 @@ _TOLD = {
         "invitation": "an invitation",
         "demonstration": "one click in the demonstration",
     },
-    "record": {"minutes": "the minutes", "plan": "the plan"},
+    "record": {"minutes": "the minutes", "plan": "the plan", "both": "minutes and plan"},
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
     "form": {
         "pdf": "PDF",
@@ -341,6 +341,8 @@ _TOLD = {
         "ics": "calendar file",
         "fridge.pdf": "page for the fridge",
         "fhir.json": "FHIR bundle",
+        "zip": "signed package",
+        "protected.zip": "file under a password",
     },
     "standing": {"child": "child or young person"},
 }

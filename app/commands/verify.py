@@ -1,4 +1,4 @@
-"""The command `caseboard verify`: is what the database holds still what was written?"""
+"""The command `caseboard verify`: is what the database or a package holds still what was written?"""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from app.actions.verifying import Finding, NotCheckable, verify
 from app.audit.chain import instant
+from app.export import verifier
 from app.settings import Settings
 from app.storage.database import FILE, Database, database_url
+from app.storage.heads import PUBLIC_KEY
 
 GENUINE, NOT_GENUINE, NOT_CHECKED = 0, 1, 2
 
@@ -23,9 +25,10 @@ def add_verify_command(commands: Any, data: argparse.ArgumentParser) -> None:
     command = commands.add_parser(
         "verify",
         parents=[data],
-        help="check that audit and records are genuine",
+        help="check that audit and records, or a package, are genuine",
         description="Exit status 0: genuine. 1: not genuine; the first bad entry is named. 2: could not be checked.",
     )
+    command.add_argument("package", nargs="?", type=Path, metavar="PACKAGE.zip", help="a package instead of the data")
     command.add_argument("--heads", metavar="DIR", type=Path, help="the signed heads (default: heads in the data)")
     command.add_argument("--key", metavar="FILE", type=Path, help="public key that was kept elsewhere")
     command.add_argument("--json", action="store_true", help="print the finding as JSON")
@@ -33,16 +36,26 @@ def add_verify_command(commands: Any, data: argparse.ArgumentParser) -> None:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    if options.package is not None:
+        return _verify_package(options, settings)
     try:
         finding = asyncio.run(_found(options, settings))
     except NotCheckable as reason:
         if options.json:
-            print(json.dumps({"genuine": None, "sentence": str(reason)}))
+            print(json.dumps({"genuine": None, "problems": [], "sentence": str(reason)}))
         else:
             print(f"Could not be checked. {reason}", file=sys.stderr)
         return NOT_CHECKED
     print(_json(finding) if options.json else _told(finding))
     return NOT_GENUINE if finding.problems else GENUINE
+
+
+def _verify_package(options: argparse.Namespace, settings: Settings) -> int:
+    """With the key that is named, or else with that of the data; a package's own key proves nothing."""
+    own = (options.heads or settings.heads_directory) / PUBLIC_KEY
+    key = options.key or (own if own.is_file() else None)
+    arguments = [str(options.package), *(["--key", str(key)] if key else []), *(["--json"] if options.json else [])]
+    return verifier.main(arguments)
 
 
 async def _found(options: argparse.Namespace, settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
     download,
@@ -19,7 +20,8 @@ from app.actions.reading_records import (
     record_for,
 )
 from app.actions.rendering import FileForm, RecordKind
-from app.pages.frame import frame_of, page, signed_in
+from app.pages.frame import form_of, frame_of, page, signed_in, text_of
+from app.record.sealing import digest
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -94,6 +96,8 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "plan": record.plan,
         "kind": kind,
         "shows_who_looked": record.shows_who_looked,
+        "superseded_by": record.superseded_by,
+        "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.
         "record": Markup(await page_of(frame_of(request).workshop, kind, content)),  # noqa: S704
     }
@@ -110,8 +114,26 @@ async def _download(request: Request, record: FrozenRecord, kind: RecordKind, fo
     return sent(edition.content, edition.name, _MEDIA[form], edition.digest)
 
 
-def sent(content: bytes, name: str, media: str, digest: str) -> Response:
-    """A file on its way; `digest` is its SHA-256 in hexadecimal."""
+async def package_file(request: Request) -> Response:
+    """GET /conferences/{conference}/record.zip"""
+    session = await signed_in(request)
+    frame, record = frame_of(request), await _record(request)
+    take = package if request.method == "HEAD" else take_package
+    edition = await take(frame.house, frame.press, session.person, record)
+    return sent(edition.content, edition.name, "application/zip", edition.digest)
+
+
+async def protected_file(request: Request) -> Response:
+    """POST /conferences/{conference}/protected.zip"""
+    session = await signed_in(request)
+    frame, record = frame_of(request), await _record(request)
+    password = text_of(await form_of(request), "password")
+    file = await take_protected(frame.house, frame.press, session.person, record, password)
+    return sent(file.content, file.name, "application/zip", digest(file.content))
+
+
+def sent(content: bytes, name: str, media: str, sha256: str) -> Response:
+    """A file on its way, with its SHA-256 in hexadecimal."""
 
     async def chunks() -> AsyncIterator[bytes]:
         for at in range(0, len(content), _CHUNK):
@@ -120,6 +142,6 @@ def sent(content: bytes, name: str, media: str, digest: str) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Length": str(len(content)),
-        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",
+        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:",
     }
     return StreamingResponse(chunks(), media_type=media, headers=headers)

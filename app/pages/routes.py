@@ -35,6 +35,7 @@ from app.pages import (
     sign_in,
     staying,
     traces,
+    verify,
 )
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
@@ -132,6 +133,8 @@ def routes() -> list[BaseRoute]:
         *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in MINUTES_FORMS),
         Route(f"{_CONFERENCE}/floor", floor.show),
         Route(f"{_CONFERENCE}/floor/{{verb}}", floor.do, methods=["POST"]),
+        Route(f"{_CONFERENCE}/record.zip", record.package_file),
+        Route(f"{_CONFERENCE}/protected.zip", record.protected_file, methods=["POST"]),
         Route(f"{_CONFERENCE}/chairing", chairing.take_over, methods=["POST"]),
         Route(f"{_CONFERENCE}/waiting", arriving.waiting),
         Route(f"{_CONFERENCE}/waiting", arriving.apologise, methods=["POST"]),
@@ -149,6 +152,10 @@ def routes() -> list[BaseRoute]:
         Route("/come-back", arriving.come_back),
         Route("/come-back", arriving.with_code, methods=["POST"]),
         Route("/demo/mail", mailbox.show),
+        Route("/verify", verify.show),
+        Route("/verify", verify.look, methods=["POST"]),
+        Route("/verify/installation.pub", verify.key),
+        Route("/verify/verify.py", verify.program),
         Route("/.well-known/security.txt", health.security_contact),
         Route("/metrics", reports.measures),
         Route("/reports/policy", reports.policy, methods=["POST"]),

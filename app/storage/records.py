@@ -63,6 +63,15 @@ async def minutes_of(connection: AsyncConnection, conference: str) -> StoredMinu
     return StoredMinutes(*row) if row else None
 
 
+async def with_digest(connection: AsyncConnection, digest: str) -> tuple[str, str, int] | None:
+    """Minutes or a plan version of exactly these bytes: which of the two, its conference, its version."""
+    found = (await connection.execute(select(t.minutes.c.conference).where(t.minutes.c.digest == digest))).first()
+    if found:
+        return "minutes", found.conference, 1
+    row = (await connection.execute(_plans().where(t.plan_version.c.digest == digest))).first()
+    return ("plan", row.conference, row.version) if row else None
+
+
 def _plans() -> t.AnySelect:
     c = t.plan_version.c
     return select(c.case_file, c.version, c.conference, c.content, c.digest, c.previous_digest, c.recorded_at)

@@ -192,6 +192,7 @@ class Garden:
             "invitation": ["0" * 24],
             "mail": ["0" * 24],
             "glass": ["0" * 24],
+            **{name: ["0" * 24] for name in ("basis", "entry", "note", "notice", "paper", "preparation", "request")},
         }
 
     def addresses(self, method: str) -> Iterator[str]:

@@ -1,0 +1,113 @@
+"""The page that tells anybody whether a copy is genuine, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from app.actions import freezing
+from tests.cast import Cast, Visit
+
+
+@pytest.fixture
+async def stranger(visit: Visit) -> AsyncIterator[httpx2.AsyncClient]:
+    async with visit.browser() as browser:
+        yield browser
+
+
+async def frozen(visit: Visit, people: Cast, **draft: str) -> str:
+    conference = await people.open(**draft)
+    await freezing.freeze(visit.frame.house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, conference)
+    return conference
+
+
+async def copy(visit: Visit, people: Cast, address: str) -> bytes:
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        answer = await joel.get(address)
+    assert answer.status_code == 200
+    return answer.content
+
+
+async def asked(stranger: httpx2.AsyncClient, what: str) -> str:
+    answer = await stranger.post("/verify", data={"asked": what})
+    assert answer.status_code == 200
+    found = re.search(r'<p class="banner[^>]*>(.*?)</p>', answer.text)
+    assert found
+    return found[1]
+
+
+async def test_a_stranger_learns_what_a_copy_is_and_that_it_was_superseded(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+) -> None:
+    await frozen(visit, people)
+    plan = await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf")
+    digest = hashlib.sha256(plan).hexdigest()
+    said = await asked(stranger, digest)
+    assert said == "Genuine and unchanged: case plan, version 1, as PDF, frozen on 11 June 2026."
+    await frozen(visit, people, date="2026-06-11", time="13:00")
+    said = await asked(stranger, digest)
+    assert said.endswith("Superseded on 11 June 2026 by version 2 of the case plan.")
+    assert not any(fact in said for fact in ("FAM-TEST", "Sampleford", "Nadia", "Little Steps"))
+    assert await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf") == plan, "its bytes say nothing of that"
+    page = (await copy(visit, people, f"/cases/{people.case.id}/plan/1")).decode()
+    assert "This version was superseded by version 2 on Thursday 11 June 2026." in page
+
+
+async def test_the_code_on_a_copy_is_taken_as_people_type_it(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+) -> None:
+    conference = await frozen(visit, people)
+    text = (await copy(visit, people, f"/conferences/{conference}/minutes.txt")).decode()
+    found = re.search(r"Code of this copy: ([0-9A-Z-]{24})", text)
+    assert found
+    for typed in (found[1], found[1].lower().replace("-", " "), f"  {found[1].replace('0', 'o')} "):
+        assert "minutes, version 1, as plain text" in await asked(stranger, typed)
+    assert "not the code of any copy" in await asked(stranger, "0000-0000-0000-0000-0000")
+
+
+async def test_the_record_itself_is_known_before_anybody_took_it_along_and_a_changed_copy_is_not(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+) -> None:
+    conference = await frozen(visit, people)
+    record = await copy(visit, people, f"/conferences/{conference}/minutes.json")
+    assert "minutes, version 1, as JSON" in await asked(stranger, hashlib.sha256(record).hexdigest())
+    assert "or it was changed" in await asked(stranger, hashlib.sha256(record + b" ").hexdigest())
+
+
+async def test_a_script_of_the_page_sends_the_digest_alone(stranger: httpx2.AsyncClient) -> None:
+    answer = await stranger.post("/verify", json={"asked": "0" * 64}, headers={"Accept": "application/json"})
+    assert answer.json()["genuine"] is False
+    for nonsense in ("", "hello", "0" * 63):
+        assert (await stranger.post("/verify", data={"asked": nonsense})).status_code == 422
+        assert (await stranger.post("/verify", json={"asked": nonsense})).status_code == 422
+
+
+async def test_who_asks_without_end_is_asked_to_wait(visit: Visit, stranger: httpx2.AsyncClient) -> None:
+    allowed = visit.frame.house.settings.checks_for_each_address
+    statuses = [(await stranger.post("/verify", json={"asked": f"{at:064x}"})).status_code for at in range(allowed + 1)]
+    assert statuses == [200] * allowed + [429]
+
+
+async def test_the_page_gives_the_key_and_a_program_that_trusts_it(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient, tmp_path: Path
+) -> None:
+    conference = await frozen(visit, people)
+    package, program = tmp_path / "record.zip", tmp_path / "verify.py"
+    package.write_bytes(await copy(visit, people, f"/conferences/{conference}/record.zip"))
+    program.write_bytes((await stranger.get("/verify/verify.py")).content)
+    command = [sys.executable, "-I", str(program), str(package)]
+    ran = await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, text=True))
+    assert ran.returncode == 0, ran.stdout
+    assert "for Joel Mockridge" in ran.stdout
+    assert (await stranger.get("/verify/installation.pub")).text.startswith("-----BEGIN PUBLIC KEY-----")
+    assert hashlib.sha256(package.read_bytes()).hexdigest() not in (await stranger.get("/verify")).text
+    said = await asked(stranger, hashlib.sha256(package.read_bytes()).hexdigest())
+    assert "minutes and case plan, version 1, as signed package" in said
