@@ -18,7 +18,7 @@ test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contract
 
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
 	@sh tests/browser/ensure-chromium.sh
-	@PROVE=1 $(BIN)/pytest -q -m proof
+	@PROVE=1 $(BIN)/pytest -q -o faulthandler_timeout=0 -m proof
 
 bench: .venv/.run static/dist/manifest.json ## Measure Caseboard beside other servers (an hour); BENCH="--quick crowd" takes less
 	@$(BIN)/python -m benchmarks $(BENCH)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 
 import structlog
 from starlette.applications import Starlette
@@ -23,6 +22,7 @@ from app.actions.house import House
 from app.actions.measuring import MeasuredJournal
 from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
+from app.actions.rounds import beside
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
 from app.board import standing
@@ -117,12 +117,12 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         await demonstrating.plant(house)
     pulse = pulse_here()
     if pulse is not None:
-        await stack.enter_async_context(_beside(mind(database, pulse, settings.database_patience_seconds)))
+        await stack.enter_async_context(beside(mind(database, pulse, settings.database_patience_seconds)))
     workshop, copying = Workshop(), Workshop(memory=1 << 30, niceness=10)
     stack.push_async_callback(workshop.close)
     stack.push_async_callback(copying.close)
     compaction = Compaction(house, workshop)
-    await stack.enter_async_context(_beside(compaction.run()))
+    await stack.enter_async_context(beside(compaction.run()))
     journal = careful(WatchedJournal(MeasuredJournal(DatabaseJournal(database, clock), measures), compaction), pulse)
     witness = AuditWitness(house)
     stack.push_async_callback(witness.close)
@@ -157,17 +157,6 @@ def limits_of(settings: Settings) -> Limits:
         sockets_per_person=settings.sockets_for_each_person,
         sockets_per_address=settings.sockets_for_each_address,
     )
-
-
-@contextlib.asynccontextmanager
-async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Goes on beside everything else until the end."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def _straight_to_the_boards(app: Starlette, pages: ASGIApp) -> ASGIApp:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
+from app.actions.rounds import beside
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.storage import allowances, audit, heads
@@ -79,12 +80,10 @@ async def sign_heads(house: House) -> int:
 async def keep_heads(house: House, every: float = _EVERY) -> AsyncIterator[None]:
     """Sign the heads now and then while the block runs, and once more at its end. Raises `KeyExposed`."""
     await sign_heads(house)
-    chore = asyncio.get_running_loop().create_task(_now_and_then(house, every))
     try:
-        yield
+        async with beside(_now_and_then(house, every)):
+            yield
     finally:
-        chore.cancel()
-        await asyncio.gather(chore, return_exceptions=True)
         await _tended(house)
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import structlog
 
 from app.actions import administering, reviewing
 from app.actions.house import House
-from app.logs import trace_of
+from app.actions.rounds import LOOKS_EVERY, Rounds
 from app.people.contact import Channel, Contact, next_safe
 from app.post.calling import calling
 from app.post.delivery import FOR_GOOD, Delivery, Trouble, Undelivered, delivery_for
@@ -24,7 +21,6 @@ log = structlog.get_logger("caseboard.calling")
 _AGAIN_AFTER = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180))
 #: A letter that was taken and of which nothing was heard again is taken by the next one after so long.
 _TAKEN_FOR = timedelta(minutes=2)
-_LOOKS_EVERY = 30.0
 
 
 class Caller:
@@ -32,28 +28,11 @@ class Caller:
         url = house.settings.smtp_url
         self._house = house
         self._deliver = deliver or delivery_for(url.get_secret_value() if url else None, house.settings.mail_folder)
+        self.at_work = Rounds(house.notices, self._round, "a round of notices failed").at_work
 
-    @contextlib.asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
-        """Goes on beside everything else until the block ends."""
-        work = asyncio.create_task(self._work())
-        try:
-            yield
-        finally:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
-
-    async def _work(self) -> None:
-        while True:
-            self._house.notices.clear()
-            wait = _LOOKS_EVERY
-            try:
-                await self.go_round()
-                wait = await self._until_next()
-            except Exception as error:  # whatever it was, the next round tries again
-                log.error("a round of notices failed", error=type(error).__name__, trace=trace_of(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._house.notices.wait(), wait)
+    async def _round(self) -> float:
+        await self.go_round()
+        return await self._until_next()
 
     async def go_round(self) -> int:
         """Do everything that is due now. How many letters left."""
@@ -66,7 +45,7 @@ class Caller:
             due = [await notices.next_due(connection), await administrators.next_end(connection)]
         now = self._house.clock.now()
         waits = [(each - now).total_seconds() for each in due if each is not None]
-        return max(0.1, min([_LOOKS_EVERY, *waits]))
+        return max(0.1, min([LOOKS_EVERY, *waits]))
 
     async def _deliver_due(self) -> int:
         left = 0

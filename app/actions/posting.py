@@ -6,19 +6,16 @@ letter that is sent again brings a link of its own, by which the one before dies
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import secrets
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import structlog
 
 from app.actions.house import House
 from app.actions.inviting import link_to
+from app.actions.rounds import LOOKS_EVERY, Rounds
 from app.actions.signing_in import digest
 from app.conference.inviting import Fate
-from app.logs import trace_of
 from app.people.contact import next_safe
 from app.post.delivery import FOR_GOOD, Delivery, Trouble, Undelivered, delivery_for
 from app.post.letter import InvitationLetter, composed
@@ -31,55 +28,31 @@ log = structlog.get_logger("caseboard.posting")
 _AGAIN_AFTER = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180))
 #: A postman who took a letter and was never heard of again loses it to the next one after so long.
 _TAKEN_FOR = timedelta(minutes=2)
-_LOOKS_EVERY = 30.0
-_FAREWELL = 2.0
 
 
 class Postman:
     def __init__(self, house: House, deliver: Delivery | None = None) -> None:
-        self._over = False
         url = house.settings.smtp_url
         self._house = house
         self._deliver = deliver or delivery_for(url.get_secret_value() if url else None, house.settings.mail_folder)
+        self._rounds = Rounds(house.letters, self._round, "letters could not be sent")
+        self.at_work = self._rounds.at_work
 
-    @contextlib.asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
-        """Sends letters until the block ends; the one in hand is finished if that is soon."""
-        work = asyncio.create_task(self._work())
-        try:
-            yield
-        finally:
-            self._over = True
-            self._house.letters.set()
-            await asyncio.wait({work}, timeout=_FAREWELL)
-            # More than once, for whatever catches a cancellation on its way.
-            while not work.done():
-                work.cancel()
-                await asyncio.wait({work}, timeout=_FAREWELL)
-
-    async def _work(self) -> None:
-        while not self._over:
-            self._house.letters.clear()
-            try:
-                await self.deliver_due()
-                wait = await self._until_next()
-            except Exception as error:  # whatever it was, the letters after it shall leave
-                log.error("letters could not be sent", error=type(error).__name__, trace=trace_of(error))
-                wait = _LOOKS_EVERY
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._house.letters.wait(), wait)
+    async def _round(self) -> float:
+        await self.deliver_due()
+        return await self._until_next()
 
     async def _until_next(self) -> float:
         async with self._house.database.reading() as connection:
             due = await letters.next_due(connection)
         if due is None:
-            return _LOOKS_EVERY
-        return min(_LOOKS_EVERY, max(0.1, (due - self._house.clock.now()).total_seconds()))
+            return LOOKS_EVERY
+        return min(LOOKS_EVERY, max(0.1, (due - self._house.clock.now()).total_seconds()))
 
     async def deliver_due(self) -> int:
         """Send every letter that is due now. How many left."""
         left = 0
-        while not self._over:
+        while not self._rounds.over:
             now = self._house.clock.now()
             async with self._house.database.reading() as connection:
                 due = await letters.next_due(connection)
