@@ -70,14 +70,18 @@ class Connection:
         self.wrap = outbox.wrap
         self.put = outbox.put
         self.put_requested = outbox.put_requested
+        self._outbox = outbox
         self._rooms = rooms
         self._limits: Limits = rooms.limits
         self._close = close
         self._parts: dict[Address, Part] = {}
+        #: Those of the parts, by their prefix: nearly every frame has one of them.
+        self._addresses: dict[bytes, Address] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting_frames = 0
         self._waiting_bytes = 0
         self._heard_at = now
+        self._spoke_at = now
         self._pinged_at = now
         self._homeless_since: float | None = now
         self._over = False
@@ -89,7 +93,7 @@ class Connection:
         self._heard_at = now
         if self._over:
             return
-        heard = decode(frame, self._limits.wire)
+        heard = decode(frame, self._limits.wire, self._addresses)
         if isinstance(heard, Ping):
             self.put(self.wrap(PONG))
         elif not isinstance(heard, Pong):
@@ -115,13 +119,14 @@ class Connection:
         if address not in self._parts and len(self._parts) >= self._limits.parts_per_socket:
             raise too_many("documents on one socket")
         door = self._parts[address] = AtDoor()
+        self._addresses[address.prefix] = address
         return door
 
     def _pass_on(self, address: Address, part: Inside, message: Message) -> None:
         if part.peer.ended is not None:
             return
         if isinstance(message, Close):
-            del self._parts[address]
+            del self._parts[address], self._addresses[address.prefix]
             self._rooms.leave(part.room, part.peer)
             return
         try:
@@ -204,9 +209,13 @@ class Connection:
                 self.cut(CloseCode.TIMED_OUT, Reason.UNKNOWN)
         else:
             self._homeless_since = None
+        if self._outbox.spoke:
+            self._outbox.spoke = False
+            self._spoke_at = now
         if now - self._heard_at >= limits.silent_seconds:
             self.cut(CloseCode.TIMED_OUT, Reason.NOT_LOADED)
-        elif now - self._pinged_at >= limits.ping_seconds:
+        elif now - max(self._pinged_at, min(self._heard_at, self._spoke_at)) >= limits.ping_seconds:
+            # Stock providers, too, take a server from which they hear nothing for gone.
             self._pinged_at = now
             self.put(self.wrap(PING))
 

@@ -1,7 +1,8 @@
 """Brings applied edits to the journal: one commit at a time, of all rooms together, and only then they are told.
 
 The edits of one turn of the event loop share a commit; while a commit is under way, and while the readers of a crowded
-room rest, the next one gathers.
+room rest, the next one gathers. A commit costs nearly the same for one edit as for fifty, so the more edits come, the
+longer they gather.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from realtime.room import Refusal, Room
 from realtime.telling import Telling
 
 _log = logging.getLogger(__name__)
+
+#: Seconds over which the edits are averaged that come.
+_LATELY = 0.5
 
 
 class Custodian(Protocol):
@@ -39,6 +43,25 @@ class Custodian(Protocol):
     def refuse(self, room: Room, refusals: Sequence[Refusal]) -> None:
         """These copies are at an end."""
         ...
+
+
+class Pace:
+    """How far apart commits begin, after how many edits have come of late."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._at = -math.inf
+        self._rate = 0.0
+        #: Seconds from the begin of one commit to the next.
+        self.distance = limits.commit_seconds
+
+    def count(self, edits: int, now: float) -> None:
+        """A commit of so many edits begins."""
+        faded = math.exp((self._at - now) / _LATELY)
+        self._at = now
+        self._rate = self._rate * faded + edits / _LATELY
+        limits = self._limits
+        self.distance = min(max(limits.commit_seconds, self._rate * limits.edit_seconds), limits.longest_commit_seconds)
 
 
 class Keeper:
@@ -64,6 +87,7 @@ class Keeper:
         self._due = math.inf
         self._began = -math.inf
         self._took = 0.0
+        self._pace = Pace(limits)
         self._timer: asyncio.TimerHandle | None = None
 
     def attend(self, room: Room) -> None:
@@ -79,7 +103,7 @@ class Keeper:
         if room in self._owing:
             return
         self._owing[room] = None
-        due = max(self._telling.rests_until(room) - self._took, self._began + self._limits.commit_seconds)
+        due = max(self._telling.rests_until(room) - self._took, self._began + self._pace.distance)
         if due < self._due:
             self._due = due
             if self._timer is not None:
@@ -153,6 +177,7 @@ class Keeper:
         if not rooms:
             return
         entries = [entry for room in rooms for entry in room.take()]
+        self._pace.count(len(entries), self._began)
         try:
             refused = await self._journal.append(entries)
         except Exception:

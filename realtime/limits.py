@@ -56,6 +56,7 @@ class Limits:
     #: Stock clients forget whoever was not renewed for 30 s.
     presence_renewal_seconds: float = 20.0
 
+    #: A socket is asked whether it is there when it, or we, have said nothing for so long.
     ping_seconds: float = 10.0
     silent_seconds: float = 30.0
     review_seconds: float = 1.0
@@ -69,5 +70,7 @@ class Limits:
     #: How long a room rests after it has told its readers something, for each pair of people in it: where everybody
     #: may write, what is to be told grows with the square of the people.
     pair_seconds: float = 0.000_008
-    #: From the begin of one commit to the next.
+    #: From the begin of one commit to the next: at least, for each edit that comes in a second, and at most.
     commit_seconds: float = 0.002
+    edit_seconds: float = 0.000_005
+    longest_commit_seconds: float = 0.008

@@ -62,7 +62,7 @@ class Departures:
 class Outbox:
     """A bounded queue to one socket."""
 
-    __slots__ = ("_allowance", "_asked", "_departures", "_limit", "_line", "_pieces", "wrap")
+    __slots__ = ("_allowance", "_asked", "_departures", "_limit", "_line", "_pieces", "spoke", "wrap")
 
     def __init__(self, line: Line, departures: Departures, limit: int) -> None:
         self._line = line
@@ -71,6 +71,8 @@ class Outbox:
         self._allowance = 0
         self._asked = 0
         self._pieces: list[bytes] = []
+        #: Whether something was sent since somebody set this back.
+        self.spoke = False
         self.wrap = line.wrap
 
     def put(self, wrapped: bytes) -> None:
@@ -98,6 +100,7 @@ class Outbox:
         if self._asked:
             self._allow(self._asked)
             self._asked = 0
+        self.spoke = True
         self._line.write(pieces)
 
     def _allow(self, asked: int) -> None:

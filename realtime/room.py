@@ -25,7 +25,6 @@ from realtime.resident import Resident, merged
 from realtime.wire import (
     Message,
     Presence,
-    QueryPresence,
     StepOne,
     StepTwo,
     Update,
@@ -93,7 +92,7 @@ class Room:
             raise Refused(Reason.TOO_MANY)
         self.peers[peer] = None
         peer.say(encode_admitted(self._writes(peer)))
-        self._introduce(peer, now)
+        self.introduce(peer, now)
 
     def leave(self, peer: Peer) -> None:
         """The peer is gone; what it said before is kept all the same."""
@@ -113,14 +112,15 @@ class Room:
     def _writes(self, peer: Peer) -> bool:
         return self.open and peer.admission.writes
 
-    def _introduce(self, peer: Peer, now: int) -> None:
+    def introduce(self, peer: Peer, now: int) -> None:
+        """Say who is here."""
         everyone = self.presence.everyone(peer.admission.client, now)
         if everyone is not None:
             peer.say_requested(encode_presence_message(everyone))
 
     # --- what a peer says
 
-    def receive(self, peer: Peer, message: Message, now: int) -> None:
+    def receive(self, peer: Peer, message: Message) -> None:
         """Act on one message. Raises `Refused` (this copy is at an end) or `ProtocolError` (so is the socket)."""
         match message:
             case Update(update):
@@ -132,8 +132,6 @@ class Room:
                 self._answer(peer, state_vector)
             case StepTwo(update):
                 self._complete(peer, update)
-            case QueryPresence():
-                self._introduce(peer, now)
             case _:
                 pass
 

@@ -12,9 +12,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from realtime.errors import CloseCode, ProtocolError
 from realtime.keeping import Keeper
@@ -25,18 +25,26 @@ from realtime.resident import Diverged, Resident
 from realtime.room import Refusal, Room
 from realtime.sealing import Sealing
 from realtime.telling import Telling
-from realtime.wire import Message, Stateless, encode_stateless
+from realtime.wire import Message, QueryPresence, Stateless, encode_stateless
 
 #: Tells one page that the host lets it see other documents than before.
 _MORE_OR_LESS = encode_stateless('{"kind":"parts"}')
 
 _log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 
 class Watched(Protocol):
     """A socket that wants to know that time goes by."""
 
     def watch(self, now: float) -> None: ...
+
+
+def _in_turns(many: Iterable[T], few: int = 50) -> Iterator[list[T]]:
+    """All of them as they are now, a few at a time: thousands in one go would hold up every board."""
+    everything = list(many)
+    return (everything[begin : begin + few] for begin in range(0, len(everything), few))
 
 
 def _uptime_milliseconds() -> int:
@@ -115,7 +123,7 @@ class Rooms:
             return
         if isinstance(verdict, Reason):
             self.dismiss(room, peer, verdict)
-        elif verdict != peer.admission:
+        elif verdict is not peer.admission and verdict != peer.admission:
             if verdict.beside != peer.admission.beside:
                 peer.say(_MORE_OR_LESS)
             room.readmit(peer, verdict)
@@ -162,8 +170,11 @@ class Rooms:
         if isinstance(message, Stateless):
             self._sealing.hear(peer, message.payload)
             return
+        if isinstance(message, QueryPresence):
+            room.introduce(peer, self._milliseconds())
+            return
         try:
-            room.receive(peer, message, self._milliseconds())
+            room.receive(peer, message)
         except Diverged:
             self._quarantine(room, peer)
         else:
@@ -272,21 +283,28 @@ class Rooms:
         while True:
             await asyncio.sleep(self.limits.review_seconds)
             now = self._loop.time()
-            for socket in list(self.sockets):
-                socket.watch(now)
-            self._renew_presence()
+            await self._watch(now)
+            await self._renew_presence()
             self._evict(now)
             try:
                 await self.recheck()
             except Exception:
                 _log.exception("who may stay could not be reviewed")
 
-    def _renew_presence(self) -> None:
+    async def _watch(self, now: float) -> None:
+        for few in _in_turns(self.sockets):
+            for socket in few:
+                socket.watch(now)
+            await asyncio.sleep(0)
+
+    async def _renew_presence(self) -> None:
         now = self._milliseconds()
-        for room in self._open.values():
-            room.presence.renew(now)
-            if room.presence.changed:
-                self.telling.presence_soon(room)
+        for few in _in_turns(self._open.values()):
+            for room in few:
+                room.presence.renew(now)
+                if room.presence.changed and self.is_open(room):
+                    self.telling.presence_soon(room)
+            await asyncio.sleep(0)
 
     def _evict(self, now: float) -> None:
         for room, since in list(self._empty_since.items()):

@@ -21,7 +21,7 @@ from realtime.errors import CloseCode, ProtocolError
 from realtime.outbox import Outbox
 from realtime.ports import Reason, Visitor
 from realtime.rooms import Rooms
-from realtime.transport import line_to
+from realtime.transport import QueuedLine, line_to
 
 Recognise = Callable[[WebSocket], Awaitable[Visitor | None]]
 Origins = Callable[[WebSocket], Container[str]]
@@ -93,14 +93,17 @@ class Socket:
 
         connection = Connection(visitor, self._rooms, outbox, close, loop.time())
         self._rooms.sockets.add(connection)
-        writing = loop.create_task(line.run())
+        writing = loop.create_task(line.run()) if isinstance(line, QueuedLine) else None
         try:
             await self._listen(websocket, Carrier(connection, self._rooms, line))
         finally:
             self._rooms.sockets.discard(connection)
             connection.leave()
-            writing.cancel()
-            await asyncio.gather(writing, *closing, return_exceptions=True)
+            if writing is not None:
+                writing.cancel()
+                closing.append(writing)
+            if closing:
+                await asyncio.gather(*closing, return_exceptions=True)
 
     async def _listen(self, websocket: WebSocket, carrier: Carrier) -> None:
         try:

@@ -52,7 +52,7 @@ def line_to(scope: Scope, send: Send) -> DirectLine | QueuedLine:
 
 
 class DirectLine(Line):
-    """Writes websocket frames to the transport."""
+    """Writes websocket frames to the transport, which empties itself."""
 
     wrap = staticmethod(binary_frame)
 
@@ -83,9 +83,6 @@ class DirectLine(Line):
         """Read again."""
         if not self._transport.is_closing():
             self._transport.resume_reading()
-
-    async def run(self) -> None:
-        """Nothing to do: the transport empties itself."""
 
 
 class QueuedLine(Line):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from realtime.errors import forbidden, malformed, too_large, too_many
 from realtime.varint import read_bytes, read_string, read_uint, reading, write_bytes, write_string, write_uint
@@ -113,6 +114,9 @@ class Pong:
     """The browser is there."""
 
 
+#: No addresses.
+_NONE: Mapping[bytes, Address] = MappingProxyType({})
+
 Message = StepOne | StepTwo | Update | Presence | Token | QueryPresence | Stateless | Close
 
 
@@ -124,8 +128,13 @@ class Frame:
     message: Message
 
 
-def decode(frame: bytes, limits: WireLimits = WireLimits()) -> Frame | Ping | Pong:
-    """What a browser said with one binary frame. Raises `ProtocolError`."""
+def decode(
+    frame: bytes, limits: WireLimits = WireLimits(), known: Mapping[bytes, Address] = _NONE
+) -> Frame | Ping | Pong:
+    """What a browser said with one binary frame; addresses `known` by their prefix are not read again.
+
+    Raises `ProtocolError`.
+    """
     if len(frame) > limits.frame:
         raise too_large("frame")
     if frame == PONG:
@@ -133,7 +142,7 @@ def decode(frame: bytes, limits: WireLimits = WireLimits()) -> Frame | Ping | Po
     if frame == PING:
         return Ping()
     with reading:
-        address, at = _read_address(frame, limits)
+        address, at = _read_address(frame, limits, known)
         kind, at = read_uint(frame, at)
         message, at = _read_message(kind, frame, at, limits)
     if at != len(frame):
@@ -141,7 +150,11 @@ def decode(frame: bytes, limits: WireLimits = WireLimits()) -> Frame | Ping | Po
     return Frame(address, message)
 
 
-def _read_address(frame: bytes, limits: WireLimits) -> tuple[Address, int]:
+def _read_address(frame: bytes, limits: WireLimits, known: Mapping[bytes, Address]) -> tuple[Address, int]:
+    at = frame[0] + 1
+    address = known.get(frame[:at])
+    if address is not None:
+        return address, at
     name, at = read_bytes(frame, 0)
     if len(name) > limits.address:
         raise too_large("address")

@@ -60,7 +60,7 @@ async def note(
 
 async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:
     """Write down something that changes nothing else, such as a look or a refusal. Takes what `note` takes."""
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         await note(house, connection, kind, person, **more)
 
 
@@ -96,7 +96,7 @@ async def _now_and_then(house: House, every: float) -> None:
 async def _tended(house: House) -> None:
     try:
         await sign_heads(house)
-        async with house.database.writing() as connection:
+        async with house.database.writing(decides=False) as connection:
             await allowances.forget(connection, house.clock.now() - timedelta(days=1))
     except (SQLAlchemyError, OSError):
         # The next time tries again; until then `caseboard verify` shows how old the last head is.

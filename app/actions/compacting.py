@@ -113,7 +113,7 @@ async def compact(house: House, workshop: Workshop, document: str) -> int:
     content = await workshop.run(condensed, updates)
     await workshop.run(verify, part.kind, content, updates)
     failpoint(Failpoint.BEFORE_CHECKPOINT)
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         await history.add_checkpoint(connection, document, part.epoch, head, content, house.clock.now())
         failpoint(Failpoint.WHILE_CHECKPOINTING)
     failpoint(Failpoint.AFTER_CHECKPOINT)

@@ -5,27 +5,20 @@ Implements `realtime.ports.Doorkeeper`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from app.actions import handing_over, staying
 from app.actions.house import House
-from app.actions.seeing import markers_for, sees
+from app.actions.seating import Ground, Place, Seat, grounds
 from app.actions.signing_in import digest
 from app.board.grammar import GRAMMARS
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import Door, PartKind, Role
-from app.conference.permits import WRITING, Permit, Stance, may
-from app.conference.restriction import Restriction
+from app.conference.kinds import Role
+from app.conference.permits import Permit, may
 from app.conference.states import State
-from app.people.person import Person
-from app.storage import closed_sessions, passes, people, restrictions
-from app.storage import tables as t
-from app.storage.conferences import kind_of
+from app.storage import passes
 from app.storage.gathering import Gathering
 from app.storage.passes import Pass
 from realtime.ports import Admission, Reason, Refused, Visitor
@@ -36,38 +29,7 @@ COLOURS = 12
 #: Time alone ends sessions as well.
 _REVIEWED_ANYWAY = timedelta(seconds=30)
 #: So that the live boards breathe in between.
-_REVIEWED_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """One person at one part, as the database has it now."""
-
-    name: str
-    agency: str
-    role: Role
-    position: int
-    kind: PartKind
-    epoch: int
-    state: State
-    #: Whether this person is asked to wait outside.
-    outside: bool
-    #: What else they see of the conference, in marks that change when it does.
-    beside: frozenset[str]
-    conference: str
-    #: Whether a deputy has taken over from the chair, and whether this person is the one.
-    handed_over: bool
-    acting: bool
-    #: Whether nobody writes here: it is a mark alone.
-    mark: bool
-
-    @property
-    def stance(self) -> Stance:
-        return Stance(role=self.role, state=self.state, acting=self.acting)
-
-    @property
-    def writes(self) -> bool:
-        return not self.mark and may(self.stance, WRITING[self.kind])
+_REVIEWED_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +41,38 @@ class _Knock:
     token: str
 
     @property
-    def place(self) -> tuple[str, str]:
+    def place(self) -> Place:
         return self.document, self.visitor.person
 
 
 class _Reviewed:
     """What was reviewed last, how the database stood just before, and when."""
 
-    def __init__(self, decided: Sequence[Admission | Reason], stand: tuple[int, int] | None, at: datetime) -> None:
+    def __init__(self, stand: tuple[int, int] | None, at: datetime) -> None:
         # Kept alive, so that no other admission gets the identity of one of them.
-        self._decided = {id(each): each for each in decided if isinstance(each, Admission)}
+        self._left: dict[int, tuple[Admission, int]] = {}
         self._stand = stand
         self._at = at
+
+    def note(self, admission: Admission, ground: int) -> None:
+        """The admission stands, on the ground with this fingerprint."""
+        self._left[id(admission)] = admission, ground
+
+    def stands(self, admission: Admission, ground: int) -> bool:
+        """Whether the admission was found to stand on this very ground."""
+        return self._left.get(id(admission)) == (admission, ground)
 
     def holds(self, admissions: Sequence[Admission], stand: tuple[int, int], now: datetime) -> bool:
         """Whether all of these were reviewed, and neither the database nor, by much, the time is another since."""
         fresh = stand == self._stand and now - self._at < _REVIEWED_ANYWAY
-        return fresh and all(id(each) in self._decided for each in admissions)
+        return fresh and all(id(each) in self._left for each in admissions)
 
 
 class DatabaseDoorkeeper:
     def __init__(self, house: House) -> None:
         self._house = house
         self._knocking = Gathering(self._admit_all)
-        self._reviewed = _Reviewed([], None, house.clock.now())
+        self._reviewed = _Reviewed(None, house.clock.now())
 
     async def admit(self, visitor: Visitor, document: str, token: str) -> Admission:
         """The admission behind a token. Raises `Refused`."""
@@ -112,21 +82,19 @@ class DatabaseDoorkeeper:
         return decided
 
     async def _admit_all(self, knocks: Sequence[_Knock]) -> Sequence[Admission | Reason]:
-        documents = {knock.document for knock in knocks}
-        persons = {knock.visitor.person for knock in knocks}
         connected: dict[str, list[str]] = {}
         for knock in knocks:
             connected.setdefault(knock.visitor.session, []).append(knock.document)
         living = await staying.living(self._house, connected)
         async with self._house.database.reading() as connection:
             shown = await passes.find_all(connection, {knock.token for knock in knocks})
-            seats = await _seats(connection, documents, persons)
-            clients = await passes.clients_of_all(connection, documents, persons)
-        for place, seat in seats.items():
-            if seat.handed_over and seat.role is Role.CHAIR and place in {knock.place for knock in knocks}:
+            found = await grounds(connection, {knock.place for knock in knocks})
+        for place, ground in found.items():
+            seat = ground.seat()
+            if seat is not None and seat.handed_over and seat.role is Role.CHAIR:
                 await handing_over.take_back(self._house, seat.conference, place[1])
         return [
-            _admitted(knock, shown.get(knock.token), seats.get(knock.place), clients.get(knock.place, frozenset()))
+            _admitted(knock, shown.get(knock.token), found.get(knock.place))
             if knock.visitor.session in living
             else Reason.SIGNED_OUT
             for knock in knocks
@@ -135,97 +103,48 @@ class DatabaseDoorkeeper:
     async def review(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
         """The same admissions as they would be decided now; a reason where one has ended.
 
-        While nothing is written that could change a decision, nothing is asked: thousands may be connected.
+        While nothing is written that could change a decision, nothing is asked; and what stands on the same ground as
+        before is not decided again: thousands may be connected.
         """
         stand, now = await self._house.database.stand(), self._house.clock.now()
         if stand is not None and self._reviewed.holds(admissions, stand, now):
             return admissions
+        reviewed = _Reviewed(stand, now)
         answers: list[Admission | Reason] = []
         for start in range(0, len(admissions), _REVIEWED_AT_ONCE):
-            answers += await self._review(admissions[start : start + _REVIEWED_AT_ONCE])
-        self._reviewed = _Reviewed([*admissions, *answers], stand, now)
+            answers += await self._review(admissions[start : start + _REVIEWED_AT_ONCE], reviewed)
+        self._reviewed = reviewed
         return answers
 
-    async def _review(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
-        documents = {each.document for each in admissions}
-        persons = {each.person for each in admissions}
+    async def _review(self, admissions: Sequence[Admission], reviewed: _Reviewed) -> Sequence[Admission | Reason]:
         connected: dict[str, list[str]] = {}
         for each in admissions:
             connected.setdefault(each.session, []).append(each.document)
         living = await staying.living(self._house, connected)
         async with self._house.database.reading() as connection:
-            seats = await _seats(connection, documents, persons)
-            clients = await passes.clients_of_all(connection, documents, persons)
+            found = await grounds(connection, {(each.document, each.person) for each in admissions})
         return [
-            _renewed(each, seats.get((each.document, each.person)), clients)
+            self._renewed(each, found.get((each.document, each.person)), reviewed)
             if each.session in living
             else Reason.SIGNED_OUT
             for each in admissions
         ]
 
-
-async def _seats(
-    connection: AsyncConnection, documents: Collection[str], persons: Collection[str]
-) -> Mapping[tuple[str, str], _Seat]:
-    """By document and person; a restricted part has a seat for its audience only."""
-    query = (
-        select(
-            t.part.c.id.label("document"),
-            t.part.c.kind.label("part_kind"),
-            t.part.c.epoch,
-            t.part.c.conference,
-            t.handover.c.deputy,
-            t.conference.c.state,
-            t.participant.c.role,
-            t.participant.c.position,
-            *people.COLUMNS,
-        )
-        .select_from(
-            t.part.join(t.conference, t.conference.c.id == t.part.c.conference)
-            .join(t.participant, t.participant.c.conference == t.conference.c.id)
-            .join(people.WITH_AGENCY, t.person.c.id == t.participant.c.person)
-            .outerjoin(t.handover, (t.handover.c.conference == t.part.c.conference) & t.handover.c.ended_at.is_(None))
-        )
-        .where(t.part.c.id.in_(documents), t.participant.c.person.in_(persons), t.participant.c.door == Door.OPEN)
-    )
-    restricted = await restrictions.beside(connection, documents)
-    outside = await closed_sessions.outside_of(connection, documents)
-    rows = [(row, people.person_of(row)) for row in await connection.execute(query)]
-    return {
-        (row.document, person.id): _seat(row, person, restricted[row.document], (row.document, person.id) in outside)
-        for row, person in rows
-        if kind_of(row.part_kind) is not PartKind.RESTRICTED
-        or any(each.part == row.document and sees(each, person) for each in restricted[row.document])
-    }
+    def _renewed(self, admission: Admission, ground: Ground | None, reviewed: _Reviewed) -> Admission | Reason:
+        if ground is None:
+            return Reason.REMOVED
+        fingerprint = ground.fingerprint
+        answer = admission if self._reviewed.stands(admission, fingerprint) else _decided_anew(admission, ground)
+        if isinstance(answer, Admission):
+            reviewed.note(answer, fingerprint)
+        return answer
 
 
-def _seat(row: t.AnyRow, person: Person, restricted: Sequence[Restriction], outside: bool) -> _Seat:
-    kind = kind_of(row.part_kind)
-    return _Seat(
-        name=person.name,
-        agency=person.agency_name,
-        role=Role(row.role),
-        position=row.position,
-        kind=kind,
-        epoch=row.epoch,
-        state=State(row.state),
-        outside=outside,
-        # Told once to each page, on the part that everyone has.
-        beside=_beside(restricted, person) if kind is PartKind.SHARED else frozenset(),
-        conference=row.conference,
-        handed_over=row.deputy is not None,
-        acting=row.deputy == person.id,
-        mark=any(each.part == row.document and each.mark for each in restricted),
-    )
-
-
-def _beside(restricted: Sequence[Restriction], person: Person) -> frozenset[str]:
-    seen = {f"{each.part}:{each.revision}" for each in restricted if sees(each, person)}
-    return frozenset(seen | {f"{each.attached_to}~{each.title}" for each in markers_for(restricted, person)})
-
-
-def _admitted(knock: _Knock, shown: Pass | None, seat: _Seat | None, clients: frozenset[int]) -> Admission | Reason:
-    if shown is None or shown.part != knock.document or shown.session != knock.visitor.session or seat is None:
+def _admitted(knock: _Knock, shown: Pass | None, ground: Ground | None) -> Admission | Reason:
+    seat = None if ground is None else ground.seat()
+    if shown is None or shown.part != knock.document or shown.session != knock.visitor.session:
+        return Reason.UNKNOWN
+    if ground is None or seat is None:
         return Reason.UNKNOWN
     objection = _objection(seat, shown.epoch, shown.shape)
     if objection is not None:
@@ -234,9 +153,9 @@ def _admitted(knock: _Knock, shown: Pass | None, seat: _Seat | None, clients: fr
         document=knock.document,
         person=knock.visitor.person,
         session=knock.visitor.session,
-        card=_card(knock.visitor.person, seat),
+        card=_card(seat),
         client=shown.client,
-        clients=clients,
+        clients=ground.clients,
         epoch=seat.epoch,
         writes=seat.writes,
         grammar=GRAMMARS[seat.kind],
@@ -244,7 +163,7 @@ def _admitted(knock: _Knock, shown: Pass | None, seat: _Seat | None, clients: fr
     )
 
 
-def _objection(seat: _Seat, epoch: int, shape: int) -> Reason | None:
+def _objection(seat: Seat, epoch: int, shape: int) -> Reason | None:
     if seat.state is State.FROZEN:
         return Reason.FROZEN
     if not may(seat.stance, Permit.JOIN_BOARD):
@@ -256,29 +175,30 @@ def _objection(seat: _Seat, epoch: int, shape: int) -> Reason | None:
     return Reason.OUTDATED_PAGE if shape != SHAPE_VERSION else None
 
 
-def _renewed(
-    admission: Admission, seat: _Seat | None, clients: Mapping[tuple[str, str], frozenset[int]]
-) -> Admission | Reason:
+def _decided_anew(admission: Admission, ground: Ground) -> Admission | Reason:
+    """The same admission, if it stays as it is."""
+    seat = ground.seat()
     if seat is None:
         return Reason.REMOVED
     objection = _objection(seat, admission.epoch, SHAPE_VERSION)
     if objection is not None:
         return Reason.REMOVED if objection is Reason.UNKNOWN else objection
-    return replace(
+    now = replace(
         admission,
-        card=_card(admission.person, seat),
-        clients=clients.get((admission.document, admission.person), admission.clients),
+        card=_card(seat),
+        clients=ground.clients or admission.clients,
         writes=seat.writes,
         beside=seat.beside,
     )
+    return admission if now == admission else now
 
 
-def _card(person: str, seat: _Seat) -> Mapping[str, str | int]:
+def _card(seat: Seat) -> Mapping[str, str | int]:
     """What the others see of somebody."""
     return {
-        "id": person,
-        "name": seat.name,
-        "agency": seat.agency,
+        "id": seat.person.id,
+        "name": seat.person.name,
+        "agency": seat.person.agency_name,
         "role": seat.role.value,
         "colour": seat.position % COLOURS,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +12,10 @@ from app.board.standing import Templates
 from app.clock import Clock
 from app.measures import Measures
 from app.settings import Settings
+from app.storage import sessions
 from app.storage.database import Database
+from app.storage.gathering import Gathering
+from app.storage.sessions import Session
 from app.storage.vault import Vault
 
 
@@ -35,6 +39,16 @@ class House:
         """The standing items of agendas. Raises `standing.UnusableTemplate`."""
         path = self.settings.agendas
         return standing.read(path.read_text(encoding="utf-8")) if path else standing.shipped()
+
+    @cached_property
+    def cookies(self) -> Gathering[str, Session | None]:
+        """To whom cookies belong, known by their digests: a whole conference may come back in one moment."""
+        return Gathering(self._sessions_of)
+
+    async def _sessions_of(self, cookie_digests: Sequence[str]) -> Sequence[Session | None]:
+        async with self.database.reading() as connection:
+            found = await sessions.find_all(connection, set(cookie_digests))
+        return [found.get(each) for each in cookie_digests]
 
     @cached_property
     def vault(self) -> Vault:

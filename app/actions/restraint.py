@@ -55,7 +55,7 @@ async def spend(house: House, what: Limited, whose: str) -> None:
     """
     allowed = RULES[what](house.settings)
     now = house.clock.now()
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         spent, ends = await allowances.spend(connection, what.value, whose, allowed.within, now)
     if spent > allowed.times:
         raise TooOften(max(1, int((ends - now).total_seconds())))
@@ -63,11 +63,11 @@ async def spend(house: House, what: Limited, whose: str) -> None:
 
 async def one_back(house: House, what: Limited, whose: str) -> None:
     """It went well after all, so this time does not count."""
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         await allowances.one_back(connection, what.value, whose)
 
 
 async def give_back(house: House, what: Limited, whose: str) -> None:
     """It went well after all: begin to count anew."""
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         await allowances.give_back(connection, what.value, whose)

@@ -34,8 +34,7 @@ async def find(house: House, cookie: str | None) -> Session | None:
     """The session that a cookie belongs to, be it over or not; None when it was ended or never was."""
     if not cookie:
         return None
-    async with house.database.reading() as connection:
-        return await sessions.find(connection, digest(cookie))
+    return await house.cookies.ask(digest(cookie))
 
 
 async def recognise(house: House, cookie: str | None) -> Session | None:
@@ -47,9 +46,9 @@ async def recognise(house: House, cookie: str | None) -> Session | None:
 async def active(house: House, session: Session, *, exactly: bool = False) -> Session:
     """The person did something themselves. Written down now and then, or, when it matters, `exactly` now."""
     now = house.clock.now()
-    if not exactly and now - session.seen_at <= min(_SEEN_EVERY, house.settings.session_idle / 10):
+    if not exactly and now - session.seen_at <= _silence(house):
         return session
-    async with house.database.writing() as connection:
+    async with house.database.writing(decides=False) as connection:
         await sessions.seen(connection, session.id, now)
     return replace(session, seen_at=now)
 
@@ -80,20 +79,35 @@ async def living(house: House, connected: Mapping[str, Iterable[str]]) -> set[st
     Whoever listens to a conference that somebody holds (has shown a sign of themselves within the idle limit) is kept
     signed in by it. A board that everybody left open is no conference: there all of them idle out.
     """
+    now = house.clock.now()
     async with house.database.reading() as connection:
-        known = await sessions.signs(connection, connected)
+        # Nearly all of them; so nothing more is asked about these.
+        lively = await sessions.lively(
+            connection,
+            connected,
+            started_after=now - house.settings.session_length,
+            signs_after=now - _silence(house),
+        )
+        others = connected.keys() - lively
+        if not others:
+            return lively
+        known = await sessions.signs(connection, others)
         silent = {each for each, signs in known.items() if _silent(house, signs) and not _too_long(house, signs)}
         listening = await _listening(house, connection, {each: connected[each] for each in silent}) if silent else set()
     if listening:
-        async with house.database.writing() as connection:
+        async with house.database.writing(decides=False) as connection:
             await sessions.heard(connection, listening, house.clock.now())
-    return {each for each, signs in known.items() if each in listening or not over(house, signs)}
+    return lively | {each for each, signs in known.items() if each in listening or not over(house, signs)}
 
 
 def _silent(house: House, signs: Signs) -> bool:
     """Whether the last sign of the person is so old that listening would have to be written down."""
     last = max(signs.seen_at, signs.heard_at or signs.seen_at)
-    return house.clock.now() - last > min(_SEEN_EVERY, house.settings.session_idle / 10)
+    return house.clock.now() - last > _silence(house)
+
+
+def _silence(house: House) -> timedelta:
+    return min(_SEEN_EVERY, house.settings.session_idle / 10)
 
 
 def _too_long(house: House, signs: Signs) -> bool:

@@ -37,7 +37,7 @@ class AuditWitness:
 
     async def _write_down(self, kind: Kind, admission: Admission) -> None:
         try:
-            async with self._house.database.writing() as connection:
+            async with self._house.database.writing(decides=False) as connection:
                 conference = await conferences.of_part(connection, admission.document)
                 await note(
                     self._house, connection, kind, admission.person, conference=conference, part=admission.document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -37,24 +37,37 @@ async def append(connection: AsyncConnection, happenings: Iterable[Happening], a
     A chain takes one transaction at a time until its end, so this is the last thing that a transaction should do.
     """
     happenings = list(happenings)
-    chains = await _chains(connection, {each.person for each in happenings})
-    happenings.sort(key=lambda each: chains[each.person])
-    for chain, its_own in groupby(happenings, key=lambda each: chains[each.person]):
+    agencies = await _agencies(connection, {each.person for each in happenings})
+    for chain, its_own in by_chain(happenings, agencies):
         await _take(connection, chain)
-        sequence, previous = await _end(connection, chain)
-        rows = []
-        for each in its_own:
-            sequence += 1
-            rows.append(linked(_row(chain, sequence, each, at), previous))
-            previous = rows[-1].hash
-        await connection.execute(insert(t.audit), [_columns(row) for row in rows])
+        rows = following(chain, await _end(connection, chain), its_own, at)
+        await connection.execute(insert(t.audit), [columns(row) for row in rows])
 
 
-async def _chains(connection: AsyncConnection, persons: Iterable[str]) -> Mapping[str, str]:
-    """Into which chain each person writes: their agency's, or the installation's own."""
-    query = select(t.person.c.id, t.person.c.agency).where(t.person.c.id.in_(set(persons)))
-    agencies = {row.id: row.agency for row in await connection.execute(query)}
-    return {person: agencies.get(person) or OWN_CHAIN for person in persons}
+def by_chain(
+    happenings: Iterable[Happening], agencies: Mapping[str, str | None]
+) -> Iterator[tuple[str, Iterator[Happening]]]:
+    """Into which chain each is written: that of the person's agency, or the installation's own."""
+
+    def chain_of(each: Happening) -> str:
+        return agencies.get(each.person) or OWN_CHAIN
+
+    return groupby(sorted(happenings, key=chain_of), key=chain_of)
+
+
+def following(chain: str, end: tuple[int, str], happenings: Iterable[Happening], at: datetime) -> list[Row]:
+    """The rows that come next in a chain whose last one has this sequence and hash."""
+    last, previous = end
+    rows = []
+    for sequence, each in enumerate(happenings, last + 1):
+        rows.append(linked(_row(chain, sequence, each, at), previous))
+        previous = rows[-1].hash
+    return rows
+
+
+async def _agencies(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, str | None]:
+    query = select(t.person.c.id, t.person.c.agency).where(t.person.c.id.in_(persons))
+    return {row.id: row.agency for row in await connection.execute(query)}
 
 
 async def _take(connection: AsyncConnection, chain: str) -> None:
@@ -95,7 +108,8 @@ _RENAMED = {"case": "case_file"}
 _COLUMNS = tuple(t.audit.c[_RENAMED.get(name, name)] for name in Row.__dataclass_fields__)
 
 
-def _columns(row: Row) -> dict[str, object]:
+def columns(row: Row) -> dict[str, object]:
+    """The row as the table has it, by the names of its columns."""
     return {_RENAMED.get(name, name): value for name, value in asdict(row).items()}
 
 

@@ -62,3 +62,8 @@ def id_column(name: str = "id", **more: Any) -> Column[str]:
 def to(name: str, target: str, **more: Any) -> Column[str]:
     """The id of a row of another table."""
     return Column(name, String(32), ForeignKey(f"{target}.id"), nullable=more.pop("nullable", False), **more)
+
+
+def in_file(at: datetime) -> str:
+    """An instant as SQLAlchemy writes it into an SQLite file."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -91,13 +91,16 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction, on disk when the block ends; undone when it raises."""
+    async def writing(self, *, decides: bool = True) -> AsyncIterator[AsyncConnection]:
+        """One transaction, on disk when the block ends; undone when it raises.
+
+        Say that it does not decide anything when no answer to the question who may do what can depend on it.
+        """
         try:
             async with (self.file_writer or self._writer).begin() as connection:
                 yield connection
         finally:
-            self._changes += 1
+            self._changes += decides
 
     async def objections(self) -> list[str]:
         """Why what is committed here could be lost all the same, a sentence each. SQLite is told by its own lock."""
@@ -111,7 +114,7 @@ class Database:
             ]
 
     async def stand(self) -> tuple[int, int] | None:
-        """Differs as soon as anything but the journal's edits may have been written; None where only a query tells."""
+        """Differs as soon as something may have been written that decides anything; None where only a query tells."""
         if self.file_writer is None:
             return None
         changes = self._changes

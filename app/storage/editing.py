@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,6 +24,14 @@ class Edit(NamedTuple):
     person: str
     document: str
     hour: datetime
+
+
+class Place(NamedTuple):
+    """What kind of part a document is, of which conference, of which case."""
+
+    kind: str
+    conference: str
+    case: str
 
 
 class Editing:
@@ -55,18 +63,23 @@ async def write_down(connection: AsyncConnection, edits: Collection[Edit], at: d
         .select_from(t.part.join(t.conference, t.conference.c.id == t.part.c.conference))
         .where(t.part.c.id.in_({edit.document for edit in edits}))
     )
-    parts = {row.id: row for row in await connection.execute(query)}
-    await audit.append(connection, [_happening(edit, parts[edit.document]) for edit in sorted(edits)], at)
+    places = {row.id: Place(row.kind, row.conference, row.case_file) for row in await connection.execute(query)}
+    await audit.append(connection, happenings(edits, places), at)
 
 
-def _happening(edit: Edit, part: t.AnyRow) -> Happening:
-    kind = kind_of(part.kind)
+def happenings(edits: Collection[Edit], places: Mapping[str, Place]) -> list[Happening]:
+    """What the audit says of these edits, given where each of the documents belongs."""
+    return [_happening(edit, places[edit.document]) for edit in sorted(edits)]
+
+
+def _happening(edit: Edit, place: Place) -> Happening:
+    kind = kind_of(place.kind)
     restricted = kind is PartKind.RESTRICTED
     return Happening(
         Kind.RESTRICTED_EDITED if restricted else Kind.PART_EDITED,
         edit.person,
-        case=part.case_file,
-        conference=part.conference,
+        case=place.case,
+        conference=place.conference,
         part=edit.document,
         details={} if restricted else {"part": kind.value},
     )

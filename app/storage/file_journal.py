@@ -1,6 +1,6 @@
 """Appending to the journal in an SQLite file: the same as `app.storage.journal`, in one go.
 
-Live boards append hundreds of times a second, so this is the one place that speaks SQL without SQLAlchemy.
+Live boards append hundreds of times a second, so this and `app.storage.file_audit` speak SQL without SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from realtime.failpoints import Failpoint, failpoint
+from app.storage.columns import in_file
 from realtime.ports import Entry
 
 _STANDS = """
@@ -42,8 +42,7 @@ def stands(connection: sqlite3.Connection, documents: Sequence[str]) -> Mapping[
 
 def insert(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, str]], now: datetime) -> None:
     """Insert entries, each with its spans as the table holds them."""
-    # As SQLAlchemy writes an instant.
-    at = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    at = in_file(now)
     connection.executemany(
         _INSERT,
         [
@@ -51,4 +50,3 @@ def insert(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, str]],
             for entry, spans in entries
         ],
     )
-    failpoint(Failpoint.BEFORE_COMMIT)

@@ -6,7 +6,7 @@ Implements `realtime.ports.Journal` on the database.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import func, insert, select
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.clock import Clock
 from app.conference.states import State
-from app.storage import editing, file_journal
+from app.storage import editing, file_audit, file_journal
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.editing import Edit, Editing
@@ -42,27 +42,28 @@ class DatabaseJournal:
         news = self._editing.news(entries, self._clock.now())
         if writer is None:
             refused = await in_time(self._append(entries, news), _PATIENCE)
-        elif news:
-            refused = await self._append(entries, news)
         else:
-            refused = await writer.run(partial(self._append_to, entries))
+            refused = await writer.run(partial(self._append_to, entries, news))
         failpoint(Failpoint.AFTER_COMMIT)
+        self._editing.known(_kept(news, refused))
         return refused
 
-    async def _append(self, entries: Sequence[Entry], news: Iterable[Edit]) -> Mapping[str, Reason]:
+    async def _append(self, entries: Sequence[Entry], news: Collection[Edit]) -> Mapping[str, Reason]:
         async with self._database.writing() as connection:
             refused = await refusals(connection, entries)
             await write(connection, [entry for entry in entries if entry.document not in refused], self._clock)
-            kept = {edit for edit in news if edit.document not in refused}
-            await editing.write_down(connection, kept, self._clock.now())
+            await editing.write_down(connection, _kept(news, refused), self._clock.now())
             failpoint(Failpoint.BEFORE_COMMIT)
-        self._editing.known(kept)
         return refused
 
-    def _append_to(self, entries: Sequence[Entry], connection: sqlite3.Connection) -> Mapping[str, Reason]:
+    def _append_to(
+        self, entries: Sequence[Entry], news: Collection[Edit], connection: sqlite3.Connection
+    ) -> Mapping[str, Reason]:
         refused = _objections(file_journal.stands(connection, _documents(entries)), entries)
         kept = [(entry, written(entry.spans)) for entry in entries if entry.document not in refused]
         file_journal.insert(connection, kept, self._clock.now())
+        file_audit.write_down(connection, _kept(news, refused), self._clock.now())
+        failpoint(Failpoint.BEFORE_COMMIT)
         return refused
 
     async def replay(self, document: str) -> History:
@@ -127,6 +128,10 @@ async def heads(connection: AsyncConnection, documents: Sequence[str]) -> Mappin
 def written(spans: Sequence[Span]) -> str:
     """Spans as the table holds them."""
     return " ".join(f"{span.client}:{span.start}-{span.end}" for span in spans)
+
+
+def _kept(news: Collection[Edit], refused: Container[str]) -> set[Edit]:
+    return {edit for edit in news if edit.document not in refused}
 
 
 def _documents(entries: Sequence[Entry]) -> list[str]:

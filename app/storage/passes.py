@@ -88,13 +88,13 @@ async def authors(connection: AsyncConnection, parts: Sequence[str]) -> Mapping[
 
 
 async def clients_of_all(
-    connection: AsyncConnection, parts: Collection[str], persons: Collection[str]
+    connection: AsyncConnection, parts: Collection[str], persons: Collection[str] | None = None
 ) -> Mapping[tuple[str, str], frozenset[int]]:
-    """Every client id ever issued to these persons for these parts, by (part, person)."""
-    query = select(t.copy.c.part, t.copy.c.person, t.copy.c.client).where(
-        t.copy.c.part.in_(parts), t.copy.c.person.in_(persons)
-    )
+    """Every client id ever issued to these persons, or to anybody, for these parts, by (part, person)."""
+    query = select(t.copy.c.part, t.copy.c.person, t.copy.c.client).where(t.copy.c.part.in_(parts))
+    if persons is not None:
+        query = query.where(t.copy.c.person.in_(persons))
     found: dict[tuple[str, str], set[int]] = {}
-    for row in await connection.execute(query):
-        found.setdefault((row.part, row.person), set()).add(row.client)
+    for part, person, client in await connection.execute(query):
+        found.setdefault((part, person), set()).add(client)
     return {key: frozenset(ids) for key, ids in found.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.people.person import Person
@@ -84,6 +84,12 @@ async def find(connection: AsyncConnection, cookie_digest: str) -> Session | Non
     return _session_of(row) if row else None
 
 
+async def find_all(connection: AsyncConnection, cookie_digests: Collection[str]) -> Mapping[str, Session]:
+    """The sessions that these cookies belong to, by the digest; unknown ones are left out."""
+    rows = await connection.execute(_sessions().where(t.session.c.cookie.in_(cookie_digests)))
+    return {row.cookie: _session_of(row) for row in rows}
+
+
 async def of_person(connection: AsyncConnection, person: str) -> Sequence[Session]:
     """All sessions of somebody, those over among them, the last used first."""
     query = _sessions().where(t.session.c.person == person).order_by(t.session.c.seen_at.desc(), t.session.c.id)
@@ -99,6 +105,16 @@ async def signs(connection: AsyncConnection, sessions: Collection[str]) -> dict[
         .where(c.id.in_(sessions), t.person.c.suspended_at.is_(None))
     )
     return {row.id: Signs(row.started_at, row.seen_at, row.heard_at) for row in await connection.execute(query)}
+
+
+async def lively(
+    connection: AsyncConnection, sessions: Collection[str], *, started_after: datetime, signs_after: datetime
+) -> set[str]:
+    """Which of these sessions began after one instant and have been seen or heard of since another."""
+    c = t.session.c
+    recent = or_(c.seen_at >= signs_after, c.heard_at >= signs_after)
+    query = select(c.id).where(c.id.in_(sessions), c.started_at > started_after, recent)
+    return set((await connection.execute(query)).scalars())
 
 
 async def held_by_others(

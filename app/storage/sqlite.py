@@ -41,7 +41,8 @@ _SETTINGS_OF_THE_WRITER = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",
-    "wal_autocheckpoint = 1000",
+    # Whatever commits at that moment waits for it, and what is written often goes to the file once: so not too often.
+    "wal_autocheckpoint = 8000",
 )
 _SETTINGS_OF_READERS = ("query_only = ON",)
 

@@ -105,10 +105,10 @@ def entered(room: Room, *seats: Seat) -> None:
     """Everybody joins and is in step."""
     for seat in seats:
         room.join(seat.peer, now=1)
-        room.receive(seat.peer, seat.step_one(), 1)
+        room.receive(seat.peer, seat.step_one())
         commit(room)
         seat.heard()
-        room.receive(seat.peer, seat.step_two(seat.asked), 1)
+        room.receive(seat.peer, seat.step_two(seat.asked))
         commit(room)
         seat.heard()
 

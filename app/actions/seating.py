@@ -1,0 +1,144 @@
+"""What the database says of people at the parts of boards: the ground of every decision at the doors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.seeing import markers_for, sees
+from app.conference.kinds import Door, PartKind, Role
+from app.conference.permits import WRITING, Stance, may
+from app.conference.restriction import Restriction
+from app.conference.states import State
+from app.people.person import Person
+from app.storage import closed_sessions, passes, people, restrictions
+from app.storage import tables as t
+from app.storage.conferences import kind_of
+
+#: (document, person).
+Place = tuple[str, str]
+
+#: Asked for more pairs of a document and a person than that, a database tries them all; fewer rows come the other way.
+_MANY_PAIRS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person at one part, as the database has it now."""
+
+    person: Person
+    role: Role
+    position: int
+    kind: PartKind
+    epoch: int
+    state: State
+    #: Whether this person is asked to wait outside.
+    outside: bool
+    #: What else they see of the conference, in marks that change when it does.
+    beside: frozenset[str]
+    conference: str
+    #: Whether a deputy has taken over from the chair, and whether this person is the one.
+    handed_over: bool
+    acting: bool
+    #: Whether nobody writes here: it is a mark alone.
+    mark: bool
+
+    @property
+    def stance(self) -> Stance:
+        return Stance(role=self.role, state=self.state, acting=self.acting)
+
+    @property
+    def writes(self) -> bool:
+        return not self.mark and may(self.stance, WRITING[self.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that is decided from about one person at one document."""
+
+    row: t.AnyRow
+    #: The restrictions that stand in the conference.
+    restricted: Sequence[Restriction]
+    outside: bool
+    #: Every client id ever issued to the person for the document.
+    clients: frozenset[int]
+
+    @property
+    def fingerprint(self) -> int:
+        """The same as long as nothing of it changes."""
+        return hash((tuple(self.row), tuple(self.restricted), self.outside, self.clients))
+
+    def seat(self) -> Seat | None:
+        """The seat, if there is one; a restricted part has seats for its audience only."""
+        row, person = self.row, people.person_of(self.row)
+        kind = kind_of(row.part_kind)
+        if kind is PartKind.RESTRICTED and not any(
+            each.part == row.document and sees(each, person) for each in self.restricted
+        ):
+            return None
+        return Seat(
+            person=person,
+            role=Role(row.role),
+            position=row.position,
+            kind=kind,
+            epoch=row.epoch,
+            state=State(row.state),
+            outside=self.outside,
+            # Told once to each page, on the part that everyone has.
+            beside=_beside(self.restricted, person) if kind is PartKind.SHARED else frozenset(),
+            conference=row.conference,
+            handed_over=row.deputy is not None,
+            acting=row.deputy == person.id,
+            mark=any(each.part == row.document and each.mark for each in self.restricted),
+        )
+
+
+def _beside(restricted: Sequence[Restriction], person: Person) -> frozenset[str]:
+    seen = {f"{each.part}:{each.revision}" for each in restricted if sees(each, person)}
+    return frozenset(seen | {f"{each.attached_to}~{each.title}" for each in markers_for(restricted, person)})
+
+
+async def grounds(connection: AsyncConnection, places: Collection[Place]) -> Mapping[Place, Ground]:
+    """What is known of each of these places; those at which nobody sits are left out."""
+    documents, persons = {document for document, _ in places}, {person for _, person in places}
+    only = persons if len(documents) * len(persons) <= _MANY_PAIRS else None
+    restricted = await restrictions.beside(connection, documents)
+    outside = await closed_sessions.outside_of(connection, documents)
+    clients = await passes.clients_of_all(connection, documents, only)
+    found = {(row.document, row.person_id): row for row in await _rows(connection, documents, only)}
+    return {
+        place: Ground(found[place], restricted[place[0]], place in outside, clients.get(place, frozenset()))
+        for place in places
+        if place in found
+    }
+
+
+async def _rows(
+    connection: AsyncConnection, documents: Collection[str], persons: Collection[str] | None
+) -> Sequence[t.AnyRow]:
+    query = (
+        select(
+            t.part.c.id.label("document"),
+            t.part.c.kind.label("part_kind"),
+            t.part.c.epoch,
+            t.part.c.conference,
+            t.handover.c.deputy,
+            t.conference.c.state,
+            t.participant.c.role,
+            t.participant.c.position,
+            *people.COLUMNS,
+        )
+        .select_from(
+            t.part.join(t.conference, t.conference.c.id == t.part.c.conference)
+            .join(t.participant, t.participant.c.conference == t.conference.c.id)
+            .join(people.WITH_AGENCY, t.person.c.id == t.participant.c.person)
+            .outerjoin(t.handover, (t.handover.c.conference == t.part.c.conference) & t.handover.c.ended_at.is_(None))
+        )
+        .where(t.part.c.id.in_(documents), t.participant.c.door == Door.OPEN)
+    )
+    if persons is not None:
+        query = query.where(t.participant.c.person.in_(persons))
+    return (await connection.execute(query)).all()
