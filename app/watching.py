@@ -16,8 +16,8 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
@@ -62,6 +62,15 @@ class Pulse:
         self.revived = revived
         #: What processes before this one died of, repeatedly.
         self.suspects = suspects
+
+    @contextmanager
+    def risking(self, name: str) -> Iterator[None]:
+        """What is done in the block concerns this, and may go wrong for good."""
+        self.risk(name)
+        try:
+            yield
+        finally:
+            self.survived()
 
     def risk(self, name: str) -> None:
         """What is done next concerns this, and may go wrong for good."""

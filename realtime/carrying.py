@@ -22,6 +22,7 @@ class Carrier:
         self._loop = asyncio.get_running_loop()
         self._connection = connection
         self._keeper = rooms.keeper
+        self._intake = rooms.intake
         self._allowance = Allowance(rooms.limits, self._loop.time())
         self._pause = 0.0
         self._line = line
@@ -31,7 +32,11 @@ class Carrier:
         line.listen(self._straight)
 
     def take(self, frame: bytes) -> bool:
-        """Act on one frame; whether nothing more should be read before `rest` is over."""
+        """Act on one frame after all that came before; whether nothing more should be read before `rest` is over."""
+        self._intake.empty()
+        return self._take(frame)
+
+    def _take(self, frame: bytes) -> bool:
         now = self._loop.time()
         try:
             self._connection.receive(frame, now)
@@ -60,7 +65,10 @@ class Carrier:
             await self._keeper.relief()
 
     def _straight(self, frame: bytes) -> None:
-        if self.take(frame):
+        self._intake.bring(self._take_straight, frame)
+
+    def _take_straight(self, frame: bytes) -> None:
+        if self._take(frame) and self._resting is None:
             # What has been read already comes frame by frame.
             self._line.listen(None)
             self._line.hold()
@@ -68,11 +76,13 @@ class Carrier:
 
     async def _rest_and_go_on(self) -> None:
         await self.rest()
+        self._resting = None
         self._line.listen(self._straight)
         self._line.go_on()
 
     def close(self) -> None:
-        """Nothing more comes in."""
+        """Nothing more comes in: what did is acted on."""
         self._line.listen(None)
+        self._intake.empty()
         if self._resting is not None:
             self._resting.cancel()

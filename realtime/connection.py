@@ -85,6 +85,8 @@ class Connection:
         self._pinged_at = now
         self._homeless_since: float | None = now
         self._over = False
+        #: When `watch` is to look again.
+        self.calm_until = now
 
     # --- what comes in
 
@@ -203,6 +205,7 @@ class Connection:
     def watch(self, now: float) -> None:
         """Close what is dead or has no business here; ask whether the rest is alive."""
         limits = self._limits
+        self.calm_until = now + min(limits.homeless_seconds, limits.ping_seconds) / 4
         if not any(isinstance(part, Inside) and part.peer.ended is None for part in self._parts.values()):
             self._homeless_since = self._homeless_since or now
             if now - self._homeless_since >= limits.homeless_seconds:

@@ -55,6 +55,11 @@ class Pace:
         #: Seconds from the begin of one commit to the next.
         self.distance = limits.commit_seconds
 
+    @property
+    def is_brisk(self) -> bool:
+        """Whether so many come that they gather for longer than they must."""
+        return self.distance > self._limits.commit_seconds
+
     def count(self, edits: int, now: float) -> None:
         """A commit of so many edits begins."""
         faded = math.exp((self._at - now) / _LATELY)
@@ -126,6 +131,11 @@ class Keeper:
         self._unkept -= self._counted.pop(room, 0)
         self._owing.pop(room, None)
         self._announce_commit()
+
+    @property
+    def gathers_until(self) -> float:
+        """The loop time before which no edit is committed that comes now; long past when there is little to do."""
+        return self._began + self._pace.distance if self._pace.is_brisk else -math.inf
 
     @property
     def crowded(self) -> bool:

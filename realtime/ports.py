@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -97,6 +98,8 @@ class History:
     entries: Sequence[tuple[int, bytes]]
     #: False once the host has sealed the document for good.
     open: bool
+    #: Stands around whatever reads these bytes with a library that may not survive it.
+    reading: Callable[[], AbstractContextManager[object]] = nullcontext
 
     @property
     def head(self) -> int:

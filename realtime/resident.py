@@ -1,6 +1,7 @@
 """One document in memory: the pycrdt document, and the gate in front of it.
 
-Both are built from the history when they are first needed. After every apply the state vector is compared with what
+Both are built from the history when they are first needed: whoever comes first to a long board is told its checkpoint
+as it is. After every apply the state vector is compared with what
 the gate predicted: a difference, or a panic of the library, means that the copy in memory is no longer to be trusted.
 """
 
@@ -18,6 +19,9 @@ from realtime.varint import write_uint
 
 NOTHING = b"\x00\x00"
 
+#: When many come back in the same moment, most of them lack the same; so many answers are remembered.
+_LACKS = 4
+
 
 class Diverged(Exception):  # noqa: N818 - reads as a sentence at the raise
     """The document in memory is not what the gate says it should be: it must be reloaded from the journal."""
@@ -33,12 +37,36 @@ class Resident:
         #: Bytes of everything since the document was measured last, and what it measured then.
         self._size = sum(map(len, self._past))
         self._measured = 0
-        self._document: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc()
-        for update in self._past:
-            self._apply(update)
+        self._reading = history.reading
+        self._built: pycrdt.Doc[pycrdt.Text] | None = None
         self._gate: Gate | None = None
         self._full: bytes | None = None
         self._state: bytes | None = None
+        #: What copies with a state vector lack, as was asked last.
+        self._lacks: dict[bytes, bytes] = {}
+        if history.checkpoint is not None and not history.entries:
+            self._full, self._state = history.checkpoint, self._state_of(history.checkpoint)
+        else:
+            self._build()
+
+    def _state_of(self, checkpoint: bytes) -> bytes:
+        # To know it, all of the checkpoint is read: one that is damaged serves nobody.
+        try:
+            with self._reading():
+                return pycrdt.get_state(checkpoint)
+        except BaseException as broken:
+            raise _diverged(broken) from broken
+
+    @property
+    def _document(self) -> pycrdt.Doc[pycrdt.Text]:
+        return self._build() if self._built is None else self._built
+
+    def _build(self) -> pycrdt.Doc[pycrdt.Text]:
+        document = self._built = pycrdt.Doc()
+        with self._reading():
+            for update in self._past:
+                self._apply(update)
+        return document
 
     @property
     def state(self) -> bytes:
@@ -58,7 +86,14 @@ class Resident:
 
     def lacking(self, state_vector: bytes) -> bytes:
         """What a copy with this (checked) state vector lacks."""
-        return self.full() if state_vector == b"\x00" else self._lacking(state_vector)
+        if state_vector == b"\x00":
+            return self.full()
+        lacks = self._lacks.get(state_vector)
+        if lacks is None:
+            if len(self._lacks) >= _LACKS:
+                self._lacks.clear()
+            lacks = self._lacks[state_vector] = self._lacking(state_vector)
+        return lacks
 
     def fits(self, more: int, most: int) -> bool:
         """Whether the document, encoded, stays within `most` bytes when it grows by so many.
@@ -78,20 +113,29 @@ class Resident:
     def accept(self, fresh: Fresh, admission: Admission) -> None:
         """Apply what the gate let through, and check that the document has become what the gate predicted."""
         gate = self._gate_for(admission.grammar)
-        begin = time.perf_counter()
-        for piece in fresh.pieces():
-            if time.perf_counter() - begin > self._limits.seconds:
-                raise Diverged("too slow")
-            self._apply(piece)
         self._changed(fresh.update)
+        state = self._applied(fresh)
         gate.accept(fresh)
-        state = self.state
         for span in fresh.spans:
             # The entries of a state vector stand in any order: looking for each is enough and costs a memory search.
             if write_uint(span.client) + write_uint(gate.state[span.client]) not in state:
                 raise Diverged("state vector")
         if not state.startswith(write_uint(len(gate.state))):
             raise Diverged("clients")
+
+    def _applied(self, fresh: Fresh) -> bytes:
+        """The state vector after it is applied."""
+        begin = time.perf_counter()
+        try:
+            # One transaction costs more than what is done in it to most edits.
+            with self._document.transaction():
+                for piece in fresh.pieces():
+                    if time.perf_counter() - begin > self._limits.seconds:
+                        raise Diverged("too slow")
+                    self._apply(piece)
+                return self.state
+        except BaseException as broken:
+            raise _diverged(broken) from broken
 
     def learn(self, update: bytes) -> None:
         """Apply what another process has kept."""
@@ -105,9 +149,12 @@ class Resident:
     def _changed(self, update: bytes) -> None:
         self._size += len(update)
         self._state = self._full = None
+        self._lacks.clear()
 
     def _gate_for(self, grammar: Grammar) -> Gate:
         if self._gate is None:
+            if self._built is None:
+                self._build()
             gate = Gate(grammar, self._limits)
             for update in self._past:
                 gate.learn(update)
@@ -151,4 +198,6 @@ def _diverged(broken: BaseException) -> Diverged:
     # The library's panics are no `Exception`. Whatever is no failure of the library goes on its way.
     if isinstance(broken, (KeyboardInterrupt, SystemExit, GeneratorExit)):
         raise broken
+    if isinstance(broken, Diverged):
+        return broken
     return Diverged(type(broken).__name__)

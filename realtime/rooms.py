@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from realtime.errors import CloseCode, ProtocolError
+from realtime.intake import Intake
 from realtime.keeping import Keeper
 from realtime.limits import Limits
 from realtime.peer import Peer
@@ -37,6 +38,9 @@ T = TypeVar("T")
 
 class Watched(Protocol):
     """A socket that wants to know that time goes by."""
+
+    #: Before that there is nothing to see.
+    calm_until: float
 
     def watch(self, now: float) -> None: ...
 
@@ -85,6 +89,7 @@ class Rooms:
         self._loop = asyncio.get_running_loop()
         self.telling = Telling(self._loop, self.limits, self._milliseconds)
         self.keeper = Keeper(self._journal, self._relay, self.telling, self, self.limits)
+        self.intake = Intake(self._loop, self.keeper)
         self._sealing = Sealing(self, self.keeper, self.limits)
         chores = [self.keeper.run(), self._go_by()]
         if self._relay is not None:
@@ -95,6 +100,7 @@ class Rooms:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.intake.empty()
         for room in list(self._open.values()):
             with contextlib.suppress(Refused, TimeoutError):
                 async with asyncio.timeout(self.limits.flush_seconds):
@@ -112,18 +118,25 @@ class Rooms:
     async def recheck(self) -> None:
         """Ask the doorkeeper now about everybody who is connected."""
         async with self._reviewing:
-            standing = [(room, peer) for room in self._open.values() for peer in room.peers]
-            if standing:
-                verdicts = await self._doorkeeper.review([peer.admission for _, peer in standing])
-                for (room, peer), verdict in zip(standing, verdicts, strict=True):
-                    self._heed(room, peer, verdict)
+            standing = [peer.admission for room in self._open.values() for peer in room.peers]
+            if not standing:
+                return
+            peers = [(room, peer) for room in self._open.values() for peer in room.peers]
+            verdicts = await self._doorkeeper.review(standing)
+            if verdicts is standing:
+                return
+            for few in _in_turns(zip(peers, standing, verdicts, strict=True)):
+                for (room, peer), admission, verdict in few:
+                    if verdict is not admission:
+                        self._heed(room, peer, verdict)
+                await asyncio.sleep(0)
 
     def _heed(self, room: Room, peer: Peer, verdict: Admission | Reason) -> None:
         if peer not in room.peers:
             return
         if isinstance(verdict, Reason):
             self.dismiss(room, peer, verdict)
-        elif verdict is not peer.admission and verdict != peer.admission:
+        elif verdict != peer.admission:
             if verdict.beside != peer.admission.beside:
                 peer.say(_MORE_OR_LESS)
             room.readmit(peer, verdict)
@@ -294,7 +307,8 @@ class Rooms:
     async def _watch(self, now: float) -> None:
         for few in _in_turns(self.sockets):
             for socket in few:
-                socket.watch(now)
+                if socket.calm_until <= now:
+                    socket.watch(now)
             await asyncio.sleep(0)
 
     async def _renew_presence(self) -> None:

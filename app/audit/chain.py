@@ -78,14 +78,17 @@ _HASHED = tuple(each.name for each in fields(Row) if each.name not in {"previous
 
 def hash_of(row: Row) -> str:
     """The hash that belongs to the row, whatever it says it is."""
+    return _hash_of(row, row.previous)
+
+
+def _hash_of(row: Row, previous: str) -> str:
     content = {name: getattr(row, name) for name in _HASHED} | {"at": instant(row.at)}
-    return hashlib.sha256(row.previous.encode() + canonical(content)).hexdigest()
+    return hashlib.sha256(previous.encode() + canonical(content)).hexdigest()
 
 
 def linked(row: Row, previous: str) -> Row:
     """The row as the next one after the row with this hash."""
-    follows = replace(row, previous=previous)
-    return replace(follows, hash=hash_of(follows))
+    return replace(row, previous=previous, hash=_hash_of(row, previous))
 
 
 class Walk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -105,12 +105,13 @@ def _row(chain: str, sequence: int, each: Happening, at: datetime) -> Row:
 
 #: Names of the model that are reserved words of SQL → names of the table.
 _RENAMED = {"case": "case_file"}
-_COLUMNS = tuple(t.audit.c[_RENAMED.get(name, name)] for name in Row.__dataclass_fields__)
+_NAMES = tuple((name, _RENAMED.get(name, name)) for name in Row.__dataclass_fields__)
+_COLUMNS = tuple(t.audit.c[column] for _, column in _NAMES)
 
 
 def columns(row: Row) -> dict[str, object]:
     """The row as the table has it, by the names of its columns."""
-    return {_RENAMED.get(name, name): value for name, value in asdict(row).items()}
+    return {column: getattr(row, name) for name, column in _NAMES}
 
 
 _BATCH = 5_000

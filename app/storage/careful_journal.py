@@ -6,9 +6,10 @@ a damaged file, a hand in the database or an earlier version may have them. The 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from app.watching import Pulse
 from realtime.ports import Entry, History, Journal, Reason, Refused
@@ -37,10 +38,7 @@ class CarefulJournal:
             _log.critical("document %s is not opened: the server died of it", document)
             raise Refused(Reason.NOT_LOADED)
         history = await self._journal.replay(document)
-        self._pulse.risk(document)
-        # Whoever asked makes a document of it before the loop comes round again.
-        asyncio.get_running_loop().call_soon(self._pulse.survived)
-        return history
+        return replace(history, reading=partial(self._pulse.risking, document))
 
     async def head(self, document: str) -> int:
         return await self._journal.head(document)
