@@ -19,7 +19,7 @@ from tests.simulation.network import Pipe, SimulatedLine
 
 LIMITS = Limits(
     homeless_seconds=20, linger_seconds=2, flush_seconds=1, review_seconds=0.5, ping_seconds=4, silent_seconds=9,
-    presence_renewal_seconds=5,
+    presence_renewal_seconds=5, edit_seconds=0.001,
 )  # fmt: skip
 
 
@@ -86,6 +86,10 @@ class Link:
         engine.rooms.sockets.add(self._connection)
 
     def _receive(self, frame: bytes) -> None:
+        if self._engine.alive:
+            self._engine.rooms.intake.bring(self._take, frame)
+
+    def _take(self, frame: bytes) -> None:
         if not self._engine.alive:
             return
         try:
@@ -120,6 +124,7 @@ class Link:
 
     def _leave(self) -> None:
         if self._engine.alive:
+            self._engine.rooms.intake.empty()
             self._connection.leave()
         self._gone()
 

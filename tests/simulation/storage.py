@@ -95,7 +95,7 @@ class SimulatedJournal(DatabaseJournal):
         self._choose = choose
 
     async def append(self, entries: Sequence[Entry]) -> Mapping[str, Reason]:
-        return await self._disk.run(partial(self._append_to, entries))
+        return await self._disk.run(partial(self._append_to, entries, ()))
 
     async def replay(self, document: str) -> History:
         await self._read()
