@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from app.actions import demonstrating, staying
+from app.actions import attaching, demonstrating, staying
 from app.actions.auditing import keep_heads
 from app.actions.calling import Caller
 from app.actions.compacting import Compaction, WatchedJournal
@@ -96,7 +96,7 @@ def _starlette(settings: Settings, clock: Clock, measures: Measures) -> Starlett
             yield
 
     return Starlette(
-        routes=routes(),
+        routes=routes(settings.largest_attachment + settings.largest_body),
         middleware=[Middleware(Surprises), Middleware(OwnRequests, settings, refusing.origin)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
@@ -113,6 +113,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     if reasons:
         raise Unsafe("\n".join(reasons))
     house = House(settings, clock, database, measures=measures)
+    await attaching.tidy(house)
     if settings.demo:
         await demonstrating.plant(house)
     pulse = pulse_here()

@@ -187,6 +187,20 @@ class Settings(BaseSettings):
     more_conference_triggers: tuple[Word, ...] = Field(
         default=(), description="What else calls an extra conference, as a JSON list of words."
     )
+    largest_attachment: int = Field(
+        default=20 * 1024 * 1024,
+        ge=64 * 1024,
+        le=500 * 1024 * 1024,
+        description="Bytes that one file may have that people hand round.",
+    )
+    attachments_for_each_conference: int = Field(
+        default=100, ge=0, description="Files that people may hand round before one conference; 0 for none."
+    )
+    attachment_check: str = Field(
+        default="",
+        description="Program that looks at each file before it is taken, such as clamdscan --no-summary --fdpass: the "
+        "file's path is added, and anything but 0 refuses it.",
+    )
     agendas: Path | None = Field(
         default=None,
         description="JSON file with the standing items of agendas, instead of app/board/agendas.json, which shows how.",

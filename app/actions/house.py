@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from app.storage import sessions
 from app.storage.database import Database
 from app.storage.gathering import Gathering
 from app.storage.sessions import Session
+from app.storage.shelf import FOLDER, Shelf
 from app.storage.vault import Vault
 
 
@@ -33,6 +35,24 @@ class House:
 
     #: Rung when somebody was told something, or when there is more to wait for.
     notices: asyncio.Event = field(default_factory=asyncio.Event)
+
+    #: Only one waits at a time for the shelf, which other processes hold too.
+    _shelving: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.settings.data / FOLDER)
+
+    @asynccontextmanager
+    async def shelving(self) -> AsyncIterator[None]:
+        """Held by whoever puts a file on the shelf or takes one from it, together with what the database says of it."""
+        async with self._shelving:
+            held = self.shelf.held()
+            await asyncio.to_thread(held.__enter__)
+            try:
+                yield
+            finally:
+                held.__exit__(None, None, None)
 
     @cached_property
     def agendas(self) -> Templates:

@@ -17,6 +17,7 @@ from app.conference.kinds import Door
 from app.conference.permits import Permit, may
 from app.conference.preparing import (
     LONGEST_NOTE,
+    Attachment,
     Paper,
     PaperDraft,
     Preparation,
@@ -26,7 +27,7 @@ from app.conference.preparing import (
     preparation_wanted,
     private_words,
 )
-from app.storage import conferences, people, preparations
+from app.storage import attachments, conferences, people, preparations
 from app.storage.database import new_id
 
 
@@ -37,6 +38,7 @@ class Readiness:
     found: FoundConference
     mine: Sequence[Preparation]
     papers: Sequence[Paper]
+    files: Sequence[Attachment]
     notes: Sequence[PrivateNote]
     #: What everyone is asked to bring, for those who may ask; empty for everybody else.
     everyone: Sequence[Preparation]
@@ -61,17 +63,19 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         asked = await preparations.of_conference(connection, conference)
-        papers = [each for each in await preparations.papers(connection, conference) if _reads(found, each, person)]
+        papers = [each for each in await preparations.papers(connection, conference) if reads(found, each, person)]
+        files = [each for each in await attachments.of_conference(connection, conference) if reads(found, each, person)]
         notes = await preparations.notes(connection, house.vault, conference, person)
         present = await conferences.participants(connection, conference)
-        named = {each.asked_by for each in asked} | {each.person for each in asked} | {each.added_by for each in papers}
+        givers = {each.added_by for each in papers} | {each.added_by for each in files}
+        named = {each.asked_by for each in asked} | {each.person for each in asked} | givers
         names = await people.names(connection, named)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
-    return Readiness(found, mine, papers, notes, everyone, [each for each in present if _comes(each)], names)
+    return Readiness(found, mine, papers, files, notes, everyone, [each for each in present if _comes(each)], names)
 
 
-def _reads(found: FoundConference, paper: Paper, person: str) -> bool:
+def reads(found: FoundConference, paper: Paper | Attachment, person: str) -> bool:
     """What is handed round is for those who take part: answering for the case opens none of it."""
     return (found.role is not None and paper.is_for(person)) or paper.added_by == person
 
@@ -84,7 +88,7 @@ async def ask(house: House, person: str, conference: str, draft: PreparationDraf
     """Ask somebody to bring something. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.ASK_TO_PREPARE)
-        brings, due = preparation_wanted(draft, await _present(connection, conference))
+        brings, due = preparation_wanted(draft, await present_in(connection, conference))
         asked = Preparation(new_id(), conference, draft.person, person, house.clock.now(), brings, due)
         await preparations.add(connection, asked)
         kind = Kind.PREPARATION_ASKED
@@ -125,7 +129,7 @@ async def hand_round(house: House, person: str, conference: str, draft: PaperDra
     """Give people something to read before. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.HAND_ROUND)
-        title, words, may_see = paper_wanted(draft, await _present(connection, conference))
+        title, words, may_see = paper_wanted(draft, await present_in(connection, conference))
         paper = Paper(new_id(), conference, title, words, person, house.clock.now(), may_see)
         await preparations.add_paper(connection, paper)
         kind, readers = Kind.PAPER_HANDED_ROUND, len(may_see) or "everyone"
@@ -179,5 +183,5 @@ async def _found(connection: AsyncConnection, person: str, conference: str, perm
     return found
 
 
-async def _present(connection: AsyncConnection, conference: str) -> frozenset[str]:
+async def present_in(connection: AsyncConnection, conference: str) -> frozenset[str]:
     return frozenset(each.person.id for each in await conferences.participants(connection, conference) if _comes(each))

@@ -5,6 +5,7 @@ Reads only, and needs nothing of the running server.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
 from app.record.sealing import digest
-from app.storage import audit, heads, people
+from app.storage import attachments, audit, heads, people
 from app.storage import tables as t
 from app.storage.database import Database
+from app.storage.shelf import Shelf
 from app.storage.signing import NotVerifiable, public_key_in
 
 
@@ -32,10 +34,10 @@ class NotCheckable(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is not as it was written. `where` is "audit", "heads" or "record"."""
+    """Something that is not as it was written. `where` is "audit", "heads", "record" or "file"."""
 
     where: str
-    #: The chain, the conference or the case.
+    #: The chain, the conference or the case; the digest of a file.
     what: str
     #: The first bad entry of a chain, line of the heads, version of a plan.
     number: int
@@ -51,6 +53,7 @@ class Finding:
     records: int = 0
     heads: int = 0
     seals: int = 0
+    files: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
     unsigned: int = 0
     last_head: datetime | None = None
@@ -68,8 +71,10 @@ class _Frozen:
     seal: str
 
 
-async def verify(database: Database, directory: Path, public_key: Path | None = None) -> Finding:
-    """Look at everything. `directory` holds the signed heads. Raises `NotCheckable`."""
+async def verify(
+    database: Database, directory: Path, public_key: Path | None = None, shelf: Shelf | None = None
+) -> Finding:
+    """Look at everything. `directory` holds the signed heads, `shelf` what was handed round. Raises `NotCheckable`."""
     finding = Finding()
     try:
         signed = heads.read(directory, public_key)
@@ -86,6 +91,8 @@ async def verify(database: Database, directory: Path, public_key: Path | None = 
             await _plans(connection, frozen, finding)
             await _journals(connection, frozen, finding)
             await _seals(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), frozen, finding)
+            if shelf is not None:
+                await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
         if finding.problems:
             return finding
@@ -192,6 +199,14 @@ async def _seals(
     finding.problems += [
         Problem("record", f"seal of conference {flaw.conference}", flaw.version, flaw.sentence) for flaw in flaws
     ]
+
+
+async def _files(connection: AsyncConnection, shelf: Shelf, finding: Finding) -> None:
+    for digest_ in sorted(await attachments.digests(connection)):
+        finding.files += 1
+        present = await asyncio.to_thread(shelf.digest_of, digest_)
+        if present != digest_:
+            finding.problems.append(Problem("file", digest_, 1, "is missing." if present is None else "was changed."))
 
 
 async def _journals(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:

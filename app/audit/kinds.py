@@ -103,6 +103,14 @@ class Kind(Enum):
         Topic.CHANGES, "backup-restored", "{who} put a backup in the place of the data.", chair=False, also=("digest",)
     )
 
+    ATTACHMENT_DOWNLOADED = Declared(
+        Topic.FILES,
+        "attachment-downloaded",
+        "{who} downloaded a file that was handed round before {conference}.",
+        chair=False,
+        also=("digest",),
+    )
+
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
     CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
     PERSON_MADE_KNOWN = Declared(
@@ -169,6 +177,16 @@ class Kind(Enum):
     )
     PAPER_TAKEN_BACK = Declared(
         Topic.CHANGES, "paper-taken-back", "{who} took back something to read before {conference}.", chair=False
+    )
+    FILE_HANDED_ROUND = Declared(
+        Topic.CHANGES,
+        "file-handed-round",
+        "{who} handed a file round before {conference}.",
+        chair=False,
+        also=("readers", "digest"),
+    )
+    FILE_TAKEN_BACK = Declared(
+        Topic.CHANGES, "file-taken-back", "{who} took back a file of {conference}.", chair=False, also=("digest",)
     )
     PRIVATE_NOTE_KEPT = Declared(
         Topic.CHANGES, "private-note-kept", "{who} kept a private note for {conference}.", quiet=True, chair=False

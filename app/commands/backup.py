@@ -13,10 +13,11 @@ from app.actions.refusals import Refusal
 from app.clock import Clock, clock_starting_at
 from app.commands.working import ordered
 from app.settings import Settings
-from app.storage import copies, heads
+from app.storage import copies, heads, packing
 from app.storage.copies import Unusable
 from app.storage.database import FILE, Database, sqlite_url
 from app.storage.migrating import migrate
+from app.storage.shelf import FOLDER, Shelf
 from app.storage.sqlite import alone
 
 _POSTGRESQL = "These data are in PostgreSQL. Please use its own tools for that: pg_dump, pg_basebackup, pg_restore."
@@ -39,11 +40,24 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
         raise Refusal(f"There is no database in {settings.data}.")
     ordered(settings, "backup-note")
     try:
-        digest = copies.make(settings.data / FILE, options.file)
+        digest, lost = _made(settings, options.file)
     except Unusable as unusable:
         raise Refusal(str(unusable)) from None
     print(f"{options.file} holds everything that was saved by now. SHA-256 {digest}")
+    if lost:
+        print(f"Not in it: {lost} files that were handed round and are damaged or gone. `caseboard verify` names them.")
     return 0
+
+
+def _made(settings: Settings, copy: Path) -> tuple[str, int]:
+    """The digest of the copy, and how many files could not be put into it. Raises `Unusable`."""
+    database, lost = settings.data / FILE, 0
+
+    def fill(fresh: Path) -> None:
+        nonlocal lost
+        lost = packing.pack(fresh, database, Shelf(settings.data / FOLDER))
+
+    return copies.make(database, copy, fill), lost
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> int:
@@ -56,7 +70,10 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     clock = clock_starting_at(settings.clock_start)
     with alone(settings.data):
         aside = f"before-restore-{clock.now():%Y%m%dT%H%M%SZ}"
-        documents = _put_back(options.file, settings, clock, aside)
+        try:
+            documents = _put_back(options.file, settings, clock, aside)
+        except Unusable as unusable:
+            raise Refusal(str(unusable)) from None
     print(f"The data are those of {options.file}. What was there before is kept as {aside} beside it.")
     print(f"{documents} live documents begin another history: pages that are still open are told, and merge nothing.")
     print("Everybody signs in anew, and invitations that were not accepted have to be sent again. Please look whether")
@@ -68,6 +85,9 @@ def _put_back(copy: Path, settings: Settings, clock: Clock, aside: str) -> int:
     fresh = settings.data / f".{FILE}.restoring"
     digest = copies.bring(copy, fresh)
     try:
+        shelf = Shelf(settings.data / FOLDER)
+        shelf.set_aside(aside)
+        packing.unpack(fresh, shelf)
         documents = asyncio.run(_settle_in(fresh, digest, settings, clock))
         copies.swap(fresh, settings.data / FILE, settings.data / f"{FILE}.{aside}")
     finally:

@@ -16,6 +16,7 @@ from app.export import verifier
 from app.settings import Settings
 from app.storage.database import FILE, Database, database_url
 from app.storage.heads import PUBLIC_KEY
+from app.storage.shelf import FOLDER, Shelf
 
 GENUINE, NOT_GENUINE, NOT_CHECKED = 0, 1, 2
 
@@ -63,7 +64,8 @@ async def _found(options: argparse.Namespace, settings: Settings) -> Finding:
         raise NotCheckable(f"There is no database in {settings.data}.")
     database = Database(database_url(settings), patient=True)
     try:
-        return await verify(database, options.heads or settings.heads_directory, options.key)
+        shelf = Shelf(settings.data / FOLDER)
+        return await verify(database, options.heads or settings.heads_directory, options.key, shelf)
     finally:
         await database.close()
 
@@ -77,11 +79,17 @@ def _json(finding: Finding) -> str:
 def _told(finding: Finding) -> str:
     looked = f"{finding.entries} entries in {finding.chains} chains, {finding.records} records"
     looked += f", {finding.seals} seals, {finding.heads} heads"
+    looked += f", {finding.files} files" if finding.files else ""
     if finding.last_head is not None:
         looked += f", the last signed at {instant(finding.last_head)}"
     if not finding.problems:
         later = f" {finding.unsigned} entries are later than the last head." if finding.unsigned else ""
         return f"Genuine: {looked}.{later}"
-    names = {"audit": "audit of {}, entry {}", "heads": "heads in {}, line {}", "record": "{}, number {}"}
+    names = {
+        "audit": "audit of {}, entry {}",
+        "heads": "heads in {}, line {}",
+        "record": "{}, number {}",
+        "file": "file {}",
+    }
     lines = [f"  {names[each.where].format(each.what, each.number)}: {each.sentence}" for each in finding.problems]
     return "\n".join((f"NOT genuine ({looked}):", *lines))

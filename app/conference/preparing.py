@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.conference.files import FileForm
 from app.conference.planning import Incomplete
 
 LONGEST_BRINGS = 500
@@ -43,6 +44,24 @@ class Paper:
     conference: str
     title: str
     words: str
+    added_by: str
+    added_at: datetime
+    may_see: tuple[str, ...] = ()
+
+    def is_for(self, person: str) -> bool:
+        return not self.may_see or person in self.may_see or person == self.added_by
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to read before. Its bytes are kept under their SHA-256. `may_see` as for a paper."""
+
+    id: str
+    conference: str
+    name: str
+    form: FileForm
+    size: int
+    digest: str
     added_by: str
     added_at: datetime
     may_see: tuple[str, ...] = ()
@@ -115,13 +134,13 @@ def paper_wanted(draft: PaperDraft, present: Collection[str]) -> tuple[str, str,
 
 
 def audience_of(
-    audience: str, may_see: Collection[str], present: Collection[str], problems: dict[str, str]
+    audience: str, may_see: Collection[str], present: Collection[str], problems: dict[str, str], field: str = "may_see"
 ) -> tuple[str, ...]:
-    """Who may see something; empty for everyone who takes part. What is wrong is added to `problems`."""
+    """Who may see something; empty for everyone who takes part. What is wrong is added to `problems` of the field."""
     if audience != "few":
         return ()
     if not may_see or set(may_see) - set(present):
-        problems["may_see"] = "Please choose who may read it."
+        problems[field] = "Please choose who may read it."
     return tuple(may_see)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.actions import preparing
 from app.actions.house import House
+from app.conference.files import FileForm
 from app.conference.planning import Incomplete
 from app.conference.preparing import PaperDraft, PreparationDraft
 from app.pages.board import title
@@ -18,7 +19,7 @@ from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of, wa
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/prepare"""
-    return await _page(request, {}, {})
+    return await shown(request, {}, {})
 
 
 async def ask(request: Request) -> Response:
@@ -28,7 +29,7 @@ async def ask(request: Request) -> Response:
     try:
         await preparing.ask(_house(request), await _me(request), _conference(request), draft)
     except Incomplete as incomplete:
-        return await _page(request, incomplete.problems, {"asks": draft}, status=422)
+        return await shown(request, incomplete.problems, {"asks": draft}, status=422)
     return _back(request, "everyone")
 
 
@@ -55,7 +56,7 @@ async def hand_round(request: Request) -> Response:
     try:
         await preparing.hand_round(_house(request), await _me(request), _conference(request), draft)
     except Incomplete as incomplete:
-        return await _page(request, incomplete.problems, {"paper": draft}, status=422)
+        return await shown(request, incomplete.problems, {"paper": draft}, status=422)
     return _back(request, "read")
 
 
@@ -104,7 +105,7 @@ async def _keep_note(request: Request, note: str) -> Response:
         await preparing.note_privately(_house(request), await _me(request), _conference(request), words, note)
     except Incomplete as incomplete:
         typed = {"changed": note, "private": words}
-        return await _page(request, incomplete.problems, typed, status=422)
+        return await shown(request, incomplete.problems, typed, status=422)
     return _back(request, "notes")
 
 
@@ -113,9 +114,10 @@ def _paper(form: FormData) -> PaperDraft:
     return PaperDraft(text_of(form, "paper_title"), text_of(form, "words"), text_of(form, "audience"), readers)
 
 
-async def _page(
+async def shown(
     request: Request, problems: Mapping[str, str], typed: Mapping[str, object], status: int = 200
 ) -> Response:
+    """The page, with what was typed into it and what is wrong with that."""
     session = await signed_in(request)
     ready = await preparing.readiness(_house(request), session.person.id, _conference(request))
     conference = ready.found.conference
@@ -128,6 +130,10 @@ async def _page(
         "problems": problems,
         "asks": PreparationDraft(),
         "paper": PaperDraft(),
+        "file_audience": "",
+        "file_may_see": (),
+        "accepted": ",".join(f".{form.value.extension}" for form in FileForm),
+        "largest": _house(request).settings.largest_attachment // 1024 // 1024,
         "changed": "",
         "private": "",
         **typed,

@@ -11,6 +11,7 @@ from app.pages import (
     agency,
     arriving,
     asking,
+    attaching,
     board,
     case,
     chairing,
@@ -44,7 +45,8 @@ _CONFERENCE = "/conferences/{conference}"
 _CASE = "/cases/{case}"
 
 
-def routes() -> list[BaseRoute]:
+def routes(largest_upload: int | None = None) -> list[BaseRoute]:
+    """`largest_upload` is in bytes, with what a browser wraps around a file."""
     return [
         Route("/", home.show),
         Route("/sign-in", sign_in.show),
@@ -99,6 +101,9 @@ def routes() -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/prepare/{{preparation}}/done", preparing.say_done, methods=["POST"]),
         Route(f"{_CONFERENCE}/prepare/{{preparation}}/remove", preparing.ask_no_more, methods=["POST"]),
         Route(f"{_CONFERENCE}/papers", preparing.hand_round, methods=["POST"]),
+        Route(f"{_CONFERENCE}/files", attaching.attach, methods=["POST"], max_body_size=largest_upload),
+        Route(f"{_CONFERENCE}/files/{{file}}", attaching.obtain),
+        Route(f"{_CONFERENCE}/files/{{file}}/remove", attaching.take_back, methods=["POST"]),
         Route(f"{_CONFERENCE}/papers/{{paper}}/remove", preparing.take_paper_back, methods=["POST"]),
         Route(f"{_CONFERENCE}/notes", preparing.notes),
         Route(f"{_CONFERENCE}/notes", preparing.keep_note, methods=["POST"]),

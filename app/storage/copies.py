@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -18,16 +18,17 @@ class Unusable(Exception):  # noqa: N818 - reads as a sentence at the raise
     """Not a copy of our database, or not a whole one."""
 
 
-def make(database: Path, copy: Path) -> str:
+def make(database: Path, copy: Path, fill: Callable[[Path], None] = lambda fresh: None) -> str:
     """Copy the database as it stands to a file that was not there before or is replaced. The copy's SHA-256.
 
-    The server may write meanwhile: what is committed by now is in the copy, and nothing half. Nothing that is not whole
-    ever has the name of the copy. Raises `Unusable`, `OSError`.
+    The server may write meanwhile: what is committed by now is in the copy, and nothing half. `fill` adds what lies
+    beside the database. Nothing that is not whole ever has the name of the copy. Raises `Unusable`, `OSError`.
     """
     fresh = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         with _for_the_owner(fresh):
             _copy(database, fresh)
+            fill(fresh)
             check(fresh)
             digest = _digest(fresh)
             _to_disk(fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
 from app.storage.columns import Instant, WordList, id_column, metadata, to
 
@@ -50,6 +50,21 @@ paper = Table(
     to("added_by", "person"),
     Column("added_at", Instant, nullable=False),
     #: Ids of people; empty for everyone who takes part.
+    Column("may_see", WordList, nullable=False),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    #: A file to read before a conference; its bytes are on the shelf.
+    id_column(primary_key=True),
+    to("conference", "conference", index=True),
+    Column("name", String(200), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    to("added_by", "person"),
+    Column("added_at", Instant, nullable=False),
     Column("may_see", WordList, nullable=False),
 )
 

@@ -29,7 +29,7 @@ from app.storage.coming_tables import childs_wish, coming, left_out
 from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
-from app.storage.preparation_tables import agenda_request, paper, preparation, private_note
+from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
 from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
@@ -43,6 +43,7 @@ __all__ = [
     "agreement",
     "allowance",
     "answer",
+    "attachment",
     "attendance_reason",
     "audit",
     "cadence",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -17,6 +18,7 @@ from app.board.shape import SHAPE_VERSION
 from app.cli import main
 from app.storage import copies
 from app.storage.database import FILE
+from tests.app.files import PDF
 from tests.app.pages.test_invitations import ON_PAPER, person_called
 from tests.realtime.browser import Page
 from tests.security.world import Recording, page_of, served
@@ -113,6 +115,42 @@ async def test_what_was_used_up_after_the_backup_opens_nothing_again(tmp_path: P
     async with served(data, world.people) as restored:
         with pytest.raises(InvitationOver, match="has been withdrawn"):
             await arriving.look(restored.frame.house, token)
+
+
+async def test_files_that_were_handed_round_are_in_the_backup(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, copy, damaged = tmp_path / "data", tmp_path / "copy.sqlite3", tmp_path / "damaged.sqlite3"
+    async with served(data) as world:
+        conference, shelf = await world.people.open(), world.frame.house.shelf
+        async with world.sits(world.people.joel) as joel:
+            for number in (1, 2):
+                sent = {"file": (f"{number}.pdf", PDF + bytes(number * 2_000_000), "application/pdf")}
+                assert (await joel.browser.post(f"/conferences/{conference}/files", files=sent)).status_code == 303
+            assert await command("backup", str(copy), data=data) == 0
+            kept = {path.name: path.read_bytes() for path in shelf.place("0" * 64).parent.parent.glob("??/*")}
+            assert sorted(len(content) for content in kept.values()) == [len(PDF) + 2_000_000, len(PDF) + 4_000_000]
+            first, second = kept
+            shelf.place(first).unlink()
+            shelf.place(second).write_bytes(b"something else")
+            assert await command("backup", str(damaged), data=data) == 0
+            assert "Not in it: 2 files" in capsys.readouterr().out
+    assert await command("verify", data=data) == 1
+    said = capsys.readouterr().out
+    assert f"file {first}: is missing." in said
+    assert f"file {second}: was changed." in said
+
+    assert await command("restore", str(copy), data=data) == 0
+    assert await command("verify", data=data) == 0
+    assert "2 files" in capsys.readouterr().out
+    (aside,) = data.glob("attachments.before-restore-*")
+    assert [path.read_bytes() for path in aside.glob("??/*")] == [b"something else"]
+    with closing(sqlite3.connect(data / FILE)) as connection:
+        assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'packed'").fetchone() is None
+    async with served(data, world.people) as restored, restored.sits(world.people.nadia) as nadia:
+        page = (await nadia.browser.get(f"/conferences/{conference}/prepare")).text
+        answers = [await nadia.browser.get(link) for link in re.findall(r'href="(/conf\w+/\w+/files/\w+)"', page)]
+        assert {answer.content for answer in answers} == set(kept.values())
 
 
 async def test_nothing_is_restored_under_a_running_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

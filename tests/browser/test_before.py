@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
+from tests.app.files import PDF
 from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server
 from tests.browser.test_screens import barriers
 
@@ -63,7 +64,25 @@ def test_a_private_note_comes_onto_the_board_with_one_click(chromium: Browser, s
     joel.page.get_by_label("A new note").fill("Night shifts\nI cannot do the bottle at four.")
     joel.page.get_by_role("button", name="Keep this note").click()
     assert not barriers(joel.page)
+    hand_round = joel.page.get_by_text("Hand a file round", exact=True)
+    hand_round.click()
+    joel.page.get_by_label("File", exact=True).set_input_files(
+        {"name": "feeding diary.txt", "mimeType": "application/pdf", "buffer": b"Not a PDF at all"}
+    )
+    joel.page.get_by_role("button", name="Hand the file round").click()
+    expect(joel.page.get_by_text("Please give a PDF, a picture")).to_be_visible()
+    assert not barriers(joel.page)
+    joel.complaints.clear()  # the browser names the refusal, as it should
+    joel.page.get_by_label("File", exact=True).set_input_files(
+        {"name": "feeding diary.bin", "mimeType": "text/html", "buffer": PDF}
+    )
+    joel.page.get_by_role("button", name="Hand the file round").click()
+    expect(joel.page.get_by_role("link", name="feeding diary.pdf")).to_be_visible()
     joel.picture("prepare-phone")
+    iris.page.goto(f"{board}/prepare")
+    with iris.page.expect_download() as begun:
+        iris.page.get_by_role("link", name="feeding diary.pdf").click()
+    assert begun.value.path().read_bytes() == PDF
 
     iris.enters("Case conference 1")
     iris.page.get_by_text("My notes").click()

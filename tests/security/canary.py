@@ -169,6 +169,8 @@ class Garden:
     conferences: list[str] = field(default_factory=list)
     #: Names of documents that exist, whoever may know them.
     documents: list[str] = field(default_factory=list)
+    #: Ids of files that were handed round.
+    files: list[str] = field(default_factory=list)
 
     def plant(self, planted: Phrase) -> str:
         """Register a phrase; the text to put somewhere."""
@@ -192,6 +194,7 @@ class Garden:
             "invitation": ["0" * 24],
             "mail": ["0" * 24],
             "glass": ["0" * 24],
+            "file": [*self.files, "0" * 24],
             **{name: ["0" * 24] for name in ("basis", "entry", "note", "notice", "paper", "preparation", "request")},
         }
 

@@ -16,8 +16,9 @@ from starlette.responses import PlainTextResponse
 from app.conference.conference import CaseFile
 from app.conference.kinds import Role
 from app.people.person import Person
-from app.storage import cases, conferences
+from app.storage import attachments, cases, conferences
 from app.storage.database import new_id
+from tests.app.files import docx
 from tests.security.canary import Catch, Crawl, Garden, Phrase, holds, phrase
 from tests.security.world import World, served
 
@@ -53,6 +54,8 @@ async def test_each_audience_keeps_its_phrase_on_every_channel(world: World) -> 
 
     await _type(world, people.joel, ours, garden.plant(phrase("what Joel typed", table)))
     await _type(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
+    await _hand_round(world, garden, ours, people.joel, table, "everyone")
+    await _hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
     await _judge(world, garden, everybody)
 
     async with world.sits(people.nadia) as nadia:
@@ -76,6 +79,21 @@ async def _remember_documents(world: World, garden: Garden) -> None:
 async def _type(world: World, person: Person, conference: str, text: str) -> None:
     async with world.sits(person) as somebody, somebody.board(conference) as (browser, page):
         await browser.type(page, text)
+
+
+async def _hand_round(
+    world: World, garden: Garden, conference: str, giver: Person, readers: list[Person], whom: str
+) -> None:
+    name = garden.plant(phrase(f"the name of a file for {whom}", readers))
+    content = docx(**{"word/comments.xml": garden.plant(phrase(f"a file for {whom}", readers)).encode()})
+    few = "" if whom == "everyone" else "few"
+    typed = {"file_audience": few, "file_may_see": [each.id for each in readers if few]}
+    async with world.sits(giver) as somebody:
+        sent = {"file": (f"{name}.docx", content, "application/octet-stream")}
+        answer = await somebody.browser.post(f"/conferences/{conference}/files", data=typed, files=sent)
+        assert answer.status_code == 303, answer.text
+    async with world.frame.house.database.reading() as connection:
+        garden.files = [each.id for each in await attachments.of_conference(connection, conference)]
 
 
 async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
 from app.pages.routes import routes
-from app.storage import conferences
+from app.storage import agenda_requests, attachments, conferences, preparations
+from tests.app.files import PDF
 from tests.realtime.browser import Page
 from tests.security.world import World
 
@@ -93,9 +96,9 @@ async def test_attack_20_a_pair_that_does_not_belong_together_is_not_found(world
     people = world.people
     ours = await people.open()
     theirs = await people.open(roles={people.nadia.id: Role.CHAIR, people.iris.id: Role.CONTRIBUTOR})
-    async with world.frame.house.database.reading() as connection:
-        part, foreign = [(await conferences.parts(connection, each))[0].id for each in (ours, theirs)]
-    pairs = {"part": (part, foreign), "person": (people.joel.id, people.iris.id), "verb": ("removal", "role")}
+    mine, foreign = await _things_in(world, ours), await _things_in(world, theirs)
+    pairs = {name: (mine[name], foreign[name]) for name in foreign}
+    pairs |= {"person": (people.joel.id, people.iris.id), "verb": ("removal", "role")}
     before = len(await world.everything_audited())
     tried = 0
     async with world.sits(people.joel) as joel:
@@ -105,17 +108,47 @@ async def test_attack_20_a_pair_that_does_not_belong_together_is_not_found(world
                 continue
             names = re.findall(r"{(\w+)}", path)[1:]
             for conference, *values in product((ours, theirs), *(pairs[name] for name in names)):
-                if conference == ours and foreign not in values:
+                if conference == ours and not set(values) & set(foreign.values()):
                     continue
                 address = path.replace("{conference}", conference)
                 for name, value in zip(names, values, strict=True):
                     address = address.replace(f"{{{name}}}", value)
-                answer = await joel.browser.request(min(route.methods - {"HEAD"}), address)  # type: ignore[attr-defined]
+                method = min(route.methods - {"HEAD"})  # type: ignore[attr-defined]
+                typed = {"data": {"private": "For me"}} if method == "POST" else {}
+                answer = await joel.browser.request(method, address, **typed)  # type: ignore[arg-type]
                 assert answer.status_code in {403, 404}, address
                 tried += 1
     assert tried >= 6
     changes = {row.kind for row in (await world.everything_audited())[before:]}
     assert changes <= {"access-refused"}
+
+
+async def _things_in(world: World, conference: str) -> dict[str, str]:
+    """One of each thing that has an address of its own within a conference, all of them the chair's."""
+    nadia = world.people.nadia.id
+    about = f"/conferences/{conference}"
+    async with world.sits(world.people.nadia) as chair:
+        for address, typed in (
+            ("agenda", {"title": "The rent"}),
+            ("prepare", {"person": nadia, "brings": "the diary"}),
+            ("papers", {"paper_title": "The letter", "words": "As it came"}),
+            ("notes", {"private": "For me"}),
+        ):
+            answer = await chair.browser.post(f"{about}/{address}", data=typed)
+            assert answer.status_code == 303, address
+        answer = await chair.browser.post(f"{about}/files", files={"file": ("diary.pdf", PDF, "application/pdf")})
+        assert answer.status_code == 303
+    house = world.frame.house
+    async with house.database.reading() as connection:
+        found: dict[str, Sequence[Any]] = {
+            "part": await conferences.parts(connection, conference),
+            "request": await agenda_requests.of_conference(connection, conference),
+            "preparation": await preparations.of_conference(connection, conference),
+            "paper": await preparations.papers(connection, conference),
+            "note": await preparations.notes(connection, house.vault, conference, nadia),
+            "file": await attachments.of_conference(connection, conference),
+        }
+    return {name: things[0].id for name, things in found.items()}
 
 
 async def test_attack_26_a_removed_participant_with_a_cached_copy_is_refused(world: World) -> None:
