@@ -17,6 +17,7 @@ from app.actions import recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
+from app.actions.minuting_the_floor import Minuted, minuted
 from app.actions.recording import Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.workshop import WorkFailed, Workshop
@@ -255,6 +256,7 @@ async def _previous(connection: AsyncConnection, case: str) -> PreviousPlan | No
 
 async def _matter(connection: AsyncConnection, conference: Conference, chair: str, now: datetime) -> _Matter:
     participants = await conferences.participants(connection, conference.id)
+    table = await minuted(connection, conference.id, participants)
     return _Matter(
         facts.ConferenceFacts(
             id=conference.id,
@@ -269,13 +271,15 @@ async def _matter(connection: AsyncConnection, conference: Conference, chair: st
             frozen_at=now,
             zone=conference.time_zone,
             chair=chair,
-            participants=tuple(_participant(each) for each in participants),
+            participants=tuple(_participant(each, table) for each in participants),
+            quorum=table.quorum,
+            questions=table.questions,
         ),
         await _previous(connection, conference.case.id),
     )
 
 
-def _participant(each: Participant) -> facts.Participant:
+def _participant(each: Participant, table: Minuted) -> facts.Participant:
     # Somebody of whom nobody has said that they came was not there.
     was = Attendance.ABSENT if each.attendance is Attendance.EXPECTED else each.attendance
     return facts.Participant(
@@ -286,6 +290,8 @@ def _participant(each: Participant) -> facts.Participant:
         relation=each.relation,
         role=_words(each.role),
         attendance=_words(was),
+        reason=table.reasons.get(each.person.id, ""),
+        stays=table.stays.get(each.person.id, ()),
     )
 
 

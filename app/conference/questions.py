@@ -86,6 +86,8 @@ def _consensus(values: Sequence[int]) -> str:
         return f"No consensus: {_people(blocks)} of {len(values)} blocked."
     if doubts:
         return f"No consensus yet: {_people(doubts)} of {len(values)} had doubts."
+    if len(values) == 1:
+        return f"The only one who answered {'consents, with a reservation' if reservations else 'agrees'}."
     if reservations:
         return f"All {len(values)} who answered consent, {reservations} with a reservation."
     return f"All {len(values)} who answered agree."

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.board.rules import Severity
 from app.board.sections import OPENING, PARKED, REVIEW
 from app.board.shape import ItemKind
+from app.export.asked import asked, attendance, quorum
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
 from app.export.kept import kept_to_a_few
 from app.export.lists import section_of
@@ -70,6 +71,7 @@ def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> I
     yield from section_of(minutes, REVIEW)
     yield Section("What was discussed", tuple(_agenda(minutes)))
     yield from section_of(minutes, PARKED)
+    yield from asked(minutes.conference)
     if isinstance(copy, Rendition):
         yield from kept_to_a_few(copy)
     yield from agreed(minutes)
@@ -89,6 +91,8 @@ def _minutes_header(minutes: Minutes) -> Facts:
         ("How and where", ", ".join(part for part in (capital(facts.mode), facts.place) if part)),
         ("Chair", named(_chair(facts))),
     ]
+    if facts.quorum:
+        entries.append(("Quorum", quorum(facts.quorum)))
     return Facts(tuple(entries))
 
 
@@ -104,7 +108,7 @@ def _participants(facts: ConferenceFacts) -> Table:
             participant.agency or "–",
             capital(participant.relation or participant.kind),
             capital(participant.role),
-            capital(participant.attendance),
+            attendance(participant, facts.zone),
         )
         for participant in facts.participants
     )

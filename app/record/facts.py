@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.record.asked import AskedQuestion, QuorumFacts, Stay
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -20,6 +22,9 @@ class Participant:
     relation: str
     role: str
     attendance: str
+    #: Why somebody was not there, or not for all of it.
+    reason: str = ""
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class ConferenceFacts:
     #: The id of the participant who chaired and froze.
     chair: str
     participants: tuple[Participant, ...]
+    quorum: QuorumFacts | None = None
+    questions: tuple[AskedQuestion, ...] = ()
 
     def participant(self, id: str) -> Participant | None:  # noqa: A002
         """Who is meant by an id, if anybody."""

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { stateLabel } from "./cards";
 import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
+import type { AnsweringElement, AskingElement } from "./questions";
 import type { ReallyElement } from "./really";
 import { agendaOf, isPaused, isPlanned, itemTime, type Standing, standing, speakerTime, titleOf } from "./standing";
 import { next, pause, respread, resume, skip, takeSpread } from "./steering";
@@ -88,7 +89,7 @@ export class NowElement extends BoardElement {
       <div class="now__clocks">
         ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
       </div>
-      <div class="now__tools">${this.wayBack()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
+      <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
     </div>`;
   }
 
@@ -118,6 +119,15 @@ export class NowElement extends BoardElement {
     </button>`;
   }
 
+  /** Somebody who is asked need not look for where. */
+  private asked(): TemplateResult | typeof nothing {
+    const question = this.session.floor.now.questions.find((each) => each.open && each.asksMe && each.mine === null);
+    if (!question) return nothing;
+    return html`<button type="button" class="button button--band" @click=${() => document.querySelector<AnsweringElement>("board-answering")?.begin(question)}>
+      Answer<span class="visually-hidden">: ${question.words}</span>
+    </button>`;
+  }
+
   private send(what: string): void {
     this.dispatchEvent(new CustomEvent(what, { bubbles: true }));
   }
@@ -134,6 +144,9 @@ export class NowElement extends BoardElement {
             ${icon("pause")} ${paused ? "Go on after the pause" : "Pause all clocks"}
           </button>
           ${last ? nothing : html`<button type="button" aria-keyshortcuts="Alt+Shift+K" @click=${this.chosen(this.skip)}>${icon("down")} Put this item last</button>`}
+          <button type="button" aria-keyshortcuts="Alt+Shift+Q" @click=${this.chosen(() => document.querySelector<AskingElement>("board-asking")?.begin())}>
+            ${icon("people")} Ask everybody…
+          </button>
           <button type="button" @click=${this.chosen(this.spread)}>${icon("clock")} Share out the minutes that are left</button>
           <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("meeting")} Show on the wall</a>
         </div>

@@ -10,10 +10,11 @@ export function isTyping(): boolean {
   return at instanceof HTMLElement && (at.isContentEditable || at.matches("input:not([type=checkbox], [type=radio]), textarea, select")) && at.closest("#board") !== null;
 }
 
-/** Whether the beginning of something can be seen under the lines at the top of the page. */
+/** Whether the beginning of something can be seen under the lines that stay at the top of the page. */
 export function inSight(element: Element): boolean {
   const { top } = element.getBoundingClientRect();
-  return top >= 0 && top < innerHeight * 0.75;
+  const covered = document.querySelector("board-now")?.getBoundingClientRect().bottom ?? 0;
+  return top >= covered && top < innerHeight * 0.75;
 }
 
 export class Following {

@@ -6,6 +6,7 @@
 import { html, type TemplateResult } from "lit";
 import { BoardElement } from "./element";
 import type { NowElement } from "./facilitation";
+import type { AskingElement } from "./questions";
 import type { HandElement, QueueElement } from "./queue";
 import { isPaused, itemTime, speakerTime, standing } from "./standing";
 import { leads, pause, resume } from "./steering";
@@ -31,6 +32,7 @@ const KEYS: readonly Key[] = [
   { code: "KeyN", shown: "N", words: "Done, next item", chairs: true, run: () => find<NowElement>("board-now")?.next() },
   { code: "KeyK", shown: "K", words: "Put this item last", chairs: true, run: () => find<NowElement>("board-now")?.skip() },
   { code: "KeyP", shown: "P", words: "Pause all clocks, or go on", chairs: true, run: (session) => (isPaused(session) ? resume(session) : pause(session)) },
+  { code: "KeyQ", shown: "Q", words: "Ask everybody", chairs: true, run: () => find<AskingElement>("board-asking")?.begin() },
   { code: "KeyC", shown: "C", words: "Give the floor to whoever is first", chairs: true, run: () => find<QueueElement>("board-queue")?.callNext() },
 ];
 

@@ -4,6 +4,8 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { belongsToAll, putAnew } from "./anew";
 import "./apart";
+import "./attendance";
+import "./catchup";
 import "./cards";
 import "./device";
 import "./door";
@@ -27,11 +29,13 @@ import "./restricting";
 import { showRecord } from "./sealed";
 import "./sections";
 import { say } from "./sentences";
+import "./questions";
 import "./queue";
 import "./really";
 import { type BoardData, Session } from "./session";
 import { GROUPS, type Group, type Section } from "./shape";
 import "./status";
+import "./why";
 
 /** The name of a section, or "people". */
 type View = string;
@@ -158,7 +162,7 @@ class RootElement extends BoardElement {
     void this.updateComplete.then(() =>
       requestAnimationFrame(() => {
         const card = document.getElementById(`agenda-${item}`);
-        if (card && !inSight(card)) card.scrollIntoView({ block: "start", behavior: glide() });
+        if (card && !inSight(card)) bringIntoSight(card);
       }),
     );
   }
@@ -213,6 +217,7 @@ class RootElement extends BoardElement {
     return html`${this.notice()}
       <board-apart .session=${session}></board-apart>
       <board-door .session=${session}></board-door>
+      <board-catchup .session=${session}></board-catchup>
       <board-requests .session=${session}></board-requests>
       <board-own-notes .session=${session}></board-own-notes>
       <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
@@ -225,14 +230,15 @@ class RootElement extends BoardElement {
           ${SECTIONS.map((section) => this.section(section))}
         </div>
         <aside class="board__people rail" aria-label="People">
-          <board-queue .session=${session}></board-queue>
+          <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
           <board-people .session=${session}></board-people>
           <board-device .session=${session}></board-device>
           ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
         </aside>
       </div>
       <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
-      <board-really .session=${session}></board-really> <board-keys .session=${session}></board-keys>
+      <board-really .session=${session}></board-really> <board-why .session=${session}></board-why> <board-keys .session=${session}></board-keys>
+      <board-answering .session=${session}></board-answering> <board-asking .session=${session}></board-asking>
       ${this.offers()}`;
   }
 
@@ -389,6 +395,12 @@ class RootElement extends BoardElement {
 }
 
 customElements.define("board-root", RootElement);
+
+/** Scrolls to a card; what comes into sight on the way finds its true height, so once more where that moved it. */
+function bringIntoSight(card: HTMLElement): void {
+  card.scrollIntoView({ block: "start", behavior: glide() });
+  addEventListener("scrollend", () => !inSight(card) && card.scrollIntoView({ block: "start" }), { once: true });
+}
 
 /**
  * Nobody leaves with words that cannot be saved now without being asked. What merely is on its way has been handed to

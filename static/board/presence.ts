@@ -132,6 +132,7 @@ export class PeopleElement extends BoardElement {
               ${away.map((person) => this.personRow(person, null))}
             </ul>`
         : nothing}
+      <board-quorum .session=${this.session}></board-quorum>
       <form class="rail__me" method="post" action="/sign-out">
         <p>${this.session.data.me.name}, ${this.session.data.me.agency}</p>
         <button class="button button--quiet" type="submit">Sign out</button>
@@ -145,6 +146,7 @@ export class PeopleElement extends BoardElement {
         <span class="person__name">${person.name}</span>
         <span class="person__agency">${person.agency}</span>
         ${where ? html`<span class="person__where">${where}</span>` : nothing}
+        <board-attendance .session=${this.session} .person=${person}></board-attendance>
       </span>
     </li>`;
   }

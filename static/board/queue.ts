@@ -1,26 +1,13 @@
 /** The queue of those who want to speak: one's own hand, who is next and why, and for the chair who gets the floor. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { BoardElement, icon } from "./element";
+import { icon } from "./element";
 import type { Waiting } from "./floor";
 import { avatar } from "./presence";
 import { speakerTime, steeringOf } from "./standing";
 import { boxSpeakers } from "./steering";
+import { TableElement } from "./table";
 import { spokenFor } from "./timing";
-
-/** Does something around the table and says where it was not done. */
-abstract class TableElement extends BoardElement {
-  protected override watch(): void {
-    this.whileHere(this.session.floor.subscribe(() => this.requestUpdate()));
-  }
-
-  protected async do(verb: string, said: object, then?: string): Promise<boolean> {
-    const outcome = await this.session.floor.do(verb, said);
-    if ("sentence" in outcome) this.session.tell(outcome.sentence);
-    else if (then) this.session.announce(then);
-    return "done" in outcome;
-  }
-}
 
 /** One's own hand, in the line above the board: up with one touch, down with another. */
 export class HandElement extends TableElement {
@@ -55,10 +42,6 @@ export class QueueElement extends TableElement {
     this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
     const ticking = setInterval(() => this.session.floor.now.speaker && this.requestUpdate(), 5_000);
     this.whileHere(() => clearInterval(ticking));
-  }
-
-  private get leads(): boolean {
-    return this.session.mayWrite("chair");
   }
 
   protected override render(): TemplateResult {

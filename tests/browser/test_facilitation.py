@@ -152,3 +152,83 @@ def test_on_a_phone_the_item_the_speaker_the_clock_and_the_hand_come_first(chrom
     assert not joel.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     joel.leaves()
     nadia.leaves()
+
+
+def test_answers_stay_hidden_until_the_chair_reveals_them_and_then_stand_in_the_minutes(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(joel)).to_contain_text(FIRST)
+        nadia.page.keyboard.press("Alt+Shift+Q")
+        nadia.page.get_by_label("A scale from 0 to 10").check()
+        nadia.page.get_by_label("What is asked?").fill("How safe is it at home today?")
+        nadia.page.get_by_role("button", name="Ask", exact=True).click()
+
+        joel.page.get_by_role("button", name="Answer: How safe is it").click()
+        dialog = joel.page.get_by_role("dialog", name="How safe is it at home today?")
+        dialog.get_by_role("button", name="Keep my answer").click()
+        expect(dialog.get_by_role("alert")).to_have_text("Please choose one.")
+        dialog.get_by_label("7", exact=True).check()
+        dialog.get_by_label("Why?").fill("The nights are calmer")
+        dialog.get_by_role("button", name="Keep my answer").click()
+
+        asked = nadia.page.get_by_role("region", name="Asked of everybody")
+        expect(asked).to_contain_text("1 answered")
+        expect(asked).not_to_contain_text("calmer")
+        asked.get_by_role("button", name="Reveal the answers").click()
+        for person in (nadia, joel):
+            expect(person.page.get_by_role("region", name="Asked of everybody")).to_contain_text(
+                "The nights are calmer"
+            )
+        nadia.page.goto(f"{nadia.page.url.split('#')[0]}/closing")
+        preview = nadia.page.locator("#record-preview")
+        expect(preview).to_contain_text("How safe is it at home today?")
+        expect(preview).to_contain_text("The nights are calmer")
+        expect(preview).to_contain_text("Did not answer")
+
+
+def test_who_comes_late_is_told_what_was_decided_so_far(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters(DEMONSTRATION)
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(nadia)).to_contain_text(FIRST)
+        passes_the_slip(nadia)
+        nadia.page.keyboard.press("Alt+Shift+N")
+        expect(now(nadia)).to_contain_text(SECOND)
+        nadia.sees_saved()
+        joel = Person(chromium, server, JOEL)
+        joel.enters(DEMONSTRATION)
+        told = joel.page.get_by_role("complementary", name="What has happened so far")
+        expect(told).to_contain_text(f"You come at item 2, {SECOND}. Talked through before: {FIRST}.")
+        told.get_by_role("button", name="Close").click()
+        expect(told).to_be_hidden()
+        joel.leaves()
+
+
+def test_the_chair_confirms_who_is_there_and_is_warned_before_a_quorum_breaks(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        quorum = nadia.page.get_by_role("region", name="Who must be here")
+        expect(quorum).to_contain_text("2 of")
+        quorum.get_by_label("Needed").select_option("2")
+        expect(quorum).to_contain_text("2 are needed.")
+        nadia.page.get_by_text("Attendance of Joel Mockridge").click()
+        nadia.page.get_by_role("button", name="Left: Joel Mockridge").click()
+        really = nadia.page.get_by_role("dialog", name="Really?")
+        expect(really).to_contain_text("not enough agencies")
+        really.get_by_role("button", name="They leave").click()
+        expect(quorum).to_contain_text("Not enough are here.")
+        expect(joel.page.get_by_role("complementary", name="People")).to_contain_text("Present for part")
+        quorum.get_by_role("button", name="Go on all the same…").click()
+        why = nadia.page.get_by_role("dialog", name="Go on without enough agencies")
+        why.get_by_role("button", name="Keep").click()
+        expect(why.get_by_role("alert")).to_be_visible()
+        why.get_by_label("Why?").fill("Joel had to go to work.")
+        why.get_by_role("button", name="Keep").click()
+        expect(joel.page.get_by_role("region", name="Who must be here")).to_contain_text("Joel had to go to work.")

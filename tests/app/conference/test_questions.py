@@ -16,7 +16,7 @@ def answers(*values: int | None) -> list[Answer]:
         ((5, 3, 4), "All 3 who answered consent, 1 with a reservation."),
         ((5, 2), "No consensus yet: 1 person of 2 had doubts."),
         ((5, 0, 2), "No consensus: 1 person of 3 blocked."),
-        ((5, None, None), "All 1 who answered agree. 2 people did not answer, which is not consent."),
+        ((5, None, None), "The only one who answered agrees. 2 people did not answer, which is not consent."),
         ((None,), "Nobody answered. 1 person did not answer, which is not consent."),
     ],
 )
