@@ -24,6 +24,7 @@ const entries = {
   "static/board/main.ts": "board.js",
   "static/style/page.css": "page.css",
   "static/style/board.css": "board.css",
+  "static/style/wall.css": "wall.css",
 };
 
 /** Files that are copied under a hashed name. */

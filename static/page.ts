@@ -51,6 +51,13 @@ document.addEventListener("click", (event) => {
   closer?.closest("dialog")?.close();
 });
 
+/** A screen for the room does not go dark by itself, where the browser lets us say so. */
+async function stayAwake(): Promise<void> {
+  if (!document.hidden && document.querySelector("[data-stays-awake]")) await navigator.wakeLock?.request("screen").catch(() => null);
+}
+void stayAwake();
+document.addEventListener("visibilitychange", () => void stayAwake());
+
 /** `<button data-prints>` prints the page. */
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-prints]")) window.print();

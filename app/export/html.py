@@ -28,6 +28,11 @@ def to_html(outline: Outline, top: int = 1) -> Markup:
     )
 
 
+def prose_html(prose: Prose) -> Markup:
+    """What people wrote, alone."""
+    return _prose(prose)
+
+
 def _blocks(blocks: Iterable[Block], level: int) -> Markup:
     return _joined(_block(block, level) for block in blocks)
 

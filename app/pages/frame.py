@@ -22,6 +22,7 @@ from app.actions import staying, vouching
 from app.actions.editions import Press
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
+from app.actions.showing import Walls
 from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
@@ -46,6 +47,7 @@ class Frame:
     replay: Replay
     workshop: Workshop
     press: Press
+    walls: Walls = field(default_factory=Walls)
     #: Whether the server takes requests: not before the rooms are open, not while it stops.
     ready: bool = False
     manifest: Mapping[str, str] = field(default_factory=lambda: read_manifest(STATIC / "dist" / "manifest.json"))

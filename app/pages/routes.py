@@ -37,6 +37,7 @@ from app.pages import (
     staying,
     traces,
     verify,
+    wall,
 )
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
@@ -136,6 +137,8 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/views", traces.of_conference),
         Route(f"{_CONFERENCE}/minutes", record.minutes),
         *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in MINUTES_FORMS),
+        Route(f"{_CONFERENCE}/wall", wall.show),
+        Route(f"{_CONFERENCE}/wall/now", wall.now),
         Route(f"{_CONFERENCE}/floor", floor.show),
         Route(f"{_CONFERENCE}/floor/{{verb}}", floor.do, methods=["POST"]),
         Route(f"{_CONFERENCE}/record.zip", record.package_file),

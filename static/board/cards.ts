@@ -9,13 +9,13 @@ import { fieldsOf } from "./models";
 import { isFamily, type Participant } from "./people";
 import type { RestrictingElement } from "./restricting";
 import { type Field, ITEM_STATE } from "./shape";
-import { goTo } from "./steering";
+import { goTo, isOffTheWall, keepOffTheWall } from "./steering";
 
 /** One matter of the conference. */
 export class AgendaCard extends Card {
   protected override watch(): void {
     super.watch();
-    this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
+    for (const place of ["facilitation", "off_the_wall"]) this.whileHere(this.session.chairing?.watch(place, () => this.requestUpdate()));
   }
 
   protected override render(): TemplateResult {
@@ -71,11 +71,19 @@ export class AgendaCard extends Card {
       ${leads && now ? html`<strong>The conference is at this item.</strong>` : nothing}
       ${leads && !now ? html`<button type="button" class="button button--quiet button--small" @click=${this.begin}>Begin this item</button>` : nothing}
       ${restricts}
+      ${leads ? this.wallTool() : nothing}
       ${leads && me.mayCloseSession
         ? html`<button type="button" class="button button--plain button--small" @click=${this.closeSession}>Closed session…</button>`
         : nothing}
       ${this.folded(this.seldom)}
     </div>`;
+  }
+
+  private wallTool(): TemplateResult {
+    const off = isOffTheWall(this.session, this.entry);
+    return html`<button type="button" class="button button--plain button--small" aria-pressed=${off} @click=${() => keepOffTheWall(this.session, this.entry, !off)}>
+      ${off ? "Not on the wall" : "Keep off the wall"}
+    </button>`;
   }
 
   private closeSession = (): void =>

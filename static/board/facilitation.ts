@@ -6,7 +6,8 @@ import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
 import type { AnsweringElement, AskingElement } from "./questions";
 import type { ReallyElement } from "./really";
-import { agendaOf, isPaused, isPlanned, itemTime, type Standing, standing, speakerTime, titleOf } from "./standing";
+import { WALL_VIEW } from "./shape";
+import { agendaOf, isPaused, isPlanned, itemTime, type Standing, standing, speakerTime, steeringOf, titleOf } from "./standing";
 import { next, pause, respread, resume, skip, takeSpread } from "./steering";
 import { markPassed, spokenFor } from "./timing";
 
@@ -148,7 +149,12 @@ export class NowElement extends BoardElement {
             ${icon("people")} Ask everybody…
           </button>
           <button type="button" @click=${this.chosen(this.spread)}>${icon("clock")} Share out the minutes that are left</button>
-          <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("meeting")} Show on the wall</a>
+          <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("meeting")} Open the screen for the wall</a>
+          <label class="menu__choice">The wall shows
+            <select @change=${this.showOnTheWall}>
+              ${WALL_VIEW.map((view) => html`<option value=${view.value} ?selected=${view.value === (steeringOf(this.session)["on_the_wall"] ?? "notes")}>${view.label}</option>`)}
+            </select>
+          </label>
         </div>
       </details>`;
   }
@@ -172,6 +178,10 @@ export class NowElement extends BoardElement {
 
   skip = (): void => {
     if (skip(this.session)) this.session.tell("The item comes last now. It stays on the agenda.", true);
+  };
+
+  private showOnTheWall = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) this.session.chairing?.setRecord("facilitation", { on_the_wall: event.target.value });
   };
 
   private spread = (): void => {

@@ -63,6 +63,17 @@ export function resume(session: Session): void {
   for (const { id, values } of session.chairing?.rows(["pauses"]) ?? []) if (!values["ended_at"]) session.chairing?.set(["pauses"], id, "ended_at", thisInstant());
 }
 
+export const isOffTheWall = (session: Session, item: string): boolean => (session.chairing?.rows(["off_the_wall"]) ?? []).some((row) => row.values["item"] === item);
+
+/** Neither title nor notes of an item are shown on the wall, or they are again. */
+export function keepOffTheWall(session: Session, item: string, off: boolean): void {
+  const { chairing } = session;
+  if (!chairing || !leads(session)) return;
+  if (off) addBlank(chairing, ["off_the_wall"], "OffTheWall", { item });
+  else for (const row of chairing.rows(["off_the_wall"])) if (row.values["item"] === item) chairing.remove(["off_the_wall"], row.id);
+  session.announce(off ? "The wall does not show this item." : "The wall shows this item again.");
+}
+
 /** How long each speaker has; null for as long as they like. */
 export function boxSpeakers(session: Session, minutes: number | null): void {
   if (leads(session)) session.chairing?.setRecord("facilitation", { speaker_minutes: minutes });

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table
+from tests.browser.test_screens import barriers
 
 DEMONSTRATION = "Case conference 1"
 FIRST, SECOND, THIRD = "Welcome, introductions and why we are here", "Feeding hurts", "Where Wren sleeps"
@@ -232,3 +233,23 @@ def test_the_chair_confirms_who_is_there_and_is_warned_before_a_quorum_breaks(
         why.get_by_label("Why?").fill("Joel had to go to work.")
         why.get_by_role("button", name="Keep").click()
         expect(joel.page.get_by_role("region", name="Who must be here")).to_contain_text("Joel had to go to work.")
+
+
+def test_the_wall_follows_the_chair_within_a_second_or_two_and_shows_no_more_than_the_chair_wants(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        nadia.enters(DEMONSTRATION)
+        joel.page.goto(f"{nadia.page.url.split('#')[0]}/wall")
+        wall = joel.page.locator("#wall")
+        expect(wall).to_contain_text(f"First: {FIRST}")
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(wall).to_contain_text("Item 1 of 5", timeout=5_000)
+        nadia.notes(FIRST).click()
+        nadia.page.keyboard.type("We begin with a story.")
+        expect(wall).to_contain_text("We begin with a story.", timeout=5_000)
+        expect(wall).to_contain_text(f"Next {SECOND}")
+        assert not barriers(joel.page)
+        nadia.item(FIRST).get_by_role("button", name="Keep off the wall").click()
+        expect(wall).to_contain_text("An item that is not shown here", timeout=5_000)
+        expect(wall).not_to_contain_text("story")

@@ -1,0 +1,93 @@
+"""What a screen on the wall shows: where the conference stands and what is written there, minus what the chair hides.
+
+It is made of the shared part and the chair's part and of nothing else, so nothing else can be on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.board.shape import AgendaItem, Board, Chairing, ItemState, Pause, Prose, WallView
+
+#: Stands in the place of a title that the chair keeps off the wall.
+VEILED = "An item that is not shown here"
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`nth` counts from 1; 0 before the first item and after the last. Hidden words are not in it."""
+
+    purpose: str = ""
+    nth: int = 0
+    count: int = 0
+    done: int = 0
+    title: str = ""
+    previous: str = ""
+    following: str = ""
+    notes: Prose = field(default_factory=Prose)
+    minutes: int | None = None
+    started_at: datetime | None = None
+    #: From when to when all clocks stood still; without an end, they still do.
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    dark: bool = False
+
+    @property
+    def paused(self) -> bool:
+        return any(ended is None for _, ended in self.pauses)
+
+    def minutes_left(self, now: datetime) -> float | None:
+        """What is left of the time of the item, negative when it runs over; None without a limit."""
+        if self.minutes is None or self.started_at is None:
+            return None
+        began = self.started_at
+        paused = sum(
+            max(0.0, (min(ended or now, now) - max(start, began)).total_seconds()) for start, ended in self.pauses
+        )
+        return self.minutes - max(0.0, (now - began).total_seconds() - paused) / 60
+
+
+def wall_of(board: Board, chairing: Chairing) -> Wall:
+    """The wall as it stands."""
+    steering = chairing.facilitation
+    if steering.on_the_wall is WallView.NOTHING:
+        return Wall(dark=True)
+    hidden = {entry.item for _, entry in chairing.off_the_wall.entries}
+    items = board.agenda.entries
+    at = next((at for at, (entry_id, _) in enumerate(items) if entry_id == steering.current_item), None)
+    titles = [VEILED if entry_id in hidden else item.title.strip() or "Untitled item" for entry_id, item in items]
+    done = sum(item.state is not ItemState.PLANNED for _, item in items)
+    if at is None:
+        following = next((titles[n] for n, (_, item) in enumerate(items) if item.state is ItemState.PLANNED), "")
+        return Wall(purpose=board.purpose.strip(), count=len(items), done=done, following=following)
+    entry_id, item = items[at]
+    return Wall(
+        purpose=board.purpose.strip(),
+        nth=at + 1,
+        count=len(items),
+        done=done,
+        title=titles[at],
+        previous=titles[at - 1] if at else "",
+        following=titles[at + 1] if at + 1 < len(items) else "",
+        notes=_notes(item, steering.on_the_wall, veiled=entry_id in hidden),
+        minutes=item.minutes,
+        started_at=_instant(steering.item_started_at),
+        pauses=tuple(_pauses(chairing.pauses.entries)),
+    )
+
+
+def _notes(item: AgendaItem, view: WallView, *, veiled: bool) -> Prose:
+    return Prose() if veiled or view is WallView.TITLES else item.notes
+
+
+def _pauses(entries: tuple[tuple[str, Pause], ...]) -> list[tuple[datetime, datetime | None]]:
+    pauses = ((_instant(pause.began_at), _instant(pause.ended_at)) for _, pause in entries)
+    return [(began, ended) for began, ended in pauses if began is not None]
+
+
+def _instant(words: str) -> datetime | None:
+    """A point in time as the chair's page wrote it; None for anything else."""
+    try:
+        instant = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
