@@ -60,7 +60,7 @@ export class AttendanceElement extends TableElement {
   };
 
   private tool(words: string, run: () => void): TemplateResult {
-    return html`<button type="button" class="button button--plain button--small" @click=${run}>${words}<span class="visually-hidden">: ${this.person.name}</span></button>`;
+    return html`<button type="button" class="button button--plain button--small" aria-label="${words}: ${this.person.name}" @click=${run}>${words}</button>`;
   }
 
   private async note(change: string, reason = ""): Promise<void> {

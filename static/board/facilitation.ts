@@ -124,8 +124,8 @@ export class NowElement extends BoardElement {
   private asked(): TemplateResult | typeof nothing {
     const question = this.session.floor.now.questions.find((each) => each.open && each.asksMe && each.mine === null);
     if (!question) return nothing;
-    return html`<button type="button" class="button button--band" @click=${() => document.querySelector<AnsweringElement>("board-answering")?.begin(question)}>
-      Answer<span class="visually-hidden">: ${question.words}</span>
+    return html`<button type="button" class="button button--band" aria-label="Answer: ${question.words}" @click=${() => document.querySelector<AnsweringElement>("board-answering")?.begin(question)}>
+      Answer
     </button>`;
   }
 

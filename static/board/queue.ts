@@ -67,8 +67,8 @@ export class QueueElement extends TableElement {
         <span class="person__where">Speaks${time ? html`, ${time.time?.words ?? spokenFor(time.spent)}` : nothing}</span>
       </span>
       ${ends
-        ? html`<button type="button" class="button button--quiet button--small" @click=${() => this.do("done", { hand: speaker.id })}>
-            Has spoken<span class="visually-hidden">, ${person.name}</span>
+        ? html`<button type="button" class="button button--quiet button--small" aria-label="Has spoken: ${person.name}" @click=${() => this.do("done", { hand: speaker.id })}>
+            Has spoken
           </button>`
         : nothing}
     </div>`;
@@ -90,8 +90,8 @@ export class QueueElement extends TableElement {
 
   private rowTools(hand: Waiting, name: string, at: number): TemplateResult {
     const tool = (words: string, run: () => void, plain = true): TemplateResult =>
-      html`<button type="button" class="button button--small ${plain ? "button--plain" : "button--quiet"}" @click=${run}>
-        ${words}<span class="visually-hidden">: ${name}</span>
+      html`<button type="button" class="button button--small ${plain ? "button--plain" : "button--quiet"}" aria-label="${words}: ${name}" @click=${run}>
+        ${words}
       </button>`;
     return html`<span class="queue__tools">
       ${tool("Give the floor", () => void this.do("call", { hand: hand.id }, `${name} speaks.`), at > 0)}
