@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.actions import freezing
-from app.actions.finding import FoundConference
+from app.actions.finding import FoundConference, require
 from app.actions.freezing import Preview, Replay, updates_of
 from app.actions.house import House
 from app.actions.recording import Prepared, make_copy, prepare_restricted
@@ -16,6 +16,7 @@ from app.actions.refusals import NotFound, NotReady
 from app.actions.seeing import Marker, sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.conference.conference import Conference, Participant
+from app.conference.permits import Permit
 from app.conference.restriction import Restriction
 from app.people.person import Person
 from app.record.restricted import PublicTitle
@@ -38,6 +39,7 @@ async def through_eyes(
 ) -> Eyes:
     """Raises what `freezing.preview` raises, and `NotFound` for somebody who takes no part."""
     preview = await freezing.preview(house, workshop, replay, chair.id, conference)
+    require(preview.found.stance, Permit.LOOK_THROUGH_EYES)
     whom = next((each for each in preview.participants if each.person.id == person), None)
     if whom is None:
         raise NotFound

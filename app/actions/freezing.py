@@ -23,7 +23,7 @@ from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Part, Participant
-from app.conference.kinds import Attendance, PartKind, spoken
+from app.conference.kinds import Attendance, PartKind, Role, spoken
 from app.conference.permits import Permit
 from app.conference.states import State, Step
 from app.record import facts
@@ -83,7 +83,7 @@ class _Matter:
 async def preview(house: House, workshop: Workshop, replay: Replay, person: str, conference: str) -> Preview:
     """The record as it stands. Raises `NotFound`, `NotPermitted`, `AlreadyFrozen` and `NotReady`."""
     async with house.database.reading() as connection:
-        found = await _freezable(connection, person, conference)
+        found = await _freezable(connection, person, conference, Permit.SEE_CLOSING)
         participants = await conferences.participants(connection, conference)
     prepared = await as_it_stands(house, workshop, replay, found.conference, person)
     await note_alone(house, Kind.CLOSING_VIEWED, person, conference=found.conference)
@@ -181,7 +181,7 @@ async def _key(house: House) -> Ed25519PrivateKey:
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:
     """What the chair confirms about who was there. Raises `NotFound`, `NotPermitted` and `AlreadyFrozen`."""
     async with house.database.writing() as connection:
-        found = await _freezable(connection, person, conference, lock=True)
+        found = await _freezable(connection, person, conference, Permit.NOTE_ATTENDANCE, lock=True)
         before = {each.person.id: each.attendance for each in await conferences.participants(connection, conference)}
         changed = {each: was for each, was in attendance.items() if each in before and before[each] is not was}
         for somebody, was in changed.items():
@@ -192,12 +192,12 @@ async def note_attendance(house: House, person: str, conference: str, attendance
 
 
 async def _freezable(
-    connection: AsyncConnection, person: str, conference: str, *, lock: bool = False
+    connection: AsyncConnection, person: str, conference: str, permit: Permit = Permit.FREEZE, *, lock: bool = False
 ) -> FoundConference:
     found = await conference_for(connection, person, conference, lock=lock)
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
-    require(found.stance, Permit.FREEZE)
+    require(found.stance, permit)
     return found
 
 
@@ -254,9 +254,11 @@ async def _previous(connection: AsyncConnection, case: str) -> PreviousPlan | No
     return PreviousPlan(latest.version, latest.digest) if latest else None
 
 
-async def _matter(connection: AsyncConnection, conference: Conference, chair: str, now: datetime) -> _Matter:
+async def _matter(connection: AsyncConnection, conference: Conference, freezer: str, now: datetime) -> _Matter:
     participants = await conferences.participants(connection, conference.id)
     table = await minuted(connection, conference.id, participants)
+    # A deputy who froze while the chair was lost is in the audit; who chaired is in the record.
+    chair = next((each.person.id for each in participants if each.role is Role.CHAIR), freezer)
     return _Matter(
         facts.ConferenceFacts(
             id=conference.id,

@@ -110,10 +110,13 @@ class Outdated(Refusal):
 
 
 class WaitOutside(Refusal):
-    """A closed session goes on without this person."""
+    """A closed session goes on without this person. `teller` tells them how it ended."""
 
-    def __init__(self) -> None:
-        super().__init__("The others talk about something without you for a while. You will be asked back in.")
+    def __init__(self, teller: str) -> None:
+        super().__init__(
+            "The others talk about something in a closed session. What was on the board has left this page meanwhile. "
+            f"You need not do anything: the board comes back by itself, and {teller} will tell you how it ended."
+        )
 
 
 class NotReady(Refusal):
@@ -139,7 +142,7 @@ class GlassOver(Refusal):
 _SENTENCES = {
     Permit.KEEP_BASES: "Only the case manager and the line manager keep the bases of this case.",
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
-    Permit.START_CONFERENCE: "Only the chair opens the board, and only before the conference.",
+    Permit.START_CONFERENCE: "Only the chair or the deputy chair opens the board, and only before the conference.",
     Permit.JOIN_BOARD: "The board is open to those who take part, while the conference lasts.",
     Permit.RESTRICT: "Only those who write on the board keep something to a few, while the conference is open.",
     Permit.APPROVE_RESTRICTION: "Only the chair, the case manager or the line manager approves this.",
@@ -147,6 +150,9 @@ _SENTENCES = {
     Permit.WORD_RESTRICTION: "Only those who write on the board, and the case manager, choose these words.",
     Permit.REVIEW_RESTRICTION: "Only the chair, the case manager and the line manager say that it stays.",
     Permit.CLOSE_SESSION: "Only the chair holds a closed session, and decides what others read in place of something.",
+    Permit.SEE_CLOSING: "Only the chair and the minute-taker see what would be recorded, while the conference is open.",
+    Permit.NOTE_ATTENDANCE: "Only the chair and the minute-taker note who was here, while the conference is open.",
+    Permit.LOOK_THROUGH_EYES: "Only the chair looks through the eyes of others, while the conference is open.",
     Permit.FREEZE: "Only the chair freezes the board, while the conference is open.",
     Permit.INVITE: "Only the chair and the case manager invite people and let them in.",
     Permit.TAKE_OVER: "Only the deputy chair can take over, while the conference is open.",

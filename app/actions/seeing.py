@@ -81,5 +81,6 @@ async def restricted_for(
 
 async def require_inside(connection: AsyncConnection, conference: str, person: str) -> None:
     """Raises `WaitOutside` while somebody is asked to wait outside the conference."""
-    if await closed_sessions.waits(connection, conference, person):
-        raise WaitOutside
+    teller = await closed_sessions.teller_of(connection, conference, person)
+    if teller is not None:
+        raise WaitOutside(teller)

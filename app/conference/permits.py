@@ -63,6 +63,9 @@ class Permit(Enum):
     WORD_RESTRICTION = auto()
     REVIEW_RESTRICTION = auto()
     CLOSE_SESSION = auto()
+    LOOK_THROUGH_EYES = auto()
+    SEE_CLOSING = auto()
+    NOTE_ATTENDANCE = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
     INVITE = auto()
@@ -95,6 +98,10 @@ def _deputises(it: Stance) -> bool:
 
 def _acts(it: Stance) -> bool:
     return it.role is Role.DEPUTY and it.acting
+
+
+def _takes_minutes(it: Stance) -> bool:
+    return it.role is Role.MINUTE_TAKER
 
 
 def _at_the_door(it: Stance) -> bool:
@@ -138,20 +145,25 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.NOTE_PRIVATELY: ((_takes_part, _to_come_or_open),),
     Permit.ANSWER_REQUESTS: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _planned)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
-    Permit.START_CONFERENCE: ((_chairs, _planned),),
+    # A chair who does not come holds nobody up: the deputy opens the board, and takes over when asked.
+    Permit.START_CONFERENCE: ((_chairs, _planned), (_deputises, _planned)),
     Permit.JOIN_BOARD: ((_takes_part, _open),),
     Permit.WRITE_SHARED_PART: ((_contributes, _open),),
     Permit.WRITE_CHAIR_PART: ((_chairs, _open), (_acts, _open)),
     # What follows is asked of those only who stand in the audience of the part.
     Permit.WRITE_RESTRICTED_PART: ((_contributes, _open),),
     Permit.RESTRICT: ((_contributes, _open),),
-    Permit.APPROVE_RESTRICTION: ((_chairs,), (_coordinates,)),
+    Permit.APPROVE_RESTRICTION: ((_chairs,), (_acts, _open), (_coordinates,)),
     # Titles leak: only the chair decides that others learn there is something.
-    Permit.ENTITLE_RESTRICTION: ((_chairs,),),
+    Permit.ENTITLE_RESTRICTION: ((_chairs,), (_acts, _open)),
     Permit.WORD_RESTRICTION: ((_contributes,), (_coordinates,)),
     Permit.REVIEW_RESTRICTION: ((_chairs,), (_coordinates,)),
-    Permit.CLOSE_SESSION: ((_chairs, _open),),
-    Permit.FREEZE: ((_chairs, _open),),
+    Permit.CLOSE_SESSION: ((_chairs, _open), (_acts, _open)),
+    Permit.LOOK_THROUGH_EYES: ((_chairs, _open), (_acts, _open)),
+    Permit.SEE_CLOSING: ((_chairs, _open), (_acts, _open), (_takes_minutes, _open)),
+    Permit.NOTE_ATTENDANCE: ((_chairs, _open), (_acts, _open), (_takes_minutes, _open)),
+    # Who said yes to chairing while the chair is lost does all that the chair does, until the chair is back.
+    Permit.FREEZE: ((_chairs, _open), (_acts, _open)),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),

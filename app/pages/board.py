@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 from app.actions import asking, joining, opening, scheduling
 from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
+from app.actions.beside import Beside, beside_the_board
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.leading import HINT
 from app.actions.refusals import Outdated
-from app.actions.restricting_whom import Beside, beside_the_board
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.board.words import offered
@@ -161,10 +161,9 @@ def board_data(
             "name": me.name,
             "agency": me.agency_name,
             "role": found.role,
-            "mayFreeze": may(found.stance, Permit.FREEZE),
+            "maySeeClosing": may(found.stance, Permit.SEE_CLOSING),
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
             "mayRestrict": may(found.stance, Permit.RESTRICT),
-            "mayCloseSession": may(found.stance, Permit.CLOSE_SESSION),
             # Whoever comes for the first time is told what was decided so far.
             "comesLate": any(
                 each.person.id == me.id and each.attendance is Attendance.EXPECTED for each in participants
@@ -200,8 +199,8 @@ def board_data(
             "invited": f"{address}/invited",
             "seconds": seconds,
             "takeOver": f"{address}/chairing",
-            "chairCame": any(
-                each.role is Role.CHAIR and each.attendance is Attendance.PRESENT for each in participants
-            ),
+            # Who does not come in time is as lost as somebody whose connection is gone.
+            "chairCame": beside.begun
+            or any(each.role is Role.CHAIR and each.attendance is Attendance.PRESENT for each in participants),
         },
     }

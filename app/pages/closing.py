@@ -13,6 +13,7 @@ from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
 from app.conference.kinds import Attendance, spoken
+from app.conference.permits import Permit, may
 from app.conference.restriction import labelled
 from app.pages.board import title
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
@@ -42,6 +43,7 @@ async def show(request: Request) -> Response:
         "attendances": [(word.value, spoken(word).capitalize()) for word in Attendance],
         "findings": preview.prepared.findings,
         "without_basis": without_basis,
+        "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.

@@ -69,15 +69,18 @@ async def outside_of(connection: AsyncConnection, parts: Collection[str]) -> set
     return {(row.id, row.person) for row in await connection.execute(query)}
 
 
-async def waits(connection: AsyncConnection, conference: str, person: str) -> bool:
-    """Whether somebody is asked to wait outside a conference now."""
+async def teller_of(connection: AsyncConnection, conference: str, person: str) -> str | None:
+    """The name of whoever tells somebody how it ended who waits outside a conference now; None for who does not."""
     query = (
-        select(outside.c.person)
+        select(t.person.c.name)
+        .select_from(outside)
         .join(closed_session, closed_session.c.id == outside.c.closed_session)
+        .join(t.person, t.person.c.id == closed_session.c.teller)
         .where(
             closed_session.c.conference == conference,
             closed_session.c.ended_at.is_(None),
             outside.c.person == person,
         )
     )
-    return (await connection.execute(query)).first() is not None
+    found: str | None = await connection.scalar(query.limit(1))
+    return found

@@ -30,7 +30,7 @@ class ApartElement extends BoardElement {
     if (!closedSession) return nothing;
     return html`<aside class="notice apart" aria-label="Closed session">
       <p>${icon("lock")} <strong>Closed session.</strong> ${this.who(closedSession)}</p>
-      ${this.session.data.me.mayCloseSession
+      ${this.session.mayWrite("chair")
         ? html`<button type="button" class="button button--small" @click=${this.end}>Let them back in</button>`
         : nothing}
       ${this.problem ? html`<p class="field__error" role="alert">${this.problem}</p>` : nothing}

@@ -63,7 +63,6 @@ export class AgendaCard extends Card {
   }
 
   private lines(now: boolean): TemplateResult | typeof nothing {
-    const { me } = this.session.data;
     const restricts = this.restricts();
     const leads = this.session.mayWrite("chair");
     if (!this.writes && !leads) return nothing;
@@ -72,7 +71,7 @@ export class AgendaCard extends Card {
       ${leads && !now ? html`<button type="button" class="button button--quiet button--small" @click=${this.begin}>Begin this item</button>` : nothing}
       ${restricts}
       ${leads ? this.wallTool() : nothing}
-      ${leads && me.mayCloseSession
+      ${leads
         ? html`<button type="button" class="button button--plain button--small" @click=${this.closeSession}>Closed session…</button>`
         : nothing}
       ${this.folded(this.seldom)}

@@ -100,10 +100,11 @@ export class Coming {
 }
 
 /** Waits outside until one is let in, or there is another reason not to be; who has to sign in again does so meanwhile. */
-export async function untilLetIn(url: string): Promise<Passes | { readonly reason: string }> {
-  for (;;) {
-    await jitter(3);
+export async function untilLetIn(url: string, told: (sentence: string) => void): Promise<Passes | { readonly reason: string }> {
+  for (let attempt = 0; ; attempt = 3) {
+    await jitter(attempt);
     const passes = await askForPasses(url);
+    if ("sentence" in passes && passes.sentence) told(passes.sentence);
     if ("parts" in passes || ("reason" in passes && passes.reason !== "outside" && passes.reason !== "signed-out")) return passes;
   }
 }

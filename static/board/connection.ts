@@ -285,7 +285,10 @@ export class Connection {
 
   /** After a closed session the board comes back, and what did not reach it can be put on it anew. */
   private async comeBack(): Promise<void> {
-    const passes = await untilLetIn(this.urls.passes);
+    const passes = await untilLetIn(this.urls.passes, (sentence) => {
+      this.ending = { is: "outside", sentence };
+      this.host.changed();
+    });
     if ("reason" in passes) return this.refusedAtTheDoor(passes.reason);
     this.ending = null;
     void this.keeping.back();

@@ -289,9 +289,9 @@ class RootElement extends BoardElement {
       <board-section .session=${session} .section=${section} .writes=${writes}></board-section>
       ${section.name === "roles" ? html`<board-map .session=${session}></board-map>` : nothing}
       ${agenda ? html`<board-kept .session=${session}></board-kept>` : nothing}
-      ${agenda && session.data.me.mayFreeze && writes
+      ${agenda && (session.data.me.maySeeClosing || session.mayWrite("chair")) && writes
         ? html`<p class="section__end">
-            <a class="button button--quiet" href=${session.data.urls.closing}>Freeze the board…</a>
+            <a class="button button--quiet" href=${session.data.urls.closing}>${session.mayWrite("chair") ? "Freeze the board…" : "What will be recorded"}</a>
             <span class="field__hint">Shows exactly what will be recorded, and what is missing, before anything is frozen.</span>
           </p>`
         : nothing}

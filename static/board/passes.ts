@@ -58,7 +58,13 @@ export interface Passes {
 }
 
 /** Passes; or the reason for which there are none; or word that the server cannot be reached now. */
-export type Answer = Passes | { readonly reason: string } | { readonly unreachable: true };
+export type Answer = Passes | Refused | { readonly unreachable: true };
+
+/** Why there are none; in a sentence, where the server says one. */
+export interface Refused {
+  readonly reason: string;
+  readonly sentence?: string;
+}
 
 /** Asks for passes: the server issues fresh client ids with each call, save for the parts that are `known`. */
 export async function askForPasses(url: string, known: readonly string[] = []): Promise<Answer> {
@@ -85,7 +91,7 @@ export async function renewPasses(url: string, copies: readonly Copy[]): Promise
   return ask(`${url}/renewed`, { shape: SHAPE_VERSION, copies: known });
 }
 
-async function ask<T extends object>(url: string, said: object): Promise<T | { readonly reason: string } | { readonly unreachable: true }> {
+async function ask<T extends object>(url: string, said: object): Promise<T | Refused | { readonly unreachable: true }> {
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -93,8 +99,8 @@ async function ask<T extends object>(url: string, said: object): Promise<T | { r
       body: JSON.stringify(said),
     });
     if (response.status >= 500 || response.status === 429) return { unreachable: true };
-    const answer = (await response.json()) as T & { readonly reason?: string };
-    return response.ok ? answer : { reason: answer.reason ?? "unknown" };
+    const answer = (await response.json()) as T & Partial<Refused>;
+    return response.ok ? answer : { reason: answer.reason ?? "unknown", ...(answer.sentence ? { sentence: answer.sentence } : {}) };
   } catch {
     return { unreachable: true };
   }

@@ -141,7 +141,6 @@ export class RestrictingElement extends BoardElement {
   }
 
   private about(): TemplateResult {
-    const { me } = this.session.data;
     return html`<p class="field__hint">
         It becomes a part of its own. Only those you choose ever receive it; the others do not learn that it is there.
       </p>
@@ -173,7 +172,7 @@ export class RestrictingElement extends BoardElement {
         <label for="restricting-review">When is this to be looked at again?</label>
         <input id="restricting-review" name="reviewOn" type="date" />
       </div>
-      ${me.mayCloseSession
+      ${this.session.mayWrite("chair")
         ? html`<div class="field">
             <label for="restricting-public">What do the others read in its place?</label>
             <span class="field__hint" id="restricting-public-hint">Leave it empty, and they do not learn that there is anything.</span>

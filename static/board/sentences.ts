@@ -29,7 +29,7 @@ export type State =
   | { readonly is: "freezing" }
   | { readonly is: "frozen" }
   | { readonly is: "removed" }
-  | { readonly is: "outside" }
+  | { readonly is: "outside"; readonly sentence?: string }
   | { readonly is: "signed-out" }
   | { readonly is: "outdated" }
   | { readonly is: "refused"; readonly reason: string };
@@ -105,6 +105,7 @@ export function say(state: State): Said {
         short: "Please wait",
         heading: "A moment without you",
         sentence:
+          state.sentence ??
           "The others talk about something in a closed session. What was on the board has left this page meanwhile. You need not do anything: the board comes back by itself, and somebody will tell you how it ended.",
       };
     case "signed-out":

@@ -33,10 +33,9 @@ export interface BoardData {
     readonly openedAt: string;
   };
   readonly me: Participant & {
-    readonly mayFreeze: boolean;
+    readonly maySeeClosing: boolean;
     readonly mayWrite: boolean;
     readonly mayRestrict: boolean;
-    readonly mayCloseSession: boolean;
     /** Whether this person comes for the first time. */
     readonly comesLate: boolean;
   };

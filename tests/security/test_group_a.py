@@ -123,6 +123,30 @@ async def test_attack_10_a_lowered_role_writes_no_more(world: World) -> None:
     assert (row.person, row.conference) == (world.people.joel.id, conference)
 
 
+async def test_a_raised_role_and_a_hand_over_count_on_an_open_board_within_two_seconds(world: World) -> None:
+    people = world.people
+    conference = await people.open(roles={**people.roles, people.iris.id: Role.DEPUTY})
+    here = f"/conferences/{conference}"
+    async with (
+        world.sits(people.nadia) as nadia,
+        world.sits(people.oma) as oma,
+        world.sits(people.iris) as iris,
+        oma.board(conference) as (reading, hers),
+        iris.board(conference, "chair") as (leading, chairing),
+    ):
+        assert (hers.scope, chairing.scope) == ("readonly", "readonly")
+        raised = await nadia.browser.post(f"{here}/invited/{people.oma.id}/role", data={"role": "contributor"})
+        assert raised.status_code == 303
+        async with asyncio.timeout(2):
+            await reading.until(lambda: hers.scope == "read-write")
+        await reading.type(hers, "written at once")
+        assert (await iris.browser.post(f"{here}/chairing")).status_code == 200
+        async with asyncio.timeout(2):
+            await leading.until(lambda: chairing.scope == "read-write")
+        async with nadia.board(conference), asyncio.timeout(4):
+            await leading.until(lambda: chairing.scope == "readonly")
+
+
 async def test_attack_12_more_sockets_than_one_person_may_have(tmp_path: Path) -> None:
     async with served(tmp_path, sockets_for_each_person=3) as world:
         people = world.people

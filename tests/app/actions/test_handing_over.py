@@ -3,14 +3,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from app.actions import handing_over, inviting, joining
+from app.actions import freezing, handing_over, inviting, joining, opening
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import NotPermitted, Refusal
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import PartKind, Role
+from app.conference.kinds import Attendance, PartKind, Role
 from app.people.person import Person
+from app.record.sealing import plan_from
+from app.storage import audit, conferences, records
 from realtime.ports import Admission, Reason, Visitor
-from tests.cast import Cast
+from tests.cast import Cast, Visit
 
 
 @pytest.fixture
@@ -71,3 +73,52 @@ async def test_who_is_removed_is_shown_out_of_every_part(cast: Cast, conference:
     joel = await at_the_chair_part(cast, cast.joel, conference)
     await inviting.remove(cast.house, cast.nadia.id, conference, cast.joel.id)
     assert await DatabaseDoorkeeper(cast.house).review([joel]) == [Reason.REMOVED]
+
+
+async def test_a_deputy_who_took_over_freezes_and_the_record_names_who_chaired(visit: Visit, people: Cast) -> None:
+    frame = visit.frame
+    conference = await people.open(roles={**people.roles, people.iris.id: Role.DEPUTY})
+    with pytest.raises(NotPermitted):
+        await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.iris.id, conference)
+    await handing_over.take_over(frame.house, people.iris.id, conference, here=())
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.iris.id, conference)
+    async with frame.house.database.reading() as connection:
+        plan = await records.plan_of_conference(connection, conference)
+        (row,) = [row async for row in audit.rows(connection) if row.kind == "frozen"]
+    assert plan is not None
+    assert plan_from(plan.content).conference.chair.id == people.nadia.id
+    assert row.person == people.iris.id
+
+
+async def test_the_chair_who_is_back_freezes_and_the_deputy_does_not(visit: Visit, people: Cast) -> None:
+    frame = visit.frame
+    conference = await people.open(roles={**people.roles, people.iris.id: Role.DEPUTY})
+    await handing_over.take_over(frame.house, people.iris.id, conference, here=())
+    await handing_over.take_back(frame.house, conference, people.nadia.id)
+    with pytest.raises(NotPermitted):
+        await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.iris.id, conference)
+
+
+async def test_a_deputy_opens_the_board_when_the_chair_does_not_come_and_nobody_else_does(cast: Cast) -> None:
+    conference = await cast.plan(roles={**cast.roles, cast.iris.id: Role.DEPUTY})
+    for person in (cast.joel, cast.fern):
+        with pytest.raises(NotPermitted):
+            await opening.open_board(cast.house, person.id, conference)
+    await opening.open_board(cast.house, cast.iris.id, conference)
+    assert not (await at_the_chair_part(cast, cast.iris, conference)).writes, "opening it makes nobody the chair"
+
+
+async def test_the_minute_taker_sees_what_would_be_recorded_and_notes_who_was_here(visit: Visit, people: Cast) -> None:
+    conference = await people.open()
+    here = f"/conferences/{conference}"
+    async with visit.browser((await people.signed_in(people.fern)).cookie) as browser:
+        page = await browser.get(f"{here}/closing")
+        assert page.status_code == 200
+        assert "The chair freezes the board." in page.text and "Freeze the board…" not in page.text
+        noted = {f"attendance-{people.tessa.id}": "present", f"shown-{people.tessa.id}": "expected"}
+        assert (await browser.post(f"{here}/attendance", data=noted)).status_code == 303
+        assert (await browser.post(f"{here}/freeze")).status_code == 403
+        assert (await browser.get(f"{here}/eyes/{people.joel.id}")).status_code == 403
+    async with visit.frame.house.database.reading() as connection:
+        was = {each.person.id: each.attendance for each in await conferences.participants(connection, conference)}
+    assert was[people.tessa.id] is Attendance.PRESENT

@@ -272,7 +272,7 @@ async def test_during_a_closed_session_those_outside_have_no_board_and_come_back
         item="standingchild", outside=frozenset({cast.joel.id}), reason="Tessa asked.", teller=cast.nadia.id,
     )  # fmt: skip
     assert set(await table.doorkeeper.review(admissions)) == {Reason.OUTSIDE}
-    with pytest.raises(WaitOutside):
+    with pytest.raises(WaitOutside, match="Nadia Exemplar will tell you how it ended"):
         await table.passes(cast.joel)
     (written,) = await table.documents(cast.tessa)
     await closed_sessions.end(frame.house, frame.rooms, cast.nadia, table.conference)

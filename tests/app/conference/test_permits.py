@@ -63,10 +63,19 @@ def test_only_those_who_answer_for_the_case_plan_conferences() -> None:
     assert not any(may(Stance(kind), Permit.OPEN_CONFERENCE) for kind in Kind)
 
 
-def test_a_deputy_who_took_over_leads_and_lets_guests_in_but_does_not_freeze() -> None:
-    acting = Stance(role=Role.DEPUTY, state=State.OPEN, acting=True)
-    assert may(acting, Permit.WRITE_CHAIR_PART) and may(acting, Permit.INVITE)
-    assert not may(acting, Permit.FREEZE)
+def test_a_deputy_who_took_over_does_during_the_conference_what_the_chair_does() -> None:
+    acting, chair = (
+        Stance(role=role, state=State.OPEN, acting=role is Role.DEPUTY) for role in (Role.DEPUTY, Role.CHAIR)
+    )
+    missing = {permit for permit in Permit if may(chair, permit) and not may(acting, permit)}
+    assert missing == {Permit.ASK_TO_PREPARE, Permit.REVIEW_RESTRICTION, Permit.SEE_WHO_LOOKED}
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_deputy_who_was_not_asked_is_a_contributor(state: State) -> None:
+    deputy, contributor = (Stance(role=role, state=state) for role in (Role.DEPUTY, Role.CONTRIBUTOR))
+    more = {permit for permit in Permit if may(deputy, permit) and not may(contributor, permit)}
+    assert more <= {Permit.START_CONFERENCE, Permit.TAKE_OVER}
 
 
 @pytest.mark.parametrize("door", set(Door) - {Door.OPEN})

@@ -109,10 +109,10 @@ async def test_the_board_page_tells_its_script_what_it_needs(nadia: Browser, joe
         "name": "Joel Mockridge",
         "agency": "",
         "role": "contributor",
-        "mayFreeze": False,
+        "maySeeClosing": False,
         "mayWrite": True,
         "mayRestrict": True,
-        "mayCloseSession": False,
+        "comesLate": True,
     }
     assert data["conference"] == {
         "id": address.split("/")[-1],
@@ -124,6 +124,7 @@ async def test_the_board_page_tells_its_script_what_it_needs(nadia: Browser, joe
         "mode": "hybrid",
         "place": "Room 2",
         "plannedMinutes": 60,
+        "openedAt": "2026-06-11T02:00:00+00:00",
     }
     assert data["socket"] == "/socket"
     assert {each["name"] for each in data["people"]} >= {"Tessa Sampleford", "Oma Patternby"}  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""From whom something can be kept: those who take part, and those who may come later."""
+"""What a board is told besides its people: from whom something can be kept, as what, and whether it is time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from app.storage import cases, guests, people
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What somebody chooses from who keeps something to a few, besides those who take part."""
+    """For somebody who keeps something to a few: what they choose from besides those who take part."""
 
     #: Known to the case, and not taking part.
     others: Sequence[Standing]
     agencies: Sequence[Agency]
     categories: Sequence[Category]
+    #: Whether the time has come at which the conference was to begin.
+    begun: bool
 
 
 async def beside_the_board(
@@ -30,11 +32,12 @@ async def beside_the_board(
     """Whoever sees the case chooses among all known to it, and all agencies; a guest among those who are there."""
     taking_part = {each.person.id for each in participants}
     there = {each.person.agency.id: each.person.agency for each in participants if each.person.agency}
+    begun = house.clock.now() >= found.conference.starts_at
     async with house.database.reading() as connection:
         guest = await guests.is_guest(connection, person)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)
     if guest or not may(found.stance, Permit.SEE_CASE):
-        return Beside((), sorted(there.values(), key=lambda each: each.name), house.settings.categories)
+        return Beside((), sorted(there.values(), key=lambda each: each.name), house.settings.categories, begun)
     others = [each for each in known if each.person.id not in taking_part]
-    return Beside(others, agencies, house.settings.categories)
+    return Beside(others, agencies, house.settings.categories, begun)
