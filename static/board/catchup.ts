@@ -1,12 +1,14 @@
 /** Two lines for whoever comes late: where the conference is, and what was decided so far. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
-import { plainText } from "./richtext";
 import { agendaOf, standing, titleOf } from "./standing";
 
 const LONGEST = 90;
 const DECISIONS = 4;
+
+const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
 const short = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words);
 
@@ -23,7 +25,8 @@ export class CatchUpElement extends BoardElement {
     this.over ||= !this.session.data.me.comesLate;
     if (this.over) return;
     this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
-    this.whileHere(this.session.board?.watch("agenda", () => this.requestUpdate()));
+    for (const list of ["agenda", "decisions"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
+    this.whileHere(this.session.floor.subscribe(() => this.requestUpdate()));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -43,15 +46,21 @@ export class CatchUpElement extends BoardElement {
     return done.length === 0 ? "Nothing was closed before." : `Talked through before: ${done.map(titleOf).join("; ")}.`;
   }
 
-  /** The first words of what stands under each item that was there to be decided; whoever wants all of it looks there. */
+  /** The decisions, what came of items that have none, and what everybody was asked; whoever wants all of it looks there. */
   private decided(): string {
-    const { board } = this.session;
-    const decided = agendaOf(this.session)
-      .filter((row) => row.values["state"] === "discussed" && row.values["purpose"] === "decide")
-      .map((row) => `${titleOf(row)}: ${short(plainText(board?.blocks(["agenda"], row.id, "notes") ?? []).split("\n").find((line) => line.trim()) ?? "see the notes")}`);
-    const results = this.session.floor.now.questions.filter((each) => !each.open).map((each) => `${short(each.words)} ${each.result}`);
-    const all = [...decided, ...results].slice(-DECISIONS);
-    return all.length === 0 ? "Nothing has been decided yet." : `Decided so far: ${all.join(" · ")}`;
+    const { board, floor } = this.session;
+    const decisions = (board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
+    const settled = new Set(decisions.map((row) => row.values["item"]));
+    const outcomes = agendaOf(this.session).filter((row) => row.values["state"] === "discussed" && said(row, "outcome") && !settled.has(row.id));
+    const results = floor.now.questions.filter((each) => !each.open);
+    const all = [
+      ...outcomes.map((row) => `${titleOf(row)}: ${short(said(row, "outcome"))}`),
+      ...decisions.map((row) => short(said(row, "text"))),
+      ...results.map((each) => `${short(each.words)} ${each.result}`),
+    ];
+    if (all.length === 0) return "Nothing has been decided yet.";
+    const earlier = all.length > DECISIONS ? ` · and ${all.length - DECISIONS} more before` : "";
+    return `Decided so far: ${all.slice(-DECISIONS).join(" · ")}${earlier}`;
   }
 }
 

@@ -88,7 +88,7 @@ export class NowElement extends BoardElement {
         <span class="now__label">Now</span> <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
       </p>
       <div class="now__clocks">
-        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
+        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()} <board-mine-link .session=${this.session}></board-mine-link>
       </div>
       <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
     </div>`;
@@ -184,7 +184,7 @@ export class NowElement extends BoardElement {
     if (event.target instanceof HTMLSelectElement) this.session.chairing?.setRecord("facilitation", { on_the_wall: event.target.value });
   };
 
-  private spread = (): void => {
+  spread = (): void => {
     const shares = respread(this.session);
     if (shares) takeSpread(this.session, shares);
     else this.session.tell("Fewer minutes are left than items. Please put items off, or go on for longer.");

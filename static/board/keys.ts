@@ -6,7 +6,8 @@
 import { html, type TemplateResult } from "lit";
 import { BoardElement } from "./element";
 import type { NowElement } from "./facilitation";
-import type { AskingElement } from "./questions";
+import { SECTIONS } from "./models";
+import type { AnsweringElement, AskingElement } from "./questions";
 import type { HandElement, QueueElement } from "./queue";
 import { isPaused, itemTime, speakerTime, standing } from "./standing";
 import { leads, pause, resume } from "./steering";
@@ -29,14 +30,40 @@ const KEYS: readonly Key[] = [
   { code: "KeyH", shown: "H", words: "Raise or lower your hand", run: () => find<HandElement>("board-hand")?.toggle() },
   { code: "KeyR", shown: "R", words: "Raise your hand to react now", run: () => find<HandElement>("board-hand")?.react() },
   { code: "KeyT", shown: "T", words: "Hear how much time is left", run: (session) => session.announce(timeLeft(session)) },
+  { code: "KeyW", shown: "W", words: "Write in the notes of what is being discussed", run: writeNotes },
+  { code: "KeyA", shown: "A", words: "Answer what everybody is asked", run: (session) => answer(session) },
+  { code: "KeyM", shown: "M", words: "What I have taken on", run: () => void (location.hash = "people-mine") },
+  { code: "Period", shown: ".", words: "The next section of the board", run: () => walk(1) },
+  { code: "Comma", shown: ",", words: "The section before", run: () => walk(-1) },
   { code: "KeyN", shown: "N", words: "Done, next item", chairs: true, run: () => find<NowElement>("board-now")?.next() },
   { code: "KeyK", shown: "K", words: "Put this item last", chairs: true, run: () => find<NowElement>("board-now")?.skip() },
   { code: "KeyP", shown: "P", words: "Pause all clocks, or go on", chairs: true, run: (session) => (isPaused(session) ? resume(session) : pause(session)) },
   { code: "KeyQ", shown: "Q", words: "Ask everybody", chairs: true, run: () => find<AskingElement>("board-asking")?.begin() },
+  { code: "KeyS", shown: "S", words: "Share out the minutes that are left", chairs: true, run: () => find<NowElement>("board-now")?.spread() },
   { code: "KeyC", shown: "C", words: "Give the floor to whoever is first", chairs: true, run: () => find<QueueElement>("board-queue")?.callNext() },
 ];
 
-/** The sections stand under the digits, in their order. */
+function writeNotes(session: Session): void {
+  const item = standing(session)?.row.id;
+  if (!item) return session.announce("No item is being discussed.");
+  find("board-now")?.dispatchEvent(new CustomEvent("follow-chair", { bubbles: true }));
+  // The section may first have to be shown.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#agenda-${item} board-prose [role=textbox]`)?.focus());
+}
+
+function answer(session: Session): void {
+  const question = session.floor.now.questions.find((each) => each.open && (each.asksMe || each.mine));
+  if (question) find<AnsweringElement>("board-answering")?.begin(question);
+  else session.announce("Nothing is asked at the moment.");
+}
+
+/** On to the section that many further. */
+function walk(by: number): void {
+  const here = SECTIONS.findIndex(({ name }) => name === document.querySelector<HTMLElement>("section[data-section]:not([hidden])")?.dataset["section"]);
+  location.hash = SECTIONS[(here + by + SECTIONS.length) % SECTIONS.length]?.name ?? "agenda";
+}
+
+/** The groups of sections, and the people, stand under the digits in their order. */
 const DIGIT = /^Digit([1-9])$/;
 
 function timeLeft(session: Session): string {
@@ -69,7 +96,7 @@ export class KeysElement extends BoardElement {
 
   private does(code: string): boolean {
     const nth = DIGIT.exec(code)?.[1];
-    const link = nth ? document.querySelectorAll<HTMLAnchorElement>(".switcher a[href^='#']")[Number(nth) - 1] : null;
+    const link = nth ? document.querySelectorAll<HTMLAnchorElement>(".switcher__groups a")[Number(nth) - 1] : null;
     if (link) {
       link.click();
       return true;
@@ -92,7 +119,7 @@ export class KeysElement extends BoardElement {
         <h2 id="keys-title">Keys</h2>
         <table class="keys">
           <tbody>
-            ${mine.map((key) => this.line(["Alt", "Shift", key.shown], key.words))} ${this.line(["Alt", "Shift", "1 … 9"], "Go to a section of the board")}
+            ${mine.map((key) => this.line(["Alt", "Shift", key.shown], key.words))} ${this.line(["Alt", "Shift", "1 … 6"], "Go to a part of the board, or to the people")}
             ${this.line(["Esc"], "Stop following the chair")} ${this.line(["Alt", "↑ ↓"], "Move an entry up or down")} ${this.line(["Ctrl", "Z"], "Take back your own last step")}
             ${this.line(["?"], "These keys; Alt Shift / while you type")}
           </tbody>

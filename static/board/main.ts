@@ -19,6 +19,7 @@ import type { FieldElement } from "./fields";
 import { fetchDragging } from "./lists";
 import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
 import "./map";
+import "./mine";
 import "./noticed";
 import "./presence";
 import { fetchEditor } from "./prose";
@@ -111,10 +112,11 @@ class RootElement extends BoardElement {
 
   // Where one is.
 
-  /** The address names a section (`#goals`) or an agenda item (`#agenda-…`). */
+  /** The address names a section (`#goals`), an entry (`#agenda-…`), or something beside the people (`#people-mine`). */
   private followAddress(enter: boolean): void {
     const wanted = location.hash.slice(1);
-    const view = wanted === "people" ? wanted : sectionOf(wanted.split("-")[0] ?? "")?.name;
+    const name = wanted.split("-")[0] ?? "";
+    const view = name === "people" ? name : sectionOf(name)?.name;
     if (!view) return;
     this.look(view);
     if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
@@ -133,7 +135,7 @@ class RootElement extends BoardElement {
     if (target) target.scrollIntoView({ block: "start", behavior: glide() });
     else scrollTo({ top: 0 });
     if (!enter) return;
-    const heading = target?.querySelector<HTMLElement>("h3, h4") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
+    const heading = target?.querySelector<HTMLElement>("h2, h3, h4") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
     if (heading) heading.tabIndex = -1;
     heading?.focus({ preventScroll: true });
   }
@@ -231,6 +233,7 @@ class RootElement extends BoardElement {
         </div>
         <aside class="board__people rail" aria-label="People">
           <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
+          <board-mine .session=${session}></board-mine>
           <board-people .session=${session}></board-people>
           <board-device .session=${session}></board-device>
           ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}

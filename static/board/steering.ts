@@ -5,7 +5,7 @@ import { serverTime } from "./clock";
 import type { Row } from "./document";
 import { rankAfterAll } from "./ranks";
 import type { Session } from "./session";
-import { agendaOf, isPaused, isPlanned, standing, steeringOf, titleOf } from "./standing";
+import { agendaOf, isPaused, isPlanned, pausesOf, standing, steeringOf, titleOf } from "./standing";
 import { elapsed, spread } from "./timing";
 
 /** A second "next" within this time is a slip of the hand. */
@@ -95,7 +95,7 @@ export function respread(session: Session): Spread | null {
   if (left.length === 0 || minutes < left.length) return null;
   const shares = spread(minutes, left.map((row) => Number(row.values["minutes"] ?? 0) || 5));
   const begun = Date.parse(String(steeringOf(session)["item_started_at"] ?? ""));
-  const spent = now && Number.isFinite(begun) ? Math.ceil(elapsed(begun, serverTime(), []) / 60_000) : 0;
+  const spent = now && Number.isFinite(begun) ? Math.ceil(elapsed(begun, serverTime(), pausesOf(session)) / 60_000) : 0;
   // The box of the current item counts from its beginning.
   return { minutes, boxes: new Map(left.map((row, at) => [row.id, (shares[at] ?? 1) + (row.id === now?.row.id ? spent : 0)])) };
 }
