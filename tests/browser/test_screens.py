@@ -85,6 +85,59 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     assert not problems
 
 
+PHONE_AT_NIGHT: dict[str, Any] = {"viewport": PHONE, "color_scheme": "dark", "is_mobile": True, "has_touch": True}
+
+
+def test_a_meeting_under_way_has_no_barrier_on_the_board_the_phone_and_the_wall(
+    chromium: Browser, server: Server
+) -> None:
+    """Everything at once: an item with its clock, somebody who speaks, a hand, a question that waits."""
+    problems: dict[str, list[str]] = {}
+    looks = {"light": LOOKS["light"], "dark": LOOKS["dark"], "phone": LOOKS["phone"], "phone-dark": PHONE_AT_NIGHT}
+    chair = Person(chromium, server, NADIA)
+    others = {look: Person(chromium, server, JOEL, **looks[look]) for look in ("dark", "phone", "phone-dark")}
+    people = {"light": chair, **others}
+
+    def all_look(name: str) -> None:
+        for look, person in people.items():
+            person.picture(f"{name}-{look}", whole=False)
+            found = barriers(person.page)
+            if person.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append("something sticks out sideways")
+            if found:
+                problems[f"{name}-{look}"] = found
+
+    for person in people.values():
+        person.enters("Case conference 1")
+    chair.page.get_by_role("button", name="Begin the first item").click()
+    others["phone"].page.get_by_role("button", name="Raise hand").first.tap()
+    expect(chair.page.get_by_role("complementary", name="People")).to_contain_text("1 waiting")
+    chair.page.keyboard.press("Alt+Shift+C")
+    chair.page.keyboard.press("Alt+Shift+H")
+    chair.page.keyboard.press("Alt+Shift+Q")
+    chair.page.get_by_role("button", name="Ask", exact=True).click()
+    for person in others.values():
+        expect(person.page.locator("board-now").get_by_role("button", name="Answer:")).to_be_visible()
+    all_look("meeting")
+    for person in people.values():
+        person.page.keyboard.press("Alt+Shift+6")
+    all_look("meeting-people")
+    for person in people.values():
+        person.page.keyboard.press("Alt+Shift+A")
+    all_look("meeting-answering")
+    for person in people.values():
+        person.page.keyboard.press("Escape")
+        person.page.keyboard.press("Alt+Shift+Slash")
+    all_look("meeting-keys")
+    for person in people.values():
+        person.page.goto(f"{person.page.url.split('#')[0]}/wall")
+        expect(person.page.locator("#wall")).to_contain_text("Item 1 of 5")
+    all_look("wall")
+    for person in people.values():
+        person.leaves()
+    assert not problems
+
+
 def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, server: Server) -> None:
     nadia = Person(chromium, server, NADIA)
     page = nadia.page
