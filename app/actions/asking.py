@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import carrying
 from app.actions.auditing import note
+from app.actions.carrying import CarriedOver, Source
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
@@ -33,6 +35,8 @@ class Agenda:
     #: What waits for an answer of whoever may answer; empty for everybody else.
     waiting: Sequence[AgendaRequest]
     names: Mapping[str, str]
+    #: From which conferences something comes back, before the board is open.
+    sources: Sequence[Source] = ()
 
     @property
     def may_ask(self) -> bool:
@@ -45,7 +49,10 @@ async def agenda_for(house: House, person: str, conference: str) -> Agenda:
         found = await conference_for(connection, person, conference)
         asked = await agenda_requests.of_conference(connection, conference)
         planned = found.conference.state is State.PLANNED
-        items = await prepared(house, connection, found.conference) if planned else []
+        carried = None
+        if planned:
+            carried = (await carrying.carried_over(house, connection, found.conference)).read_by(person)
+        items = await prepared(house, connection, found.conference, carried) if carried else []
         named = (
             {each.asked_by for each in asked} | {each.led_by for each in items} | {each.answered_by for each in asked}
         )
@@ -57,10 +64,13 @@ async def agenda_for(house: House, person: str, conference: str) -> Agenda:
         [each for each in asked if each.asked_by == person],
         [each for each in asked if each.state is RequestState.ASKED] if answers else [],
         names,
+        carried.sources if carried else [],
     )
 
 
-async def prepared(house: House, connection: AsyncConnection, conference: Conference) -> Sequence[Prepared]:
+async def prepared(
+    house: House, connection: AsyncConnection, conference: Conference, carried: CarriedOver
+) -> Sequence[Prepared]:
     """The agenda with which the board of a planned conference would begin now."""
     asked = await agenda_requests.of_conference(connection, conference.id)
     accepted = [
@@ -68,7 +78,7 @@ async def prepared(house: House, connection: AsyncConnection, conference: Confer
         for each in asked
         if each.state is RequestState.ACCEPTED
     ]
-    return prepared_agenda(conference.type, conference.number, accepted, house.agendas)
+    return prepared_agenda(conference.type, conference.number, [*carried.agenda, *accepted], house.agendas)
 
 
 async def ask(house: House, person: str, conference: str, draft: RequestDraft) -> None:
@@ -101,13 +111,16 @@ async def answer(
         if len(reason) > LONGEST_WORDS:
             raise Incomplete({request: f"Please use at most {LONGEST_WORDS} characters; these are {len(reason)}."})
         if given is Answer.MERGE and found.conference.state is State.PLANNED:
-            await _check_target(house, connection, found.conference, into, request)
+            await _check_target(house, connection, found.conference, person, into, request)
         answered = replace(asked, state=given.leads_to, answer=reason, into=into if given is Answer.MERGE else "")
         await _keep(house, connection, found, answered, person)
 
 
-async def _check_target(house: House, connection: AsyncConnection, conference: Conference, into: str, of: str) -> None:
-    if into not in {each.id for each in await prepared(house, connection, conference)}:
+async def _check_target(
+    house: House, connection: AsyncConnection, conference: Conference, person: str, into: str, of: str
+) -> None:
+    carried = (await carrying.carried_over(house, connection, conference)).read_by(person)
+    if into not in {each.id for each in await prepared(house, connection, conference, carried)}:
         raise Incomplete({of: "Please choose the item with which it is merged."})
 
 

@@ -13,7 +13,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import recording_kept, seals
+from app.actions import carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
@@ -153,6 +153,7 @@ async def _record(
         frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
         restricted = await recording_kept.keep(connection, conference, kept, now)
         made = prepared.conclusion
+        await carrying.leave_unanswered(connection, frozen)
         signed = await seals.seal(connection, key, frozen, made, restricted, now)
         await note(
             house,

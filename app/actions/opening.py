@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking, coming
+from app.actions import asking, carrying, coming
 from app.actions.auditing import note
+from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
 from app.actions.planted import add_part
 from app.audit.kinds import Kind
+from app.board import shape
 from app.board.carrying import Prepared, board_of
 from app.board.ranks import nth_rank
-from app.board.shape import Board, Chairing, Collection, RoleEntry
+from app.board.shape import Board, Chairing, RoleEntry
 from app.conference.conference import CaseFile, Conference, Participant
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit
@@ -49,24 +51,35 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         conference = await add_conference(connection, found.case, planned)
         invited_now = [invited for invited, _ in planned.roles]
         await coming.keep_left_out(connection, earlier[0] if earlier else None, conference.id, invited_now)
+        await carrying.move_unanswered(connection, case, conference)
+        carried = await carrying.carried_over(house, connection, conference)
+        # Whether newcomers read what comes back is asked on the page of the conference.
+        open_now = open_now and not any(each.newcomers for each in carried.sources)
         if open_now:
-            await _open(house, connection, conference, person)
+            await _open(house, connection, conference, person, carried)
         await note(house, connection, Kind.CONFERENCE_PLANNED, person, conference=conference)
         for invited, role in planned.roles:
             invitation = Kind.PARTICIPANT_INVITED
             await note(house, connection, invitation, person, about=invited, conference=conference, role=role.value)
         if open_now:
             await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
+            await carrying.keep(house, connection, conference, carried, person)
     return conference.id
 
 
-async def open_board(house: House, person: str, conference: str) -> None:
-    """Open the board of a planned conference. Raises `NotFound`, `NotPermitted` and `states.WrongState`."""
+async def open_board(house: House, person: str, conference: str, brought_back: Collection[str] = ()) -> None:
+    """Open the board of a planned conference.
+
+    What some of those invited could not read so far comes back only from the conferences that `brought_back` names;
+    from the others it waits. Raises `NotFound`, `NotPermitted` and `states.WrongState`.
+    """
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.START_CONFERENCE)
-        await _open(house, connection, found.conference, person)
+        carried = (await carrying.carried_over(house, connection, found.conference)).chosen(person, brought_back)
+        await _open(house, connection, found.conference, person, carried)
         await note(house, connection, Kind.BOARD_OPENED, person, conference=found.conference)
+        await carrying.keep(house, connection, found.conference, carried, person)
 
 
 async def add_conference(connection: AsyncConnection, case: CaseFile, planned: Plan) -> Conference:
@@ -93,23 +106,36 @@ async def add_conference(connection: AsyncConnection, case: CaseFile, planned: P
     return conference
 
 
-async def _open(house: House, connection: AsyncConnection, conference: Conference, person: str) -> None:
-    agenda = await asking.prepared(house, connection, conference)
-    board = first_board(conference, await conferences.participants(connection, conference.id), agenda)
+async def _open(
+    house: House, connection: AsyncConnection, conference: Conference, person: str, carried: CarriedOver
+) -> None:
+    agenda = await asking.prepared(house, connection, conference, carried)
+    participants = await conferences.participants(connection, conference.id)
+    board = first_board(conference, participants, agenda, carried.board(conference, house))
     await open_with(house, connection, conference, person, board)
 
 
-def first_board(conference: Conference, participants: Sequence[Participant], agenda: Sequence[Prepared]) -> Board:
-    """The board as everyone finds it: the purpose, the agenda, a line of the role map for each participant."""
-    lines = (
-        RoleEntry(rank=nth_rank(n), who=each.person.id, agency=each.person.agency_name, role=each.relation)
-        for n, each in enumerate(participants)
-    )
+def first_board(
+    conference: Conference, participants: Sequence[Participant], agenda: Sequence[Prepared], before: Board
+) -> Board:
+    """The board as everyone finds it: the purpose, the agenda, a line of the role map for each participant, and what is
+    picked up from the plan before."""
     return replace(
-        board_of(agenda),
+        before,
         purpose=conference.purpose,
-        roles=Collection(tuple((secrets.token_hex(8), line) for line in lines)),
+        agenda=board_of(agenda).agenda,
+        roles=_roles(before.roles, participants),
     )
+
+
+def _roles(before: shape.Collection[RoleEntry], participants: Sequence[Participant]) -> shape.Collection[RoleEntry]:
+    there = {entry.who for _, entry in before.entries}
+    new = [each for each in participants if each.person.id not in there]
+    lines = [
+        RoleEntry(nth_rank(n), each.person.id, each.person.agency_name, each.relation)
+        for n, each in enumerate(new, start=len(before.entries))
+    ]
+    return shape.Collection((*before.entries, *((secrets.token_hex(8), line) for line in lines)))
 
 
 async def open_with(

@@ -236,6 +236,12 @@ class Kind(Enum):
     )
     CHAIR_BACK = Declared(Topic.CHANGES, "chair-back", "{who} was back at {conference}, and chaired again.")
     BOARD_OPENED = Declared(Topic.CHANGES, "board-opened", "{who} opened the board of {conference}.")
+    CARRIED_OVER = Declared(
+        Topic.CHANGES,
+        "carried-over",
+        "{who} let what an earlier conference left come back in {conference}.",
+        also=("number", "newcomers"),
+    )
     PART_EDITED = Declared(Topic.CHANGES, "part-edited", "{who} wrote on {part} of {conference}.")
     ATTENDANCE_NOTED = Declared(
         Topic.CHANGES, "attendance-noted", "{who} noted about {whom} at {conference}: {attendance}."

@@ -5,10 +5,11 @@ They are ordinary items; the people in the room may change, reorder or remove ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from app.board.ranks import nth_rank
-from app.board.shape import AgendaItem, Board, Collection, ItemKind, Purpose
+from app.board.shape import AgendaItem, Board, Collection, ItemKind, Prose, Purpose
 from app.board.standing import StandingItem, Templates, shipped
 
 
@@ -22,6 +23,11 @@ class Prepared:
     minutes: int | None = None
     led_by: str = ""
     kind: ItemKind = ItemKind.DISCUSSION
+    notes: Prose = field(default_factory=Prose)
+    requested_by: str = ""
+    requested_on: date | None = None
+    #: From which conference it returns and why, in words; "" for what is new.
+    carried_from: str = ""
 
 
 def prepared_agenda(
@@ -50,4 +56,15 @@ def board_of(agenda: Sequence[Prepared]) -> Board:
 
 
 def _entry(each: Prepared, at: int) -> AgendaItem:
-    return AgendaItem(nth_rank(at), each.title, each.purpose, led_by=each.led_by, minutes=each.minutes, kind=each.kind)
+    return AgendaItem(
+        nth_rank(at),
+        each.title,
+        each.purpose,
+        led_by=each.led_by,
+        minutes=each.minutes,
+        notes=each.notes,
+        kind=each.kind,
+        requested_by=each.requested_by,
+        requested_on=each.requested_on,
+        carried_from=each.carried_from,
+    )

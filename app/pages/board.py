@@ -25,10 +25,13 @@ from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.pages import parts, record
-from app.pages.frame import frame_of, json_of, page, see, signed_in
+from app.pages.frame import form_of, frame_of, json_of, page, see, signed_in
 from app.people.person import Person
 from app.storage import coming, conferences, people, seats
 from app.storage.sessions import Session
+
+#: Begins the name of the field that says whether newcomers read what comes back from a conference.
+BRINGS_BACK = "bring-back-"
 
 
 async def show(request: Request) -> Response:
@@ -63,6 +66,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     context = {
         **timed(agenda),
         "requests_waiting": len(agenda.waiting),
+        "sources": agenda.sources,
         "conference": found.conference,
         "title": title(found),
         "participants": participants,
@@ -84,7 +88,11 @@ async def start(request: Request) -> Response:
     """POST /conferences/{conference}/open"""
     session = await signed_in(request)
     conference = request.path_params["conference"]
-    await opening.open_board(frame_of(request).house, session.person.id, conference)
+    form = await form_of(request)
+    brought_back = {
+        name.removeprefix(BRINGS_BACK) for name in form if name.startswith(BRINGS_BACK) and form[name] == "yes"
+    }
+    await opening.open_board(frame_of(request).house, session.person.id, conference, brought_back)
     return see(f"/conferences/{conference}")
 
 

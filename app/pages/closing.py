@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import eyes, freezing
+from app.actions import carrying, eyes, freezing
 from app.actions.footings import unfounded
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
@@ -44,6 +44,7 @@ async def show(request: Request) -> Response:
         "findings": preview.prepared.findings,
         "without_basis": without_basis,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
+        "returning": carrying.would_return(frame.house, conclusion.minutes),
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.

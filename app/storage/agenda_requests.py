@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -80,3 +80,9 @@ async def answer(connection: AsyncConnection, answered: AgendaRequest) -> bool:
         )
     )
     return (await connection.execute(kept)).rowcount > 0
+
+
+async def move_unanswered(connection: AsyncConnection, conference: str, to: str, askers: Collection[str]) -> None:
+    """What nobody answered in a conference waits for the chair of another, if whoever asked takes part in that."""
+    waiting = (_c.conference == conference) & (_c.state == RequestState.ASKED) & _c.asked_by.in_(list(askers))
+    await connection.execute(update(agenda_request).where(waiting).values(conference=to))

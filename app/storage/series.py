@@ -11,7 +11,7 @@ from app.conference.conference import Protocol
 from app.conference.discussion import Question, Trigger
 from app.conference.series import Cadence, Move, Rhythm
 from app.storage.database import new_id
-from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
+from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
 
 
 async def cadence_of(connection: AsyncConnection, case: str) -> Cadence | None:
@@ -118,3 +118,14 @@ async def moves_of(connection: AsyncConnection, conference: str) -> Sequence[Mov
         )
         for row in await connection.execute(query)
     ]
+
+
+async def carry_over(connection: AsyncConnection, source: str, into: str) -> None:
+    """What a conference left has come back in another."""
+    await connection.execute(insert(carried_over).values(source=source, came_into=into))
+
+
+async def carried(connection: AsyncConnection, sources: Iterable[str]) -> frozenset[str]:
+    """Those of some conferences that have nothing left for a later one."""
+    query = select(carried_over.c.source).where(carried_over.c.source.in_(list(sources)))
+    return frozenset((await connection.scalars(query)).all())

@@ -53,3 +53,11 @@ conference_move = Table(
     to("moved_by", "person"),
     Column("moved_at", Instant, nullable=False),
 )
+
+carried_over = Table(
+    "carried_over",
+    metadata,
+    #: What a frozen conference left has come back in this one. Without a row it still waits for the next board.
+    to("source", "conference", primary_key=True),
+    to("came_into", "conference", index=True),
+)

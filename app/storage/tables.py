@@ -32,7 +32,7 @@ from app.storage.invitation_tables import agreement, contact, guest_code, handov
 from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
-from app.storage.series_tables import cadence, case_discussion, conference_move, protocol
+from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
 
 __all__ = [
     "AnyRow",
@@ -47,6 +47,7 @@ __all__ = [
     "attendance_reason",
     "audit",
     "cadence",
+    "carried_over",
     "case_discussion",
     "childs_wish",
     "coming",

@@ -1,0 +1,221 @@
+"""The plan before, as the next board finds it: what is still worked on arrives ready for review.
+
+What was seen, said or decided on that day (views, remarks, decisions) stays in its own record. What was said about
+actions since is in them already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from app.board import shape
+from app.board.fields import Entries, Field, PlainString, fields_of
+from app.board.ranks import nth_rank
+from app.board.shape import (
+    Answer,
+    BestEndeavours,
+    Board,
+    DissentState,
+    GoalState,
+    Keep,
+    Mention,
+    Named,
+    PlanReview,
+    Point,
+    TaskState,
+    Worded,
+)
+from app.record.agreed import Agreed
+from app.record.lines import FollowUpLine, GoalLine, GraceTimeLine, ReferralLine, ServiceReviewLine, StepLine
+from app.record.plan import PlanVersion
+from app.record.progress import Progress, Said
+from app.record.returning import somebody
+from app.record.who import EntryReference
+
+TaskLine = TypeVar("TaskLine", StepLine, FollowUpLine)
+
+#: Lists in which everything is so until somebody says otherwise.
+_LIVING = (
+    "needs",
+    "strengths",
+    "risks",
+    "protections",
+    "legal_matters",
+    "roles",
+    "responsibilities",
+    "supports",
+    "ties",
+    "case_management",
+    "contingencies",
+    "monitoring",
+    "safety_plans",
+    "principles",
+    "protocol_marks",
+    "cultural_plans",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is known on the day of the next conference: what was said about actions, who takes part, and where else an
+    agenda item stands now, by the id that it had."""
+
+    on: date
+    zone: str
+    said: Mapping[str, Progress]
+    people: Collection[str]
+    items: Mapping[str, str]
+
+
+def board_from(plan: PlanVersion, since: Since) -> Board:
+    """A board with what is picked up from a plan, and nothing else."""
+    kept: dict[str, Iterable[Any]] = {name: getattr(plan, name) for name in _LIVING}
+    goals = [_goal(line, since) for line in plan.goals if line.state is GoalState.ACTIVE]
+    kept |= {
+        "goals": goals,
+        "follow_ups": [_follow_up(line, since) for line in plan.follow_ups if _goes_on(line)],
+        "referrals": [_referral(line, since) for line in plan.referrals if not line.state.settled],
+        "requests": [line for line in plan.requests if line.best_endeavours is not BestEndeavours.ACCEPTED],
+        "overlaps": [line for line in plan.overlaps if line.removed is not Answer.YES],
+        "services": [_to_evaluate(line) for line in plan.services if line.keep is not Keep.END],
+        "time_limits": [line for line in plan.time_limits if line.reassessed_on is None],
+        "dissents": [line for line in plan.dissents if line.state is DissentState.OPEN],
+        "grace_times": [line for line in plan.grace_times if _lasts(line, since.on)],
+    }
+    writing = _Writing(since.people)
+    lists: dict[str, Any] = {name: writing.collection(_model_of(name), lines) for name, lines in kept.items()}
+    return replace(Board(reviews=_reviews(goals, plan.version)), **lists)
+
+
+def together(plans: Sequence[PlanVersion]) -> PlanVersion:
+    """Plans of conferences that knew nothing of each other as one, the newest last. There is at least one."""
+    lists: dict[str, Any] = {
+        each.name: tuple({line.id: line for plan in plans for line in getattr(plan, each.name)}.values())
+        for each in fields(Agreed)
+    }
+    return replace(plans[-1], **lists)
+
+
+def _model_of(name: str) -> type:
+    kind = fields_of(Board)[name].kind
+    if not isinstance(kind, Entries):
+        raise TypeError(f"{name!r} is no list of the board")
+    return kind.model
+
+
+def _reviews(goals: Iterable[GoalLine], version: int) -> shape.Collection[PlanReview]:
+    """One line for each goal, to be looked back at."""
+    entries = (
+        (
+            _named(line.id, "review", version),
+            PlanReview(nth_rank(at), "\n".join(line.words.lines()).strip()[:1_000], goal=line.id, plan_version=version),
+        )
+        for at, line in enumerate(goals)
+    )
+    return shape.Collection(tuple(entries))
+
+
+def _goal(line: GoalLine, since: Since) -> GoalLine:
+    steps = tuple(_task(step, since) for step in line.steps if _goes_on(step))
+    return replace(line, steps=steps, was="", changed_why="")
+
+
+def _follow_up(line: FollowUpLine, since: Since) -> FollowUpLine:
+    task = _task(line, since)
+    now = since.items.get(line.item.id, "") if line.item else ""
+    return replace(task, item=EntryReference("agenda", now, "") if now else None)
+
+
+def _goes_on(line: StepLine | FollowUpLine) -> bool:
+    return not line.state.settled or _again(line)
+
+
+def _again(line: StepLine | FollowUpLine) -> bool:
+    return line.state is TaskState.NOT_DONE and line.new_due is not None
+
+
+_STATES = {Said.IN_PROGRESS: TaskState.IN_PROGRESS, Said.DONE: TaskState.DONE, Said.NOT_DONE: TaskState.NOT_DONE}
+
+
+def _task(line: TaskLine, since: Since) -> TaskLine:
+    """An action with its new date, if it got one, and with what was said about it since."""
+    if _again(line):
+        moved_from = line.moved_from or line.due
+        line = replace(
+            line, due=line.new_due, new_due=None, moved_from=moved_from, reason="", state=TaskState.NOT_STARTED
+        )
+    progress = since.said.get(line.id)
+    if progress is None:
+        return line
+    done_on = _day(progress, since) if progress.said is Said.DONE else None
+    return replace(line, state=_STATES[progress.said], done_on=done_on, reason=progress.reason or line.reason)
+
+
+def _day(progress: Progress, since: Since) -> date:
+    return progress.at.astimezone(ZoneInfo(since.zone)).date()
+
+
+def _referral(line: ReferralLine, since: Since) -> ReferralLine:
+    progress = since.said.get(line.id)
+    if progress is None or progress.said is Said.IN_PROGRESS:
+        return line
+    outcome = "\n".join(filter(None, (line.outcome.strip(), progress.reason)))
+    asked_on = _day(progress, since) if progress.said is Said.DONE else line.followed_up_on
+    return replace(line, followed_up_on=asked_on, outcome=outcome)
+
+
+def _to_evaluate(line: ServiceReviewLine) -> ServiceReviewLine:
+    """The service, to be looked at anew."""
+    return replace(line, delivered="", impact="", keep=Keep.UNDECIDED)
+
+
+def _lasts(line: GraceTimeLine, on: date) -> bool:
+    return line.until is None or line.until >= on
+
+
+class _Writing:
+    """From lines of a record back to entries of a board: the way of `app.record.minuting`, walked the other way."""
+
+    def __init__(self, people: Collection[str]) -> None:
+        self._people = people
+
+    def collection(self, model: type, lines: Iterable[Any]) -> shape.Collection[Any]:
+        return shape.Collection(tuple((line.id, self._entry(model, line, at)) for at, line in enumerate(lines)))
+
+    def _entry(self, model: Any, line: Any, at: int) -> Any:
+        known = {name: field for name, field in fields_of(model).items() if name != "rank"}
+        values = {name: self._value(field, getattr(line, name), line.id) for name, field in known.items()}
+        return model(nth_rank(at), **values)
+
+    def _value(self, field: Field, value: Any, parent: str) -> Any:
+        match field.kind:
+            case PlainString(form="somebody"):
+                return somebody(value, self._people)
+            case PlainString(form="entry"):
+                return value.id if value else ""
+            case Entries(model) if model is Named:
+                return _listed(Named, field, parent, [somebody(each, self._people) for each in value])
+            case Entries(model) if model is Worded:
+                return _listed(Worded, field, parent, value)
+            case Entries(model) if model is Point:
+                return _listed(Point, field, parent, value)
+            case Entries(model) if model is Mention:
+                return _listed(Mention, field, parent, [each.id for each in value if each])
+            case Entries(model):
+                return self.collection(model, value)
+        return value
+
+
+def _listed(model: Any, field: Field, parent: str, words: Iterable[str]) -> shape.Collection[Any]:
+    """A list of small entries, of which a record keeps no ids."""
+    entries = ((_named(parent, field.name, at), model(nth_rank(at), each)) for at, each in enumerate(words))
+    return shape.Collection(tuple(entries))
+
+
+def _named(parent: str, name: str, number: int) -> str:
+    return sha256(f"{parent} {name} {number}".encode()).hexdigest()[:16]
