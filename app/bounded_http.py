@@ -12,8 +12,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 LARGEST_HEAD = 32 * 1024
 #: Seconds until a head has arrived, counted from its first byte, or from the connection.
 HEAD_SECONDS = 10.0
-#: Seconds until a body has arrived after its head: a quarter of a megabyte at most, also from a village.
+#: Seconds in which a body has to come to its end, or on by a step: a file takes its time from a village.
 BODY_SECONDS = 30.0
+BODY_STEP = 64 * 1024
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -23,6 +24,7 @@ class BoundedHttp(HttpToolsProtocol):
     _head_bytes = 0
     _in_head = True
     _spent = 0
+    _step = 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -56,9 +58,14 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head, self._head_bytes = False, 0
-        self._calm()
-        self._until(BODY_SECONDS)
+        self._expect_body()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._step += len(body)
+        if self._step >= BODY_STEP:
+            self._expect_body()
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._calm()
@@ -67,6 +74,11 @@ class BoundedHttp(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self._calm()
         super().handle_websocket_upgrade()
+
+    def _expect_body(self) -> None:
+        self._step = 0
+        self._calm()
+        self._until(BODY_SECONDS)
 
     def _until(self, seconds: float) -> None:
         self._hurry = self.loop.call_later(seconds, self._give_up)

@@ -426,11 +426,11 @@ def test_there_is_room_for_eight_hundred_people_and_each_hears_the_others() -> N
     crowd = [Seat(f"p{n}", n) for n in range(1, 801)]
     for seat in crowd:
         room.join(seat.peer, now=1)
-        room.receive(seat.peer, seat.step_one(), 1)
+        room.receive(seat.peer, seat.step_one())
     commit(room)
     for seat in crowd:
         seat.heard()
-    room.receive(crowd[0].peer, crowd[0].write("To all of you."), 1)
+    room.receive(crowd[0].peer, crowd[0].write("To all of you."))
     commit(room)
     assert crowd[0].heard() == ["saved"]
     for seat in crowd[1:]:
