@@ -73,8 +73,8 @@ def text_of(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
 
 
-def test_two_people_hold_a_first_conference_and_take_the_record_home(chromium: Browser, house: Server) -> None:
-    with around_the_table(chromium, house, NADIA, JOEL) as (nadia, joel):
+def test_two_people_hold_a_first_conference_and_take_the_record_home(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
         title = opens_a_conference(nadia, "Make a first plan together.")
         joel.enters(title)
         expect(nadia.page.get_by_role("complementary", name="People")).to_contain_text("Here now 2")
@@ -231,8 +231,8 @@ def the_record_is_the_same_for_both(nadia: Person, joel: Person) -> None:
     assert json.dumps(json.loads(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() == record
 
 
-def test_a_person_who_was_offline_loses_nothing_and_is_told_the_truth(chromium: Browser, house: Server) -> None:
-    with around_the_table(chromium, house, NADIA, JOEL) as (nadia, joel):
+def test_a_person_who_was_offline_loses_nothing_and_is_told_the_truth(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
         nadia.enters("Case conference 1")
         joel.enters("Case conference 1")
         notes = joel.notes(FEEDING)
@@ -279,8 +279,8 @@ def test_what_anybody_saw_is_there_after_the_server_was_killed_in_mid_typing(chr
         expect(iris.item(FEEDING)).to_contain_text("word24 after the crash")
 
 
-def test_freezing_while_somebody_types_keeps_each_word_or_gives_it_back(chromium: Browser, house: Server) -> None:
-    with around_the_table(chromium, house, NADIA, JOEL) as (nadia, joel):
+def test_freezing_while_somebody_types_keeps_each_word_or_gives_it_back(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
         title = opens_a_conference(nadia, "Freeze while somebody types.")
         adds_item(nadia, "One thing")
         joel.enters(title)
@@ -302,9 +302,9 @@ def test_freezing_while_somebody_types_keeps_each_word_or_gives_it_back(chromium
         assert not missing, f"neither recorded nor given back: {missing}"
 
 
-def test_a_grandmother_on_a_phone_takes_part(chromium: Browser, house: Server) -> None:
-    maureen = Person(chromium, house, "Maureen Mockridge", viewport=PHONE, has_touch=True, is_mobile=True)
-    nadia = Person(chromium, house, NADIA)
+def test_a_grandmother_on_a_phone_takes_part(chromium: Browser, server: Server) -> None:
+    maureen = Person(chromium, server, "Maureen Mockridge", viewport=PHONE, has_touch=True, is_mobile=True)
+    nadia = Person(chromium, server, NADIA)
     try:
         title = opens_a_conference(nadia, "With grandmother on the phone.")
         adds_item(nadia, "Tuesdays and Fridays")
