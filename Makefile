@@ -2,8 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
-# How many browser walks are on their way at once: they wait more than they work.
-WALKERS ?= 2
 BIN := .venv/bin
 FRONT := $(shell find static -path static/dist -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' \) -print 2>/dev/null)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -16,8 +14,7 @@ run: .venv/.run static/dist/manifest.json ## Set everything up and serve the dem
 test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contracts, unit, property and browser tests
 	@$(MAKE) --no-print-directory check
 	@sh tests/browser/ensure-chromium.sh
-	@$(BIN)/pytest -q --ignore=tests/browser
-	@$(BIN)/pytest -q -n $(WALKERS) --dist worksteal tests/browser
+	@$(BIN)/pytest -q
 
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
 	@sh tests/browser/ensure-chromium.sh

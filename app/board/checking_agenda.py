@@ -30,10 +30,11 @@ def purpose(board: Board, people: People, on: date | None) -> Iterator[Finding]:
 def agenda(board: Board, people: People, on: date | None) -> Iterator[Finding]:
     if not board.agenda.entries:
         yield warns("no-agenda", "The agenda is empty.", "agenda")
-    decided = {decision.item for _, decision in board.decisions.entries}
+    # A decision of which nobody said where it belongs may be that of any item.
+    decided = {decision.item for _, decision in board.decisions.entries if decision.text.strip()}
     for number, (entry_id, item) in enumerate(board.agenda.entries, start=1):
         name = f"Agenda item {number}{quoted(item.title)}"
-        yield from _item(name, entry_id, item, written=entry_id in decided)
+        yield from _item(name, entry_id, item, written=bool(decided & {entry_id, ""}))
 
 
 def _item(name: str, entry_id: str, item: AgendaItem, *, written: bool) -> Iterator[Finding]:

@@ -40,8 +40,13 @@ def _plant_root(doc: Doc[Any], name: str, kind: Kind, value: Any) -> None:
 
 def _plant_entries(table: Map[Any], collection: Collection[Any]) -> None:
     for entry_id, entry in collection.entries:
-        table[entry_id] = record = _map()
-        _plant_record(record, entry)
+        plant_entry(table, entry_id, entry)
+
+
+def plant_entry(table: Map[Any], entry_id: str, entry: Any) -> None:
+    """Put an entry into a list of a document, within a transaction of the caller's."""
+    table[entry_id] = record = _map()
+    _plant_record(record, entry)
 
 
 def _plant_record(record: Map[Any], model: Any) -> None:

@@ -16,10 +16,11 @@ from starlette.responses import PlainTextResponse
 from app.conference.conference import CaseFile
 from app.conference.kinds import Role
 from app.people.person import Person
+from app.rehearse.legible import holds
 from app.storage import attachments, cases, conferences
 from app.storage.database import new_id
 from tests.app.files import docx
-from tests.security.canary import Catch, Crawl, Garden, Phrase, holds, phrase
+from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
 from tests.security.world import World, served
 
 

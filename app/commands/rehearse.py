@@ -1,0 +1,80 @@
+"""The command `caseboard rehearse`: plays a whole case through the product's own doors, then checks what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.actions.refusals import Refusal
+from app.rehearse.checking import Check
+from app.rehearse.rehearsal import Rehearsal, rehearse
+from app.rehearse.scenario import InvalidScenario, Scenario, read
+from app.settings import Settings
+
+ALL_HOLD, SOMETHING_DOES_NOT, NOT_PLAYED = 0, 1, 2
+
+
+def add_rehearse_command(commands: Any) -> None:
+    """Declare the command and its options."""
+    command = commands.add_parser(
+        "rehearse",
+        help="play a whole case from a file through the product, and check what everyone can see of it",
+        description="Exit status 0: every check holds, nothing was left out. 1: not so. 2: the file cannot be played.",
+    )
+    command.add_argument("file", type=Path, metavar="FILE.yaml", help="a case in the form caseboard-scenario/1")
+    command.add_argument("--data", type=Path, metavar="DIR", help="keep the data there (default: thrown away)")
+    command.add_argument("--conference", type=int, metavar="N", help="stop after the Nth conference, and check nothing")
+    command.add_argument("--json", action="store_true", help="print checks and what was left out as JSON")
+    command.set_defaults(run=_rehearse)
+
+
+def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:
+    try:
+        scenario = read(options.file.read_text(encoding="utf-8"))
+    except (InvalidScenario, UnicodeDecodeError) as invalid:
+        print(f"{options.file}: {invalid}", file=sys.stderr)
+        return NOT_PLAYED
+    if options.data is not None and options.data.exists() and any(options.data.iterdir()):
+        raise Refusal(f"{options.data} holds something already. A rehearsal begins with nothing.")
+    tell: Callable[[str], None] = (lambda _: None) if options.json else print
+    done = _in(options.data, scenario, options.conference, tell)
+    print(_as_json(done) if options.json else _told(done))
+    return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
+
+
+def _in(data: Path | None, scenario: Scenario, only: int | None, tell: Callable[[str], None]) -> Rehearsal:
+    if data is not None:
+        return asyncio.run(rehearse(scenario, data, only, tell))
+    with tempfile.TemporaryDirectory(prefix="caseboard-") as thrown_away:
+        return asyncio.run(rehearse(scenario, Path(thrown_away), only, tell))
+
+
+def _as_json(done: Rehearsal) -> str:
+    return json.dumps(
+        {"checks": [asdict(each) for each in done.checks], "left_out": sorted(done.left_out)}, ensure_ascii=False
+    )
+
+
+def _told(done: Rehearsal) -> str:
+    held = sum(each.holds for each in done.checks)
+    return "\n".join([*_table(done.checks), *_left_out(done), f"{held} of {len(done.checks)} checks hold."])
+
+
+def _table(checks: Sequence[Check]) -> list[str]:
+    width = max((len(each.id) for each in checks), default=0)
+    return [f"{'holds' if each.holds else 'FAILS'}  {each.id:<{width}}  {_because(each)}".rstrip() for each in checks]
+
+
+def _because(check: Check) -> str:
+    return "" if check.holds else f"expected {check.expected!r}, found {check.found!r}"
+
+
+def _left_out(done: Rehearsal) -> list[str]:
+    return [f"left out  {key}: {why}" for key, why in sorted(done.left_out.items())]

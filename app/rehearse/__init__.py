@@ -1,0 +1,1 @@
+"""Rehearsals: whole cases played through the product's own doors."""

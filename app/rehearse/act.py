@@ -1,0 +1,67 @@
+"""What all acts of one conference share: who chairs it, where it is, and which id the product gave to whom."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+
+import lxml.html
+
+from app.rehearse.entries.script import Script
+from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused, Visitor
+
+_ROLE_FIELD = re.compile(r"role-([0-9a-f]+)\Z")
+
+
+class Act:
+    """Something that is played in one conference."""
+
+    def __init__(self, play: Play, entry: Entry) -> None:
+        self._play, self._entry = play, entry
+        self._crew = play.crew
+        self._at = f"conferences[{play.scenario.data['conferences'].index(entry)}]"
+        self._invitations: Sequence[Entry] = entry["invitations"]
+        self._script = Script(play.scenario, play.crew, entry, play.ids)
+
+    @property
+    def _address(self) -> str:
+        return f"/conferences/{self._play.conferences[self._entry['id']]}"
+
+    async def _chair(self) -> Visitor:
+        return await self._crew.at(str(self._entry["chair"]))
+
+    def _id(self, key: str | None) -> str:
+        member = self._crew.members.get(key or "")
+        return member.id if member else ""
+
+    def _known(self, key: str) -> str:
+        """The product's id of a person or an agency, or nothing."""
+        return self._id(key) or self._play.agencies.get(self._script.agency(key), "")
+
+    def _learn(self, page: lxml.html.HtmlElement) -> None:
+        """Which id the product gave to whom, from the lines with their names."""
+        names = {each.name: each for each in self._crew.members.values()}
+        for choice in page.xpath("//select[starts-with(@name, 'role-')]"):
+            found = _ROLE_FIELD.match(choice.get("name"))
+            label = page.xpath(f"//label[@for='{choice.get('id')}']")
+            member = names.get(label[0].text_content().strip()) if label else None
+            if found and member:
+                member.id = found[1]
+        for line in page.xpath("//li[contains(@class, 'guest')]"):
+            name = line.xpath(".//strong")
+            ids = line.xpath(".//form/@action")
+            member = names.get(name[0].text_content().strip()) if name else None
+            if member and ids:
+                member.id = str(ids[0]).split("/")[4]
+
+    async def _let_in(self, key: str) -> None:
+        """A guest stands in the waiting room until the chair sees who it is."""
+        member = self._crew[key]
+        if member.staff:
+            return
+        await (await self._crew.at(key)).get(f"{self._address}/waiting")
+        with contextlib.suppress(Refused):
+            await (await self._chair()).post(f"{self._address}/invited/{member.id}/admit")

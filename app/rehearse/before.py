@@ -1,0 +1,195 @@
+"""Before a conference: it is planned, people are invited and answer, prepare, and ask for items of the agenda."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import lxml.html
+
+from app.rehearse.act import Act
+from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused, Visitor
+
+
+class Before(Act):
+    """From the plan to the day before."""
+
+    async def play(self) -> None:
+        await self._plan()
+        await self._before()
+
+    async def _plan(self) -> None:
+        first = min((str(each["invited_on"]) for each in self._invitations if "invited_on" in each), default="")
+        self._play.move_to(first or str(self._entry["scheduled_start"])[:10])
+        chair = await self._chair()
+        moved = self._entry.get("moved_from")
+        new = f"/cases/{self._play.case}/conferences/new"
+        self._learn(await chair.get(new))
+        page = await chair.post(f"/cases/{self._play.case}/conferences", self._planned(moved))
+        assert page is not None  # noqa: S101 - a page always follows
+        self._play.conferences[self._entry["id"]] = _conference_in(page)
+        if moved:
+            await self._move(chair, moved)
+
+    def _planned(self, moved: Entry | None) -> dict[str, Any]:
+        starts = datetime.fromisoformat(self._entry["scheduled_start"]).astimezone(ZoneInfo(self._play.zone))
+        protocol = self._entry.get("protocol", {})
+        trigger = self._play.scenario.data.get("meeting_trigger", {})
+        roles = {self._id(key): role for key, role in self._planned_roles()}
+        return {
+            "type": self._entry["type"],
+            "purpose": self._entry["purpose"],
+            "date": moved["date"] if moved else f"{starts:%Y-%m-%d}",
+            "time": f"{starts:%H:%M}",
+            "planned_minutes": str(sum(int(each.get("planned_minutes", 0)) for each in self._entry["agenda"]) or 60),
+            "mode": self._entry["mode"],
+            "place": self._entry["place"],
+            "place_is_safe": "yes",
+            "reasons": list(self._entry.get("reasons", ())),
+            "acknowledgement_of_country": _yes(protocol.get("acknowledgement_of_country")),
+            "food": _yes(protocol.get("food")),
+            "opened_by": self._id(protocol.get("opened_by")),
+            "place_chosen_by": self._id(protocol.get("place_chosen_by")),
+            "transport_for": [self._id(key) for key in protocol.get("transport_for", ())],
+            "decided_by": self._id(trigger.get("decided_by")),
+            "decided_on": trigger.get("decided_on", ""),
+            **{key: "yes" if said else "no" for key, said in trigger.items() if isinstance(said, bool)},
+            **{f"role-{id_}": role for id_, role in roles.items() if id_},
+            "then": "later",
+        }
+
+    def _planned_roles(self) -> Iterator[tuple[str, str]]:
+        """Who stands in it from the start; everybody else is invited on their own day."""
+        yield str(self._entry["chair"]), "chair"
+
+    async def _move(self, chair: Visitor, moved: Entry) -> None:
+        starts = datetime.fromisoformat(self._entry["scheduled_start"]).astimezone(ZoneInfo(self._play.zone))
+        fields = {
+            "date": f"{starts:%Y-%m-%d}",
+            "time": f"{starts:%H:%M}",
+            "reason": moved.get("reason", ""),
+            "agreed_by": [self._id(key) for key in moved.get("agreed_by", ()) if self._id(key)],
+            "no_failure": "" if moved.get("counts_as_late", True) else "yes",
+        }
+        with self._play.doing(f"{self._at}.moved_from"):
+            await chair.post(f"{self._address}/move", fields)
+
+    async def _before(self) -> None:
+        for day, act in sorted(self._acts(), key=lambda each: each[0]):
+            self._play.move_to(day)
+            await act()
+
+    def _acts(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        for at, each in enumerate(self._invitations):
+            if each["person"] == self._entry["chair"]:
+                continue
+            key = f"{self._at}.invitations[{at}]"
+            if each.get("attendance") == "not_invited":
+                yield self._day_before(), _act(self._leave_out, key, each)
+            else:
+                yield str(each.get("invited_on", self._day_before())), _act(self._invite, key, each)
+        for at, each in enumerate(self._entry.get("preparation", ())):
+            yield (
+                str(each.get("asked_on", self._day_before())),
+                _act(self._prepare, f"{self._at}.preparation[{at}]", each),
+            )
+        for at, each in enumerate(self._entry["agenda"]):
+            if each.get("requested_by") and each.get("requested_on", "") < self._entry["scheduled_start"][:10]:
+                invited = next(
+                    (one.get("invited_on", "") for one in self._invitations if one["person"] == each["requested_by"]),
+                    "",
+                )
+                yield (
+                    max(str(each["requested_on"]), str(invited)),
+                    _act(self._ask_for_item, f"{self._at}.agenda[{at}]", each),
+                )
+
+    def _day_before(self) -> str:
+        start = datetime.fromisoformat(self._entry["scheduled_start"])
+        return (start - timedelta(days=1)).date().isoformat()
+
+    async def _invite(self, key: str, each: Entry) -> None:
+        with self._play.doing(key):
+            member, chair = self._crew[each["person"]], await self._chair()
+            address = f"{self._address}/invited"
+            self._learn(await chair.get(address))
+            role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else "contributor"
+            fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
+            page = await chair.post(address, {**fields, "despite": "yes"})
+            if page is not None:
+                self._learn(page)
+            if not member.staff:
+                await self._crew.come_by_letter(each["person"])
+                await self._let_in(each["person"])
+            await self._answer(each)
+
+    def _newcomer(self, each: Entry, role: str) -> dict[str, str]:
+        member = self._crew[each["person"]]
+        return {
+            "name": member.name,
+            "kind": member.kind,
+            "relation": member.relation,
+            "agency": member.agency,
+            "role": role,
+            "channel": "email",
+            "email": member.email,
+        }
+
+    async def _answer(self, each: Entry) -> None:
+        response = each.get("response")
+        if response not in {"accepted", "declined"}:
+            return
+        mode = each.get("mode", "in_person")
+        fields = {
+            "response": response,
+            "comes_by": "in_person" if mode == "none" else mode,
+            "note": each.get("note", ""),
+        }
+        await (await self._crew.at(each["person"])).post(f"{self._address}/coming", fields)
+
+    async def _leave_out(self, key: str, each: Entry) -> None:
+        with self._play.doing(key):
+            chair = await self._chair()
+            self._learn(await chair.get(f"{self._address}/invited"))
+            fields = {"left_out": self._id(each["person"]) or self._crew[each["person"]].name}
+            await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": each.get("reason", "")})
+
+    async def _prepare(self, key: str, each: Entry) -> None:
+        with self._play.doing(key):
+            chair = await self._chair()
+            address = f"{self._address}/prepare"
+            await chair.post(address, {"person": self._id(each["person"]), "brings": each["brings"]})
+            if each.get("done"):
+                theirs = await self._crew.at(each["person"])
+                page = await theirs.get(address)
+                doors = page.xpath("//form[contains(@action, '/done')]/@action")
+                await theirs.post(str(doors[-1]), {"done": "yes", "note": each.get("note", "")})
+
+    async def _ask_for_item(self, key: str, each: Entry) -> None:
+        with self._play.doing(key):
+            theirs, chair = await self._crew.at(each["requested_by"]), await self._chair()
+            address = f"{self._address}/agenda"
+            minutes = str(each.get("planned_minutes", ""))
+            await theirs.post(address, {"title": each["title"], "minutes": minutes})
+            waiting = (await chair.get(address)).xpath("//form[contains(@action, '/answer')]/@action")
+            await chair.post(str(waiting[-1]), {"answer": "accept"})
+
+
+def _act(deed: Callable[[str, Entry], Any], key: str, each: Entry) -> Callable[[], Any]:
+    return lambda: deed(key, each)
+
+
+def _conference_in(page: lxml.html.HtmlElement) -> str:
+    for link in page.xpath("//@href | //@action"):
+        found = re.match(r"/conferences/([0-9a-f-]+)", str(link))
+        if found:
+            return found[1]
+    raise Refused("no page of the conference came")
+
+
+def _yes(said: bool | None) -> str:
+    return "yes" if said else ""

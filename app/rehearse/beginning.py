@@ -1,0 +1,54 @@
+"""The beginning of a case: accounts, the case and who is known to it, and how often conferences are held."""
+
+from __future__ import annotations
+
+from app.rehearse.crew import Member
+from app.rehearse.play import Play
+from app.rehearse.visitor import Visitor
+
+
+class Beginning:
+    def __init__(self, play: Play) -> None:
+        self._play, self._crew, self._stage = play, play.crew, play.stage
+
+    async def play(self) -> None:
+        family = self._play.scenario.data["family"]
+        await self._crew.hire()
+        await self._stage.order("case-add", reference=family["ref"], name=family["display_name"], zone=self._play.zone)
+        for member in self._crew.members.values():
+            coordination = self._coordination(member)
+            if coordination != "none" or (member.staff and self._works_here(member.key)):
+                await self._stage.order(
+                    "case-know",
+                    reference=family["ref"],
+                    email=member.email,
+                    kind=member.kind,
+                    relation=member.relation,
+                    coordination=coordination,
+                )
+        chair = await self._crew.at(str(self._play.scenario.conferences[0]["chair"]))
+        links = (await chair.get("/")).xpath("//a[starts-with(@href, '/cases/')]/@href")
+        self._play.case = str(links[0]).split("/")[2]
+        await self._set_cadence(chair)
+
+    async def _set_cadence(self, chair: Visitor) -> None:
+        cadence = self._play.scenario.data.get("cadence")
+        if cadence:
+            with self._play.doing("cadence"):
+                fields = {
+                    "rule": cadence.get("rule", ""),
+                    "home_visits": cadence.get("home_visits", ""),
+                    "conferences": cadence.get("conferences", ""),
+                    "reassess_on": cadence.get("reassess_on", ""),
+                    "triggers": list(cadence.get("extra_conference_triggers", ())),
+                }
+                await chair.post(f"/cases/{self._play.case}/cadence", fields)
+
+    def _coordination(self, member: Member) -> str:
+        if member.key in {str(each["chair"]) for each in self._play.scenario.conferences}:
+            return "case_manager"
+        return "line_manager" if member.kind == "line_manager" else "none"
+
+    def _works_here(self, key: str) -> bool:
+        """Whether somebody has a part in this case, invited or not."""
+        return any(each["person"] == key for each in self._play.scenario.all("roles_map"))

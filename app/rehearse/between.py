@@ -1,0 +1,52 @@
+"""Between conferences: people do what they have taken on, and say so."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import time
+
+from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused
+
+
+class Between:
+    """What happens until a day."""
+
+    def __init__(self, play: Play) -> None:
+        self._play, self._crew = play, play.crew
+
+    async def until(self, until: str) -> None:
+        """What people did about what they had taken on, each day in turn, up to a day."""
+        due = [
+            (at, each)
+            for at, each in enumerate(self._play.scenario.all("actions"))
+            if each["created_in"] in self._play.frozen
+            and each["id"] not in self._play.told
+            and each.get("done_on", "9") <= until
+        ]
+        for at, each in sorted(due, key=lambda one: str(one[1]["done_on"])):
+            self._play.told.add(each["id"])
+            self._play.move_to(str(each["done_on"]), time(18))
+            with self._play.doing(f"actions[{at}].done_on"):
+                await self._report(each, "done")
+
+    async def _report(self, action: Entry, said: str, words: str = "") -> None:
+        """Whoever took it on says how it stands; for those without a way in the case manager does. Raises `Refused`."""
+        owner = self._crew.members.get(action["owner"])
+        if owner is not None and (owner.staff or owner.code):
+            with contextlib.suppress(Refused):
+                await self._say(owner.key, "home", action, said, words)
+                return
+        # Who was not there tells the case manager.
+        await self._say(str(self._play.scenario.conferences[0]["chair"]), "case", action, said, words)
+
+    async def _say(self, key: str, back: str, action: Entry, said: str, words: str) -> None:
+        visitor = await self._crew.at(key)
+        page = await visitor.get("/" if back == "home" else f"/cases/{self._play.case}")
+        for line in page.xpath("//li[contains(@class, 'undertaken')]"):
+            forms = line.xpath(".//form/@action")
+            if forms and line.xpath("string(.//strong)").strip() == action["text"]:
+                await visitor.post(str(forms[0]), {"said": said, "reason": words, "back": back})
+                return
+        raise Refused("nobody is shown this action")

@@ -1,0 +1,142 @@
+"""Checking a played case: each line of its acceptance block, read through what each person can really get."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import lxml.html
+
+from app.pages.frame import calendar_day
+from app.rehearse.obtaining import Booty, Reader, obtain
+from app.rehearse.play import Play
+
+#: So many places are named where something was found that should not be there.
+_NAMED = 4
+_NOT_READ = "not read yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    id: str
+    holds: bool
+    expected: Any
+    found: Any
+
+
+async def check(play: Play) -> Sequence[Check]:
+    """Every line of the acceptance block, in its order."""
+    examiner = _Examiner(play)
+    return [each async for each in examiner.all()]
+
+
+class _Examiner:
+    def __init__(self, play: Play) -> None:
+        self._play = play
+        self._wanted: Mapping[str, Any] = play.scenario.data["acceptance"]
+        self._reader = Reader()
+        self._booties: dict[str, Booty] = {}
+
+    async def all(self) -> AsyncIterator[Check]:
+        async for each in self._case_page():
+            yield each
+        for each in self._before_freezing():
+            yield each
+        for each in self._not_read():
+            yield each
+        for key in self._wanted.get("not_sent_to", ()):
+            letters = len(self._play.crew.letters_to(key))
+            yield Check(f"not_sent:{key}", not letters, 0, letters)
+        async for each in self._renditions():
+            yield each
+        async for each in self._canaries():
+            yield each
+
+    # --- the page of the case
+
+    async def _case_page(self) -> AsyncIterator[Check]:
+        chair = await self._play.crew.at(str(self._play.scenario.conferences[-1]["chair"]))
+        page = await chair.get(f"/cases/{self._play.case}")
+        if "next_conference" in self._wanted:
+            shown = _text(page, "//*[contains(@class, 'series__next')]")
+            wanted = self._wanted["next_conference"]
+            yield Check("next_conference", _spoken_day(wanted) in shown, wanted, shown)
+        for key, id_, marks in (
+            ("overdue_on_as_of", "overdue", ("Late",)),
+            ("due_within_seven_days_of_as_of", "due_soon", ("By",)),
+        ):
+            if key in self._wanted:
+                found = sorted(self._actions(page, marks[0], soon=id_ == "due_soon"))
+                yield Check(id_, found == sorted(self._wanted[key]), sorted(self._wanted[key]), found)
+
+    def _actions(self, page: lxml.html.HtmlElement, mark: str, *, soon: bool) -> Iterable[str]:
+        """The scenario's ids of the actions whose lines carry this mark."""
+        by_text = {each["text"]: each["id"] for each in self._play.scenario.all("actions")}
+        as_of = date.fromisoformat(self._play.scenario.data["scenario"]["as_of"])
+        within = {_spoken_day(date.fromordinal(as_of.toordinal() + n).isoformat()) for n in range(8)}
+        for line in page.xpath("//li[contains(@class, 'undertaken')]"):
+            tags = [" ".join(each.text_content().split()) for each in line.xpath(".//*[contains(@class, 'tag')]")]
+            marked = [each for each in tags if each.startswith(mark)]
+            if marked and (not soon or any(day in each for each in marked for day in within)):
+                words = line.xpath("string(.//strong)").strip()
+                # Referrals and requests stand there too; the file lists actions.
+                if words in by_text:
+                    yield by_text[words]
+
+    # --- what the chair was told before freezing
+
+    def _before_freezing(self) -> Iterable[Check]:
+        wanted = self._wanted.get("freeze_blockers_for")
+        if wanted:
+            page = self._play.closing.get(wanted["conference"])
+            lines = page.xpath("//li[.//*[contains(@class, 'tag--accent')]]") if page is not None else ["(not frozen)"]
+            found = [each if isinstance(each, str) else " ".join(each.text_content().split()) for each in lines]
+            yield Check(
+                f"freeze_blockers:{wanted['conference']}", found == wanted["expected"], wanted["expected"], found
+            )
+
+    def _not_read(self) -> Iterable[Check]:
+        """Lines of the block that no check reads so far: none of them may pass in silence."""
+        if "carried_over_to_next" in self._wanted:
+            yield Check("carried_over", False, self._wanted["carried_over_to_next"], _NOT_READ)
+        if "warnings_for" in self._wanted:
+            wanted = self._wanted["warnings_for"]
+            yield Check(f"warnings:{wanted['conference']}", False, wanted["expected"], _NOT_READ)
+        for key, outcome in self._wanted.get("service_request_outcomes", {}).items():
+            yield Check(f"service_request:{key}", False, outcome, _NOT_READ)
+
+    # --- what people can read
+
+    async def _booty(self, key: str) -> Booty:
+        if key not in self._booties:
+            self._booties[key] = self._reader.read(await obtain(self._play, key))
+        return self._booties[key]
+
+    async def _renditions(self) -> AsyncIterator[Check]:
+        for each in self._wanted.get("renditions", ()):
+            booty = await self._booty(each["for"])
+            for n, phrase in enumerate(each.get("must_contain", ())):
+                found = booty.where(phrase)
+                yield Check(f"rendition:{each['for']}:contains:{n}", bool(found), phrase, found[:_NAMED])
+            for n, phrase in enumerate(each.get("must_not_contain", ())):
+                found = booty.where(phrase)
+                yield Check(f"rendition:{each['for']}:omits:{n}", not found, phrase, found[:_NAMED])
+
+    async def _canaries(self) -> AsyncIterator[Check]:
+        for item in self._play.scenario.all("restricted_items"):
+            if "canary" not in item:
+                continue
+            wanted = sorted(set(item["may_see"]) - set(item.get("must_not_see", ())))
+            reached = sorted([key for key in self._play.crew.members if (await self._booty(key)).where(item["canary"])])
+            yield Check(f"canary:{item['id']}", reached == wanted, wanted, reached)
+
+
+def _text(page: lxml.html.HtmlElement, path: str) -> str:
+    return " ".join(" ".join(each.text_content().split()) for each in page.xpath(path))
+
+
+def _spoken_day(day: str) -> str:
+    """The day as the pages write it."""
+    return calendar_day(date.fromisoformat(day))

@@ -1,0 +1,150 @@
+"""The crew: the people of a scenario, each with their own way in and their own browser."""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import email.policy
+import re
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from app.rehearse.scenario import Entry, Scenario
+from app.rehearse.stage import Stage
+from app.rehearse.visitor import Refused, Visitor
+
+#: People who have an account of their own agency; everybody else comes by invitation.
+_STAFF = frozenset({"practitioner", "manager"})
+_KINDS = {"manager": "line_manager"}
+_LINK = re.compile(r"https?://\S+/i#(\S+)")
+
+
+@dataclass
+class Member:
+    """One person of the scenario."""
+
+    entry: Entry
+    agency: str
+    email: str
+    password: str
+    #: With which a guest comes back; empty until they have been here.
+    code: str = ""
+    #: How many letters they have opened.
+    letters: int = 0
+    #: The product's id of this person, once it has one.
+    id: str = ""
+    visitor: Visitor | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.entry["id"])
+
+    @property
+    def name(self) -> str:
+        return str(self.entry["name"])
+
+    @property
+    def kind(self) -> str:
+        """As what the case knows this person, in the product's word."""
+        return _KINDS.get(self.entry["kind"], str(self.entry["kind"]))
+
+    @property
+    def staff(self) -> bool:
+        return self.entry["kind"] in _STAFF
+
+    @property
+    def relation(self) -> str:
+        return str(self.entry.get("relationship") or self.entry.get("job_title") or self.entry["kind"]).replace(
+            "_", " "
+        )
+
+
+class Crew:
+    def __init__(self, scenario: Scenario, stage: Stage) -> None:
+        self._stage = stage
+        agencies = {each["id"]: str(each["name"]) for each in scenario.all("agencies")}
+        self.members: Mapping[str, Member] = {
+            each["id"]: Member(
+                each,
+                agencies.get(each.get("agency", ""), ""),
+                f"{each['id']}@rehearsal.example",
+                secrets.token_urlsafe(24),
+            )
+            for each in scenario.all("people")
+        }
+
+    def __getitem__(self, key: str) -> Member:
+        return self.members[key]
+
+    async def hire(self) -> None:
+        """Give everybody who works for an agency their account, as an operator does."""
+        for each in self.members.values():
+            if each.staff:
+                await self._stage.order(
+                    "person-add",
+                    name=each.name,
+                    email=each.email,
+                    agency=each.agency or None,
+                    password=each.password,
+                    job_title=each.entry.get("job_title", ""),
+                )
+
+    async def at(self, key: str) -> Visitor:
+        """Somebody at their browser, signed in. Raises `Refused` for who has no way in."""
+        member = self.members[key]
+        if member.visitor is None:
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url))
+            await self._sign_in(member, member.visitor)
+        elif not await _inside(member.visitor):
+            await self._sign_in(member, member.visitor)
+        return member.visitor
+
+    @contextlib.asynccontextmanager
+    async def present(self) -> AsyncIterator[None]:
+        """Their browsers stay open until the block ends."""
+        async with contextlib.AsyncExitStack() as stack:
+            self._exit = stack
+            yield
+
+    async def _sign_in(self, member: Member, visitor: Visitor) -> None:
+        if member.staff:
+            await visitor.post("/sign-in", {"email": member.email, "password": member.password, "next": "/"})
+        elif member.code:
+            await visitor.post("/come-back", {"code": member.code})
+        else:
+            raise Refused(f"{member.name} has no way in: no invitation was accepted")
+
+    async def come_by_letter(self, key: str) -> None:
+        """Wait for the letter, read the invitation, agree, and keep the code for later. Raises `Refused`."""
+        member = self.members[key]
+        if member.visitor is None:
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url))
+        letters = await self._stage.letters_to(member.email, more_than=member.letters)
+        member.letters = len(letters)
+        token = _link_in(letters[-1])
+        await member.visitor.post("/i", {"token": token})
+        page = await member.visitor.post("/i/accept", {"token": token, "agreed": "yes"})
+        codes = page.xpath("//*[contains(@class, 'own-code')]/text()") if page is not None else []
+        if codes:
+            member.code = str(codes[0])
+
+    def letters_to(self, key: str) -> list[bytes]:
+        """Every letter that went to somebody."""
+        written = [path.read_bytes() for path in self._stage.letters()]
+        return [each for each in written if self.members[key].email.encode() in each]
+
+
+def _link_in(letter: bytes) -> str:
+    message = email.message_from_bytes(letter, EmailMessage, policy=email.policy.default)
+    body = message.get_body(("plain",))
+    found = _LINK.search(str(body.get_content()) if body else "")
+    if not found:
+        raise Refused("the letter has no link")
+    return found[1]
+
+
+async def _inside(visitor: Visitor) -> bool:
+    answer = await visitor.browser.get("/")
+    return answer.status_code == 200

@@ -1,0 +1,143 @@
+"""A conference: the board is opened, everybody types, items are concluded, and the chair freezes it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+import lxml.html
+
+from app.rehearse import typing
+from app.rehearse.act import Act
+from app.rehearse.entries import typed
+from app.rehearse.entries.script import Typed
+from app.rehearse.live import Seat
+from app.rehearse.scenario import Entry
+
+_THERE = frozenset({"present", "present_part", "excluded_part"})
+_ATTENDANCE = {"did_not_attend": "absent"}
+
+
+class During(Act):
+    """From the opening to the freeze."""
+
+    async def play(self) -> None:
+        await self._open()
+        await self._hold()
+        await self._freeze()
+
+    async def _open(self) -> None:
+        self._play.stage.clock.move(
+            datetime.fromisoformat(self._entry.get("started_at", self._entry["scheduled_start"]))
+        )
+        chair = await self._chair()
+        with self._play.doing(f"{self._at}.started_at"):
+            page = await chair.post(f"{self._address}/open")
+            told = page.xpath("//script[@id='board-data']/text()") if page is not None else []
+            self._play.agencies |= (
+                {each["name"]: each["id"] for each in json.loads(told[0])["agencies"]} if told else {}
+            )
+
+    async def _hold(self) -> None:
+        async with self._everybody() as seats:
+            await self._type_board(seats)
+
+    @contextlib.asynccontextmanager
+    async def _everybody(self) -> AsyncIterator[dict[str, Seat]]:
+        """Everyone who was there, at the board at once."""
+        async with AsyncExitStack() as stack:
+            seats: dict[str, Seat] = {}
+            there = [each["person"] for each in self._invitations if each.get("attendance") in _THERE]
+            for key in dict.fromkeys([str(self._entry["chair"]), *there]):
+                with self._play.doing(f"{self._at}.invitations.{key}"):
+                    await self._let_in(key)
+                    visitor = await self._crew.at(key)
+                    conference = self._play.conferences[self._entry["id"]]
+                    seats[key] = await stack.enter_async_context(visitor.seat(conference))
+            yield seats
+
+    async def _type_board(self, seats: dict[str, Seat]) -> None:
+        chair = seats[str(self._entry["chair"])]
+        sheet = chair.sheet()
+        with self._play.doing(f"{self._at}.agenda"):
+            board = typing.board_in(sheet.document)
+            await chair.edit(sheet, lambda document: typing.say_purpose(document, self._entry["purpose"]))
+            await chair.edit(sheet, lambda document: typing.set_agenda(document, board, self._script))
+        for each in typed(self._script):
+            with self._play.doing(f"{self._at}: {each.field}"):
+                await self._put(seats.get(each.by, chair), each)
+        for at, item in enumerate(self._play.scenario.all("restricted_items")):
+            if self._belongs_here(item):
+                with self._play.doing(f"restricted_items[{at}]"):
+                    await self._restrict(item)
+        for at, item in enumerate(self._script.agenda()):
+            with self._play.doing(f"{self._at}.agenda[{at}].state"):
+                await self._conclude(chair, item)
+
+    def _belongs_here(self, item: Entry) -> bool:
+        """Where the item is attached; else where it was set last."""
+        attached = item.get("attached_to", "")
+        ids = {
+            each["id"]: conference["id"]
+            for conference in self._play.scenario.conferences
+            for each in conference["agenda"]
+        }
+        return bool(ids.get(attached, "") == self._entry["id"] or (attached not in ids and self._script.is_last))
+
+    async def _restrict(self, item: Entry) -> None:
+        """Set it, write it, and have it approved."""
+        setter, address = await self._crew.at(item["set_by"]), f"{self._address}/parts"
+        wish = {
+            "category": item["category"],
+            "reason": item.get("reason", ""),
+            "provider": self._script.somebody(item.get("provided_by")),
+            "maySee": [self._id(key) for key in item["may_see"] if self._id(key)],
+            "mustNotSee": [each for each in map(self._known, item.get("must_not_see", ())) if each],
+            "attachedTo": self._play.ids.get(item.get("attached_to", ""), ""),
+            "reviewOn": item.get("review_on", ""),
+        }
+        wording = item.get("safe_wording_for")
+        if wording:
+            wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}
+        part = (await setter.post_json(address, wish))["document"]
+        async with setter.seat(self._play.conferences[self._entry["id"]]) as seat:
+            sheet = seat.sheets[part]
+            before = typing.notes_in(sheet.document)
+            await seat.edit(sheet, lambda document: typing.write_down(document, before, item["text"]))
+        approver = item.get("approved_by")
+        if approver and approver != item["set_by"]:
+            await (await self._crew.at(approver)).post_json(f"{address}/{part}/approval", {})
+
+    async def _put(self, seat: Seat, entry: Typed) -> None:
+        # Whoever types sees what the others typed before.
+        await seat.settle()
+        sheet = seat.sheet()
+        board = typing.board_in(sheet.document)
+        await seat.edit(sheet, lambda document: typing.put(document, board, entry, self._play.ids))
+
+    async def _conclude(self, chair: Seat, each: Entry) -> None:
+        sheet = chair.sheet()
+        await chair.edit(sheet, lambda document: typing.conclude_item(document, self._script, each))
+
+    # --- the end
+
+    async def _freeze(self) -> None:
+        if "ended_at" in self._entry:
+            self._play.stage.clock.move(datetime.fromisoformat(self._entry["ended_at"]))
+        chair = await self._chair()
+        with self._play.doing(f"{self._at}.state"):
+            self._play.closing[self._entry["id"]] = page = await chair.get(f"{self._address}/closing")
+            await chair.post(f"{self._address}/freeze", self._attendance(page))
+            self._play.frozen.add(self._entry["id"])
+
+    def _attendance(self, page: lxml.html.HtmlElement) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        for each in self._invitations:
+            id_, word = self._id(each["person"]), str(each.get("attendance", "expected"))
+            shown = page.xpath(f"//input[@name='shown-{id_}']/@value")
+            if id_ and shown:
+                fields |= {f"attendance-{id_}": _ATTENDANCE.get(word, word), f"shown-{id_}": str(shown[0])}
+        return fields

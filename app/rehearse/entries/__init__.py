@@ -1,0 +1,38 @@
+"""What each person types: the entries of a scenario in the words of the board, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.rehearse.entries import agenda, agreeing, assessing, culture, helping, safety
+from app.rehearse.entries.script import Script, Typed
+
+Section = Callable[[Script], Iterator[Typed]]
+
+#: In this order, so that what others mean is there before them.
+_SECTIONS: tuple[Section, ...] = (
+    agenda.opening,
+    agenda.reviews,
+    assessing.views,
+    assessing.assessment,
+    assessing.risks,
+    helping.roles,
+    helping.overlaps,
+    helping.services,
+    helping.referrals,
+    helping.requests,
+    helping.case_management,
+    agreeing.goals,
+    safety.safety_plan,
+    culture.culture,
+    agreeing.decisions,
+    agreeing.dissents,
+    agreeing.complaint_information,
+    agreeing.follow_ups,
+)
+
+
+def typed(script: Script) -> Iterator[Typed]:
+    """Everything that is typed in one conference but its agenda, in the order of the board."""
+    for section in _SECTIONS:
+        yield from section(script)

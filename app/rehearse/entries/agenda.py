@@ -1,0 +1,70 @@
+"""Entries about the conference itself: its agenda, its opening, the look back at the plan before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.board.agenda import AgendaItem, Celebration, Opening, PlanReview
+from app.board.choices import (
+    Achievement,
+    ItemKind,
+    ItemState,
+    Purpose,
+)
+from app.board.ranks import nth_rank
+from app.rehearse.entries.script import Script, Typed, changed_at, was
+from app.rehearse.entries.words import answer, choice, day
+from app.rehearse.scenario import Entry
+
+
+def opening(it: Script) -> Iterator[Typed]:
+    protocol = it.conference.get("protocol")
+    if protocol:
+        entry = Opening(
+            nth_rank(0),
+            answer(protocol.get("acknowledgement_of_country")),
+            it.somebody(protocol.get("opened_by")),
+            it.somebody(protocol.get("place_chosen_by")),
+            answer(protocol.get("food")),
+            it.named(protocol.get("transport_for", ())),
+        )
+        yield Typed(it.here(protocol.get("opened_by")), "openings", it.new(), entry, "")
+
+
+def reviews(it: Script) -> Iterator[Typed]:
+    for review in it.ours("previous_plan_reviews"):
+        for at, each in enumerate(review["items"]):
+            goal = it.scenario.find("goals", each["goal"])
+            entry = PlanReview(
+                nth_rank(at),
+                was(goal) if review["plan_version"] < changed_at(it, goal) else goal["words"],
+                choice(Achievement, each["achievement"]),
+                each.get("achieved", ""),
+                each.get("not_achieved", ""),
+                it.somebody(each.get("comment_by")),
+                it.ids.get(each["goal"], ""),
+                review["plan_version"],
+            )
+            yield Typed(it.here(each.get("comment_by")), "reviews", it.new(), entry, "words")
+        if review.get("celebrate"):
+            celebration = Celebration(nth_rank(0), review["celebrate"])
+            yield Typed(it.here(), "celebrations", it.new(), celebration, "text")
+
+
+def agenda_item(it: Script, each: Entry, at: int, state: ItemState) -> AgendaItem:
+    """An item of the agenda as it is typed."""
+    kind = choice(ItemKind, each["kind"])
+    deferred = state in {ItemState.DEFERRED, ItemState.DECLINED}
+    return AgendaItem(
+        nth_rank(at),
+        each["title"],
+        Purpose.DECIDE if kind is ItemKind.DECISION else Purpose.DISCUSS,
+        it.somebody(each.get("owner")),
+        each.get("planned_minutes"),
+        state,
+        outcome="" if deferred else each.get("outcome", ""),
+        reason=each.get("outcome", "") if deferred else "",
+        kind=kind,
+        requested_by=it.somebody(each.get("requested_by")),
+        requested_on=day(each.get("requested_on")),
+    )

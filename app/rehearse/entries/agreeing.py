@@ -1,0 +1,162 @@
+"""Entries about what is agreed: goals with their steps, decisions, dissent, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from app.board.agreeing import (
+    ComplaintInformation,
+    Decision,
+    Dissent,
+    FollowUp,
+    Goal,
+    Step,
+    Task,
+)
+from app.board.choices import (
+    Agreement,
+    DissentState,
+    GoalState,
+    Horizon,
+    TaskState,
+)
+from app.board.forms import Collection, Mention, Point, Worded
+from app.board.ranks import nth_rank
+from app.rehearse.entries.script import Script, Typed, changed_at, was
+from app.rehearse.entries.words import answer, choice, day, day_of, listed, prose, word
+from app.rehearse.scenario import Entry
+
+
+def goals(it: Script) -> Iterator[Typed]:
+    version = next(
+        (
+            each
+            for each in it.scenario.data.get("case_plan", {}).get("versions", ())
+            if each["from_conference"] == it.id
+        ),
+        None,
+    )
+    if version is None:
+        return
+    for at, key in enumerate(version.get("goals", ())):
+        goal = it.scenario.find("goals", key)
+        yield Typed(it.here(goal["said_by"]), "goals", it.new(key), _goal(it, goal, version, at), "words")
+
+
+def _goal(it: Script, goal: Entry, version: Entry, at: int) -> Goal:
+    changed, now = goal.get("changed", {}), version["version"] >= changed_at(it, goal)
+    indicators = (Point(nth_rank(n), words) for n, words in enumerate(goal.get("indicators_of_change", ())))
+    steps = (
+        (it.new(each["id"]), _task(Step, it, each, n))
+        for n, each in enumerate(_undertaken(it))
+        if each.get("goal") == goal["id"]
+    )
+    mentions = (Mention(nth_rank(n), it.ids[key]) for n, key in enumerate(goal.get("builds_on", ())) if key in it.ids)
+    return Goal(
+        nth_rank(at),
+        prose(goal["words"] if now else was(goal)),
+        it.somebody(goal["said_by"]),
+        choice(Horizon, goal["horizon"]) if "horizon" in goal else Horizon.UNSAID,
+        day(goal.get("due")),
+        choice(GoalState, goal.get("status", "active")) if it.is_last else GoalState.ACTIVE,
+        listed(indicators),
+        Collection(tuple(steps)),
+        goal.get("specific", ""),
+        goal.get("measurable", ""),
+        listed(mentions),
+        was=changed.get("was", "") if changed and now else "",
+        changed_why=changed.get("why", "") if changed and now else "",
+    )
+
+
+def _undertaken(it: Script) -> Sequence[Entry]:
+    """The actions that were taken on here, and those from before that nobody had done by then."""
+    order = [str(each["id"]) for each in it.scenario.conferences]
+    held = order[: order.index(it.id) + 1]
+    today = day_of(it.conference)
+    return [
+        each
+        for each in it.scenario.all("actions")
+        if each["created_in"] == it.id or (each["created_in"] in held and each.get("done_on", "9") > today)
+    ]
+
+
+Undertaken = TypeVar("Undertaken", bound=Task)
+
+
+def _task(model: Callable[..., Undertaken], it: Script, each: Entry, at: int) -> Undertaken:
+    moved = each.get("moved", {})
+    state = (
+        choice(TaskState, each.get("status", "not_started"))
+        if it.is_last and not each.get("done_on")
+        else TaskState.NOT_STARTED
+    )
+    return model(
+        nth_rank(at),
+        each["text"],
+        it.somebody(each["owner"]),
+        day(each.get("due")),
+        state,
+        repeats=word("rhythms", each.get("repeats")),
+        reason=each.get("reason", "") if it.is_last else "",
+        new_due=day(each.get("new_due")) if it.is_last else None,
+        moved_from=day(moved.get("was")),
+        moved_why=word("moving", moved.get("reason")),
+        moved_with=it.named(moved.get("agreed_with", ())),
+        counts_as_late=answer(moved.get("counts_as_late")),
+    )
+
+
+def follow_ups(it: Script) -> Iterator[Typed]:
+    inside = set(
+        next(
+            (
+                each.get("goals", ())
+                for each in it.scenario.data.get("case_plan", {}).get("versions", ())
+                if each["from_conference"] == it.id
+            ),
+            (),
+        )
+    )
+    for at, each in enumerate(_undertaken(it)):
+        if each.get("goal") not in inside:
+            yield Typed(it.here(each["owner"]), "follow_ups", it.new(each["id"]), _task(FollowUp, it, each, at), "text")
+
+
+def decisions(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.ours("decisions")):
+        agreed = choice(Agreement, each["agreed_by"]) if "agreed_by" in each else Agreement.UNSAID
+        decision = Decision(nth_rank(at), each["text"], each.get("reason", ""), agreed)
+        yield Typed(it.here(), "decisions", it.new(each["id"]), decision, "text")
+
+
+def dissents(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.ours("disagreements")):
+        resolved = it.held_by(each.get("resolved_on")) if each.get("resolved_on") else False
+        dissent = Dissent(
+            nth_rank(at),
+            it.somebody(each["by"]),
+            it.ids.get(each.get("about", ""), ""),
+            each["view"],
+            each.get("reply", ""),
+            word("escalation", each.get("level")),
+            it.somebody(each.get("raised_with")),
+            day(each.get("raised_on")),
+            choice(DissentState, each.get("state", "open")),
+            each.get("next_step", ""),
+            day(each.get("next_step_due")),
+            each.get("resolution", "") if resolved else "",
+            day(each.get("resolved_on")) if resolved else None,
+        )
+        yield Typed(it.here(each["by"]), "dissents", it.new(each["id"]), dissent, "view")
+
+
+def complaint_information(it: Script) -> Iterator[Typed]:
+    given = it.scenario.data.get("complaint_information_given")
+    if given and it.held_by(given.get("date")):
+        covers = (Worded(nth_rank(n), word("escalation", said)) for n, said in enumerate(given.get("covers", ())))
+        entry = ComplaintInformation(
+            nth_rank(0), it.named(given.get("given_to", ())), day(given.get("date")), listed(covers)
+        )
+        yield Typed(it.here(), "complaint_information", it.new(), entry, "")

@@ -1,0 +1,60 @@
+"""Entries about what is so: views, needs, strengths, worries, scales, risks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.board.assessing import Need, Remark, Risk, Scale, Strength, View
+from app.board.choices import (
+    Level,
+)
+from app.board.ranks import nth_rank
+from app.rehearse.entries.script import Script, Typed
+from app.rehearse.entries.words import choice, day, day_of, prose, word
+
+
+def views(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.ours("views")):
+        entry = View(
+            nth_rank(at),
+            it.somebody(each["of"]),
+            prose(each["words"]),
+            word("methods", each.get("method")),
+            day(each.get("date")),
+            it.somebody(each.get("obtained_by")),
+        )
+        yield Typed(it.here(each["of"], each.get("obtained_by")), "views", it.new(), entry, "")
+
+
+def assessment(it: Script) -> Iterator[Typed]:
+    for assessed in it.ours("assessment"):
+        for at, each in enumerate(assessed.get("needs", ())):
+            need = Need(nth_rank(at), each["text"], domain=word("domains", each.get("domain")))
+            yield Typed(it.here(), "needs", it.new(each["id"]), need, "text")
+        for at, each in enumerate(assessed.get("strengths", ())):
+            strength = Strength(nth_rank(at), each["text"], it.somebody(each.get("of")))
+            yield Typed(it.here(each.get("of")), "strengths", it.new(each["id"]), strength, "text")
+        three = assessed.get("worries_working_well_next", {})
+        for column, field in (("worried", "worries"), ("working_well", "working_well"), ("next", "next_steps")):
+            for at, words in enumerate(three.get(column, ())):
+                yield Typed(it.here(), field, it.new(), Remark(nth_rank(at), words), "text")
+        if "safety_scale" in assessed:
+            question = Scale(nth_rank(0), assessed["safety_scale"]["question"])
+            yield Typed(it.here(), "scales", it.new(f"scale-{it.id}"), question, "question")
+
+
+def risks(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.scenario.all("risks")):
+        if each.get("raised_in", it.id) == it.id:
+            level_now = (
+                choice(Level, each.get("level_now") or each.get("level", "unrated")) if it.is_last else Level.UNRATED
+            )
+            risk = Risk(
+                nth_rank(at),
+                each["text"],
+                choice(Level, each.get("level", "unrated")),
+                level_now,
+                each.get("response", ""),
+                day(day_of(it.conference)),
+            )
+            yield Typed(it.here(), "risks", it.new(each["id"]), risk, "text")

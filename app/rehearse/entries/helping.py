@@ -1,0 +1,185 @@
+"""Entries about those who help: roles, duplication, services, referrals, requests, case management."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.board.choices import (
+    Answer,
+    BestEndeavours,
+    Consent,
+    Keep,
+    Provider,
+    ReferralState,
+)
+from app.board.forms import Worded
+from app.board.helping import (
+    CaseManagement,
+    Channel,
+    Overlap,
+    Referral,
+    RequestEscalation,
+    RoleEntry,
+    ServiceRequest,
+    ServiceReview,
+    TimeLimit,
+    TransferCondition,
+)
+from app.board.ranks import nth_rank
+from app.rehearse.entries.script import Script, Typed
+from app.rehearse.entries.words import answer, choice, day, day_of, listed, word
+
+
+def roles(it: Script) -> Iterator[Typed]:
+    """Who does what is agreed at the beginning; those who join later stand in it from the start."""
+    if not it.is_first:
+        return
+    for at, each in enumerate(it.scenario.all("roles_map")):
+        member = it.crew[each["person"]]
+        also = (Worded(nth_rank(n), word("coordination", said)) for n, said in enumerate(each.get("also", ())))
+        role = RoleEntry(
+            nth_rank(at),
+            it.somebody(each["person"]),
+            member.agency,
+            word("roles", each["role"]),
+            each.get("contributes", ""),
+            each.get("expects", ""),
+            listed(also),
+        )
+        yield Typed(it.here(each["person"]), "roles", it.new(), role, "who")
+
+
+def overlaps(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.scenario.all("duplication")):
+        if it.id in (each.get("found_in"), each.get("decided_in")):
+            decided = each.get("decided_in") == it.id
+            overlap = Overlap(
+                nth_rank(at),
+                each["what"],
+                decision=each.get("decision", "") if decided else "",
+                removed=answer(each.get("removed")) if decided else Answer.UNSAID,
+            )
+            yield Typed(it.here(), "overlaps", it.new(each["id"]), overlap, "text")
+
+
+def services(it: Script) -> Iterator[Typed]:
+    if not it.is_last:
+        return
+    for at, each in enumerate(it.scenario.all("service_evaluation")):
+        review = ServiceReview(
+            nth_rank(at),
+            each.get("service", ""),
+            it.agency(each.get("agency")),
+            each.get("delivered", ""),
+            each.get("impact", ""),
+            choice(Keep, each["keep"]) if "keep" in each else Keep.UNDECIDED,
+        )
+        yield Typed(it.here(), "services", it.new(), review, "service")
+
+
+def referrals(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.scenario.all("referrals")):
+        followed = each.get("followed_up_in")
+        if not (it.held_by(each.get("made_on")) or followed == it.id):
+            continue
+        settled = followed in (None, it.id)
+        referral = Referral(
+            nth_rank(at),
+            it.agency(each.get("to_agency")) or each.get("to_agency_text", ""),
+            it.somebody(each["for"]),
+            each["reason"],
+            choice(Consent, each["consent"]) if "consent" in each else Consent.UNSAID,
+            it.somebody(each.get("made_by")),
+            day(each.get("made_on")),
+            day(each.get("follow_up_on")),
+            choice(ReferralState, each.get("status", "made")) if settled else ReferralState.MADE,
+            each.get("outcome", "") if settled else "",
+            day(day_of(it.conference)) if followed == it.id else None,
+        )
+        yield Typed(it.here(each.get("made_by")), "referrals", it.new(each["id"]), referral, "reason")
+
+
+def requests(it: Script) -> Iterator[Typed]:
+    for at, each in enumerate(it.scenario.all("service_requests")):
+        if not (it.held_by(each.get("made_on")) or it.is_last):
+            continue
+        tried = (
+            Channel(
+                nth_rank(n),
+                one.get("what", ""),
+                it.somebody(one.get("by")),
+                day(one.get("date")),
+                one.get("result", ""),
+            )
+            for n, one in enumerate(each.get("usual_channels_tried", ()))
+        )
+        further = (
+            RequestEscalation(
+                nth_rank(n),
+                one.get("to", ""),
+                it.somebody(one.get("by")),
+                day(one.get("date")),
+                word("escalation_states", one.get("state")),
+            )
+            for n, one in enumerate(each.get("escalation", ()) if it.is_last else ())
+        )
+        request = ServiceRequest(
+            nth_rank(at),
+            each["service"],
+            it.agency(each["to_agency"]),
+            it.named(each.get("for", ())),
+            each.get("why_necessary", ""),
+            listed(tried),
+            choice(Provider, each["provider_is"]) if "provider_is" in each else Provider.UNSAID,
+            answer(each.get("in_writing")),
+            it.agency(each.get("made_by")) or it.somebody(each.get("made_by")),
+            day(each.get("made_on")),
+            it.somebody(each.get("signed_by")),
+            day(each.get("response_due")),
+            choice(BestEndeavours, each["best_endeavours_view"])
+            if it.is_last and "best_endeavours_view" in each
+            else BestEndeavours.UNSAID,
+            listed(further),
+        )
+        yield Typed(it.here(each.get("signed_by")), "requests", it.new(each["id"]), request, "service")
+
+
+def case_management(it: Script) -> Iterator[Typed]:
+    held = it.scenario.data.get("case_management")
+    if not held or not it.is_last:
+        return
+    test = held.get("not_transferable_test", {})
+    conditions = (
+        TransferCondition(nth_rank(n), one["text"], answer(one.get("met")), one.get("evidence", ""))
+        for n, one in enumerate(held.get("conditions", ()))
+    )
+    entry = CaseManagement(
+        nth_rank(0),
+        held_by=it.agency(held.get("held_by")),
+        key_worker=it.somebody(held.get("key_worker")),
+        nominated_on=day(held.get("nominated_on")),
+        agreed_by=it.named(held.get("agreed_by", ())),
+        contracted_to=it.agency(held.get("tasks_contracted_to")),
+        previously_held_by=it.agency(held.get("previously_held_by")),
+        conditions=listed(conditions),
+        complex_needs=answer(test.get("complex_needs")),
+        high_immediate_risk=answer(test.get("high_immediate_risk")),
+        needs_government=answer(test.get("needs_government_collaboration")),
+        refer_back=held.get("refer_back_clause", ""),
+        accepted_by=it.somebody(held.get("accepted_by")),
+        accepted_on=day(held.get("accepted_on")),
+        transferred_on=day(held.get("transferred_on")),
+    )
+    yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by")
+    limit = held.get("time_limit")
+    if limit:
+        bound = TimeLimit(
+            nth_rank(0),
+            it.agency(limit.get("service")),
+            limit.get("months"),
+            day(limit.get("reassess_on")),
+            day(limit.get("reassessed_on")),
+            limit.get("outcome", ""),
+            limit.get("if_extended", ""),
+        )
+        yield Typed(it.here(), "time_limits", it.new(), bound, "service")

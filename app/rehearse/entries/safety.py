@@ -1,0 +1,72 @@
+"""Entries of the safety plan: what everyone does when it becomes unsafe, and who has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.board.agreeing import (
+    Recipient,
+    SafetyPlan,
+    Withheld,
+)
+from app.board.choices import (
+    RecipientKind,
+)
+from app.board.ranks import nth_rank
+from app.rehearse.entries.script import Script, Typed
+from app.rehearse.entries.words import answer, day, listed, points, word
+
+
+def safety_plan(it: Script) -> Iterator[Typed]:
+    plan = it.scenario.data.get("safety_plan")
+    if not plan or not it.held_by(plan.get("agreed_on")):
+        return
+    centre = plan.get("school_or_childrens_centre", {})
+    recipients = [
+        Recipient(
+            nth_rank(n),
+            it.somebody(one.get("to")),
+            RecipientKind.SERVICE if one.get("to") not in it.crew.members else RecipientKind.FAMILY,
+            word("channels", one.get("channel")),
+            day(one.get("sent_on")),
+            it.somebody(one.get("consent_by")),
+        )
+        for n, one in enumerate(plan.get("distribution", ()))
+    ]
+    for site, given in (("site", "given_on"), ("second_site", "second_given_on")):
+        if centre.get(site):
+            recipients.append(
+                Recipient(
+                    nth_rank(len(recipients)),
+                    it.somebody(centre[site]),
+                    RecipientKind.SCHOOL,
+                    given_on=day(centre.get(given)),
+                )
+            )
+    kin = plan.get("shared_with_elders_and_kin", {})
+    recipients += [
+        Recipient(
+            nth_rank(len(recipients) + n),
+            it.somebody(one),
+            RecipientKind.ELDER_OR_KIN,
+            given_on=day(kin.get("consent_date")),
+            consent_by=it.somebody(kin.get("consent_by")),
+        )
+        for n, one in enumerate(kin.get("who", ()))
+    ]
+    withheld = (
+        Withheld(nth_rank(n), it.somebody(one.get("to")), one.get("reason", ""))
+        for n, one in enumerate(plan.get("withheld_from", ()))
+    )
+    entry = SafetyPlan(
+        nth_rank(0),
+        warning_signs=points(plan.get("warning_signs", ())),
+        steps=points(plan.get("steps", ())),
+        made_with=it.named(plan.get("made_with", ())),
+        agreed_on=day(plan.get("agreed_on")),
+        recipients=listed(recipients),
+        withheld=listed(withheld),
+        attends=answer(centre.get("attends")),
+        attends_note=centre.get("note", ""),
+    )
+    yield Typed(it.here(*plan.get("made_with", ())), "safety_plans", it.new(plan["id"]), entry, "")

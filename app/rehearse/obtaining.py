@@ -1,0 +1,101 @@
+"""What somebody can really get: every page and file that leads on from their home page, their letters, their boards."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import urllib.parse
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.rehearse.legible import Legible
+from app.rehearse.live import NotSaved
+from app.rehearse.play import Play
+from app.rehearse.visitor import Refused, Visitor
+
+_LINK = re.compile(r"""(?:href|src)=["']([/?][^"' >]*)""")
+#: Nothing is read there, or reading it ends something.
+_NOT_FOLLOWED = ("/static/", "/sign-out", "/sign-in", "/account", "/verify", "/demo/")
+
+
+async def obtain(play: Play, key: str) -> Mapping[str, bytes]:
+    """Everything that one person of the case can get hold of now, by where it comes from; nothing without a way in."""
+    try:
+        visitor = await play.crew.at(key)
+    except Refused:
+        return {}
+    found = dict(visitor.obtained)
+    await _walk(visitor, found)
+    for conference in play.conferences.values():
+        await _sit_down(visitor, conference)
+    found |= visitor.obtained
+    for at, letter in enumerate(play.crew.letters_to(key)):
+        found[f"letter {at + 1}"] = letter
+    return found
+
+
+async def _walk(visitor: Visitor, found: dict[str, bytes]) -> None:
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith(_NOT_FOLLOWED):
+            continue
+        seen.add(address)
+        answer = await visitor.browser.get(address)
+        head = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
+        found[address] = head.encode() + b"\n\n" + answer.content if "json" in head else answer.content
+        found[f"headers of {address}"] = head.encode()
+        if answer.has_redirect_location:
+            waiting.append(_inside(visitor, address, answer.headers["location"]))
+        if "text/html" in answer.headers.get("content-type", ""):
+            waiting += _links(visitor, address, answer.text)
+
+
+def _links(visitor: Visitor, address: str, page: str) -> Iterator[str]:
+    for link in _LINK.findall(page):
+        yield _inside(visitor, address, html.unescape(link))
+
+
+def _inside(visitor: Visitor, address: str, link: str) -> str:
+    target = urllib.parse.urlsplit(urllib.parse.urljoin(f"{visitor.browser.base_url}{address.lstrip('/')}", link))
+    return f"{target.path}?{target.query}" if target.query else target.path
+
+
+async def _sit_down(visitor: Visitor, conference: str) -> None:
+    """At a board that is live: what comes over the wire is kept by the visitor."""
+    try:
+        async with visitor.seat(conference) as seat:
+            for sheet in seat.sheets.values():
+                visitor.keep(f"the text of {conference}", sheet.document.get_update())
+    except (Refused, NotSaved):
+        return
+
+
+class Reader:
+    """Makes what people obtained legible; what several of them have is looked into once."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, Legible] = {}
+
+    def read(self, obtained: Mapping[str, bytes]) -> Booty:
+        contents: dict[bytes, list[str]] = {}
+        for where, content in obtained.items():
+            contents.setdefault(content, []).append(where)
+        return Booty([(wheres, self._legible(content)) for content, wheres in contents.items()])
+
+    def _legible(self, content: bytes) -> Legible:
+        digest = hashlib.sha256(content).digest()
+        if digest not in self._known:
+            self._known[digest] = Legible(content)
+        return self._known[digest]
+
+
+class Booty:
+    """What somebody obtained, ready to be searched."""
+
+    def __init__(self, legible: Sequence[tuple[Sequence[str], Legible]]) -> None:
+        self._legible = legible
+
+    def where(self, phrase: str) -> list[str]:
+        """Every place in which the phrase can be read."""
+        return sorted({where for wheres, legible in self._legible if legible.holds(phrase) for where in wheres})

@@ -1,0 +1,62 @@
+"""One case on one stage, and what became of it so far.
+
+What the product would not take is written down by its key, never passed over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import lxml.html
+
+from app.rehearse.crew import Crew
+from app.rehearse.live import NotSaved
+from app.rehearse.scenario import Scenario
+from app.rehearse.stage import Stage
+from app.rehearse.visitor import Refused
+
+
+@dataclass
+class Play:
+    """What the acts of a case share."""
+
+    scenario: Scenario
+    stage: Stage
+    crew: Crew
+    tell: Callable[[str], None]
+    #: Keys of the file that the product did not take, with what it said.
+    left_out: dict[str, str] = field(default_factory=dict)
+    #: The product's id of each conference.
+    conferences: dict[str, str] = field(default_factory=dict)
+    case: str = ""
+    #: The product's id of each agency, by its name.
+    agencies: dict[str, str] = field(default_factory=dict)
+    #: The board's ids, by the scenario's.
+    ids: dict[str, str] = field(default_factory=dict)
+    #: The scenario's ids of the conferences that were frozen.
+    frozen: set[str] = field(default_factory=set)
+    #: The actions of which somebody has said how they stand.
+    told: set[str] = field(default_factory=set)
+    #: What the closing page told the chair before each freeze.
+    closing: dict[str, lxml.html.HtmlElement] = field(default_factory=dict)
+
+    def move_to(self, day: str, at: time = time(8)) -> None:
+        """Move the clock to an hour of a day where the family lives."""
+        self.stage.clock.move(datetime.combine(datetime.fromisoformat(day), at, ZoneInfo(self.zone)))
+
+    @property
+    def zone(self) -> str:
+        return str(self.scenario.data["scenario"]["timezone"])
+
+    @contextlib.contextmanager
+    def doing(self, key: str) -> Iterator[None]:
+        """What the product refuses within is left out under this key of the file."""
+        try:
+            yield
+        except (Refused, NotSaved, KeyError) as trouble:
+            self.left_out.setdefault(key, str(trouble))
+            self.tell(f"  left out {key}: {trouble}")

@@ -1,0 +1,178 @@
+"""A scenario: a whole case in one file, read and found valid before anything is played.
+
+The form is `caseboard-scenario/1` (`scenario.schema.json`). YAML that names a key twice is refused too: a reader would
+keep the last one in silence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+Entry = Mapping[str, Any]
+Where = tuple[str | int, ...]
+
+_SCHEMA = Path(__file__).with_name("scenario.schema.json")
+CASES = Path(__file__).with_name("cases")
+
+
+class InvalidScenario(Exception):  # noqa: N818 - reads as a sentence at the raise
+    """A file that cannot be played; the text names the line and the key."""
+
+    def __init__(self, line: int, key: str, trouble: str) -> None:
+        super().__init__(f"line {line}: {key}: {trouble}" if key else f"line {line}: {trouble}")
+        self.line, self.key = line, key
+
+
+@dataclass(frozen=True)
+class Scenario:
+    data: Entry
+
+    @property
+    def conferences(self) -> Sequence[Entry]:
+        """In the order in which they are played."""
+        return sorted(self.data["conferences"], key=lambda each: int(each["sequence"]))
+
+    def all(self, section: str) -> Sequence[Entry]:
+        """The entries of a section, or none where the file leaves it out."""
+        found: Sequence[Entry] = self.data.get(section, ())
+        return found
+
+    def of(self, section: str, conference: str, by: str = "conference") -> Sequence[Entry]:
+        """The entries of a section that belong to one conference."""
+        return [each for each in self.all(section) if each.get(by) == conference]
+
+    def find(self, section: str, id_: str) -> Entry:
+        """The entry with an id. Raises KeyError."""
+        for each in self.all(section):
+            if each["id"] == id_:
+                return each
+        raise KeyError(id_)
+
+
+@cache
+def schema() -> Any:
+    """The JSON Schema of a scenario."""
+    return json.loads(_SCHEMA.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Scenario:
+    """Read a scenario. Raises `InvalidScenario`, for the first of what is wrong."""
+    node = _composed(text)
+    lines = dict(_lines(node, ()))
+    data = yaml.safe_load(text)
+    troubles = [
+        *((_deepest(error), _said(error)) for error in Draft202012Validator(schema()).iter_errors(data)),
+        *_unfit_ids(data),
+    ]
+    if troubles:
+        where, trouble = min(troubles, key=lambda each: (lines.get(each[0], 0), str(each[0])))
+        raise InvalidScenario(_line_of(lines, where), key_of(where), trouble)
+    return Scenario(data)
+
+
+def key_of(where: Where) -> str:
+    """`("people", 2, "kind")` as people write it: `people[2].kind`."""
+    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in where).lstrip(".")
+
+
+def _composed(text: str) -> yaml.Node:
+    try:
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InvalidScenario(line, "", f"this is not YAML: {error.problem}") from None
+    if not isinstance(node, yaml.MappingNode):
+        raise InvalidScenario(1, "", "this holds no scenario")
+    return node
+
+
+def _lines(node: yaml.Node, where: Where) -> Iterator[tuple[Where, int]]:
+    """On which line every key stands, from 1. Raises `InvalidScenario` for a key that is there twice."""
+    yield where, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            inner = (*where, str(key.value))
+            if inner in seen:
+                raise InvalidScenario(key.start_mark.line + 1, key_of(inner), "this key is there twice")
+            seen.add(inner)
+            yield from _lines(value, inner)
+            yield inner, key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*where, index))
+
+
+def _line_of(lines: Mapping[Where, int], where: Where) -> int:
+    while where not in lines:
+        where = where[:-1]
+    return lines[where]
+
+
+def _deepest(error: ValidationError) -> Where:
+    """Where it is wrong: the key that should not be there rather than what holds it."""
+    where: Where = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        return (*where, next(iter(_unknown(error))))
+    return where
+
+
+def _unknown(error: ValidationError) -> Sequence[str]:
+    instance, form = _of(error)
+    return [str(each) for each in instance if each not in form.get("properties", {})]
+
+
+def _of(error: ValidationError) -> tuple[Any, Any]:
+    """What is wrong, and the schema that says so."""
+    return error.instance, error.schema
+
+
+def _said(error: ValidationError) -> str:
+    match error.validator:
+        case "additionalProperties":
+            return "this key is not known here"
+        case "required":
+            missing = [each for each in _of(error)[1]["required"] if each not in _of(error)[0]]
+            return f"{' and '.join(missing)} must be given"
+        case "enum":
+            return f"{error.instance!r} is not one of {', '.join(map(str, _of(error)[1]['enum']))}"
+        case "const":
+            return f"must be {error.validator_value}"
+        case _:
+            return error.message
+
+
+def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
+    """Ids that are given twice, and those that are meant but given to nothing."""
+    if not isinstance(data, dict):
+        return
+    given: set[str] = set()
+    meant: list[tuple[Where, str]] = []
+    for where, value in _ids(data, schema(), ()):
+        if where[-1] != "id":
+            meant.append((where, value))
+        elif value in given:
+            yield where, f"{value} is the id of something else as well"
+        else:
+            given.add(value)
+    yield from ((where, f"nothing has the id {value}") for where, value in meant if value not in given)
+
+
+def _ids(value: Any, form: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    if form.get("$ref") == "#/$defs/id" and isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _ids(inner, form.get("properties", {}).get(key, {}), (*where, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _ids(inner, form.get("items", {}), (*where, index))

@@ -1,0 +1,154 @@
+"""Hands on the keyboard: entries of a scenario as edits of a live document."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pycrdt import Doc, Map, Text, XmlFragment
+
+from app.board.fields import Day, Entries, OneOf, PlainString, RichText, Whole, fields_of
+from app.board.forms import Collection, Paragraph, Prose, Run
+from app.board.planting import plant_entry
+from app.board.prose import write_prose
+from app.board.ranks import nth_rank
+from app.board.reading import read_part
+from app.board.shape import Board, ItemState, Restricted, RestrictedNote
+from app.rehearse.entries.agenda import agenda_item
+from app.rehearse.entries.script import Script, Typed
+from app.rehearse.entries.words import choice
+from app.rehearse.scenario import Entry
+
+
+def board_in(document: Doc[Any]) -> Board:
+    """What stands on the board now."""
+    return read_part("shared", document.get_update()).part
+
+
+def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> None:
+    """Add an entry, or bring up to date the one that is there already, within a transaction of the caller's."""
+    table: Map[Any] = document.get(typed.field, type=Map)
+    there = dict(getattr(board, typed.field).entries)
+    known = next((id_ for id_, each in there.items() if _same(each, typed)), None)
+    if known is None:
+        plant_entry(table, typed.id, replace(typed.entry, rank=nth_rank(len(there))))
+        return
+    for key, id_ in ids.items():
+        if id_ == typed.id:
+            ids[key] = known
+    _bring_up_to_date(table[known], there[known], typed.entry)
+
+
+def set_agenda(document: Doc[Any], board: Board, it: Script) -> None:
+    """Make the agenda what the scenario says: the standing items give way to those that were agreed."""
+    table: Map[Any] = document.get("agenda", type=Map)
+    there = {each.title: id_ for id_, each in board.agenda.entries}
+    wanted = it.agenda()
+    titles = {each["title"] for each in wanted}
+    for title, id_ in there.items():
+        if title not in titles:
+            del table[id_]
+    for at, each in enumerate(wanted):
+        item = agenda_item(it, each, at, ItemState.PLANNED)
+        known = there.get(each["title"])
+        if known is None:
+            plant_entry(table, it.new(each["id"]), item)
+        else:
+            it.ids[each["id"]] = known
+            _bring_up_to_date(table[known], None, item)
+
+
+def conclude_item(document: Doc[Any], it: Script, each: Entry) -> None:
+    """Say what became of an item of the agenda."""
+    state = choice(ItemState, each["state"])
+    done = agenda_item(it, each, 0, state)
+    record = document.get("agenda", type=Map)[it.ids[each["id"]]]
+    record["state"] = state.value
+    record["outcome"], record["reason"] = done.outcome, done.reason
+
+
+def notes_in(document: Doc[Any]) -> Restricted:
+    """What stands in a part that is kept to a few."""
+    return read_part("restricted", document.get_update()).part
+
+
+def write_down(document: Doc[Any], before: Restricted, words: str) -> None:
+    """Write words into a part that is kept to a few: into its empty note, or a new one."""
+    table: Map[Any] = document.get("notes", type=Map)
+    prose = Prose((Paragraph((Run(words),)),))
+    empty = next((id_ for id_, each in before.notes.entries if each.text.blank), None)
+    if empty is None:
+        plant_entry(table, secrets.token_hex(8), RestrictedNote(nth_rank(len(before.notes.entries)), text=prose))
+    else:
+        _rewrite(table[empty]["text"], prose)
+
+
+def say_purpose(document: Doc[Any], words: str) -> None:
+    """Write what the conference is for, where nobody has."""
+    purpose: Text = document.get("purpose", type=Text)
+    if not str(purpose):
+        purpose.insert(0, words)
+
+
+def _same(there: Any, typed: Typed) -> bool:
+    if not typed.known_by:
+        return False
+    return _words(getattr(there, typed.known_by)) in _spellings(typed)
+
+
+def _spellings(typed: Typed) -> Sequence[str]:
+    """The words by which the entry is known, and those that it had before it was changed."""
+    before = getattr(typed.entry, "was", "")
+    return [_words(getattr(typed.entry, typed.known_by)), *([before] if before else [])]
+
+
+def _words(value: Any) -> str:
+    return " ".join(value.lines()) if isinstance(value, Prose) else str(value)
+
+
+def _bring_up_to_date(record: Map[Any], before: Any, entry: Any) -> None:
+    for name, field in fields_of(type(entry)).items():
+        value = getattr(entry, name)
+        if name == "rank" or (before is not None and getattr(before, name) == value):
+            continue
+        match field.kind:
+            case PlainString() | Whole() if value not in (None, ""):
+                record[name] = value
+            case Day() if value is not None:
+                record[name] = value.isoformat()
+            case OneOf():
+                record[name] = value.value
+            case RichText() if not value.blank:
+                _rewrite(record[name], value)
+            case Entries():
+                _add_missing(record[name], getattr(before, name, Collection()), value)
+
+
+def _rewrite(fragment: XmlFragment, value: Prose) -> None:
+    while len(fragment.children):
+        del fragment.children[0]
+    write_prose(fragment, value)
+
+
+def _add_missing(table: Map[Any], before: Collection[Any], value: Collection[Any]) -> None:
+    there = {_plainly(each): (id_, each) for id_, each in before.entries}
+    for id_, each in value.entries:
+        known = there.get(_plainly(each))
+        if known is None:
+            plant_entry(table, id_, each)
+        else:
+            _bring_up_to_date(table[known[0]], known[1], each)
+
+
+def _plainly(entry: Any) -> tuple[str, ...]:
+    """What a small entry says, whatever its place in the list."""
+    return tuple(_said(entry))
+
+
+def _said(entry: Any) -> Iterator[str]:
+    for name in fields_of(type(entry)):
+        value = getattr(entry, name)
+        if name in {"text", "who", "word", "entry", "to"} and value:
+            yield _words(value)

@@ -1,0 +1,45 @@
+"""Whole cases are played through the product's own doors, and everybody gets what is theirs and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.rehearse.scenario import CASES
+
+#: What no act plays and no check reads so far.
+NOT_YET = ("carried_over", "warnings:", "service_request:")
+
+
+def rehearsed(file: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    main(["rehearse", str(CASES / file), "--json"])
+    said: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return said
+
+
+def test_the_case_of_the_newborn_is_played_and_read_by_each_as_it_should_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = rehearsed("s1_newborn_weekly.yaml", capsys)
+    wrong = {each["id"]: each["found"] for each in said["checks"] if not each["holds"]}
+    # The family doctor was at no conference, and copies are not sent to others yet.
+    wrong.pop("canary:x-1", None)
+    assert not {id_: found for id_, found in wrong.items() if not id_.startswith(NOT_YET)}
+    assert any(each["id"] == "canary:x-2" and each["holds"] for each in said["checks"])
+
+
+def test_a_file_that_is_no_scenario_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text("people: []\n", encoding="utf-8")
+    assert main(["rehearse", str(file)]) == 2
+    assert "line 1" in capsys.readouterr().err
+
+
+def test_a_rehearsal_does_not_begin_among_other_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "something").touch()
+    assert main(["rehearse", str(CASES / "s1_newborn_weekly.yaml"), "--data", str(tmp_path)]) == 1
+    assert "begins with nothing" in capsys.readouterr().err

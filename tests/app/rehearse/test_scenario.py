@@ -1,0 +1,49 @@
+"""A scenario is read and found valid before anything is played, or refused with the line and the key."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.rehearse.scenario import CASES, InvalidScenario, read
+
+WREN = (CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", sorted(each.name for each in CASES.glob("*.yaml")))
+def test_the_cases_that_come_along_are_valid(file: str) -> None:
+    scenario = read((CASES / file).read_text(encoding="utf-8"))
+    assert [each["sequence"] for each in scenario.conferences] == [1, 2, 3]
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "at", "said"),
+    [
+        ("kind: parent", "kind: parnt", "people[0].kind", "'parnt' is not one of"),
+        ("review_on:", "reviewon:", "restricted_items[0].reviewon", "not known here"),
+        ("said_by: p-tessa", "said_by: p-nobody", "goals[0].said_by", "nothing has the id p-nobody"),
+        ("as_of: '2026-06-12'", "as_of: yesterday", "scenario.as_of", "does not match"),
+        ("- id: a-cfh", "- id: a-hv", "agencies[1].id", "a-hv is the id of something else"),
+        ("schema: caseboard-scenario/1", "schema: caseboard-scenario/9", "schema", "must be caseboard-scenario/1"),
+    ],
+)
+def test_a_file_that_cannot_be_played_is_refused_by_line(there: str, instead: str, at: str, said: str) -> None:
+    wrong = WREN.replace(there, instead, 1)
+    with pytest.raises(InvalidScenario, match=r"line \d+: ") as refused:
+        read(wrong)
+    assert (refused.value.line, refused.value.key) == (line_of(WREN, there), at)
+    assert said in str(refused.value)
+
+
+def test_a_key_that_is_there_twice_is_not_overwritten_in_silence() -> None:
+    with pytest.raises(InvalidScenario, match="family: this key is there twice"):
+        read(f"{WREN}\nfamily: {{}}\n")
+
+
+@pytest.mark.parametrize("text", ["", "- one\n- two\n", "a: [", "schema: caseboard-scenario/1\n"])
+def test_what_is_no_scenario_is_refused_too(text: str) -> None:
+    with pytest.raises(InvalidScenario):
+        read(text)
