@@ -11,12 +11,13 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
+from app.audit.kinds import Kind
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
 from app.conference.kinds import Role, spoken
 from app.conference.series import day_of as local_day
 from app.conference.states import State
-from app.storage import agenda_requests, coming, conferences, people, preparations
+from app.storage import agenda_requests, audit, coming, conferences, people, preparations
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,19 @@ async def _answered(_house: House, connection: AsyncConnection, person: str) -> 
     ]
 
 
+_SEEN = (Kind.RECORD_VIEWED, Kind.FILE_DOWNLOADED)
+
+
+async def _copies(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """Copies of a record that somebody has neither read nor taken so far."""
+    seen = await audit.conferences_of(connection, person, _SEEN)
+    return [
+        Awaiting("Your copy of the minutes and the plan is ready", _to(each.id), title(each), asks=False)
+        for each, _ in await conferences.of_person(connection, person)
+        if each.state is State.FROZEN and each.id not in seen
+    ]
+
+
 async def _whether_coming(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
     said = await coming.answered_by(connection, person)
     return [
@@ -97,7 +111,7 @@ async def _whether_coming(_house: House, connection: AsyncConnection, person: st
 
 
 #: Where what waits is found.
-SOURCES: list[Source] = [_whether_coming, _to_bring, _to_answer, _answered]
+SOURCES: list[Source] = [_whether_coming, _to_bring, _to_answer, _answered, _copies]
 
 
 async def _coming(connection: AsyncConnection, person: str) -> dict[str, Conference]:

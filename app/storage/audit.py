@@ -148,6 +148,13 @@ async def of_person(connection: AsyncConnection, person: str, most: int) -> Sequ
     return await _latest(connection, or_(t.audit.c.person == person, t.audit.c.about == person), most)
 
 
+async def conferences_of(connection: AsyncConnection, person: str, kinds: Collection[Kind]) -> frozenset[str]:
+    """The conferences at which somebody did something of these kinds."""
+    c = t.audit.c
+    query = select(c.conference).distinct().where(c.person == person, c.kind.in_([kind.word for kind in kinds]))
+    return frozenset((await connection.scalars(query)).all())
+
+
 async def _latest(connection: AsyncConnection, condition: ColumnElement[bool], most: int) -> Sequence[Row]:
     c = t.audit.c
     query = select(*_COLUMNS).where(condition).order_by(c.at.desc(), c.chain, c.sequence.desc()).limit(most)

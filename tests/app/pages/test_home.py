@@ -112,6 +112,19 @@ async def test_what_waits_for_somebody_leads_to_where_it_is_dealt_with(
     assert "letters about the flat" not in page.text
 
 
+async def test_a_copy_waits_for_everyone_who_took_part_until_they_have_read_it(
+    visit: Visit, joel: Browser, people: Cast, plan: str
+) -> None:
+    line = f'<a href="/conferences/{plan}">Your copy of the minutes and the plan is ready</a>'
+    tessa = visit.browser((await people.signed_in(people.tessa)).cookie)
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    assert line in (await joel.get("/")).text
+    assert line not in (await iris.get("/")).text
+    await joel.get(f"/conferences/{plan}")
+    assert line not in (await joel.get("/")).text
+    assert line in (await tessa.get("/")).text
+
+
 async def test_conferences_stand_in_the_order_in_which_they_come(nadia: Browser, people: Cast) -> None:
     later = await opened(nadia, people, date="2026-07-02", then="later")
     sooner = await opened(nadia, people, date="2026-06-18", then="later")
