@@ -124,6 +124,7 @@ export class Copies {
     });
     provider.on("synced", () => {
       part.synced = true;
+      document.opened();
       connection.moved();
     });
     provider.on("authenticationFailed", ({ reason }: { reason: string }) => connection.refused(part, reason));

@@ -8,8 +8,10 @@
 import * as Y from "yjs";
 import { difference } from "./difference";
 import { key, placesOf, upwards } from "./places";
+import { Recent } from "./recent";
 import { blocksOf, type Block, plainText } from "./richtext";
 import { type Field, FIELDS, type PartKind, PARTS } from "./shape";
+import { type Stretch, stretchesOf } from "./stretches";
 
 export { key };
 
@@ -40,6 +42,8 @@ const HERE = Symbol("this person's hand");
 
 export class PartDocument {
   readonly handle: Y.Doc;
+  /** What others wrote lately. */
+  readonly recent = new Recent();
   /** Called with the places that an edit of this person touched. */
   onOwnEdit: (places: ReadonlySet<string>) => void = () => {};
   /** Called before and after each edit of somebody else. */
@@ -67,6 +71,8 @@ export class PartDocument {
     );
     this.handle.on("update", () => (this.version += 1));
     this.handle.on("beforeTransaction", ({ local }) => !local && this.onOthers.before());
+    // An editor is told by an observer, and marks what is known by then.
+    this.handle.on("beforeObserverCalls", ({ local, beforeState, afterState }) => !local && this.recent.wrote(Date.now(), beforeState, afterState));
     this.handle.on("afterTransaction", (transaction) => this.noticed(transaction));
   }
 
@@ -123,6 +129,17 @@ export class PartDocument {
   blocks(table: Table, id: string, field: string): readonly Block[] {
     const fragment = this.prose(table, id, field);
     return fragment ? blocksOf(fragment) : [];
+  }
+
+  /** A rich text in stretches of one hand. */
+  stretches(table: Table, id: string, field: string): readonly Stretch[] {
+    const fragment = this.prose(table, id, field);
+    return fragment ? stretchesOf(fragment, this.recent) : [];
+  }
+
+  /** What others write from now on is new. */
+  opened(): void {
+    this.recent.begin(Y.decodeStateVector(Y.encodeStateVector(this.handle)));
   }
 
   /** The client that wrote the value that a field has now, or null when it never was written. */
@@ -262,7 +279,10 @@ export class PartDocument {
     if (places.size === 0) return;
     if (this.handle.clientID !== this.client) return this.onOtherClient();
     if (transaction.local) this.onOwnEdit(new Set(places.keys()));
-    else this.onOthers.after();
+    else {
+      this.onOthers.after();
+      this.recent.at(Date.now(), places.keys());
+    }
     for (const [place, inProse] of places) this.touched.set(place, inProse && this.touched.get(place) !== false);
     this.tellSoon();
   }

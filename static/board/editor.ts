@@ -14,13 +14,15 @@ import { OrderedList } from "@tiptap/extension-list/ordered-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, Selection } from "@tiptap/pm/state";
+import { Plugin, PluginKey, Selection } from "@tiptap/pm/state";
+import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { Awareness } from "y-protocols/awareness";
 import type { ProseHandle } from "./document";
 import { type Icon, icon } from "./element";
-import { type Participant, hue } from "./people";
+import { type Participant, hue, initials } from "./people";
+import { Cutter, type Stretch } from "./stretches";
 
 /** A paste stays well below the largest frame of 1 MiB: each character is at most 3 bytes, each element about 40. */
 const MOST_CHARACTERS = 200_000;
@@ -34,6 +36,10 @@ export interface EditorNeeds {
   readonly awareness: Awareness;
   readonly me: Participant;
   readonly label: string;
+  /** Who wrote what lately. */
+  stretches(): readonly Stretch[];
+  /** The other person behind a client. */
+  other(client: number | null): Participant | null;
   tooMuch(): void;
   tooDeep(): void;
 }
@@ -49,6 +55,8 @@ export interface MountedEditor {
   focus(at?: Touch): void;
   /** Writes at the cursor. */
   type(words: string): void;
+  /** Marks afresh what was written lately. */
+  refresh(): void;
   destroy(): void;
 }
 
@@ -71,6 +79,7 @@ export function mountEditor(needs: EditorNeeds): MountedEditor {
       ListKeymap,
       HardBreak,
       limits(needs),
+      marks(needs),
       Collaboration.configure({ fragment: needs.fragment }),
       CollaborationCaret.configure({
         provider: { awareness: needs.awareness },
@@ -103,6 +112,9 @@ export function mountEditor(needs: EditorNeeds): MountedEditor {
     type(words) {
       editor.view.dispatch(editor.state.tr.insertText(words));
     },
+    refresh() {
+      editor.view.dispatch(editor.state.tr.setMeta(MARKS, true));
+    },
     destroy() {
       tools.destroy();
       editor.destroy();
@@ -125,6 +137,52 @@ function limits(needs: EditorNeeds): Extension {
       }),
     ],
   });
+}
+
+const MARKS = new PluginKey<DecorationSet>("marks");
+
+/** Marks what others wrote lately. What one types oneself only moves the marks; what comes from others sets them anew. */
+function marks(needs: EditorNeeds): Extension {
+  return Extension.create({
+    name: "marks",
+    addProseMirrorPlugins: () => [
+      new Plugin<DecorationSet>({
+        key: MARKS,
+        state: {
+          init: () => DecorationSet.empty,
+          apply: (transaction, before) =>
+            isChangeOrigin(transaction) || transaction.getMeta(MARKS) ? marked(transaction.doc, needs) : before.map(transaction.mapping, transaction.doc),
+        },
+        props: { decorations: (state) => MARKS.getState(state) },
+      }),
+    ],
+  });
+}
+
+function marked(doc: Node, needs: EditorNeeds): DecorationSet {
+  const stretches = needs.stretches();
+  if (stretches.every(({ client }) => client === null)) return DecorationSet.empty;
+  const cutter = new Cutter(stretches);
+  const found: Decoration[] = [];
+  doc.descendants((node, at) => {
+    if (!node.isText) return;
+    let from = at;
+    for (const { run, client, first } of cutter.pieces([{ text: node.text ?? "", bold: false, italic: false }])) {
+      const by = needs.other(client);
+      const until = from + run.text.length;
+      if (by && first) found.push(Decoration.widget(from, () => letters(by), { side: -1, ignoreSelection: true, key: `by ${by.id}` }));
+      if (by) found.push(Decoration.inline(from, until, { class: `fresh ${hue(by)}`, title: `Just written by ${by.name}` }));
+      from = until;
+    }
+  });
+  return DecorationSet.create(doc, found);
+}
+
+function letters(by: Participant): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = `fresh__by ${hue(by)}`;
+  mark.dataset["by"] = initials(by.name);
+  return mark;
 }
 
 function depthOfLists(node: Node): number {

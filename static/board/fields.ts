@@ -57,8 +57,8 @@ export class FieldElement extends BoardElement implements Draft {
   /** What was typed since the field was entered; null while nothing was. */
   private typed: string | null = null;
   private pending: ReturnType<typeof setTimeout> | null = null;
-  /** Whether somebody changed it while this page looked on. */
-  private fresh = false;
+  /** Who of the others changed it lately. */
+  private fresh: Participant | null = null;
 
   constructor() {
     super();
@@ -96,6 +96,7 @@ export class FieldElement extends BoardElement implements Draft {
     this.whileHere(this.session.board?.watch(this.place, () => this.heard()));
     const { field } = this;
     if (field.kind === "entry") for (const list of field.of) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
+    this.whileHere(this.session.lately.subscribe(() => this.session.lately.writerOf(this.place) !== this.fresh && this.requestUpdate()));
     this.recall();
   }
 
@@ -136,7 +137,6 @@ export class FieldElement extends BoardElement implements Draft {
 
   private heard(): void {
     const stored = this.stored;
-    this.fresh = true;
     if (this.focused && this.typed !== null) {
       const by = this.session.writerOf(this.table, this.entry, this.name);
       const theirs = this.pending !== null || this.problem !== null || by?.id !== this.session.people.me;
@@ -263,7 +263,8 @@ export class FieldElement extends BoardElement implements Draft {
     const id = `${this.place.replaceAll("/", "-")}`;
     const label = this.label ?? this.field.label;
     const spoken = this.context ? html`<span class="visually-hidden">, ${this.context}</span>` : nothing;
-    return html`<div class="blank ${this.quiet ? "blank--quiet" : ""}">
+    this.fresh = this.session.lately.writerOf(this.place);
+    return html`<div class="blank ${this.quiet ? "blank--quiet" : ""} ${this.fresh ? `blank--fresh ${hue(this.fresh)}` : ""}">
       <div class="blank__top">
         <label for=${id} class=${this.quiet ? "visually-hidden" : ""}>${label}${spoken}</label>
         ${this.lastHand()}
@@ -314,7 +315,7 @@ export class FieldElement extends BoardElement implements Draft {
   private lastHand(): TemplateResult | typeof nothing {
     const by = this.session.writerOf(this.table, this.entry, this.name);
     if (!by || by.id === this.session.people.me || this.stored === "") return nothing;
-    return html`<span class="hand ${hue(by)} ${this.fresh ? "hand--fresh" : ""}" title="Last changed by ${by.name}"
+    return html`<span class="hand ${hue(by)}" title="Last changed by ${by.name}"
       ><span aria-hidden="true">${initials(by.name)}</span><span class="visually-hidden">last changed by ${by.name}</span></span
     >`;
   }

@@ -17,6 +17,7 @@ import { Following, inSight } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
 import { fetchDragging } from "./lists";
+import "./lately";
 import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
 import "./map";
 import "./mine";
@@ -118,7 +119,7 @@ class RootElement extends BoardElement {
     const name = wanted.split("-")[0] ?? "";
     const view = name === "people" ? name : sectionOf(name)?.name;
     if (!view) return;
-    this.look(view);
+    if (view !== "people" || !besidesTheBoard()) this.look(view);
     if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
     void this.updateComplete.then(() => this.reveal(wanted, view, enter));
   }
@@ -133,7 +134,7 @@ class RootElement extends BoardElement {
   private reveal(wanted: string, view: View, enter: boolean): void {
     const target = wanted === view ? null : document.getElementById(wanted);
     if (target) target.scrollIntoView({ block: "start", behavior: glide() });
-    else scrollTo({ top: 0 });
+    else if (view !== "people" || !besidesTheBoard()) scrollTo({ top: 0 });
     if (!enter) return;
     const heading = target?.querySelector<HTMLElement>("h2, h3, h4") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
     if (heading) heading.tabIndex = -1;
@@ -233,7 +234,7 @@ class RootElement extends BoardElement {
         </div>
         <aside class="board__people rail" aria-label="People">
           <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
-          <board-mine .session=${session}></board-mine>
+          <board-mine .session=${session}></board-mine> <board-lately .session=${session}></board-lately>
           <board-people .session=${session}></board-people>
           <board-device .session=${session}></board-device>
           ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
@@ -398,6 +399,9 @@ class RootElement extends BoardElement {
 }
 
 customElements.define("board-root", RootElement);
+
+/** Whether the people stand beside the board, and not in its place. */
+const besidesTheBoard = (): boolean => matchMedia("(min-width: 56.01rem)").matches;
 
 /** Scrolls to a card; what comes into sight on the way finds its true height, so once more where that moved it. */
 function bringIntoSight(card: HTMLElement): void {

@@ -9,7 +9,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Table, key } from "./document";
 import type { MountedEditor, Touch } from "./editor";
 import { BoardElement } from "./element";
+import { hue, initials } from "./people";
 import type { Block } from "./richtext";
+import { Cutter, type Piece } from "./stretches";
 
 const PUT_AWAY_AFTER = 60_000;
 
@@ -60,6 +62,7 @@ export class ProseElement extends BoardElement {
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(key(...this.table, this.entry, this.name), () => this.heard()));
     this.whileHere(this.session.presence.subscribe(() => this.othersMoved()));
+    this.whileHere(this.session.lately.subscribe((grown) => grown && this.grewOld()));
   }
 
   override disconnectedCallback(): void {
@@ -69,6 +72,11 @@ export class ProseElement extends BoardElement {
 
   private heard(): void {
     if (!this.mounted) this.requestUpdate();
+  }
+
+  private grewOld(): void {
+    if (this.editor) this.editor.refresh();
+    else this.requestUpdate();
   }
 
   private othersMoved(): void {
@@ -119,6 +127,8 @@ export class ProseElement extends BoardElement {
       awareness,
       me: this.session.people.get(this.session.people.me) ?? this.session.data.me,
       label: this.spokenLabel,
+      stretches: () => this.session.lately.stretches(this.table, this.entry, this.name),
+      other: (client) => this.session.lately.other(client),
       tooMuch: () => this.session.tell("That is too much to paste at once. Paste it in parts, please."),
       tooDeep: () => this.session.tell("Lists go five steps deep here."),
     });
@@ -195,7 +205,7 @@ export class ProseElement extends BoardElement {
   private reading(): TemplateResult {
     const blocks = this.session.board?.blocks(this.table, this.entry, this.name) ?? [];
     const empty = blocks.length === 0 || blocks.every((block) => block.kind === "paragraph" && block.runs.length === 0);
-    const text = empty ? html`<p class="prose__hint">${this.writes ? this.placeholder : "Nothing written."}</p>` : blocksTemplate(blocks);
+    const text = empty ? html`<p class="prose__hint">${this.writes ? this.placeholder : "Nothing written."}</p>` : this.blocks(blocks, new Cutter(this.session.lately.stretches(this.table, this.entry, this.name)));
     if (!this.writes) return html`<div class="prose__text">${text}</div>`;
     return html`<div
       class="prose__text prose__text--writable"
@@ -210,18 +220,23 @@ export class ProseElement extends BoardElement {
       ${text}
     </div>`;
   }
-}
 
-const blocksTemplate = (blocks: readonly Block[]): TemplateResult[] => blocks.map(blockTemplate);
+  private blocks(blocks: readonly Block[], cutter: Cutter): TemplateResult[] {
+    return blocks.map((block) => {
+      if (block.kind === "paragraph") return html`<p>${cutter.pieces(block.runs).map((piece) => this.piece(piece))}</p>`;
+      const items = block.items.map((item) => html`<li>${this.blocks(item, cutter)}</li>`);
+      return block.numbered ? html`<ol start=${block.first}>${items}</ol>` : html`<ul>${items}</ul>`;
+    });
+  }
 
-function blockTemplate(block: Block): TemplateResult {
-  if (block.kind === "paragraph")
-    return html`<p>${block.runs.map((run) => {
-      const slanted = run.italic ? html`<em>${run.text}</em>` : html`${run.text}`;
-      return run.bold ? html`<strong>${slanted}</strong>` : slanted;
-    })}</p>`;
-  const items = block.items.map((item) => html`<li>${blocksTemplate(item)}</li>`);
-  return block.numbered ? html`<ol start=${block.first}>${items}</ol>` : html`<ul>${items}</ul>`;
+  private piece({ run, client, first }: Piece): TemplateResult {
+    const slanted = run.italic ? html`<em>${run.text}</em>` : html`${run.text}`;
+    const words = run.bold ? html`<strong>${slanted}</strong>` : slanted;
+    const by = this.session.lately.other(client);
+    if (!by) return words;
+    const letters = first ? html`<span class="fresh__by ${hue(by)}" data-by=${initials(by.name)}></span>` : nothing;
+    return html`${letters}<span class="fresh ${hue(by)}" title="Just written by ${by.name}">${words}</span>`;
+  }
 }
 
 customElements.define("board-prose", ProseElement);

@@ -4,6 +4,7 @@ import { Connection } from "./connection";
 import type { PartDocument, Table } from "./document";
 import { Floor } from "./floor";
 import { Keeping } from "./keeping";
+import { Lately } from "./lately";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
@@ -91,6 +92,7 @@ export class Session {
   readonly connection: Connection;
   readonly keeping: Keeping;
   readonly floor: Floor;
+  readonly lately: Lately;
   /** Counts the copies of the documents, so that what shows an old copy starts over. */
   generation = 0;
   toast: Toast | null = null;
@@ -108,6 +110,7 @@ export class Session {
   constructor(readonly data: BoardData) {
     this.people = new People(data.people, data.me.id);
     this.presence = new Presence(this);
+    this.lately = new Lately(this);
     this.floor = new Floor(data.urls.floor, () => this.connection.state);
     this.keeping = new Keeping(
       { person: data.me.id, conference: data.conference.id },
@@ -249,10 +252,13 @@ export class Session {
 
   /** The person who wrote a field last, if known. */
   writerOf(table: Table, id: string, field: string): Participant | undefined {
-    const part = this.part;
-    const client = part?.document.writer(table, id, field) ?? null;
-    if (!part || client === null) return undefined;
-    const person = this.connection.authors.of(part.name, client);
+    const client = this.board?.writer(table, id, field) ?? null;
+    return client === null ? undefined : this.authorOf(client);
+  }
+
+  /** The person behind a client id of the shared part, if known. */
+  authorOf(client: number): Participant | undefined {
+    const person = this.part && this.connection.authors.of(this.part.name, client);
     return person === undefined ? undefined : this.people.get(person);
   }
 

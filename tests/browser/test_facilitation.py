@@ -253,3 +253,36 @@ def test_the_wall_follows_the_chair_within_a_second_or_two_and_shows_no_more_tha
         nadia.item(FIRST).get_by_role("button", name="Keep off the wall").click()
         expect(wall).to_contain_text("An item that is not shown here", timeout=5_000)
         expect(wall).not_to_contain_text("story")
+
+
+def marked(person: Person, words: str) -> Locator:
+    return person.item(FIRST).locator("board-prose .fresh", has_text=words)
+
+
+def test_what_others_just_wrote_is_marked_with_their_letters_and_listed_with_their_names(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        joel.notes(FIRST).click()
+        joel.page.keyboard.type("Wren sleeps better.")
+        for word in ("Wren", "better."):
+            expect(marked(nadia, word)).to_be_visible()
+        expect(nadia.item(FIRST).locator("board-prose .fresh__by")).to_have_attribute("data-by", "JM")
+        nadia.notes(FIRST).click()
+        nadia.page.keyboard.press("Control+End")
+        nadia.page.keyboard.type(" Since when?")
+        expect(marked(joel, "Since when?")).to_be_visible()
+        expect(marked(joel, "Wren")).to_have_count(0)
+        joel.page.keyboard.type(" Since Monday.")
+        expect(marked(nadia, "Monday.")).to_be_visible()
+        expect(marked(nadia, "when?")).to_have_count(0)
+
+        just_now = nadia.page.get_by_role("region", name="Written just now")
+        expect(just_now).to_contain_text("Joel Mockridge")
+        expect(joel.page.get_by_role("region", name="Written just now")).not_to_contain_text("Joel Mockridge")
+        nadia.section("goals")
+        just_now.get_by_role("link", name=f"item 1 “{FIRST[:20]}").click()
+        expect(nadia.item(FIRST)).to_be_in_viewport()
+        assert not barriers(nadia.page)

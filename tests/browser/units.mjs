@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "richtext", "sentences", "timing"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Coming, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, markPassed, spread, timeOf } = await import(
+const { Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -450,4 +450,58 @@ test("the minutes that are left are shared out whole, and nobody is left without
   const shares = spread(7, [30, 1, 1]);
   assert.equal(shares.reduce((sum, each) => sum + each, 0), 7);
   assert.ok(shares.every((each) => each >= 1));
+});
+
+/** A copy with notes, and a copy of somebody else who writes into them. */
+function twoWriters() {
+  const [mine, theirs] = [new PartDocument("shared", 1), new PartDocument("shared", 2)];
+  const id = mine.add(["agenda"], { rank: "a0V", title: "School" }, ["notes"]);
+  mine.append(["agenda"], id, "notes", ["We talked."]);
+  theirs.load(mine.state());
+  mine.opened();
+  const hear = () => mine.load(theirs.state());
+  const text = () => theirs.prose(["agenda"], id, "notes").get(0).get(0);
+  return { mine, theirs, id, hear, text };
+}
+
+const stretchesIn = ({ mine, id }) => mine.stretches(["agenda"], id, "notes").map(({ length, client }) => [length, client]);
+
+test("what somebody else writes lately is marked as theirs, and nothing that was there before", () => {
+  const writers = twoWriters();
+  assert.deepEqual(stretchesIn(writers), []);
+  writers.text().insert(3, "both ");
+  writers.hear();
+  assert.deepEqual(stretchesIn(writers), [[3, null], [5, 2], [7, null]]);
+  assert.deepEqual(writers.mine.recent.where.map(({ place, client }) => [place, client]), [[`agenda/${writers.id}/notes`, 2]]);
+});
+
+test("after a while it is marked no longer, and what follows it is", () => {
+  const writers = twoWriters();
+  writers.text().insert(10, " A lot.");
+  writers.hear();
+  assert.equal(writers.mine.recent.forget(Date.now() + LATELY + 1_000), true);
+  assert.deepEqual(writers.mine.recent.where, []);
+  writers.text().insert(17, " More.");
+  writers.hear();
+  assert.deepEqual(stretchesIn(writers), [[17, null], [6, 2]]);
+});
+
+test("what is taken away is nobody's, and a value that somebody set lately is", () => {
+  const writers = twoWriters();
+  writers.text().delete(0, 3);
+  writers.hear();
+  assert.deepEqual(writers.mine.recent.where, []);
+  writers.theirs.set(["agenda"], writers.id, "title", "Kindergarten");
+  writers.hear();
+  const { client, clock } = writers.mine.stamp(`agenda/${writers.id}/title`);
+  assert.equal(writers.mine.recent.isRecent(client, clock), true);
+});
+
+test("marks are cut along runs and paragraphs, and the letters stand once before each stretch", () => {
+  const cutter = new Cutter([{ length: 2, client: null }, { length: 4, client: 7 }, { length: 9, client: null }]);
+  const run = (text) => ({ text, bold: false, italic: false });
+  const pieces = [[run("abc"), run("\n"), run("de")], [run("fgh")]].flatMap((runs) => cutter.pieces(runs));
+  assert.deepEqual(pieces.map(({ run, client, first }) => [run.text, client, first]), [
+    ["ab", null, false], ["c", 7, true], ["\n", null, false], ["de", 7, false], ["f", 7, false], ["gh", null, true],
+  ]);
 });
