@@ -100,7 +100,7 @@ export class QuorumElement extends TableElement {
         ${quorum.here.length} of ${quorum.invited.length} agencies and sides are here; ${quorum.needed} are needed.
         ${quorum.reached ? nothing : html`<strong>Not enough are here.</strong>`}
       </p>
-      ${missing.length > 0 ? html`<p class="field__hint">Not here: ${missing.join(", ")}.</p>` : nothing}
+      ${missing.length > 0 ? html`<p class="field__hint">Missing: ${missing.join(", ")}.</p>` : nothing}
       ${quorum.waiver && !quorum.reached ? html`<p class="field__hint">The conference goes on: ${quorum.waiver}</p>` : nothing}
       ${this.leads ? this.tools() : nothing}
     </section>`;
