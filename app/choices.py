@@ -32,6 +32,15 @@ class Basis(Listed):
     consent: bool = Field(default=False, description="Whether somebody gives it, and may withdraw it.")
 
 
+class Deadline(Listed):
+    """How long something may take after a conference was frozen, or after it began."""
+
+    hours: int = Field(default=0, ge=0, le=24 * 365)
+    days: int = Field(default=0, ge=0, le=3650)
+    working_days: int = Field(default=0, ge=0, le=365, description="Days but Saturdays, Sundays and public holidays.")
+    source: str = Field(default="", max_length=300, description="Where it says so.")
+
+
 class Category(Listed):
     """As what something is kept to a few."""
 
@@ -45,11 +54,16 @@ Each = TypeVar("Each", bound=Listed)
 
 def bases_in(jurisdiction: str) -> Sequence[Basis]:
     """Those of a place, by the name of its file."""
-    return _read(jurisdiction)[0]
+    return _read(jurisdiction).bases
+
+
+def deadlines_in(jurisdiction: str) -> Sequence[Deadline]:
+    """Those of a place; where it has none of its own, those that are in use everywhere."""
+    return with_more(_read("everywhere").deadlines, _read(jurisdiction).deadlines)
 
 
 def categories_everywhere() -> Sequence[Category]:
-    return _read("everywhere")[1]
+    return _read("everywhere").categories
 
 
 def with_more(known: Iterable[Each], more: Iterable[Each]) -> tuple[Each, ...]:
@@ -62,10 +76,10 @@ class _File(BaseModel):
 
     bases: tuple[Basis, ...] = ()
     categories: tuple[Category, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @cache
-def _read(name: str) -> tuple[tuple[Basis, ...], tuple[Category, ...]]:
+def _read(name: str) -> _File:
     text = files("app.jurisdictions").joinpath(f"{name}.json").read_text(encoding="utf-8")
-    read = _File.model_validate_json(text)
-    return read.bases, read.categories
+    return _File.model_validate_json(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.choices import Basis, Category, Word, bases_in, categories_everywhere, with_more
+from app.choices import (
+    Basis,
+    Category,
+    Deadline,
+    Word,
+    bases_in,
+    categories_everywhere,
+    deadlines_in,
+    with_more,
+)
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -220,6 +229,15 @@ class Settings(BaseSettings):
         description='As what else something is kept to a few, as a JSON list of {"word", "label", "mark"}. With "mark" '
         "it may be a mark alone, of which no content is kept.",
     )
+    more_deadlines: tuple[Deadline, ...] = Field(
+        default=(),
+        description='How long things may take after a conference, where it differs: a JSON list of {"word", "label", '
+        '"hours", "days", "working_days", "source"}. The words are decisions, copies, endorsement, corrections, '
+        "escalation and answer_request.",
+    )
+    public_holidays: tuple[date, ...] = Field(
+        default=(), description='Days that are no working days, as a JSON list such as ["2026-12-25"].'
+    )
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=16,
@@ -291,6 +309,11 @@ class Settings(BaseSettings):
     def information_bases(self) -> tuple[Basis, ...]:
         """On what grounds information is shared here."""
         return with_more(bases_in(self.jurisdiction), self.more_information_bases)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """How long things may take here."""
+        return with_more(deadlines_in(self.jurisdiction), self.more_deadlines)
 
     @property
     def categories(self) -> tuple[Category, ...]:

@@ -10,14 +10,17 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import endorsing, plan_standing
 from app.actions.house import House
 from app.audit.kinds import Kind
+from app.conference import deadlines
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
 from app.conference.kinds import Role, spoken
 from app.conference.series import day_of as local_day
+from app.conference.sign_off import PlanState
 from app.conference.states import State
-from app.storage import agenda_requests, audit, coming, conferences, people, preparations
+from app.storage import agenda_requests, audit, cases, coming, conferences, people, preparations, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,79 @@ async def _whether_coming(_house: House, connection: AsyncConnection, person: st
     ]
 
 
+async def _to_sign(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    return [
+        Awaiting(f"Read plan version {each.plan.version} and sign it", _sign_off(each), title(each.conference))
+        for each in await _newest_plans(connection, person)
+        if each.state is not PlanState.SUPERSEDED and person in {one.person.id for one in each.unheard}
+    ]
+
+
+async def _to_endorse(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    deadline = deadlines.named("endorsement", house.settings.deadlines)
+    found = []
+    for each in await endorsing.queue(connection, person):
+        zone, holidays = each.conference.zone, house.settings.public_holidays
+        begun = each.plan.recorded_at.astimezone(zone).date()
+        due = deadlines.due_on(deadline, begun, holidays) if deadline else None
+        words = f"Endorse plan version {each.plan.version}, or return it"
+        found.append(Awaiting(words, f"{_sign_off(each)}#endorsement", title(each.conference), due))
+    return found
+
+
+async def _returned(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """What came back, and the disagreements that somebody has to answer, for chairs and case managers."""
+    found = []
+    for each in await _newest_plans(connection, person, keeping=True):
+        about, address = title(each.conference), _sign_off(each)
+        if each.state is PlanState.RETURNED:
+            words = f"Plan version {each.plan.version} was returned: see what has to change"
+            found.append(Awaiting(words, f"{address}#endorsement", about))
+        for one in each.disagreements:
+            if one.waits and one.person != person:
+                words = f"Answer a disagreement with plan version {each.plan.version}"
+                found.append(Awaiting(words, f"{address}#disagreements", about, one.last.due))
+    return found
+
+
+async def _newest_plans(
+    connection: AsyncConnection, person: str, *, keeping: bool = False
+) -> Sequence[plan_standing.PlanStanding]:
+    """The newest plan of each case, where it was made in a conference in which somebody takes part; with `keeping`,
+    only where they chair or answer for the case."""
+    roles = {each.id: role for each, role in await conferences.of_person(connection, person)}
+    answers = {
+        case.id for case, standing in await cases.of_person(connection, person) if standing.coordination != "none"
+    }
+    mine = await conferences.of_ids(connection, roles)
+    found = []
+    for case in {each.case.id for each in mine if each.state is State.FROZEN} | (answers if keeping else set()):
+        plan = await records.latest_plan(connection, case)
+        if plan is None or (plan.conference not in roles and case not in answers):
+            continue
+        if keeping and roles.get(plan.conference) is not Role.CHAIR and case not in answers:
+            continue
+        made_in = await conferences.find(connection, plan.conference)
+        if made_in is not None:
+            found.append((made_in, plan))
+    return await plan_standing.of_versions(connection, found)
+
+
+def _sign_off(standing: plan_standing.PlanStanding) -> str:
+    return f"{_to(standing.conference.id)}/sign-off"
+
+
 #: Where what waits is found.
-SOURCES: list[Source] = [_whether_coming, _to_bring, _to_answer, _answered, _copies]
+SOURCES: list[Source] = [
+    _whether_coming,
+    _to_bring,
+    _to_sign,
+    _to_endorse,
+    _returned,
+    _to_answer,
+    _answered,
+    _copies,
+]
 
 
 async def _coming(connection: AsyncConnection, person: str) -> dict[str, Conference]:

@@ -10,6 +10,7 @@ from app.actions.knocking import came_in, knocking
 from app.actions.refusals import NotFound, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_in import SignedIn, check_password, set_password, slowly
 from app.people import credentials
+from app.people.person import Person
 from app.people.session import Way
 from app.storage import factors, guests, people
 from app.storage.factors import Factors
@@ -41,28 +42,37 @@ async def by_password(house: House, session: Session, password: str, code: str) 
 
     Raises `WrongCredentials`, `WrongCode`, `Busy`, `TooOften`.
     """
-    person, account = session.person.id, session.person.email or session.person.id
+    await right_password(house, session.person, password, code)
+    async with house.database.writing() as connection:
+        return await staying.proven(house, connection, session)
+
+
+async def right_password(house: House, person: Person, password: str, code: str) -> None:
+    """Whether this is the person's password, and the code of their app. Raises as `by_password` does."""
+    account = person.email or person.id
     async with house.database.reading() as connection:
-        stored = await people.password(connection, person)
-        app = await factors.authenticator(connection, person) is not None
-    async with knocking(house, Way.PASSWORD, account, person):
+        stored = await people.password(connection, person.id)
+        app = await factors.authenticator(connection, person.id) is not None
+    async with knocking(house, Way.PASSWORD, account, person.id):
         if not await slowly(house, lambda: credentials.matches(stored, password)):
             raise WrongCredentials
         async with house.database.writing() as connection:
-            if app and not await codes.use(house, connection, person, code):
+            if app and not await codes.use(house, connection, person.id, code):
                 raise WrongCode
-            proven = await staying.proven(house, connection, session)
     await came_in(house, account)
-    return proven
 
 
 async def by_guest_code(house: House, session: Session, typed: str) -> SignedIn:
     """Raises `WrongGuestCode`, for somebody else's code as well; `TooOften`, `Busy`."""
-    person = await guest_codes.whose(house, typed)
-    if person.id != session.person.id:
-        raise WrongGuestCode
+    await right_guest_code(house, session.person, typed)
     async with house.database.writing() as connection:
         return await staying.proven(house, connection, session)
+
+
+async def right_guest_code(house: House, person: Person, typed: str) -> None:
+    """Whether this is the person's own code. Raises as `by_guest_code` does."""
+    if (await guest_codes.whose(house, typed)).id != person.id:
+        raise WrongGuestCode
 
 
 async def by_one_click(house: House, session: Session) -> SignedIn:

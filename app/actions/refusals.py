@@ -109,6 +109,13 @@ class Outdated(Refusal):
         super().__init__("This page is older than the board. Please load it again.")
 
 
+class OtherVersion(Refusal):
+    """What was signed is not what is there."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not the version that you were shown. Please load the page again and read it.")
+
+
 class WaitOutside(Refusal):
     """A closed session goes on without this person. `teller` tells them how it ended."""
 
@@ -159,5 +166,8 @@ _SENTENCES = {
     Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
     Permit.LEAD: "Only the chair leads the conference, while it is open.",
     Permit.ANSWER: "Those who only read are not asked.",
+    Permit.SIGN_OFF: "Those who took part in the conference, and did not only read, sign its plan once it is frozen.",
+    Permit.KEEP_SIGN_OFFS: "Only the chair, the case manager and the line manager note the signatures of others.",
+    Permit.ENDORSE: "Only the line manager of this case endorses its plan or returns it.",
     Permit.SEE_RECORD: "The record can be read once the conference has been frozen.",
 }

@@ -270,6 +270,34 @@ class Kind(Enum):
         also=("minutes", "plan", "seal", "edits"),
     )
 
+    SIGNED_OFF = Declared(
+        Topic.CHANGES,
+        "signed-off",
+        "{who} noted about {whom} and the plan of {conference}: {said}.",
+        also=("way", "version", "digest"),
+    )
+    PLAN_JUDGED = Declared(
+        Topic.CHANGES,
+        "plan-judged",
+        "{who} as line manager wrote down about the plan of {conference}: {verdict}.",
+        also=("version", "digest"),
+    )
+    STAGE_ASKED_FOR = Declared(
+        Topic.CHANGES, "stage-asked-for", "{who} asked for a further approval of the plan of {conference}."
+    )
+    STAGE_JUDGED = Declared(
+        Topic.CHANGES,
+        "stage-judged",
+        "{who} wrote down what came of a further approval of the plan of {conference}: {verdict}.",
+        also=("stage", "version", "digest"),
+    )
+    DISAGREEMENT_TURNED = Declared(
+        Topic.CHANGES,
+        "disagreement-turned",
+        "{who} wrote down about the disagreement of {whom} with the plan of {conference}: {turn}.",
+        also=("step",),
+    )
+
     # Nothing of a restricted part reaches the page of somebody outside its audience, the chair's included.
     RESTRICTION_SET = Declared(
         Topic.CHANGES, "restriction-set", "{who} kept something to a few.", quiet=True, chair=False, also=("category",)

@@ -68,6 +68,9 @@ class Permit(Enum):
     NOTE_ATTENDANCE = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
+    SIGN_OFF = auto()
+    KEEP_SIGN_OFFS = auto()
+    ENDORSE = auto()
     INVITE = auto()
     WAIT = auto()
     TAKE_OVER = auto()
@@ -82,6 +85,10 @@ def _known(it: Stance) -> bool:
 
 def _coordinates(it: Stance) -> bool:
     return it.coordination is not Coordination.NONE
+
+
+def _line_manages(it: Stance) -> bool:
+    return it.coordination is Coordination.LINE_MANAGER
 
 
 def _takes_part(it: Stance) -> bool:
@@ -165,6 +172,9 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     # Who said yes to chairing while the chair is lost does all that the chair does, until the chair is back.
     Permit.FREEZE: ((_chairs, _open), (_acts, _open)),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
+    Permit.SIGN_OFF: ((_contributes, _frozen),),
+    Permit.KEEP_SIGN_OFFS: ((_chairs, _frozen), (_coordinates, _frozen)),
+    Permit.ENDORSE: ((_line_manages, _frozen),),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
     Permit.WAIT: ((_at_the_door, _to_come_or_open),),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import scheduling, undertaking
+from app.actions import plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
 from app.actions.reading_records import conferences_for, plans_for
@@ -38,6 +38,9 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         standing = await scheduling.series_of(house, connection, found)
     await note_alone(house, Kind.CASE_VIEWED, person, case=case)
     seen = await conferences_for(house, person, case)
+    plans = await plans_for(house, person, case)
+    async with house.database.reading() as connection:
+        standings = await plan_standing.of_versions(connection, plans)
     context = {
         "case": found.case,
         "known": known,
@@ -46,7 +49,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "said": list(Said),
         "problems": problems,
         "typed": typed,
-        "plans": await plans_for(house, person, case),
+        "plans": standings,
         "may_keep_bases": may(found.stance, Permit.KEEP_BASES),
         "may_plan": may(found.stance, Permit.OPEN_CONFERENCE),
         "series": standing,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import awaiting, noticing, undertaking
+from app.conference.kinds import Coordination
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
 from app.record.progress import Said
@@ -30,11 +31,13 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         guest = await guests.is_guest(connection, person)
         told = await noticing.told_to(connection, person)
         administers = await administrators.is_one(connection, person)
+        endorses = any(each.coordination is Coordination.LINE_MANAGER for _, each in my_cases)
         awaits = await awaiting.awaiting(frame.house, connection, person)
     context = {
         "notices": told,
         "administers": administers,
         "waiting": waiting,
+        "endorses": endorses,
         "here": "home",
         "awaits": awaits,
         "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),

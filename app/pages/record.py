@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.actions import plan_standing
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
@@ -89,8 +90,12 @@ async def _record(request: Request) -> FrozenRecord:
 async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Response:
     session = await signed_in(request)
     content = record.minutes.content if kind is RecordKind.MINUTES else record.plan.content
-    await looked(frame_of(request).house, session.person.id, record, kind)
+    house = frame_of(request).house
+    await looked(house, session.person.id, record, kind)
+    async with house.database.reading() as connection:
+        standing = await plan_standing.standing_of(connection, record.conference)
     context = {
+        "standing": standing,
         "conference": record.conference,
         "minutes": record.minutes,
         "plan": record.plan,

@@ -33,6 +33,7 @@ from app.storage.preparation_tables import agenda_request, attachment, paper, pr
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
 from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
+from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 
 __all__ = [
     "AnyRow",
@@ -43,6 +44,7 @@ __all__ = [
     "agreement",
     "allowance",
     "answer",
+    "approval_stage",
     "attachment",
     "attendance_reason",
     "audit",
@@ -53,7 +55,9 @@ __all__ = [
     "coming",
     "conference_move",
     "contact",
+    "disagreement",
     "edition",
+    "endorsement",
     "floor",
     "glass",
     "guest_code",
@@ -74,6 +78,7 @@ __all__ = [
     "question",
     "restricted_record",
     "seal",
+    "sign_off",
     "stay",
 ]
 
@@ -336,4 +341,18 @@ plan_version = Table(
 )
 
 #: What is written once and never again: the database itself refuses to change or delete these rows.
-INSERT_ONLY = tuple(table.name for table in (journal, minutes, plan_version, restricted_record, seal, edition, audit))
+INSERT_ONLY = tuple(
+    table.name
+    for table in (
+        journal,
+        minutes,
+        plan_version,
+        restricted_record,
+        seal,
+        edition,
+        audit,
+        sign_off,
+        endorsement,
+        disagreement,
+    )
+)

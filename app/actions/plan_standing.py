@@ -1,0 +1,142 @@
+"""How the plan version that a conference made stands: what was said about it, and what state that gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.actions.refusals import NotFound
+from app.conference.conference import Conference, Participant
+from app.conference.permits import Permit, may
+from app.conference.sign_off import (
+    Disagreement,
+    Endorsement,
+    PlanState,
+    SignOff,
+    disagreements,
+    endorsed,
+    latest,
+    parties,
+    state_of,
+    verdicts,
+)
+from app.storage import conferences, people, records, sign_offs
+from app.storage.records import StoredPlan
+from app.storage.sign_offs import AllSaid
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """One plan version with everything that was said about it."""
+
+    conference: Conference
+    plan: StoredPlan
+    parties: Sequence[Participant]
+    said: AllSaid
+    #: A later version that is in force, or else the one that comes after and is not yet.
+    in_force_since: StoredPlan | None
+    followed_by: StoredPlan | None
+
+    @property
+    def state(self) -> PlanState:
+        asked = [each.person.id for each in self.parties]
+        superseded = self.in_force_since is not None
+        return state_of(asked, self.said.sign_offs, self.said.endorsements, self.said.stages, superseded=superseded)
+
+    @property
+    def sign_offs(self) -> Mapping[str, SignOff]:
+        """What stands of each party."""
+        return latest(self.said.sign_offs)
+
+    @property
+    def unheard(self) -> Sequence[Participant]:
+        """The parties of whom nothing is known yet."""
+        return [each for each in self.parties if each.person.id not in self.sign_offs]
+
+    @property
+    def verdicts(self) -> Mapping[str, Endorsement]:
+        return verdicts(self.said.endorsements)
+
+    @property
+    def disagreements(self) -> Sequence[Disagreement]:
+        return disagreements(self.said.dissent)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenStanding:
+    """The same as one person may see it."""
+
+    found: FoundConference
+    standing: PlanStanding
+    names: Mapping[str, str]
+    person: str
+
+    @property
+    def may_sign(self) -> bool:
+        asked = any(each.person.id == self.person for each in self.standing.parties)
+        mine = self.standing.sign_offs.get(self.person)
+        return asked and may(self.found.stance, Permit.SIGN_OFF) and (mine is None or mine.said != "signed")
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the person notes what others said, and sees why somebody has not signed."""
+        return may(self.found.stance, Permit.KEEP_SIGN_OFFS)
+
+    @property
+    def endorses(self) -> bool:
+        return may(self.found.stance, Permit.ENDORSE)
+
+
+async def standing_for(house: House, person: str, conference: str) -> SeenStanding:
+    """How the plan of a conference stands, for those who may read it. Raises `NotFound`, `NotPermitted`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.SEE_RECORD)
+        standing = await standing_of(connection, found.conference)
+        said = standing.said
+        named = {each.recorded_by for each in said.sign_offs} | {each.by for each in said.endorsements}
+        named |= {each.asked_by for each in said.stages} | {each.by for each in said.dissent}
+        named |= {each.person for each in said.sign_offs} | {each.person for each in said.dissent}
+        return SeenStanding(found, standing, await people.names(connection, named), person)
+
+
+async def standing_of(connection: AsyncConnection, conference: Conference) -> PlanStanding:
+    """How the plan of a frozen conference stands. Raises `NotFound`."""
+    plan = await records.plan_of_conference(connection, conference.id)
+    if plan is None:
+        raise NotFound
+    return (await of_versions(connection, [(conference, plan)]))[0]
+
+
+async def of_versions(
+    connection: AsyncConnection, wanted: Sequence[tuple[Conference, StoredPlan]]
+) -> Sequence[PlanStanding]:
+    """The same of several versions."""
+    found = []
+    known: dict[str, tuple[Sequence[StoredPlan], Mapping[str, AllSaid]]] = {}
+    for conference, plan in wanted:
+        if plan.case not in known:
+            versions = await records.plans(connection, plan.case)
+            known[plan.case] = versions, await sign_offs.about(connection, [each.conference for each in versions])
+        versions, said = known[plan.case]
+        later = [each for each in versions if each.version > plan.version]
+        forced = [each for each in later if _in_force(said[each.conference])]
+        found.append(
+            PlanStanding(
+                conference,
+                plan,
+                parties(await conferences.participants(connection, conference.id)),
+                said[conference.id],
+                forced[-1] if forced else None,
+                later[-1] if later else None,
+            )
+        )
+    return found
+
+
+def _in_force(said: AllSaid) -> bool:
+    return endorsed(said.endorsements, said.stages)

@@ -1,0 +1,158 @@
+"""Signing a plan version, or saying why not: on one's own device, on one that goes round, or on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import confirming, staying
+from app.actions.auditing import note
+from app.actions.finding import conference_for, require
+from app.actions.house import House
+from app.actions.plan_standing import PlanStanding, standing_of
+from app.actions.refusals import NotFound, OtherVersion, Refusal, WrongCredentials
+from app.audit.kinds import Kind
+from app.conference import deadlines
+from app.conference.conference import Conference
+from app.conference.permits import Permit
+from app.conference.planning import Incomplete
+from app.conference.sign_off import DissentEvent, Said, SignOff, SignOffDraft, Turn, Way, sign_off_of
+from app.people.person import Person
+from app.storage import people, sign_offs
+from app.storage.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """By what somebody shows on a device that is not theirs who they are."""
+
+    password: str = ""
+    #: Of their authenticator app.
+    code: str = ""
+    guest_code: str = ""
+    one_click: bool = False
+
+
+async def sign(house: House, session: Session, conference: str, draft: SignOffDraft) -> None:
+    """Say for oneself whether one signs. Raises `NotFound`, `NotPermitted`, `ConfirmationNeeded`, `OtherVersion`,
+    `Incomplete`."""
+    staying.require_fresh(house, session)
+    person = session.person
+    async with house.database.writing() as connection:
+        standing = await _locked(connection, person.id, conference, Permit.SIGN_OFF)
+        await _say(house, connection, standing, person, draft, Way.OWN_DEVICE, person.id)
+
+
+async def sign_here(house: House, session: Session, conference: str, whom: str, draft: SignOffDraft, by: Proof) -> None:
+    """Somebody says it on the device of somebody else, who has it signed in. Raises as `sign` does, and what a wrong
+    password or code raises."""
+    keeper = session.person.id
+    async with house.database.reading() as connection:
+        standing = await _found(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        person = _party(standing, whom)
+        check(draft, person, standing, Way.SHARED_DEVICE, keeper, house)
+    await _prove(house, session, person, by)
+    async with house.database.writing() as connection:
+        standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        await _say(house, connection, standing, person, draft, Way.SHARED_DEVICE, keeper)
+
+
+async def note_other(house: House, keeper: str, conference: str, whom: str, draft: SignOffDraft) -> None:
+    """Note a signature on paper, or why there is none. Raises `NotFound`, `NotPermitted`, `OtherVersion`,
+    `Incomplete`."""
+    way = Way.NOTED if draft.said == Said.NOT_SIGNED else Way.PAPER
+    async with house.database.writing() as connection:
+        standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        await _say(house, connection, standing, _party(standing, whom), draft, way, keeper)
+
+
+async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
+    found = await conference_for(connection, person, conference)
+    require(found.stance, permit)
+    return await standing_of(connection, found.conference)
+
+
+async def _locked(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
+    """Two who say something about one person at once do it one after the other."""
+    await conference_for(connection, person, conference, lock=True)
+    return await _found(connection, person, conference, permit)
+
+
+def _party(standing: PlanStanding, whom: str) -> Person:
+    """Raises `Incomplete`."""
+    party = next((each.person for each in standing.parties if each.person.id == whom), None)
+    if party is None:
+        raise Incomplete({"person": "Please choose somebody from the list."})
+    return party
+
+
+def check(
+    draft: SignOffDraft, person: Person, standing: PlanStanding, way: Way, recorder: str, house: House
+) -> SignOff:
+    """What would be kept. Raises `OtherVersion`, `Incomplete`."""
+    plan = standing.plan
+    if draft.digest != plan.digest:
+        raise OtherVersion
+    before = standing.sign_offs.get(person.id)
+    if before is not None and before.said is Said.SIGNED:
+        raise Refusal(f"{person.name} has signed this version already. The signature stands.")
+    return sign_off_of(draft, person, plan.version, plan.digest, way, recorder, house.clock.now())
+
+
+async def _say(
+    house: House,
+    connection: AsyncConnection,
+    standing: PlanStanding,
+    person: Person,
+    draft: SignOffDraft,
+    way: Way,
+    recorder: str,
+) -> None:
+    if person.id not in {each.person.id for each in standing.parties}:
+        raise NotFound
+    said = check(draft, person, standing, way, recorder, house)
+    await sign_offs.add(connection, standing.conference.id, said)
+    if said.said is Said.DECLINED and not any(each.person == person.id for each in standing.disagreements):
+        raised = DissentEvent(
+            person.id, Turn.RAISED, 0, said.words, recorder, said.at, answer_due(house, standing.conference)
+        )
+        await sign_offs.turn(connection, standing.conference.id, raised)
+    await note(
+        house,
+        connection,
+        Kind.SIGNED_OFF,
+        recorder,
+        about=person.id,
+        conference=standing.conference,
+        said=said.said.value,
+        way=way.value,
+        version=standing.plan.version,
+        digest=said.digest,
+    )
+
+
+def answer_due(house: House, conference: Conference) -> date | None:
+    """By when somebody answers a disagreement that comes to them now."""
+    deadline = deadlines.named("escalation", house.settings.deadlines)
+    today = house.clock.now().astimezone(ZoneInfo(conference.time_zone)).date()
+    return deadlines.due_on(deadline, today, house.settings.public_holidays) if deadline else None
+
+
+async def _prove(house: House, session: Session, person: Person, by: Proof) -> None:
+    if by.one_click:
+        await _invented(house, session, person)
+    elif by.guest_code:
+        await confirming.right_guest_code(house, person, by.guest_code)
+    else:
+        await confirming.right_password(house, person, by.password, by.code)
+
+
+async def _invented(house: House, session: Session, person: Person) -> None:
+    """In the demonstration nobody has anything to show."""
+    allowed = (await confirming.means(house, session)).one_click
+    async with house.database.reading() as connection:
+        if not allowed or not await people.invented(connection, person.id):
+            raise WrongCredentials

@@ -1,0 +1,75 @@
+"""The line manager's queue, what they say about a plan version, further approvals, and disagreements."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import endorsing
+from app.actions.refusals import ConfirmationNeeded
+from app.conference.planning import Incomplete
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.sign_off import shown
+
+
+async def show(request: Request) -> Response:
+    """GET /endorsements"""
+    session = await signed_in(request)
+    house = frame_of(request).house
+    async with house.database.reading() as connection:
+        waiting = await endorsing.queue(connection, session.person.id)
+    return page(request, "endorsements.html", session, {"waiting": waiting})
+
+
+async def judge(request: Request) -> Response:
+    """POST /conferences/{conference}/sign-off/endorsement"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    verdict, comment, digest = (text_of(form, name) for name in ("verdict", "comment", "digest"))
+    typed = {"verdict": verdict, "comment": comment}
+    try:
+        await endorsing.judge(frame_of(request).house, session, conference, verdict, comment, digest)
+    except ConfirmationNeeded:
+        sentence = "Please show first that it is you, with the button above. What you typed is still here."
+        return await shown(request, {"who-endorses": sentence}, typed, 403)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, typed, 422)
+    return see(f"/conferences/{conference}/sign-off#endorsement")
+
+
+async def ask_approval(request: Request) -> Response:
+    """POST /conferences/{conference}/sign-off/approvals"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    what, body = text_of(form, "what"), text_of(form, "body")
+    try:
+        await endorsing.ask_approval(frame_of(request).house, session.person.id, conference, what, body)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {"what": what, "body": body}, 422)
+    return see(f"/conferences/{conference}/sign-off#approvals")
+
+
+async def note_approval(request: Request) -> Response:
+    """POST /conferences/{conference}/sign-off/approvals/said"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    stage, verdict, comment, digest = (text_of(form, name) for name in ("stage", "verdict", "comment", "digest"))
+    house = frame_of(request).house
+    try:
+        await endorsing.note_approval(house, session.person.id, conference, stage, verdict, comment, digest)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {f"comment-{stage}": comment}, 422)
+    return see(f"/conferences/{conference}/sign-off#approvals")
+
+
+async def turn(request: Request) -> Response:
+    """POST /conferences/{conference}/sign-off/disagreement"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    whose, turned, words = (text_of(form, name) for name in ("person", "turn", "words"))
+    house = frame_of(request).house
+    try:
+        await endorsing.turn(house, session.person.id, conference, whose, turned, words)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {f"turn-{whose}": words}, 422)
+    return see(f"/conferences/{conference}/sign-off#disagreements")

@@ -1,0 +1,118 @@
+"""Signatures, endorsements and disagreements in the database, each in the order in which it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.conference.sign_off import DissentEvent, Endorsement, Said, SignOff, Stage, Turn, Verdict, Way
+from app.storage.columns import AnyRow
+from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
+
+
+@dataclass(frozen=True, slots=True)
+class AllSaid:
+    """Everything that was said about one plan version."""
+
+    sign_offs: list[SignOff] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    endorsements: list[Endorsement] = field(default_factory=list)
+    dissent: list[DissentEvent] = field(default_factory=list)
+
+
+async def add(connection: AsyncConnection, conference: str, said: SignOff) -> None:
+    await connection.execute(
+        insert(sign_off).values(
+            conference=conference,
+            person=said.person,
+            said=said.said,
+            way=said.way,
+            words=said.words,
+            intent=said.intent,
+            digest=said.digest,
+            recorded_by=said.recorded_by,
+            recorded_at=said.at,
+        )
+    )
+
+
+async def endorse(connection: AsyncConnection, conference: str, said: Endorsement) -> None:
+    await connection.execute(
+        insert(endorsement).values(
+            conference=conference,
+            stage=said.stage or None,
+            verdict=said.verdict,
+            comment=said.comment,
+            digest=said.digest,
+            said_by=said.by,
+            said_at=said.at,
+        )
+    )
+
+
+async def ask(connection: AsyncConnection, conference: str, stage: Stage) -> None:
+    await connection.execute(
+        insert(approval_stage).values(
+            id=stage.id,
+            conference=conference,
+            what=stage.what,
+            body=stage.body,
+            asked_by=stage.asked_by,
+            asked_at=stage.asked_at,
+        )
+    )
+
+
+async def turn(connection: AsyncConnection, conference: str, event: DissentEvent) -> None:
+    await connection.execute(
+        insert(disagreement).values(
+            conference=conference,
+            person=event.person,
+            turn=event.turn,
+            step=event.step,
+            words=event.words,
+            said_by=event.by,
+            said_at=event.at,
+            due=event.due,
+        )
+    )
+
+
+async def about(connection: AsyncConnection, conferences: Iterable[str]) -> Mapping[str, AllSaid]:
+    """What was said about the plan versions of these conferences."""
+    wanted = list(conferences)
+    found = {each: AllSaid() for each in wanted}
+    for row in await _rows(connection, sign_off, wanted, sign_off.c.number):
+        said = SignOff(
+            row.person,
+            Said(row.said),
+            Way(row.way),
+            row.words,
+            row.intent,
+            row.digest,
+            row.recorded_by,
+            row.recorded_at,
+        )
+        found[row.conference].sign_offs.append(said)
+    for row in await _rows(connection, approval_stage, wanted, approval_stage.c.asked_at):
+        found[row.conference].stages.append(Stage(row.id, row.what, row.body, row.asked_by, row.asked_at))
+    for row in await _rows(connection, endorsement, wanted, endorsement.c.number):
+        verdict = Verdict(row.verdict)
+        found[row.conference].endorsements.append(
+            Endorsement(verdict, row.comment, row.digest, row.said_by, row.said_at, row.stage or "")
+        )
+    for row in await _rows(connection, disagreement, wanted, disagreement.c.number):
+        found[row.conference].dissent.append(
+            DissentEvent(row.person, Turn(row.turn), row.step, row.words, row.said_by, row.said_at, row.due)
+        )
+    return found
+
+
+async def _rows(
+    connection: AsyncConnection, table: Table, wanted: Sequence[str], at: ColumnElement[Any]
+) -> Iterable[AnyRow]:
+    return await connection.execute(select(table).where(table.c.conference.in_(wanted)).order_by(at))

@@ -1,0 +1,186 @@
+"""Signing a plan version, endorsing it, and disagreeing with it, as browsers find it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from app.actions import freezing, signing_in
+from app.people.person import Person
+from app.storage import sign_offs
+from tests.cast import Cast, HeldClock, Visit
+
+Browser = httpx2.AsyncClient
+MEANT = {"said": "signed", "agreed": "yes", "words": ""}
+
+
+class Table:
+    """A frozen conference, and people at their browsers."""
+
+    def __init__(self, visit: Visit, people: Cast, conference: str) -> None:
+        self.visit, self.people, self.conference = visit, people, conference
+        self.address = f"/conferences/{conference}/sign-off"
+
+    async def browser(self, person: Person) -> Browser:
+        """A browser in which the person has just signed in."""
+        return self.visit.browser((await self.people.signed_in(person)).cookie)
+
+    async def page(self, person: Person) -> str:
+        answer = await (await self.browser(person)).get(self.address)
+        assert answer.status_code == 200
+        return answer.text
+
+    async def digest(self) -> str:
+        found = re.search(r'name="digest" value="(\w{64})"', await self.page(self.people.nadia))
+        assert found
+        return found[1]
+
+    async def post(self, by: Person, where: str = "", /, **fields: str) -> httpx2.Response:
+        given = {"digest": await self.digest(), **fields}
+        return await (await self.browser(by)).post(self.address + where, data=given)
+
+
+async def frozen(visit: Visit, people: Cast) -> str:
+    conference = await people.open()
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    return conference
+
+
+@pytest.fixture
+async def table(visit: Visit, people: Cast) -> Table:
+    return Table(visit, people, await frozen(visit, people))
+
+
+async def test_somebody_signs_what_they_were_shown_after_showing_who_they_are(table: Table, clock: HeldClock) -> None:
+    joel = await table.browser(table.people.joel)
+    digest = await table.digest()
+    assert f'href="{table.address}"' in (await joel.get("/")).text
+    clock.move(timedelta(minutes=6))
+    assert "Show that it is you" in (await joel.get(table.address)).text
+    refused = await joel.post(table.address, data={**MEANT, "digest": digest, "words": "I <b>will</b>"})
+    assert refused.status_code == 403
+    assert "I &lt;b&gt;will&lt;/b&gt;" in refused.text
+    other = await table.post(table.people.joel, **{**MEANT, "digest": "0" * 64})
+    assert other.status_code == 409
+    assert (await table.post(table.people.joel, **MEANT)).status_code == 303
+    async with table.people.house.database.reading() as connection:
+        kept = (await sign_offs.about(connection, [table.conference]))[table.conference].sign_offs
+    assert [(each.person, each.digest, each.recorded_by) for each in kept] == [
+        (table.people.joel.id, digest, table.people.joel.id)
+    ]
+    assert "I, Joel Mockridge, have read version 1" in kept[0].intent
+    again = await table.post(table.people.joel, **{**MEANT, "said": "declined", "words": "No"})
+    assert again.status_code == 422
+    assert "The signature stands." in again.text
+
+
+async def test_the_line_manager_finds_it_in_the_queue_and_returns_it_and_endorses_it(table: Table) -> None:
+    oma, nadia = await table.browser(table.people.oma), await table.browser(table.people.nadia)
+    assert f"{table.address}#endorsement" in (await oma.get("/endorsements")).text
+    assert "Endorse plan version 1" in (await oma.get("/")).text
+    nothing = await table.post(table.people.oma, "/endorsement", verdict="returned", comment="")
+    assert nothing.status_code == 422
+    assert "what has to change" in nothing.text
+    returned = await table.post(table.people.oma, "/endorsement", verdict="returned", comment="Who rings the school?")
+    assert returned.status_code == 303
+    assert "Who rings the school?" in await table.page(table.people.nadia)
+    assert "Who rings the school?" not in await table.page(table.people.joel)
+    assert "was returned" in (await nadia.get("/")).text
+    assert (await table.post(table.people.oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    assert "In force" in (await nadia.get(f"/cases/{table.people.case.id}")).text
+    assert "No plan waits for you." in (await oma.get("/endorsements")).text
+
+
+@pytest.mark.parametrize("whoever", ["nadia", "joel", "iris", "otto"])
+async def test_nobody_else_endorses(table: Table, whoever: str) -> None:
+    person = getattr(table.people, whoever)
+    answer = await table.post(person, "/endorsement", verdict="endorsed", comment="")
+    assert answer.status_code in {403, 404}
+    assert "Not endorsed yet." in await table.page(table.people.oma)
+
+
+async def test_a_version_that_is_not_in_force_takes_nothing_from_the_one_before(
+    table: Table, visit: Visit, people: Cast
+) -> None:
+    await table.post(people.oma, "/endorsement", verdict="endorsed", comment="")
+    second = Table(visit, people, await frozen(visit, people))
+    assert "It takes the place of this one once it is endorsed." in await table.page(people.joel)
+    await second.post(people.oma, "/endorsement", verdict="endorsed", comment="")
+    assert "Version 2 is in force in its place." in await table.page(people.joel)
+
+
+async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table) -> None:
+    await signing_in.set_password(table.people.house, table.people.joel.id, "a long pass phrase", by="")
+    wrong = await table.post(
+        table.people.nadia, "/here", person=table.people.joel.id, password="a wrong pass phrase", **MEANT
+    )
+    assert wrong.status_code == 403
+    assert "Nothing was signed." in wrong.text
+    right = await table.post(
+        table.people.nadia, "/here", person=table.people.joel.id, password="a long pass phrase", **MEANT
+    )
+    assert right.status_code == 303
+    page = await table.page(table.people.tessa)
+    assert "on a shared device, noted by Nadia Exemplar" in page
+    click = await table.post(table.people.nadia, "/here", person=table.people.tessa.id, one_click="yes", **MEANT)
+    assert click.status_code == 403
+    assert (
+        await table.post(table.people.joel, "/here", person=table.people.tessa.id, password="x", **MEANT)
+    ).status_code == 403
+
+
+async def test_why_somebody_did_not_sign_is_for_those_who_answer_for_the_case(table: Table) -> None:
+    tessa = table.people.tessa
+    noted = {"said": "not_signed", "person": tessa.id, "words": "Afraid of what comes after"}
+    assert (await table.post(table.people.joel, "/others", **noted)).status_code == 403
+    assert (await table.post(table.people.nadia, "/others", **noted)).status_code == 303
+    assert "Afraid of what" in await table.page(table.people.oma)
+    joels = await table.page(table.people.joel)
+    assert "No signature, with a reason" in joels
+    assert "Afraid of what" not in joels
+    paper = {"said": "signed", "agreed": "yes", "person": tessa.id, "words": "Red folder"}
+    assert (await table.post(table.people.nadia, "/others", **paper)).status_code == 303
+    assert "on paper, noted by Nadia Exemplar" in await table.page(table.people.joel)
+    stranger = {**paper, "person": table.people.otto.id}
+    assert (await table.post(table.people.nadia, "/others", **stranger)).status_code == 422
+
+
+async def test_a_disagreement_has_a_day_by_which_it_is_answered_and_goes_on_until_it_is_settled(
+    table: Table, clock: HeldClock
+) -> None:
+    joel = table.people.joel
+    statement = {"said": "declined", "agreed": "yes", "words": "Weekly is too much."}
+    assert (await table.post(joel, **statement)).status_code == 303
+    page = await table.page(table.people.nadia)
+    assert "Weekly is too much." in page
+    assert "To be answered by Thursday 18 June 2026" in page
+    clock.move(timedelta(days=8))
+    assert "Late: to be answered by Thursday 18 June 2026" in await table.page(table.people.nadia)
+    own = {"person": joel.id, "words": "Yes"}
+    assert (await table.post(joel, "/disagreement", turn="answered", **own)).status_code == 422
+    answered = {"person": joel.id, "turn": "answered", "words": "Every second week then?"}
+    assert (await table.post(table.people.nadia, "/disagreement", **answered)).status_code == 303
+    assert (await table.post(joel, "/disagreement", turn="escalated", **own)).status_code == 303
+    assert "With: Supervisor" in await table.page(joel)
+    assert (await table.post(table.people.tessa, "/disagreement", turn="settled", **own)).status_code == 403
+    assert (await table.post(joel, "/disagreement", turn="settled", **own)).status_code == 303
+    assert (await table.post(joel, "/disagreement", turn="escalated", **own)).status_code == 404
+
+
+async def test_a_cultural_plan_waits_for_its_community(table: Table) -> None:
+    asked = {"what": "The cultural plan", "body": "Elders' council"}
+    assert (await table.post(table.people.joel, "/approvals", **asked)).status_code == 403
+    assert (await table.post(table.people.nadia, "/approvals", **asked)).status_code == 303
+    await table.post(table.people.oma, "/endorsement", verdict="endorsed", comment="")
+    page = await table.page(table.people.nadia)
+    assert "Endorsed, waiting for a further approval" in page
+    stage = re.search(r'name="stage" value="(\w+)"', page)
+    assert stage
+    said = {"stage": stage[1], "verdict": "endorsed", "comment": "Aunty May, on 12 June"}
+    assert (await table.post(table.people.nadia, "/approvals/said", **{**said, "stage": "0" * 24})).status_code == 404
+    assert (await table.post(table.people.nadia, "/approvals/said", **said)).status_code == 303
+    assert "In force" in await table.page(table.people.joel)
