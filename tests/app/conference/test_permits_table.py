@@ -17,7 +17,8 @@ COLUMNS = {
     "Minute-taker": Stance(role=Role.MINUTE_TAKER),
     "Contributor": Stance(role=Role.CONTRIBUTOR),
     "Reader": Stance(role=Role.READER),
-    "Case or line manager": Stance(coordination=Coordination.CASE_MANAGER),
+    "Case manager": Stance(coordination=Coordination.CASE_MANAGER),
+    "Line manager": Stance(coordination=Coordination.LINE_MANAGER),
     "Known to the case": Stance(kind=Kind.PRACTITIONER),
     "In the waiting room": Stance(door=Door.WAITING),
 }

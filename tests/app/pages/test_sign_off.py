@@ -157,9 +157,9 @@ async def test_a_disagreement_has_a_day_by_which_it_is_answered_and_goes_on_unti
     assert (await table.post(joel, **statement)).status_code == 303
     page = await table.page(table.people.nadia)
     assert "Weekly is too much." in page
-    assert "To be answered by Thursday 18 June 2026" in page
+    assert "Answer by Thursday 18 June 2026" in page
     clock.move(timedelta(days=8))
-    assert "Late: to be answered by Thursday 18 June 2026" in await table.page(table.people.nadia)
+    assert "Late: by Thursday 18 June 2026" in await table.page(table.people.nadia)
     own = {"person": joel.id, "words": "Yes"}
     assert (await table.post(joel, "/disagreement", turn="answered", **own)).status_code == 422
     answered = {"person": joel.id, "turn": "answered", "words": "Every second week then?"}
