@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -73,6 +73,16 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
     return Readiness(found, mine, papers, files, notes, everyone, [each for each in present if _comes(each)], names)
+
+
+async def to_read(connection: AsyncConnection, person: str, among: Collection[str]) -> Mapping[str, int]:
+    """How much there is to read before each of some conferences that somebody takes part in."""
+    found = {}
+    for conference in among:
+        handed: list[Paper | Attachment] = list(await preparations.papers(connection, conference))
+        handed += await attachments.of_conference(connection, conference)
+        found[conference] = sum(each.is_for(person) for each in handed if each.added_by != person)
+    return found
 
 
 def reads(found: FoundConference, paper: Paper | Attachment, person: str) -> bool:

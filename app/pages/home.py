@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import awaiting, noticing, undertaking
+from app.actions import awaiting, noticing, preparing, undertaking
 from app.conference.kinds import Coordination
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
@@ -32,6 +32,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         told = await noticing.told_to(connection, person)
         administers = await administrators.is_one(connection, person)
         endorses = any(each.coordination is Coordination.LINE_MANAGER for _, each in my_cases)
+        current = [each for each in reversed(mine) if each[0].state is not State.FROZEN]
+        to_read = await preparing.to_read(connection, person, [each.id for each, _ in current])
         awaits = await awaiting.awaiting(frame.house, connection, person)
     context = {
         "notices": told,
@@ -46,7 +48,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "typed": typed,
         "today": frame.house.clock.now().date(),
         # The next one first.
-        "current": [each for each in reversed(mine) if each[0].state is not State.FROZEN],
+        "current": current,
+        "to_read": to_read,
         "past": [each for each in mine if each[0].state is State.FROZEN],
         "cases": [] if guest else my_cases,
     }

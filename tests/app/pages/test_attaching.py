@@ -85,6 +85,16 @@ async def test_a_file_is_for_its_audience(
     assert (await tessa.get(file.replace(address, other))).status_code == 404
 
 
+async def test_the_first_page_counts_what_there_is_to_read(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    await hands_round(nadia, address, PDF, file_audience="few", file_may_see=people.tessa.id)
+    tessa = visit.browser((await people.signed_in(people.tessa)).cookie)
+    assert "How to prepare, 1 to read<" in (await tessa.get("/")).text
+    for browser in (nadia, joel):
+        assert "to read<" not in (await browser.get("/")).text
+
+
 async def test_a_download_is_written_down(nadia: Browser, joel: Browser, people: Cast, address: str) -> None:
     await hands_round(nadia, address, PDF)
     await joel.get(await file_in(joel, address))
