@@ -31,9 +31,9 @@ def test_the_views_of_the_child_are_on_every_agenda(kind: str) -> None:
     assert CHILD in [each.id for each in prepared_agenda(kind)]
 
 
-def test_every_agenda_ends_with_copies_and_the_next_date() -> None:
+def test_every_agenda_ends_with_decisions_copies_and_the_next_date() -> None:
     for ids in shipped().agendas.values():
-        assert list(ids[-2:]) == ["standingcopies", "standingnext"]
+        assert list(ids[-3:]) == ["standingdecisions", "standingcopies", "standingnext"]
 
 
 @pytest.mark.parametrize(

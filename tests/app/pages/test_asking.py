@@ -41,7 +41,7 @@ async def test_the_order_and_the_times_are_seen_before_the_day(joel: Browser, ad
     page = await joel.get(address)
     assert page.text.index("Welcome, who is here") < page.text.index("Views of the child") < page.text.index("Who gets")
     assert '">10:00</time>' in page.text
-    assert "10 more than the 60 that are planned" in page.text
+    assert "15 more than the 60 that are planned" in page.text
 
 
 async def test_what_the_chair_accepts_is_on_the_agenda_and_on_the_board(
