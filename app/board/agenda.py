@@ -43,6 +43,7 @@ class AgendaItem:
     requested_by: Annotated[Somebody, Label("Asked for by"), Aside()] = ""
     requested_on: Annotated[date | None, Label("Asked for on"), Aside()] = None
     carried_from: Annotated[Line, Label("Carried over from"), Aside()] = ""
+    simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Task:
         default_factory=Collection
     )
     counts_as_late: Annotated[Answer, Label("Moving it counts as late"), Aside()] = Answer.UNSAID
+    simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class Goal:
     ] = ""
     was: Annotated[Words, Label("How it read before"), Aside()] = ""
     changed_why: Annotated[Words, Label("Why it was changed"), Aside()] = ""
+    simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class Decision:
     reason: Annotated[Words, Label("Why"), Hint("Different scales confused everyone")] = ""
     agreed_by: Agreement = Agreement.UNSAID
     item: Annotated[Reference, Label("From which item"), Of(("agenda",)), Aside()] = ""
+    simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ __all__ = [
 ]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 4
+SHAPE_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

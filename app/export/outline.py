@@ -139,7 +139,11 @@ def _item(item: MinutedItem) -> Iterator[Block]:
     yield Words(" · ".join(about), quiet=True)
     if not item.notes.blank:
         yield RichWords(item.notes)
-    outcome = (("What came of it", item.outcome.strip()), ("Why deferred or declined", item.reason.strip()))
+    outcome = (
+        ("What came of it", item.outcome.strip()),
+        ("Why deferred or declined", item.reason.strip()),
+        ("In simple words", item.simple.strip()),
+    )
     if facts := tuple((label, words) for label, words in outcome if words):
         yield Facts(facts)
 

@@ -28,6 +28,7 @@ class StepLine:
     moved_why: str
     moved_with: tuple[Who, ...]
     counts_as_late: Answer
+    simple: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class FollowUpLine:
     moved_why: str
     moved_with: tuple[Who, ...]
     counts_as_late: Answer
+    simple: str
     item: EntryReference | None
 
 
@@ -73,6 +75,7 @@ class GoalLine:
     backing: str
     was: str
     changed_why: str
+    simple: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class DecisionLine:
     reason: str
     agreed_by: Agreement
     item: EntryReference | None
+    simple: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class MinutedItem:
     requested_by: Who | None
     requested_on: date | None
     carried_from: str
+    simple: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ export interface Action {
   /** Where it stands, as an address within the page. */
   readonly href: string;
   readonly text: string;
+  /** The same in words that somebody chose for the family; empty where nobody did. */
+  readonly simple?: string;
   readonly owner: string;
   readonly due: string;
   readonly from: string;
@@ -28,6 +30,7 @@ export function actionsOf(board: PartDocument): readonly Action[] {
   const task = (row: Row, href: string, from: string): Action => ({
     href,
     text: said(row, "text"),
+    simple: said(row, "simple"),
     owner: said(row, "owner"),
     due: said(row, "new_due") || said(row, "due"),
     from,

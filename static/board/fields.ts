@@ -35,6 +35,7 @@ export class FieldElement extends BoardElement implements Draft {
     placeholder: { attribute: false },
     writes: { attribute: false },
     quiet: { attribute: false },
+    apart: { attribute: false },
     other: { state: true },
     problem: { state: true },
   };
@@ -51,6 +52,8 @@ export class FieldElement extends BoardElement implements Draft {
   declare writes: boolean;
   /** The label is for listeners only; the place of the field says what it is. A long line may wrap there. */
   declare quiet: boolean;
+  /** Tells this field from the same field elsewhere on the page. */
+  declare apart: string;
   declare private other: Other | null;
   declare private problem: string | null;
 
@@ -63,7 +66,7 @@ export class FieldElement extends BoardElement implements Draft {
   constructor() {
     super();
     this.other = this.problem = null;
-    this.context = "";
+    this.context = this.apart = "";
     this.writes = this.quiet = false;
   }
 
@@ -260,7 +263,7 @@ export class FieldElement extends BoardElement implements Draft {
   // Showing.
 
   protected override render(): TemplateResult {
-    const id = `${this.place.replaceAll("/", "-")}`;
+    const id = `${this.apart}${this.place.replaceAll("/", "-")}`;
     const label = this.label ?? this.field.label;
     const spoken = this.context ? html`<span class="visually-hidden">, ${this.context}</span>` : nothing;
     this.fresh = this.session.lately.writerOf(this.place);

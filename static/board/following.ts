@@ -61,7 +61,7 @@ export class Following {
 
   /** This person went somewhere of their own accord. */
   wentTo(address: string): void {
-    const back = address === `agenda-${this.current}`;
+    const back = address === `agenda-${this.current}` || address === "simple";
     this.on = back || this.current === "";
     this.behind = false;
     this.changed();

@@ -30,6 +30,7 @@ import "./rescue";
 import "./restricting";
 import { showRecord } from "./sealed";
 import "./sections";
+import "./simple";
 import { say } from "./sentences";
 import "./questions";
 import "./queue";
@@ -39,8 +40,10 @@ import { GROUPS, type Group, type Section } from "./shape";
 import "./status";
 import "./why";
 
-/** The name of a section, or "people". */
+/** The name of a section, "people", or "simple". */
 type View = string;
+/** What one sees where no section is shown. */
+const BESIDES: ReadonlySet<View> = new Set(["people", "simple"]);
 
 class RootElement extends BoardElement {
   static override properties = { ...BoardElement.properties, view: { state: true } };
@@ -117,10 +120,10 @@ class RootElement extends BoardElement {
   private followAddress(enter: boolean): void {
     const wanted = location.hash.slice(1);
     const name = wanted.split("-")[0] ?? "";
-    const view = name === "people" ? name : sectionOf(name)?.name;
+    const view = BESIDES.has(name) ? name : sectionOf(name)?.name;
     if (!view) return;
     if (view !== "people" || !besidesTheBoard()) this.look(view);
-    if (view !== "people") this.session.presence.moveTo({ section: view, item: null, field: null });
+    if (!BESIDES.has(view)) this.session.presence.moveTo({ section: view, item: null, field: null });
     void this.updateComplete.then(() => this.reveal(wanted, view, enter));
   }
 
@@ -154,11 +157,15 @@ class RootElement extends BoardElement {
     const { parts } = this.session.connection;
     if (this.followBegan || !parts.get("shared")?.synced || !parts.get("chair")?.synced) return;
     this.followBegan = true;
+    // A child begins with the simple words; the whole board is one step away.
+    if (location.hash === "" && this.session.people.get(this.session.people.me)?.kind === "child") location.replace("#simple");
     this.follow.begin(location.hash.slice(1));
   }
 
   /** Shows an agenda item and leaves the focus where it is; scrolls only to what cannot be seen. */
   private lookAt(item: string): void {
+    // In simple words, what is being discussed stands on the page already.
+    if (this.view === "simple") return;
     history.replaceState(null, "", `#agenda-${item}`);
     this.view = "agenda";
     this.session.presence.moveTo({ section: "agenda", item: null, field: null });
@@ -231,6 +238,7 @@ class RootElement extends BoardElement {
         <div class="board__middle">
           ${this.switcher()}
           ${SECTIONS.map((section) => this.section(section))}
+          ${this.view === "simple" ? html`<board-simple .session=${session} .writes=${session.mayWrite()}></board-simple>` : nothing}
         </div>
         <aside class="board__people rail" aria-label="People">
           <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
@@ -252,7 +260,7 @@ class RootElement extends BoardElement {
 
   /** Two short rows instead of one with fourteen names: the groups, and the sections of the group one is in. */
   private switcher(): TemplateResult {
-    const current = groupOf(this.view);
+    const current = this.view === "simple" ? groupOf("agenda") : groupOf(this.view);
     const link = (to: View, words: string, face: Icon, here: "true" | "page" | null): TemplateResult => html`<li class="switcher__item switcher__item--${to === "people" ? "people" : "group"}">
       <a href="#${to}" aria-current=${here ?? nothing}>${icon(face)}<span>${words}</span></a>
     </li>`;
@@ -263,6 +271,7 @@ class RootElement extends BoardElement {
       </ul>
       ${current
         ? html`<ul class="switcher__sections">
+            ${current === groupOf("agenda") ? html`<li><a href="#simple" aria-current=${this.view === "simple" ? "page" : nothing}>Simple words</a></li>` : nothing}
             ${current.sections.map(
               (section) => html`<li>
                 <a href="#${section.name}" aria-current=${this.view === section.name ? "page" : nothing}

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 4;
+export const SHAPE_VERSION = 5;
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
@@ -240,6 +240,7 @@ export interface AgendaItem {
   requested_by: string;
   requested_on: string | null;
   carried_from: string;
+  simple: string;
 }
 
 /** Something that came up and does not fit in now. */
@@ -553,6 +554,7 @@ export interface Step {
   moved_why: string;
   moved_with: Collection<Named>;
   counts_as_late: Answer;
+  simple: string;
 }
 
 /** One entry of the board of several. */
@@ -580,6 +582,7 @@ export interface Goal {
   backing: string;
   was: string;
   changed_why: string;
+  simple: string;
 }
 
 /** What happens if it does not go as hoped. */
@@ -705,6 +708,7 @@ export interface Decision {
   reason: string;
   agreed_by: Agreement;
   item: string;
+  simple: string;
 }
 
 /** Somebody does not agree, in their own words, and what follows. */
@@ -749,6 +753,7 @@ export interface FollowUp {
   moved_why: string;
   moved_with: Collection<Named>;
   counts_as_late: Answer;
+  simple: string;
   item: string;
 }
 
@@ -857,6 +862,7 @@ export const FIELDS = {
     requested_by: { label: "Asked for by", aside: true, kind: "somebody", longest: 200 },
     requested_on: { label: "Asked for on", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     carried_from: { label: "Carried over from", aside: true, kind: "line", longest: 200 },
+    simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 2000 },
   },
   Parked: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1108,6 +1114,7 @@ export const FIELDS = {
     moved_why: { label: "Why it was moved", aside: true, kind: "word", longest: 200, known: "moving" },
     moved_with: { label: "Moved in agreement with", aside: true, kind: "collection", of: "Named" },
     counts_as_late: { label: "Moving it counts as late", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
+    simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 2000 },
   },
   Mention: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1131,6 +1138,7 @@ export const FIELDS = {
     backing: { label: "Who helps to keep the time frame", hint: "Community, family, friends", aside: true, kind: "words", longest: 2000 },
     was: { label: "How it read before", aside: true, kind: "words", longest: 2000 },
     changed_why: { label: "Why it was changed", aside: true, kind: "words", longest: 2000 },
+    simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 2000 },
   },
   Contingency: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1230,6 +1238,7 @@ export const FIELDS = {
     reason: { label: "Why", hint: "Different scales confused everyone", kind: "words", longest: 2000 },
     agreed_by: { label: "Agreed by", kind: "choice", choices: AGREEMENT, default: "unsaid" },
     item: { label: "From which item", aside: true, kind: "entry", longest: 32, of: ["agenda"] },
+    simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 2000 },
   },
   Dissent: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1268,6 +1277,7 @@ export const FIELDS = {
     moved_why: { label: "Why it was moved", aside: true, kind: "word", longest: 200, known: "moving" },
     moved_with: { label: "Moved in agreement with", aside: true, kind: "collection", of: "Named" },
     counts_as_late: { label: "Moving it counts as late", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
+    simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 2000 },
     item: { label: "From which item", aside: true, kind: "entry", longest: 32, of: ["agenda", "decisions"] },
   },
   Board: {

@@ -286,3 +286,31 @@ def test_what_others_just_wrote_is_marked_with_their_letters_and_listed_with_the
         just_now.get_by_role("link", name=f"item 1 “{FIRST[:20]}").click()
         expect(nadia.item(FIRST)).to_be_in_viewport()
         assert not barriers(nadia.page)
+
+
+def test_whoever_wants_reads_the_conference_in_words_that_a_worker_chose(chromium: Browser, server: Server) -> None:
+    nadia = Person(chromium, server, NADIA)
+    joel = Person(chromium, server, JOEL, viewport=PHONE, is_mobile=True, has_touch=True)
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+        person.page.get_by_role("link", name="Simple words").click()
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    simple = joel.page.get_by_role("region", name="In simple words")
+    expect(simple).to_contain_text(FIRST)
+    assert not simple.get_by_role("button", name="Choose the words").is_visible()
+
+    nadia.page.get_by_role("button", name="Choose the words").click()
+    nadia.page.get_by_label("In simple words, Welcome").fill("We say hello and tell who we are.")
+    expect(simple).to_contain_text("We say hello and tell who we are.")
+    expect(simple).not_to_contain_text(FIRST)
+
+    # It goes along with the chair, and the hand is one touch away.
+    passes_the_slip(nadia)
+    nadia.page.keyboard.press("Alt+Shift+N")
+    expect(simple).to_contain_text(SECOND)
+    joel.page.get_by_role("button", name="Raise hand").first.tap()
+    expect(queue(nadia)).to_contain_text("waiting")
+    for person in (nadia, joel):
+        assert not barriers(person.page)
+        person.picture(f"simple-{person.name.split()[0].lower()}", whole=False)
+        person.leaves()
