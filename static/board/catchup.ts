@@ -15,6 +15,7 @@ const short = (words: string): string => (words.length > LONGEST ? `${words.slic
 export class CatchUpElement extends BoardElement {
   static override properties = { ...BoardElement.properties, over: { state: true } };
   declare private over: boolean;
+  private decided = false;
 
   constructor() {
     super();
@@ -24,18 +25,28 @@ export class CatchUpElement extends BoardElement {
   protected override watch(): void {
     this.over ||= !this.session.data.me.comesLate;
     if (this.over) return;
+    this.whileHere(this.session.subscribe(() => this.decide()));
+    this.decide();
     this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
     for (const list of ["agenda", "decisions"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
     this.whileHere(this.session.floor.subscribe(() => this.requestUpdate()));
   }
 
+  /** Once it is known where the conference stands: whoever came before it began has missed nothing. */
+  private decide(): void {
+    if (this.decided || !this.session.connection.parts.get("chair")?.synced) return;
+    this.decided = true;
+    this.over ||= (standing(this.session)?.nth ?? 1) === 1;
+    this.requestUpdate();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const now = standing(this.session);
-    if (this.over || !now || now.nth === 1) return nothing;
+    if (this.over || !this.decided || !now) return nothing;
     return html`<aside class="notice notice--over catchup" aria-label="What has happened so far">
       <div>
         <p>You come at item ${now.nth}, <strong>${titleOf(now.row)}</strong>. ${this.done(now.row.id)}</p>
-        <p>${this.decided()}</p>
+        <p>${this.decidedSoFar()}</p>
       </div>
       <button type="button" class="tool" aria-label="Close what has happened so far" @click=${() => (this.over = true)}>${icon("close")}</button>
     </aside>`;
@@ -47,7 +58,7 @@ export class CatchUpElement extends BoardElement {
   }
 
   /** The decisions, what came of items that have none, and what everybody was asked; whoever wants all of it looks there. */
-  private decided(): string {
+  private decidedSoFar(): string {
     const { board, floor } = this.session;
     const decisions = (board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
     const settled = new Set(decisions.map((row) => row.values["item"]));

@@ -6,6 +6,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { ACTION_LISTS, type Action, actionsOf } from "./actions";
 import { dayWords } from "./days";
 import { key, type Row, type Table } from "./document";
@@ -22,6 +23,8 @@ class SimpleElement extends BoardElement {
   declare writes: boolean;
   /** Whether this person chooses the words now. */
   declare private wording: boolean;
+  /** The item that is shown as the current one. */
+  private shown = "";
 
   constructor() {
     super();
@@ -38,7 +41,7 @@ class SimpleElement extends BoardElement {
   protected override render(): TemplateResult | typeof nothing {
     const { board } = this.session;
     if (!board) return nothing;
-    const now = standing(this.session);
+    const now = this.current();
     const open = actionsOf(board).filter((action) => !action.settled);
     const [mine, others] = [open.filter((action) => action.owner === this.session.people.me), open.filter((action) => action.owner && action.owner !== this.session.people.me)];
     return html`<section class="section simple" data-section="simple" aria-labelledby="title-simple">
@@ -47,8 +50,10 @@ class SimpleElement extends BoardElement {
       <h3>Why we meet</h3>
       <p>${board.text("purpose").trim() || "Nobody has written that down yet."}</p>
       <h3>What we talk about now</h3>
-      ${now ? this.entry(["agenda"], now.row, "AgendaItem", titleOf(now.row)) : html`<p>Nothing yet.</p>`}
-      ${this.next(now?.row.id)}
+      <div class="simple__now" @focusout=${() => setTimeout(() => this.requestUpdate())}>
+        ${now ? this.entry(["agenda"], now, "AgendaItem", titleOf(now)) : html`<p>Nothing yet.</p>`}
+      </div>
+      ${this.next(now?.id)}
       <h3>What we have decided</h3>
       ${this.list(board.rows(["decisions"]).filter((row) => words(row, "text")), (row) => this.entry(["decisions"], row, "Decision", words(row, "text")), "Nothing yet.")}
       <h3>What shall become better</h3>
@@ -58,6 +63,15 @@ class SimpleElement extends BoardElement {
       <h3>What the others do</h3>
       ${this.actions(others, "Nothing so far.")}
     </section>`;
+  }
+
+  /** What is being discussed; while somebody types its words, it stays. */
+  private current(): Row | undefined {
+    const field = this.querySelector('.simple__now [data-field="simple"]');
+    const kept = field?.contains(document.activeElement) ? agendaOf(this.session).find((row) => row.id === this.shown) : undefined;
+    const row = kept ?? standing(this.session)?.row;
+    this.shown = row?.id ?? "";
+    return row;
   }
 
   /** Who is here for work chooses the words and sees what the family sees. */
@@ -72,7 +86,10 @@ class SimpleElement extends BoardElement {
 
   private entry(table: Table, row: Row, model: ModelName, written: string): TemplateResult {
     const simple = words(row, "simple");
-    return html`<p class="simple__words">${simple || written || "Without words yet."}</p>
+    // A field is of one entry: what is typed in it must never come to stand at another.
+    return html`${keyed(
+      row.id,
+      html`<p class="simple__words">${simple || written || "Without words yet."}</p>
       ${this.wording && simple ? html`<p class="field__hint">On the board: ${written}</p>` : nothing}
       ${this.wording
         ? html`<board-field
@@ -86,7 +103,8 @@ class SimpleElement extends BoardElement {
             .apart=${"simple-"}
             .writes=${this.writes}
           ></board-field>`
-        : nothing}`;
+        : nothing}`,
+    )}`;
   }
 
   private list(rows: readonly Row[], entry: (row: Row) => TemplateResult, none: string): TemplateResult {

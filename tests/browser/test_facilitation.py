@@ -308,6 +308,11 @@ def test_whoever_wants_reads_the_conference_in_words_that_a_worker_chose(chromiu
     passes_the_slip(nadia)
     nadia.page.keyboard.press("Alt+Shift+N")
     expect(simple).to_contain_text(SECOND)
+    expect(nadia.page.get_by_label("In simple words, We say hello")).to_be_focused()
+    nadia.page.keyboard.press("Tab")
+    expect(nadia.page.get_by_label(f"In simple words, {SECOND}")).to_have_value("")
+    for person in (nadia, joel):
+        expect(person.page.get_by_role("complementary", name="What has happened so far")).to_have_count(0)
     joel.page.get_by_role("button", name="Raise hand").first.tap()
     expect(queue(nadia)).to_contain_text("waiting")
     for person in (nadia, joel):
