@@ -1,6 +1,7 @@
-"""OpenID Connect, the half of it that a relying party speaks: discovery, the code flow with PKCE, the ID token.
+"""OpenID Connect, the half of it that a relying party speaks: discovery, the code flow with PKCE, ID token, logout.
 
-Follows OpenID Connect Core 1.0, sections 3.1 and 5.3, and RFC 7636. Knows nothing of our people.
+Follows OpenID Connect Core 1.0, sections 3.1 and 5.3, RFC 7636, and OpenID Connect Back-Channel Logout 1.0. Knows
+nothing of our people.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _SIGNATURES = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 #: Clocks differ.
 _LEEWAY = 60
 _SECONDS = 10.0
+#: A logout token says this, so that nothing else that the provider signs can be used as one.
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+#: Seconds after which one is not believed any more.
+_LOGOUT_AGE = 300
 
 
 class Unreachable(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -95,6 +100,20 @@ async def vouched(provider: IdentityProvider, question: Question, answer: Mappin
     return Vouched(provider.issuer, claims["sub"], email if verified and isinstance(email, str) else None)
 
 
+async def signed_out(provider: IdentityProvider, token: str, now: datetime) -> str:
+    """The subject whose sessions the provider says are over. Raises `Unreachable`, `Unproven`."""
+    async with _client() as client:
+        configuration = await _configuration(client, provider)
+        keys = await _json(client.get(configuration["jwks_uri"]))
+    claims = _signed(token, keys, provider, now)
+    events = claims.get("events")
+    if not isinstance(events, dict) or not isinstance(events.get(_LOGOUT), dict) or "nonce" in claims:
+        raise Unproven("events")
+    if now.timestamp() - claims["iat"] > _LOGOUT_AGE:
+        raise Unproven("iat")
+    return _subject(claims)
+
+
 @cache
 def _trust() -> ssl.SSLContext:
     # The machine's own list of authorities: an agency's provider may be signed by the agency's own.
@@ -151,6 +170,18 @@ async def _exchange(
 
 
 def _claims(token: object, keys: Any, provider: IdentityProvider, question: Question, now: datetime) -> dict[str, Any]:
+    claims = _signed(token, keys, provider, now, nonce={"essential": True, "value": question.nonce})
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if (several or "azp" in claims) and claims.get("azp") != provider.client_id:
+        raise Unproven("azp")
+    _subject(claims)
+    if question.anew and not now.timestamp() - _since(claims) <= _LEEWAY * 5:
+        raise Unproven("auth_time")
+    return claims
+
+
+def _signed(token: object, keys: Any, provider: IdentityProvider, now: datetime, **more: Any) -> dict[str, Any]:
+    """What the provider has signed for us, within its time."""
     rules = jwt.JWTClaimsRegistry(
         now=int(now.timestamp()),
         leeway=_LEEWAY,
@@ -159,21 +190,21 @@ def _claims(token: object, keys: Any, provider: IdentityProvider, question: Ques
         sub={"essential": True},
         exp={"essential": True},
         iat={"essential": True},
-        nonce={"essential": True, "value": question.nonce},
+        **more,
     )
     try:
         claims = jwt.decode(str(token), KeySet.import_key_set(keys), algorithms=_SIGNATURES).claims
         rules.validate(claims)
     except (JoseError, ValueError, KeyError, TypeError):
-        raise Unproven("id_token") from None
-    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-    if (several or "azp" in claims) and claims.get("azp") != provider.client_id:
-        raise Unproven("azp")
-    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
-        raise Unproven("sub")
-    if question.anew and not now.timestamp() - _since(claims) <= _LEEWAY * 5:
-        raise Unproven("auth_time")
+        raise Unproven("token") from None
     return dict(claims)
+
+
+def _subject(claims: Mapping[str, Any]) -> str:
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+        raise Unproven("sub")
+    return subject
 
 
 def _since(claims: Mapping[str, Any]) -> float:

@@ -18,7 +18,7 @@ from app.audit.chain import Row
 from app.audit.kinds import Kind, Topic, kind_of, told
 from app.conference.conference import Conference, Participant
 from app.conference.kinds import PartKind, spoken
-from app.conference.permits import Permit
+from app.conference.permits import Permit, may
 from app.storage import audit, cases, conferences, people
 
 #: How far back a page goes; `caseboard verify` and the database hold everything.
@@ -65,6 +65,8 @@ class Views:
     found: FoundConference
     looks: Sequence[Looks]
     days: Sequence[Day]
+    #: Whether whoever reads it also sees who wrote what.
+    shows_who_wrote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ async def of_conference(house: House, person: str, conference: str, topic: Topic
         await note(house, connection, Kind.AUDIT_VIEWED, person, conference=found.conference)
     shown = [row for row in rows if topic is None or _kind(row).declared.topic is topic]
     days = _days(shown, names, found.conference.zone, addresses=False)
-    return Views(found, [_looks(each, rows) for each in participants], days)
+    looks = [_looks(each, rows) for each in participants]
+    return Views(found, looks, days, may(found.stance, Permit.SEE_WHO_WROTE))
 
 
 async def of_person(house: House, person: str) -> tuple[Sequence[Day], str]:

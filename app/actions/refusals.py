@@ -164,6 +164,7 @@ _SENTENCES = {
     Permit.INVITE: "Only the chair and the case manager invite people and let them in.",
     Permit.TAKE_OVER: "Only the deputy chair can take over, while the conference is open.",
     Permit.SEE_WHO_LOOKED: "Only the chair, and those who answer for the case, see who has looked.",
+    Permit.SEE_WHO_WROTE: "Who wrote what is for the chair, and later for those who answer for the case.",
     Permit.LEAD: "Only the chair leads the conference, while it is open.",
     Permit.ANSWER: "Those who only read are not asked.",
     Permit.SIGN_OFF: "Those who took part in the conference, and did not only read, sign its plan once it is frozen.",

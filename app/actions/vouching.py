@@ -22,7 +22,7 @@ from app.audit.kinds import Kind
 from app.people.person import Person, tidy_email
 from app.people.session import Way
 from app.settings import IdentityProvider
-from app.storage import factors, people
+from app.storage import factors, people, sessions
 from app.storage.attempts import Attempt, Purpose
 from app.storage.sessions import Session
 
@@ -89,6 +89,25 @@ async def came_back(
             return await staying.proven(house, connection, session), attempt
         coming = Coming(device, attempt.facts["again"] or None)
         return await begin(house, connection, person, Way.AGENCY, coming), attempt
+
+
+async def signed_out(house: House, key: str, token: str) -> None:
+    """The provider says, to us and not through a browser, that somebody has signed out there: so they have here.
+
+    What they opened by other means, such as a passkey, stays. Raises `NotFound`, `AgencyRefused`, `TooOften`.
+    """
+    asked = provider(house, key)
+    async with knocking(house, Way.AGENCY):
+        try:
+            subject = await openid.signed_out(asked, token, house.clock.now())
+        except Unreachable:
+            raise _unreachable(asked) from None
+        except Unproven:
+            raise AgencyRefused(f"This is no word of {asked.agency} that somebody has signed out.") from None
+    async with house.database.writing() as connection:
+        person = await factors.meant_by(connection, asked.issuer, subject)
+        if person is not None and await sessions.end_of_way(connection, person, Way.AGENCY):
+            await note(house, connection, Kind.SIGNED_OUT_AT_AGENCY, "", about=person, provider=asked.key)
 
 
 async def _vouched(house: House, asked: IdentityProvider, attempt: Attempt, answer: Mapping[str, str]) -> Vouched:

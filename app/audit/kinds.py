@@ -61,6 +61,9 @@ class Kind(Enum):
         Topic.DOORS, "sign-in-held", "Somebody tried to sign in as {whom} too often, and was told to wait."
     )
     SIGNED_OUT = Declared(Topic.DOORS, "signed-out", "{who} signed out.")
+    SIGNED_OUT_AT_AGENCY = Declared(
+        Topic.DOORS, "signed-out-at-agency", "{whom} signed out at {provider}, and so here as well."
+    )
     SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended other sessions of {whom}.")
     FACTOR_ADDED = Declared(Topic.DOORS, "factor-added", "{who} can sign in with {factor} from now on.")
     FACTOR_REMOVED = Declared(Topic.DOORS, "factor-removed", "{who} can no longer sign in with {factor}.")
@@ -79,6 +82,7 @@ class Kind(Enum):
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")
+    EDITS_VIEWED = Declared(Topic.VIEWS, "edits-viewed", "{who} looked at who wrote and removed what on {conference}.")
 
     FILE_DOWNLOADED = Declared(
         Topic.FILES,

@@ -75,6 +75,7 @@ class Permit(Enum):
     WAIT = auto()
     TAKE_OVER = auto()
     SEE_WHO_LOOKED = auto()
+    SEE_WHO_WROTE = auto()
     LEAD = auto()
     ANSWER = auto()
 
@@ -179,6 +180,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
     Permit.WAIT: ((_at_the_door, _to_come_or_open),),
     Permit.TAKE_OVER: ((_deputises, _open),),
+    # Those for whom the board is, while it is open; afterwards those for whom its record is.
+    Permit.SEE_WHO_WROTE: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
     Permit.LEAD: ((_chairs, _open), (_acts, _open)),
     Permit.ANSWER: ((_contributes, _open),),
 }

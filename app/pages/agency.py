@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import vouching
+from app.actions.refusals import AgencyRefused
 from app.pages import cookies
-from app.pages.frame import frame_of, inside, known, see, session_of
+from app.pages.frame import form_of, frame_of, inside, known, see, session_of, text_of
 from app.people.session import device
 from app.storage.attempts import Purpose
 
@@ -53,6 +54,17 @@ async def back(request: Request) -> Response:
     await cookies.arrive(request, answer, signed_in)
     cookies.forget(request, answer, Purpose.AGENCY)
     return answer
+
+
+async def ended(request: Request) -> Response:
+    """POST /sign-in/with/{provider}/ended, from the provider itself (OpenID Connect Back-Channel Logout 1.0)"""
+    form = await form_of(request)
+    token = text_of(form, "logout_token")
+    try:
+        await vouching.signed_out(frame_of(request).house, request.path_params["provider"], token)
+    except AgencyRefused:  # as the specification wants it told, in its section 2.8
+        return Response(status_code=400)
+    return Response(status_code=200)
 
 
 def _gone(request: Request, address: str, secret: str) -> Response:

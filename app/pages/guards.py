@@ -127,9 +127,12 @@ class OwnRequests:
         self._app = app
         self._origin = settings.origin
         self._told = told
+        # What providers say there is signed.
+        words = {f"/sign-in/with/{each.key}/ended" for each in settings.identity_providers}
+        self._from_anywhere = _FROM_ANYWHERE | words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        harmless = scope["type"] != "http" or scope["method"] in _SAFE or scope["path"] in _FROM_ANYWHERE
+        harmless = scope["type"] != "http" or scope["method"] in _SAFE or scope["path"] in self._from_anywhere
         if harmless or self._is_ours(Headers(scope=scope)):
             return await self._app(scope, receive, send)
         await self._told(Request(scope, receive))

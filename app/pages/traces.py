@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import reading_audit
+from app.actions import reading_audit, retracing
 from app.audit.kinds import Topic
 from app.conference.states import State
 from app.pages.board import title
@@ -30,6 +30,7 @@ async def of_conference(request: Request) -> Response:
         "conference": views.found.conference,
         "title": title(views.found),
         "frozen": views.found.conference.state is State.FROZEN,
+        "shows_who_wrote": views.shows_who_wrote,
         "looks": views.looks,
         "days": views.days,
         "topics": [(each.value, words) for each, words in _TOPICS],
@@ -37,6 +38,24 @@ async def of_conference(request: Request) -> Response:
         "zone": views.found.conference.time_zone,
     }
     return page(request, "traces/conference.html", session, context)
+
+
+async def of_board(request: Request) -> Response:
+    """GET /conferences/{conference}/edits"""
+    session = await signed_in(request)
+    frame = frame_of(request)
+    retraced = await retracing.of_board(
+        frame.house, frame.workshop, session.person.id, request.path_params["conference"]
+    )
+    conference = retraced.found.conference
+    context = {
+        "conference": conference,
+        "title": title(retraced.found),
+        "days": retraced.days,
+        "left_out": retraced.left_out,
+        "zone": conference.time_zone,
+    }
+    return page(request, "traces/board.html", session, context)
 
 
 async def of_me(request: Request) -> Response:

@@ -53,6 +53,17 @@ async def as_of(connection: AsyncConnection, document: str, epoch: int, sequence
 
     From the beginning if that is still there, else from the first checkpoint. Raises `Gone`.
     """
+    before, entries = await authored(connection, document, epoch, sequence)
+    return [*before, *(entry.update for entry in entries)]
+
+
+async def authored(
+    connection: AsyncConnection, document: str, epoch: int, sequence: int
+) -> tuple[list[bytes], list[Written]]:
+    """Every entry up to the sequence that can still be told, with the updates that make the document before them.
+
+    Raises `Gone`.
+    """
     entries = await written(connection, document, epoch, sequence)
     start, updates = BEGINNING, await _beginning(connection, document, epoch)
     if not (entries[0].sequence == 1 if entries else updates and sequence == BEGINNING):
@@ -60,7 +71,7 @@ async def as_of(connection: AsyncConnection, document: str, epoch: int, sequence
     entries = [entry for entry in entries if entry.sequence > start]
     if len(entries) != sequence - start:
         raise Gone
-    return [*updates, *(entry.update for entry in entries)]
+    return updates, entries
 
 
 async def _beginning(connection: AsyncConnection, document: str, epoch: int) -> list[bytes]:

@@ -161,6 +161,13 @@ async def end_of_person(
     await connection.execute(doomed)
 
 
+async def end_of_way(connection: AsyncConnection, person: str, way: Way) -> int:
+    """End the sessions of somebody who came in that way; how many there were."""
+    c = t.session.c
+    ended = await connection.execute(delete(t.session).where(c.person == person, c.way == way))
+    return int(ended.rowcount)
+
+
 async def end_ended(connection: AsyncConnection, *, started_before: datetime, person: str, keep: int) -> None:
     """Remove the sessions that began long ago, and the oldest of `person` beyond the newest `keep`."""
     await connection.execute(delete(t.session).where(t.session.c.started_at <= started_before))

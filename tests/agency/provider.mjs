@@ -1,4 +1,7 @@
-/** An agency's OpenID Connect provider, certified as such: `node provider.mjs REDIRECT` says its address and serves. */
+/**
+ * An agency's OpenID Connect provider, certified as such: `node provider.mjs REDIRECT ENDED` says its address and serves.
+ * It tells ENDED when somebody signs out.
+ */
 
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
@@ -7,7 +10,17 @@ const server = createServer();
 server.listen(0, "localhost", () => {
   const issuer = `http://localhost:${server.address().port}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: "caseboard", client_secret: "known to both", redirect_uris: [process.argv[2]] }],
+    clients: [
+      {
+        client_id: "caseboard",
+        client_secret: "known to both",
+        redirect_uris: [process.argv[2]],
+        backchannel_logout_uri: process.argv[3],
+      },
+    ],
+    features: { backchannelLogout: { enabled: true } },
+    // Its own way of asking refuses addresses of this machine.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     claims: { openid: ["sub"], email: ["email", "email_verified"] },
     cookies: { keys: ["for tests only"] },
     // Whoever types "iris" is iris@example.org; whoever types "unverified iris" claims to be.

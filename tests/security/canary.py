@@ -118,6 +118,14 @@ class Garden:
             content = path.read_bytes()
             yield str(email.message_from_bytes(content).get("To", "")), content
 
+    def for_operators(self) -> Iterator[tuple[str, bytes]]:
+        """What is read by people who watch over servers, and copied to other machines."""
+        house = self.world.frame.house
+        yield "the log", self.world.log.getvalue().encode()
+        yield "the measurements", house.measures.told().encode()
+        heads = sorted((house.settings.data / "heads").rglob("*"))
+        yield "the signed heads", b"\n".join(path.read_bytes() for path in heads if path.is_file())
+
     # --- the verdict
 
     def judge(self, booties: Mapping[Person | None, Sequence[Catch]]) -> None:
@@ -135,8 +143,9 @@ class Garden:
                     leaks.append(f"{name} obtained {planted.what} from {', '.join(found[:8])}")
                 if may and not found:
                     blind.append(f"{name} may read {planted.what}, and it was not found")
-        log = Legible(self.world.log.getvalue().encode())
-        leaks += [f"the log holds {planted.what}" for planted in self.phrases if log.holds(planted.text)]
+        for where, content in self.for_operators():
+            said = Legible(content)
+            leaks += [f"{where} holds {planted.what}" for planted in self.phrases if said.holds(planted.text)]
         assert not leaks, "\n".join(leaks)
         assert not blind, "the search is blind:\n" + "\n".join(blind)
 

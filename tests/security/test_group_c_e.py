@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable
 from typing import Any
 
 import pycrdt
 import pytest
+from pycrdt import Map
 
 from app.conference.kinds import Role
 from realtime.varint import write_bytes, write_string, write_uint
 from tests.realtime.browser import Page, framed, sync
-from tests.security.world import World, page_of
+from tests.security.world import Recording, World, page_of
 
 
 async def open_with_a_reader(world: World) -> str:
@@ -100,6 +103,37 @@ async def test_attack_34_who_wrote_is_what_the_server_knows(world: World) -> Non
         assert {row.person for row in writers} == {world.people.nadia.id, world.people.joel.id}
     (row,) = await world.audited("part-edited")
     assert row.person == world.people.joel.id
+
+
+async def test_attack_34_whoever_removes_what_somebody_added_is_named_to_the_chair_without_its_words(
+    world: World,
+) -> None:
+    people, conference = world.people, await world.people.open()
+    async with world.sits(people.nadia) as nadia, nadia.board(conference) as (browser, page):
+        await put(browser, page, lambda parked: parked.update({"aaaaaaaa": Map({"rank": "a", "text": "The old flat"})}))
+        await put(browser, page, lambda parked: parked.update({"bbbbbbbb": Map({"rank": "b", "text": "The bicycle"})}))
+        async with world.sits(people.joel) as joel, joel.board(conference) as (his, copy):
+            await his.until(lambda: "aaaaaaaa" in parked_in(copy))
+            await put(his, copy, lambda parked: parked.pop("aaaaaaaa"))
+            assert (await joel.browser.get(f"/conferences/{conference}/edits")).status_code == 403
+        told = html.unescape((await nadia.browser.get(f"/conferences/{conference}/edits")).text)
+    assert f"{people.joel.name} removed an entry from: Parking lot. You had added it." in told
+    assert "You added “The bicycle” to: Parking lot." in told
+    assert "The old flat" not in told
+    (looked,) = await world.audited("edits-viewed")
+    assert looked.person == people.nadia.id
+
+
+def parked_in(page: Page) -> Any:
+    return page.document.get("parked", type=Map)  # type: ignore[arg-type]
+
+
+async def put(browser: Recording, page: Page, change: Callable[[Any], object]) -> None:
+    """Change the parking lot, and wait until that is saved."""
+    before, saved = page.document.get_state(), page.saved
+    change(parked_in(page))
+    await browser.send(page, page.document.get_update(before))
+    await browser.until(lambda: page.saved > saved)
 
 
 @pytest.mark.parametrize(

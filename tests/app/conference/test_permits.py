@@ -57,6 +57,12 @@ def test_the_record_is_for_those_who_took_part_and_those_who_answer_for_the_case
     }
 
 
+def test_who_wrote_what_is_for_nobody_who_may_not_read_what_was_written() -> None:
+    allowed = {stance for stance in EVERYWHERE if may(stance, Permit.SEE_WHO_WROTE)}
+    assert allowed
+    assert all(may(stance, Permit.JOIN_BOARD) or may(stance, Permit.SEE_RECORD) for stance in allowed)
+
+
 def test_only_those_who_answer_for_the_case_plan_conferences() -> None:
     assert may(Stance(Kind.PRACTITIONER, Coordination.CASE_MANAGER), Permit.OPEN_CONFERENCE)
     assert may(Stance(Kind.LINE_MANAGER, Coordination.LINE_MANAGER), Permit.OPEN_CONFERENCE)
