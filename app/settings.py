@@ -61,7 +61,7 @@ class Settings(BaseSettings):
         description="postgresql://user:password@host/name for a PostgreSQL server; else SQLite in the data directory.",
     )
     database_patience_seconds: float = Field(
-        default=3.5,
+        default=2.5,
         ge=1,
         description="Seconds that SQLite may be at one piece of work before the server takes itself for hung and is "
         "replaced. Waiting for another process that writes does not count. More where the disk is slow.",

@@ -123,6 +123,8 @@ class Person:
         self.context: BrowserContext = browser.new_context(**{"viewport": WALL, "locale": "en-AU", **context})
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
+        #: What the browser says in the console of a lost connection, which is part of many walks.
+        self.expected = ["net::ERR_", "WebSocket"]
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(f"{server.url}/sign-in")
@@ -130,10 +132,12 @@ class Person:
         expect(self.page.get_by_role("heading", level=1)).to_have_text("My conferences")
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A lost connection and an ended session are part of some walks, and the browser says so in the console.
-        expected = ("net::ERR_", "WebSocket", "status of 401")
-        if message.type == "error" and not any(words in message.text for words in expected):
+        if message.type == "error" and not any(words in message.text for words in self.expected):
             self.complaints.append(message.text)
+
+    def will_be_signed_out(self) -> None:
+        """From here on the session may end under an open page, and the browser says so in the console."""
+        self.expected.append("status of 401")
 
     def enters(self, title: str) -> None:
         self.page.goto(f"{self.server.url}/")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
 from app.storage.database import FILE
@@ -108,13 +107,6 @@ def types_offline(person: Person) -> None:
     goes_offline(person)
     notes.press_sequentially(TYPED)
     expect(person.status).to_contain_text("not saved")
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("honest") / "data").start()
-    yield server
-    server.stop()
 
 
 def test_connecting_saving_and_offline_are_told_as_they_are(chromium: Browser, house: Server) -> None:

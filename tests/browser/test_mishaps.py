@@ -17,13 +17,6 @@ WALK = "A walk every day"
 SAID = "Said in the tunnel."
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("mishaps") / "data").start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def table(chromium: Browser, house: Server) -> Iterator[list[Person]]:
     with around_the_table(chromium, house, NADIA, JOEL) as people:

@@ -419,3 +419,22 @@ def test_whatever_happens_all_copies_end_alike_and_equal_the_journal(steps: list
     assert {str(seat.text) for seat in [*seats, replayed]} == {str(replayed.text)}
     assert [entry.sequence for entry in kept] == list(range(1, len(kept) + 1))
     assert saved == sent
+
+
+def test_there_is_room_for_eight_hundred_people_and_each_hears_the_others() -> None:
+    room = opened(limits=Limits())
+    crowd = [Seat(f"p{n}", n) for n in range(1, 801)]
+    for seat in crowd:
+        room.join(seat.peer, now=1)
+        room.receive(seat.peer, seat.step_one())
+    commit(room)
+    for seat in crowd:
+        seat.heard()
+    room.receive(crowd[0].peer, crowd[0].write("To all of you."))
+    commit(room)
+    assert crowd[0].heard() == ["saved"]
+    for seat in crowd[1:]:
+        assert seat.heard() == ["update"]
+        assert str(seat.text) == "To all of you."
+    with pytest.raises(Refused, match="too-many"):
+        room.join(Seat("one more", 801).peer, now=1)
