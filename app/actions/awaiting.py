@@ -17,10 +17,11 @@ from app.conference import deadlines
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
 from app.conference.kinds import Role, spoken
+from app.conference.late import LateState
 from app.conference.series import day_of as local_day
 from app.conference.sign_off import PlanState
 from app.conference.states import State
-from app.storage import agenda_requests, audit, cases, coming, conferences, people, preparations, records
+from app.storage import agenda_requests, audit, cases, coming, conferences, late, people, preparations, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,20 @@ async def _to_answer(_house: House, connection: AsyncConnection, person: str) ->
             Awaiting(f"{names[request.asked_by]} asks for “{request.title}”", f"{_to(each.id)}/agenda", title(each))
             for request in waiting
         ]
+    return found
+
+
+async def _came_late(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    found = []
+    for each, role in await conferences.of_person(connection, person):
+        if role is Role.CHAIR and each.state is State.FROZEN:
+            every = await late.of_conference(connection, each.id)
+            waiting = [one for one in every if one.state is LateState.WAITING]
+            names = await people.names(connection, {one.by for one in waiting})
+            found += [
+                Awaiting(f"{name} wrote something that came after the freeze", f"{_to(each.id)}#came-late", title(each))
+                for name in sorted(names.values())
+            ]
     return found
 
 
@@ -183,6 +198,7 @@ SOURCES: list[Source] = [
     _to_endorse,
     _returned,
     _to_answer,
+    _came_late,
     _answered,
     _copies,
 ]

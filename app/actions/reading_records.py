@@ -128,6 +128,8 @@ async def prepare(
 ) -> StoredEdition:
     """Somebody's copy of a record in one form, made now if it is not there yet. Raises `NotReady`."""
     stored = record.minutes if kind is RecordKind.MINUTES else record.plan
+    async with house.database.reading() as connection:
+        status = await status_of(connection, record.conference, stored)
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
@@ -135,7 +137,7 @@ async def prepare(
         reader=person,
         address=f"{house.settings.origin}/cases/{record.plan.case}/plan/{record.plan.version}",
         following=await _following(house, person, record.conference) if form in _WITH_WHAT_FOLLOWS else None,
-        status=status_of(record.conference, stored),
+        status=status,
         checked_at=f"{house.settings.origin}/verify",
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)

@@ -163,6 +163,12 @@ class Kind(Enum):
     ITEM_ANSWERED = Declared(
         Topic.CHANGES, "item-answered", "{who} answered what {whom} asked for on the agenda of {conference}: {answer}."
     )
+    CAME_LATE = Declared(
+        Topic.CHANGES, "came-late", "{who} handed in {count} late contributions to {conference}, which was frozen."
+    )
+    LATE_ANSWERED = Declared(
+        Topic.CHANGES, "late-answered", "{who} answered a late contribution of {whom} to {conference}: {answer}."
+    )
     PREPARATION_ASKED = Declared(
         Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."
     )

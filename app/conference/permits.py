@@ -71,6 +71,8 @@ class Permit(Enum):
     SIGN_OFF = auto()
     KEEP_SIGN_OFFS = auto()
     ENDORSE = auto()
+    CONTRIBUTE_LATE = auto()
+    ANSWER_LATE = auto()
     INVITE = auto()
     WAIT = auto()
     TAKE_OVER = auto()
@@ -176,6 +178,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SIGN_OFF: ((_contributes, _frozen),),
     Permit.KEEP_SIGN_OFFS: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.ENDORSE: ((_line_manages, _frozen),),
+    Permit.CONTRIBUTE_LATE: ((_contributes, _frozen),),
+    Permit.ANSWER_LATE: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
     Permit.WAIT: ((_at_the_door, _to_come_or_open),),

@@ -199,6 +199,7 @@ def board_data(
             "kept": f"{address}/kept",
             "closing": f"{address}/closing",
             "frozen": f"{address}/frozen",
+            "late": f"{address}/late",
             "case": f"/cases/{conference.case.id}",
             "signIn": f"/sign-in?next={address}",
         },

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.actions import plan_standing
+from app.actions.contributing_late import CameLate, came_late
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
@@ -94,6 +95,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     await looked(house, session.person.id, record, kind)
     async with house.database.reading() as connection:
         standing = await plan_standing.standing_of(connection, record.conference)
+    late = await _late(request, record, kind)
     context = {
         "standing": standing,
         "conference": record.conference,
@@ -102,12 +104,21 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "kind": kind,
         "shows_who_looked": record.shows_who_looked,
         "superseded_by": record.superseded_by,
+        "late": late,
         "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.
         "record": Markup(await page_of(frame_of(request).workshop, kind, content)),  # noqa: S704
     }
     fragment = "HX-Request" in request.headers
     return page(request, "_record.html" if fragment else "record.html", session, context)
+
+
+async def _late(request: Request, record: FrozenRecord, kind: RecordKind) -> CameLate | None:
+    """What came too late stands beside the minutes."""
+    session = await signed_in(request)
+    if kind is not RecordKind.MINUTES:
+        return None
+    return await came_late(frame_of(request).house, session.person.id, record.conference.id)
 
 
 async def _download(request: Request, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Response:

@@ -29,6 +29,7 @@ from app.storage.coming_tables import childs_wish, coming, left_out
 from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
+from app.storage.late_tables import late_contribution
 from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
@@ -66,6 +67,7 @@ __all__ = [
     "information_basis",
     "information_declined",
     "invitation",
+    "late_contribution",
     "left_out",
     "letter",
     "metadata",

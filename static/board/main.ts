@@ -9,6 +9,7 @@ import "./catchup";
 import "./cards";
 import "./device";
 import "./door";
+import { cameLate, handIn, type HandedIn } from "./late";
 import "./own-notes";
 import "./requests";
 import { BoardElement, glide, type Icon, icon } from "./element";
@@ -49,6 +50,7 @@ class RootElement extends BoardElement {
   static override properties = { ...BoardElement.properties, view: { state: true } };
   declare private view: View;
   private sealing = false;
+  private late: HandedIn = null;
   private generation = 0;
   private shownOutline = "";
   private readonly follow = new Following(
@@ -104,7 +106,7 @@ class RootElement extends BoardElement {
     const state = session.state;
     const sentence = state.is === "saving" ? state.is : say(state).sentence;
     const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
-    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length]);
+    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length, this.late]);
   }
 
   /** What is printed is the whole board. */
@@ -362,6 +364,8 @@ class RootElement extends BoardElement {
     this.sealing = true;
     await this.updateComplete;
     const place = this.querySelector<HTMLElement>("#record");
+    // First, so that they stand beside the record.
+    await this.handIn();
     if (!place || (await showRecord(place, this.session.data.urls.frozen))) return;
     render(
       html`<div class="page page--narrow"><p class="lede">The record could not be fetched just now.</p>
@@ -376,7 +380,7 @@ class RootElement extends BoardElement {
     const { session } = this;
     const { board, rescued } = session;
     const fits = board !== null && session.mayWrite() && rescued.some(belongsToAll);
-    return html`<board-rescue .rescued=${rescued.map((each) => ({ ...each, words: session.people.words(each.words) }))} .putIn=${fits ? this.putAnew : null} .close=${this.letGo}></board-rescue>`;
+    return html`<board-rescue .rescued=${rescued.map((each) => ({ ...each, words: session.people.words(each.words) }))} .putIn=${fits ? this.putAnew : null} .late=${this.late} .handIn=${this.handIn} .close=${this.letGo}></board-rescue>`;
   }
 
   private putAnew = (): void => {
@@ -386,6 +390,17 @@ class RootElement extends BoardElement {
     putAnew(board, anew, (somebody) => this.session.people.words(somebody));
     rescued.splice(0, rescued.length, ...others);
     this.session.tell("Your words are on the board again.");
+  };
+
+  private handIn = async (): Promise<void> => {
+    const { session } = this;
+    const words = cameLate(session.rescued);
+    if (words.length === 0) return;
+    this.late = "handing";
+    session.changed();
+    const kept = await handIn(session.data.urls.late, words, (somebody) => session.people.words(somebody));
+    this.late = kept ? "kept" : "failed";
+    session.announce(kept ? "Your words came after the board was frozen. They are kept as a late contribution." : "Your words could not be handed to the chair just now.");
   };
 
   private letGo = (): void => {

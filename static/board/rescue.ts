@@ -3,13 +3,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Rescued } from "./parts";
 import { listed } from "./models";
+import type { HandedIn } from "./late";
 import { why } from "./sentences";
 
 export class RescueElement extends LitElement {
-  static override properties = { rescued: { attribute: false }, putIn: { attribute: false }, close: { attribute: false }, copied: { state: true } };
+  static override properties = { rescued: { attribute: false }, late: { attribute: false }, handIn: { attribute: false }, putIn: { attribute: false }, close: { attribute: false }, copied: { state: true } };
   declare rescued: readonly Rescued[];
   /** Puts the words on the board anew; null while that is not possible. */
   declare putIn: (() => void) | null;
+  /** What has become of the words that a frozen board did not take any more. */
+  declare late: HandedIn;
+  declare handIn: () => void;
   declare close: () => void;
   declare private copied: string;
   private shownBefore = 0;
@@ -18,6 +22,7 @@ export class RescueElement extends LitElement {
     super();
     this.rescued = [];
     this.putIn = null;
+    this.late = null;
     this.copied = "";
   }
 
@@ -38,8 +43,9 @@ export class RescueElement extends LitElement {
         ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${each.where ?? placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
       </ul>
       <p class="row">
+        ${this.late === "failed" ? html`<button type="button" class="button" @click=${this.handIn}>Hand them to the chair</button>` : nothing}
         ${this.putIn ? html`<button type="button" class="button" @click=${this.putIn}>Put them on the board</button>` : nothing}
-        <button type="button" class="button ${this.putIn ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>
+        <button type="button" class="button ${this.putIn || this.late === "failed" ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>
         <button type="button" class="button button--quiet" @click=${() => this.close()}>I have it, close this</button>
         <span role="status">${this.copied}</span>
       </p>
@@ -48,6 +54,9 @@ export class RescueElement extends LitElement {
 
   private waysOn(): string {
     const copy = "copy what you need from here.";
+    if (this.late === "kept") return "they are kept as a late contribution, with your name. The chair says what becomes of them, and you find the answer below, beside the record.";
+    if (this.late === "handing") return "they are being handed to the chair as a late contribution.";
+    if (this.late === "failed") return `they could not be handed to the chair just now. Try again, or ${copy}`;
     if (this.putIn) return `put them on the board anew, or ${copy}`;
     return this.rescued.every((each) => each.reason === "outside") ? `put them on the board when you are back, or ${copy}` : copy;
   }

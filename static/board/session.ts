@@ -64,6 +64,7 @@ export interface BoardData {
     readonly kept: string;
     readonly closing: string;
     readonly frozen: string;
+    readonly late: string;
     readonly case: string;
     readonly signIn: string;
   };

@@ -2,6 +2,7 @@
 
 import { render, html } from "lit";
 import { wordsIn } from "./keeping";
+import { cameLate, handIn, type HandedIn } from "./late";
 import type { Rescued } from "./parts";
 import { renewPasses } from "./passes";
 import "./rescue";
@@ -13,6 +14,7 @@ const OVER: ReadonlySet<string> = new Set(["frozen", "removed", "unknown", "read
 /** Wipes `copies` that belong to somebody else than `person`, or to a board that is over for them. */
 export async function sweep(person: string, copies: readonly Owner[]): Promise<void> {
   const left: Rescued[] = [];
+  let late: HandedIn = null;
   for (const owner of copies) {
     if (owner.person !== person) {
       await forget(owner);
@@ -20,10 +22,15 @@ export async function sweep(person: string, copies: readonly Owner[]): Promise<v
     }
     const answer = await renewPasses(`/conferences/${owner.conference}/passes`, []);
     if (!("reason" in answer) || !OVER.has(answer.reason)) continue;
-    left.push(...(await unsavedIn(owner, answer.reason)));
+    const words = await unsavedIn(owner, answer.reason);
+    if (cameLate(words).length > 0) {
+      const kept = await handIn(`/conferences/${owner.conference}/late`, cameLate(words), (each) => each);
+      late = kept && late !== "failed" ? "kept" : "failed";
+    }
+    left.push(...words);
     await forget(owner);
   }
-  if (left.length > 0) show(left);
+  if (left.length > 0) show(left, late);
 }
 
 async function unsavedIn(owner: Owner, reason: string): Promise<readonly Rescued[]> {
@@ -38,8 +45,8 @@ async function unsavedIn(owner: Owner, reason: string): Promise<readonly Rescued
 }
 
 /** What its person wrote and could not send is theirs: it is shown before it goes. */
-function show(left: readonly Rescued[]): void {
+function show(left: readonly Rescued[], late: HandedIn): void {
   const place = document.createElement("div");
   document.getElementById("main")?.prepend(place);
-  render(html`<board-rescue .rescued=${left} .close=${() => place.remove()}></board-rescue>`, place);
+  render(html`<board-rescue .rescued=${left} .late=${late === "kept" ? late : null} .close=${() => place.remove()}></board-rescue>`, place);
 }

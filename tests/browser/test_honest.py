@@ -20,6 +20,7 @@ from tests.browser.test_screens import barriers
 FIRST = "Case conference 1"
 TESSA = "Tessa Sampleford"
 TYPED = "Said where nobody could hear it."
+IN_THE_TUNNEL = "Tessa wrote this on the train."
 
 #: What the browser keeps for this page, but for the page's own cookies.
 STORED = """async () => ({
@@ -347,23 +348,38 @@ def test_a_copy_does_not_outlast_taking_part_nor_the_freezing(chromium: Browser,
         for person in (joel, tessa):
             person.enters(title)
             keeps_a_copy(person)
-        # Joel closes the page with words that nobody has heard; Tessa stays.
+        # Joel closes the page with words that nobody has heard; Tessa stays, and writes on in the tunnel.
         goes_offline(joel)
         joel.page.evaluate(f"{BOARD}.changeText('purpose', '{TYPED}')")
         copied(joel, TYPED)
         joel.page.goto("about:blank")
+        goes_offline(tessa)
+        tessa.page.evaluate(f"{BOARD}.changeText('purpose', '{IN_THE_TUNNEL}')")
         nadia.page.get_by_role("link", name="Freeze the board…").click()
         nadia.page.get_by_role("button", name="Freeze the board…").click()
         nadia.page.get_by_role("button", name="Freeze", exact=True).click()
+        expect(nadia.page.locator("#frozen-record")).to_be_visible()
+        tessa.context.set_offline(False)
         is_told(tessa, "frozen", "The board is frozen")
+        expect(is_given_back(tessa, IN_THE_TUNNEL)).to_contain_text("kept as a late contribution")
+        expect(tessa.page.locator("#came-late")).to_contain_text(IN_THE_TUNNEL)
         until_no_copy(tessa)
         looked_at(tessa, "frozen")
         joel.context.set_offline(False)
         joel.page.goto(f"{server.url}/")
-        is_given_back(joel, TYPED)
+        expect(is_given_back(joel, TYPED)).to_contain_text("kept as a late contribution")
         until_no_copy(joel)
         looked_at(joel, "given-back-later")
-        joel.complaints.clear()  # the browser writes down that the door of a frozen board is closed
+        for person in (joel, tessa):
+            person.complaints.clear()  # the browser writes down that the door of a frozen board is closed
+
+        nadia.page.reload()
+        late = nadia.page.get_by_role("region", name="What came too late").get_by_role("listitem")
+        expect(late).to_have_count(2)
+        looked_at(nadia, "came-late")
+        late.filter(has_text=TYPED).get_by_role("button", name=re.compile("Note it beside the minutes")).click()
+        expect(late.filter(has_text=TYPED)).to_contain_text("Noted beside the minutes")
+        looked_at(nadia, "came-late-noted")
 
         tessa.enters(FIRST)
         keeps_a_copy(tessa)

@@ -95,7 +95,10 @@ class Garden:
             "mail": ["0" * 24],
             "glass": ["0" * 24],
             "file": [*self.files, "0" * 24],
-            **{name: ["0" * 24] for name in ("basis", "entry", "note", "notice", "paper", "preparation", "request")},
+            **{
+                name: ["0" * 24]
+                for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")
+            },
         }
 
     def addresses(self, method: str) -> Iterator[str]:

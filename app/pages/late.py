@@ -1,0 +1,45 @@
+"""What came too late for a board: handed in by the page that held it, answered by the chair beside the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.actions import contributing_late
+from app.actions.refusals import NotFound, Refusal
+from app.conference.late import LateAnswer, LateWords
+from app.pages.frame import form_of, frame_of, json_of, see, signed_in, text_of
+
+
+async def hand_in(request: Request) -> Response:
+    """POST /conferences/{conference}/late"""
+    session = await signed_in(request)
+    said = (await json_of(request)).get("late")
+    if not isinstance(said, list):
+        raise Refusal("There is nothing to keep.")
+    house, conference = frame_of(request).house, request.path_params["conference"]
+    kept = await contributing_late.hand_in(house, session.person.id, conference, _read(said))
+    return JSONResponse({"kept": kept})
+
+
+def _read(said: list[Any]) -> Iterator[LateWords]:
+    for each in said:
+        place, words = (each.get("place"), each.get("words")) if isinstance(each, dict) else (None, None)
+        if not isinstance(place, str) or not isinstance(words, str):
+            raise Refusal("There is nothing to keep.")
+        yield LateWords(place, words)
+
+
+async def answer(request: Request) -> Response:
+    """POST /conferences/{conference}/late/{late}/answer"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    given = next((each for each in LateAnswer if each == text_of(form, "answer")), None)
+    if given is None:
+        raise NotFound
+    late, words = request.path_params["late"], text_of(form, "words")
+    await contributing_late.answer(frame_of(request).house, session.person.id, conference, late, given, words)
+    return see(f"/conferences/{conference}#came-late")
