@@ -10,8 +10,12 @@ import "./kept";
 import type { EntryElement, ListElement } from "./lists";
 import { fieldsOf, namingOf, nounOf, SMALL } from "./models";
 import "./prose";
+import type { AskingElement } from "./questions";
 import type { RestrictingElement } from "./restricting";
 import type { Field, ModelName } from "./shape";
+
+/** What everybody is asked about, and how. */
+const ASKED: Partial<Record<ModelName, "consensus" | "scale">> = { Decision: "consensus", Scale: "scale" };
 
 interface FieldOptions {
   readonly quiet?: boolean;
@@ -63,7 +67,7 @@ export class Card extends BoardElement implements EntryElement {
   /** Everything that the card itself shows of its entry; its fields look after themselves. */
   protected outline(): string {
     const aside = this.fields.filter(([name, field]) => field.aside && this.says(name, field)).map(([name]) => name);
-    return JSON.stringify([aside, this.value(namingOf(this.model)), this.value("state"), this.value("kind")]);
+    return JSON.stringify([aside, this.value(namingOf(this.model)), this.value("lowest"), this.value("highest"), this.value("state"), this.value("kind")]);
   }
 
   /** What an entry is called: "item", "goal". */
@@ -196,6 +200,23 @@ export class Card extends BoardElement implements EntryElement {
     return html`<board-kept .session=${this.session} .item=${this.entry}></board-kept>`;
   }
 
+  /** The chair asks everybody about a decision or a question from 0 to 10, as soon as it has words. */
+  protected asking(): TemplateResult | typeof nothing {
+    const kind = ASKED[this.model];
+    const words = String(this.value(namingOf(this.model)) ?? "").trim();
+    if (!kind || !words || !this.session.mayWrite("chair")) return nothing;
+    const ends = [this.value("lowest") && `0 means: ${this.value("lowest")}.`, this.value("highest") && `10 means: ${this.value("highest")}.`];
+    const asked = kind === "scale" ? [words, ...ends].filter(Boolean).join(" ") : `${words}: can everybody go along with this?`;
+    return html`<p><button
+      type="button"
+      class="button button--plain button--small"
+      aria-label="Ask everybody, ${this.context}"
+      @click=${() => document.querySelector<AskingElement>("board-asking")?.begin({ kind, words: asked.slice(0, 500), about: this.entry })}
+    >
+      ${icon("people")} Ask everybody…
+    </button></p>`;
+  }
+
   protected restricts(): TemplateResult | typeof nothing {
     if (!this.session.data.me.mayRestrict || !this.session.mayWrite()) return nothing;
     return html`<button type="button" class="button button--plain button--small" aria-label="Keep something to a few, ${this.context}" @click=${this.restrict}>
@@ -297,7 +318,7 @@ export class LineCard extends Card {
         <div class="line__title">${this.shownField(head[0], { quiet: point })}</div>
         ${this.tools()}
       </div>
-      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.table.length === 1 ? this.keeping() : nothing}
+      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.asking()} ${this.table.length === 1 ? this.keeping() : nothing}
     </div>`;
   }
 

@@ -151,7 +151,7 @@ export class AnsweringElement extends TableElement {
       <form class="stack" novalidate @submit=${this.send}>
         <h2 id="answering-title">${question?.words ?? ""}</h2>
         <p class="field__hint" id="answering-hint">
-          ${question?.kind === "scale" ? "0 means not at all, 10 as good as can be." : "Nobody takes silence for consent."} Nobody sees your answer until the chair reveals all of
+          ${question?.kind === "scale" ? "From 0, the lowest, to 10, the highest." : "Nobody takes silence for consent."} Nobody sees your answer until the chair reveals all of
           them. Then everybody does, and it stands in the minutes.
         </p>
         <fieldset class="fingers fingers--${question?.kind ?? "scale"}">
@@ -177,6 +177,13 @@ export class AnsweringElement extends TableElement {
   }
 }
 
+/** What everybody is to be asked about, by the id of an entry. */
+export interface Matter {
+  readonly kind: QuestionKind;
+  readonly words: string;
+  readonly about: string;
+}
+
 /** The dialog in which the chair asks everybody. */
 export class AskingElement extends TableElement {
   static override properties = { ...TableElement.properties, problem: { state: true }, kind: { state: true } };
@@ -192,14 +199,15 @@ export class AskingElement extends TableElement {
 
   protected override watch(): void {}
 
-  /** Opens the dialog, about the current item. */
-  begin(): void {
+  /** Opens the dialog, about the current item or about what is given. */
+  begin(matter?: Matter): void {
     const now = standing(this.session);
-    this.about = now?.row.id ?? "";
+    this.about = matter?.about ?? now?.row.id ?? "";
+    this.kind = matter?.kind ?? this.kind;
     this.problem = null;
     void this.updateComplete.then(() => {
       const words = this.querySelector<HTMLTextAreaElement>("textarea");
-      if (words) words.value = now ? `${titleOf(now.row)}: can everybody go along with this?` : "";
+      if (words) words.value = matter?.words ?? (now ? `${titleOf(now.row)}: can everybody go along with this?` : "");
       this.querySelector("dialog")?.showModal();
       words?.select();
     });
@@ -223,9 +231,9 @@ export class AskingElement extends TableElement {
         <h2 id="asking-title">Ask everybody</h2>
         <fieldset class="checks">
           <legend>How</legend>
-          <label class="check"><input type="radio" name="kind" value="consensus" ?checked=${this.kind === "consensus"} @change=${this.choose} />
+          <label class="check"><input type="radio" name="kind" value="consensus" .checked=${this.kind === "consensus"} @change=${this.choose} />
             <span>Consensus check, fist to five<small>0 blocks, 3 consents with a reservation, 5 is fully for it</small></span></label>
-          <label class="check"><input type="radio" name="kind" value="scale" ?checked=${this.kind === "scale"} @change=${this.choose} />
+          <label class="check"><input type="radio" name="kind" value="scale" .checked=${this.kind === "scale"} @change=${this.choose} />
             <span>A scale from 0 to 10<small>For example: how safe is it at home today?</small></span></label>
         </fieldset>
         <div class="field">

@@ -163,13 +163,16 @@ def test_answers_stay_hidden_until_the_chair_reveals_them_and_then_stand_in_the_
             person.enters(DEMONSTRATION)
         nadia.page.get_by_role("button", name="Begin the first item").click()
         expect(now(joel)).to_contain_text(FIRST)
-        nadia.page.keyboard.press("Alt+Shift+Q")
-        nadia.page.get_by_label("A scale from 0 to 10").check()
-        nadia.page.get_by_label("What is asked?").fill("How safe is it at home today?")
+        nadia.section("assessment")
+        nadia.page.get_by_role("button", name=re.compile("^Ask everybody, question")).click()
+        expect(nadia.page.get_by_label("A scale from 0 to 10")).to_be_checked()
+        expect(nadia.page.get_by_label("What is asked?")).to_have_value(
+            "How safe is Wren tonight? 0 means: Not safe tonight. 10 means: Safe and going well."
+        )
         nadia.page.get_by_role("button", name="Ask", exact=True).click()
 
-        joel.page.get_by_role("button", name="Answer: How safe is it").click()
-        dialog = joel.page.get_by_role("dialog", name="How safe is it at home today?")
+        joel.page.get_by_role("button", name="Answer: How safe is Wren").click()
+        dialog = joel.page.get_by_role("dialog", name="How safe is Wren tonight?")
         dialog.get_by_role("button", name="Keep my answer").click()
         expect(dialog.get_by_role("alert")).to_have_text("Please choose one.")
         dialog.get_by_label("7", exact=True).check()
@@ -186,7 +189,7 @@ def test_answers_stay_hidden_until_the_chair_reveals_them_and_then_stand_in_the_
             )
         nadia.page.goto(f"{nadia.page.url.split('#')[0]}/closing")
         preview = nadia.page.locator("#record-preview")
-        expect(preview).to_contain_text("How safe is it at home today?")
+        expect(preview).to_contain_text("How safe is Wren tonight?")
         expect(preview).to_contain_text("The nights are calmer")
         expect(preview).to_contain_text("Did not answer")
 
