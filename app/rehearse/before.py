@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import lxml.html
 
 from app.rehearse.act import Act
+from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
 
@@ -177,6 +178,28 @@ class Before(Act):
             await theirs.post(address, {"title": each["title"], "minutes": minutes})
             waiting = (await chair.get(address)).xpath("//form[contains(@action, '/answer')]/@action")
             await chair.post(str(waiting[-1]), {"answer": "accept"})
+
+
+async def plan_next(play: Play, last: Entry, day: str) -> str:
+    """The chair plans the conference that follows, like the last one; its id."""
+    chair = await play.crew.at(str(last["chair"]))
+    page = await chair.post(
+        f"/cases/{play.case}/conferences",
+        {
+            "type": last["type"],
+            "purpose": last["purpose"],
+            "date": day,
+            "time": "10:00",
+            "planned_minutes": "60",
+            "mode": last["mode"],
+            "place": last["place"],
+            "place_is_safe": "yes",
+            f"role-{play.crew[str(last['chair'])].id}": "chair",
+            "then": "later",
+        },
+    )
+    assert page is not None  # noqa: S101 - a page always follows
+    return _conference_in(page)
 
 
 def _act(deed: Callable[[str, Entry], Any], key: str, each: Entry) -> Callable[[], Any]:

@@ -1,10 +1,11 @@
-"""Between conferences: people do what they have taken on, and say so."""
+"""Between conferences: people do what they have taken on and say so, and say what they say about the plan."""
 
 from __future__ import annotations
 
 import contextlib
 from datetime import time
 
+from app.rehearse.after import HOUR, After
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused
@@ -18,6 +19,7 @@ class Between:
 
     async def until(self, until: str) -> None:
         """What people did about what they had taken on, each day in turn, up to a day."""
+        await self._after(until)
         due = [
             (at, each)
             for at, each in enumerate(self._play.scenario.all("actions"))
@@ -30,6 +32,17 @@ class Between:
             self._play.move_to(str(each["done_on"]), time(18))
             with self._play.doing(f"actions[{at}].done_on"):
                 await self._report(each, "done")
+
+    async def _after(self, until: str) -> None:
+        """What is said about plan versions up to a day, in the order of the days."""
+        held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
+        acts = [act for each in held for act in After(self._play, each).acts()]
+        for day, key, deed in sorted(acts, key=lambda act: act[0]):
+            if day <= until and key not in self._play.told:
+                self._play.told.add(key)
+                self._play.move_to(day, HOUR)
+                with self._play.doing(key):
+                    await deed()
 
     async def _report(self, action: Entry, said: str, words: str = "") -> None:
         """Whoever took it on says how it stands; for those without a way in the case manager does. Raises `Refused`."""

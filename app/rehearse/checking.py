@@ -10,6 +10,7 @@ from typing import Any
 import lxml.html
 
 from app.pages.frame import calendar_day
+from app.rehearse.before import plan_next
 from app.rehearse.obtaining import Booty, Reader, obtain
 from app.rehearse.play import Play
 
@@ -53,6 +54,20 @@ class _Examiner:
             yield each
         async for each in self._canaries():
             yield each
+        if "warnings_for" in self._wanted:
+            wanted = self._wanted["warnings_for"]
+            codes = sorted(await self._warnings(wanted["conference"]))
+            yield Check(
+                f"warnings:{wanted['conference']}", codes == sorted(wanted["expected"]), wanted["expected"], codes
+            )
+        if "carried_over_to_next" in self._wanted:
+            found = sorted(await self._carried_over())
+            yield Check(
+                "carried_over",
+                found == sorted(self._wanted["carried_over_to_next"]),
+                self._wanted["carried_over_to_next"],
+                found,
+            )
 
     # --- the page of the case
 
@@ -99,11 +114,6 @@ class _Examiner:
 
     def _not_read(self) -> Iterable[Check]:
         """Lines of the block that no check reads so far: none of them may pass in silence."""
-        if "carried_over_to_next" in self._wanted:
-            yield Check("carried_over", False, self._wanted["carried_over_to_next"], _NOT_READ)
-        if "warnings_for" in self._wanted:
-            wanted = self._wanted["warnings_for"]
-            yield Check(f"warnings:{wanted['conference']}", False, wanted["expected"], _NOT_READ)
         for key, outcome in self._wanted.get("service_request_outcomes", {}).items():
             yield Check(f"service_request:{key}", False, outcome, _NOT_READ)
 
@@ -131,6 +141,71 @@ class _Examiner:
             wanted = sorted(set(item["may_see"]) - set(item.get("must_not_see", ())))
             reached = sorted([key for key in self._play.crew.members if (await self._booty(key)).where(item["canary"])])
             yield Check(f"canary:{item['id']}", reached == wanted, wanted, reached)
+
+    # --- how the plan stands
+
+    async def _warnings(self, conference: str) -> Sequence[str]:
+        """The codes of what is still open about the version that a conference made, as the chair sees it."""
+        entry = self._play.scenario.find("conferences", conference)
+        chair = await self._play.crew.at(str(entry["chair"]))
+        address = f"/conferences/{self._play.conferences[conference]}"
+        page = await chair.get(f"{address}/sign-off")
+        minutes = await chair.get_json(f"{address}/minutes.json")
+        return [*self._sign_offs(page), *self._endorsement(page), *self._disagreements(minutes)]
+
+    def _sign_offs(self, page: lxml.html.HtmlElement) -> Iterable[str]:
+        names = {each.name: each.key for each in self._play.crew.members.values()}
+        for line in page.xpath("//section[@aria-labelledby='signatures']//li"):
+            person, said = (
+                names.get(line.xpath("string(.//strong)").strip(), "?"),
+                _text(line, ".//*[contains(@class, 'tag')]"),
+            )
+            for words, code in (("Not heard yet", "sign_off_pending"), ("Does not agree", "sign_off_declined")):
+                if said == words:
+                    yield f"{code}_{person}"
+
+    def _endorsement(self, page: lxml.html.HtmlElement) -> Iterable[str]:
+        said = _text(page, "//section[@aria-labelledby='endorsement']//*[contains(@class, 'tag')]")
+        if "Returned" in said:
+            yield "endorsement_returned"
+        elif "Endorsed" not in said:
+            yield "endorsement_pending"
+
+    def _disagreements(self, minutes: Any) -> Iterable[str]:
+        by_view = {each["view"]: each["id"] for each in self._play.scenario.all("disagreements")}
+        for found in _objects(minutes):
+            if found.get("state") == "open" and found.get("view") in by_view:
+                yield f"disagreement_open_{by_view[found['view']]}"
+
+    # --- what comes back
+
+    async def _carried_over(self) -> Sequence[str]:
+        """The ids of those items of the last frozen conference that stand on the next agenda.
+
+        What recurs stands on every agenda under its own rule, and is not counted."""
+        last = [each for each in self._play.scenario.conferences if each["state"] == "frozen"][-1]
+        ids = {each["title"]: each["id"] for each in last["agenda"] if each["kind"] != "standing"}
+        chair = await self._play.crew.at(str(last["chair"]))
+        page = await chair.get(f"/conferences/{await self._next(last)}/agenda")
+        lines = page.xpath("//li[contains(@class, 'agenda__item')]/span")
+        titles = {str(each.text or "").strip() for each in lines}
+        return [id_ for title, id_ in ids.items() if title in titles]
+
+    async def _next(self, last: Mapping[str, Any]) -> str:
+        """The product's id of the conference after the last frozen one, which the chair plans if nobody has."""
+        for each in self._play.scenario.conferences:
+            if each["sequence"] > last["sequence"]:
+                return self._play.conferences[each["id"]]
+        return await plan_next(self._play, last, self._wanted.get("next_conference", ""))
+
+
+def _objects(value: Any) -> Iterable[Mapping[str, Any]]:
+    """Every object of a JSON document."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        yield value
+    for each in inner:
+        yield from _objects(each)
 
 
 def _text(page: lxml.html.HtmlElement, path: str) -> str:

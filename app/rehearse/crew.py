@@ -101,6 +101,13 @@ class Crew:
             await self._sign_in(member, member.visitor)
         return member.visitor
 
+    async def shows_who_they_are(self, key: str) -> Visitor:
+        """The same, having shown again who they are, as before anything that binds them. Raises `Refused`."""
+        member, visitor = self.members[key], await self.at(key)
+        own = {"password": member.password} if member.staff else {"guest_code": member.code}
+        await visitor.post("/account/confirm", {**own, "next": "/"})
+        return visitor
+
     @contextlib.asynccontextmanager
     async def present(self) -> AsyncIterator[None]:
         """Their browsers stay open until the block ends."""

@@ -16,6 +16,7 @@ from app.rehearse.entries import typed
 from app.rehearse.entries.script import Typed
 from app.rehearse.live import Seat
 from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Visitor
 
 _THERE = frozenset({"present", "present_part", "excluded_part"})
 _ATTENDANCE = {"did_not_attend": "absent"}
@@ -35,11 +36,16 @@ class During(Act):
         )
         chair = await self._chair()
         with self._play.doing(f"{self._at}.started_at"):
-            page = await chair.post(f"{self._address}/open")
+            page = await chair.post(f"{self._address}/open", await self._bringing_back(chair))
             told = page.xpath("//script[@id='board-data']/text()") if page is not None else []
             self._play.agencies |= (
                 {each["name"]: each["id"] for each in json.loads(told[0])["agencies"]} if told else {}
             )
+
+    async def _bringing_back(self, chair: Visitor) -> dict[str, str]:
+        """The chair lets come back what newcomers could not read so far, where that is asked."""
+        page = await chair.get(self._address)
+        return dict.fromkeys(map(str, page.xpath("//input[starts-with(@name, 'bring-back-')]/@name")), "yes")
 
     async def _hold(self) -> None:
         async with self._everybody() as seats:
@@ -69,13 +75,30 @@ class During(Act):
         for each in typed(self._script):
             with self._play.doing(f"{self._at}: {each.field}"):
                 await self._put(seats.get(each.by, chair), each)
+        for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
+            if "safety_scale" in assessed:
+                with self._play.doing(f"assessment[{at}].safety_scale.ratings"):
+                    await self._ask_everybody(assessed["safety_scale"])
         for at, item in enumerate(self._play.scenario.all("restricted_items")):
             if self._belongs_here(item):
                 with self._play.doing(f"restricted_items[{at}]"):
-                    await self._restrict(item)
+                    part = await self._restrict(item)
+                    with self._play.doing(f"restricted_items[{at}].approved_by"):
+                        await self._approve(item, part)
         for at, item in enumerate(self._script.agenda()):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
                 await self._conclude(chair, item)
+
+    async def _ask_everybody(self, scale: Entry) -> None:
+        """Everyone answers unseen, and the chair reveals all answers together."""
+        chair, floor = await self._chair(), f"{self._address}/floor"
+        await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": scale["question"], "about": ""})
+        questions = (await chair.get_json(floor))["questions"]
+        asked = next(each["id"] for each in questions if each["words"] == scale["question"])
+        for each in scale.get("ratings", ()):
+            person = await self._crew.at(each["person"])
+            await person.post_json(f"{floor}/answer", {"question": asked, "value": each["value"], "reason": ""})
+        await chair.post_json(f"{floor}/reveal", {"question": asked})
 
     def _belongs_here(self, item: Entry) -> bool:
         """Where the item is attached; else where it was set last."""
@@ -87,8 +110,8 @@ class During(Act):
         }
         return bool(ids.get(attached, "") == self._entry["id"] or (attached not in ids and self._script.is_last))
 
-    async def _restrict(self, item: Entry) -> None:
-        """Set it, write it, and have it approved."""
+    async def _restrict(self, item: Entry) -> str:
+        """Set it and write it; the id of its document."""
         setter, address = await self._crew.at(item["set_by"]), f"{self._address}/parts"
         wish = {
             "category": item["category"],
@@ -102,14 +125,17 @@ class During(Act):
         wording = item.get("safe_wording_for")
         if wording:
             wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}
-        part = (await setter.post_json(address, wish))["document"]
+        part = str((await setter.post_json(address, wish))["document"])
         async with setter.seat(self._play.conferences[self._entry["id"]]) as seat:
             sheet = seat.sheets[part]
             before = typing.notes_in(sheet.document)
             await seat.edit(sheet, lambda document: typing.write_down(document, before, item["text"]))
+        return part
+
+    async def _approve(self, item: Entry, part: str) -> None:
         approver = item.get("approved_by")
         if approver and approver != item["set_by"]:
-            await (await self._crew.at(approver)).post_json(f"{address}/{part}/approval", {})
+            await (await self._crew.at(approver)).post_json(f"{self._address}/parts/{part}/approval", {})
 
     async def _put(self, seat: Seat, entry: Typed) -> None:
         # Whoever types sees what the others typed before.

@@ -39,7 +39,9 @@ class Play:
     ids: dict[str, str] = field(default_factory=dict)
     #: The scenario's ids of the conferences that were frozen.
     frozen: set[str] = field(default_factory=set)
-    #: The actions of which somebody has said how they stand.
+    #: The entries on the grounds of sharing that were written down, by their keys of the file.
+    grounds: set[str] = field(default_factory=set)
+    #: What somebody has reported on: ids of actions, and keys of what was said about plan versions.
     told: set[str] = field(default_factory=set)
     #: What the closing page told the chair before each freeze.
     closing: dict[str, lxml.html.HtmlElement] = field(default_factory=dict)

@@ -10,18 +10,13 @@ from app.rehearse.before import Before
 from app.rehearse.beginning import Beginning
 from app.rehearse.between import Between
 from app.rehearse.during import During
+from app.rehearse.grounds import Grounds
 from app.rehearse.play import Play
 
 NOT_PLAYED = "the rehearsal does not play this yet"
 #: Parts of a file that no act plays so far.
 _WITHOUT_ACT = (
-    "information_basis",
-    "information_declined",
     "distribution",
-    "assessment[].safety_scale.ratings",
-    "case_plan.versions[].sign_off",
-    "case_plan.versions[].endorsement",
-    "case_plan.versions[].approvals",
     "service_requests[].response",
 )
 
@@ -36,6 +31,7 @@ async def play_case(play: Play, only: int | None = None) -> None:
         await Between(play).until(str(conference["scheduled_start"])[:10])
         play.tell(f"{conference['id']}: {conference['purpose']}")
         await Before(play, conference).play()
+        await Grounds(play).write_down()
         if conference["state"] == "frozen":
             await During(play, conference).play()
     if only is None:

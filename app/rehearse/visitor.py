@@ -50,6 +50,13 @@ class Visitor:
             raise Refused(_sentence(answer))
         return answer.json()
 
+    async def get_json(self, address: str) -> Any:
+        """What the board's script asks for. Raises `Refused`."""
+        answer = await self.browser.get(address, headers={"Accept": "application/json"})
+        if answer.is_error:
+            raise Refused(_sentence(answer))
+        return answer.json()
+
     @contextlib.asynccontextmanager
     async def seat(self, conference: str) -> AsyncIterator[Seat]:
         """At the live board, with every part that this person may see. Raises `Refused`, `NotSaved`."""

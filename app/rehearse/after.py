@@ -1,0 +1,108 @@
+"""After a conference: each party says what they say about the plan version, others approve it, and it is endorsed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import time
+
+from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused, Visitor
+
+#: What a scenario calls it, and what is chosen on the page for it.
+_SIGNED = {"signed": "signed", "signed_with_comment": "signed", "declined": "declined"}
+_NOTED = {"verbal_recorded": "They agreed aloud.", "not_sought": "A signature was not asked for."}
+
+Deed = Callable[[], Awaitable[None]]
+
+
+class After:
+    """What becomes of the plan version that a conference made."""
+
+    def __init__(self, play: Play, conference: Entry) -> None:
+        self._play, self._crew, self._conference = play, play.crew, conference
+        versions = play.scenario.data.get("case_plan", {}).get("versions", ())
+        made = [at for at, each in enumerate(versions) if each["from_conference"] == conference["id"]]
+        self._at = made[0] if made else 0
+        self._version: Entry | None = versions[self._at] if made else None
+
+    def acts(self) -> Iterator[tuple[str, str, Deed]]:
+        """Day, key of the file and deed, for everything that is said about this version."""
+        if self._version is None:
+            return
+        here, made = f"case_plan.versions[{self._at}]", str(self._version.get("created_on", ""))
+        for at, each in enumerate(self._version.get("sign_off", ())):
+            key = f"{here}.sign_off[{at}]"
+            if each["status"] in _SIGNED:
+                yield str(each.get("date", made)), key, self._bound(self._sign, each)
+            elif each["status"] in _NOTED:
+                yield str(each.get("date", made)), key, self._bound(self._note, each)
+        yield made, f"{here}.sign_off", self._note_the_others
+        for at, each in enumerate(self._version.get("approvals", ())):
+            yield str(each.get("date", made)), f"{here}.approvals[{at}]", self._bound(self._approve, each)
+        endorsement = self._version.get("endorsement", {})
+        if endorsement.get("status") in {"endorsed", "returned"}:
+            day = str(endorsement.get("date", made))
+            yield day, f"{here}.endorsement", self._bound(self._endorse, endorsement)
+
+    @property
+    def _address(self) -> str:
+        return f"/conferences/{self._play.conferences[self._conference['id']]}/sign-off"
+
+    @staticmethod
+    def _bound(deed: Callable[[Entry], Awaitable[None]], each: Entry) -> Deed:
+        return lambda: deed(each)
+
+    async def _chair(self) -> Visitor:
+        return await self._crew.at(str(self._conference["chair"]))
+
+    async def _digest(self, visitor: Visitor) -> str:
+        """Of the version that the page shows. Raises `Refused`."""
+        page = await visitor.get(self._address)
+        digests = page.xpath("//input[@name='digest']/@value")
+        if not digests:
+            raise Refused("the page offers nothing to sign")
+        return str(digests[0])
+
+    async def _sign(self, each: Entry) -> None:
+        visitor = await self._crew.shows_who_they_are(each["person"])
+        fields = {"said": _SIGNED[each["status"]], "words": each.get("comment", ""), "agreed": "yes"}
+        await visitor.post(self._address, {**fields, "digest": await self._digest(visitor)})
+
+    async def _note(self, each: Entry) -> None:
+        words = each.get("reason") or each.get("comment") or _NOTED[each["status"]]
+        await self._note_for(self._crew[each["person"]].id, words)
+
+    async def _note_for(self, person: str, words: str) -> None:
+        chair = await self._chair()
+        fields = {"person": person, "said": "not_signed", "words": words, "agreed": "yes"}
+        await chair.post(f"{self._address}/others", {**fields, "digest": await self._digest(chair)})
+
+    async def _note_the_others(self) -> None:
+        """Whose signature the file does not speak of was not asked for one."""
+        assert self._version is not None  # noqa: S101 - else there are no acts
+        named = {each["person"] for each in self._version.get("sign_off", ())}
+        page = await (await self._chair()).get(self._address)
+        ids = {str(each) for each in page.xpath("//select[@id='others-person']/option/@value") if each}
+        for member in self._crew.members.values():
+            if member.id in ids and member.key not in named:
+                await self._note_for(member.id, _NOTED["not_sought"])
+
+    async def _approve(self, each: Entry) -> None:
+        chair = await self._chair()
+        body = self._crew[each["by"]].name
+        await chair.post(f"{self._address}/approvals", {"what": each["what"], "body": body})
+        page = await chair.get(self._address)
+        stage = page.xpath("//section[@aria-labelledby='approvals']//input[@name='stage']/@value")[-1]
+        verdict = "endorsed" if each["status"] == "approved" else "returned"
+        fields = {"stage": str(stage), "verdict": verdict, "comment": f"{body}, {each.get('date', '')}"}
+        await chair.post(f"{self._address}/approvals/said", {**fields, "digest": await self._digest(chair)})
+
+    async def _endorse(self, each: Entry) -> None:
+        manager = await self._crew.shows_who_they_are(each["by"])
+        fields = {"verdict": each["status"], "comment": each.get("comment", "")}
+        await manager.post(f"{self._address}/endorsement", {**fields, "digest": await self._digest(manager)})
+
+
+#: When signatures are given, after the conference and before the evening.
+HOUR = time(17)
