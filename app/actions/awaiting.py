@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import endorsing, plan_standing
+from app.actions import copies, endorsing, plan_standing
 from app.actions.house import House
 from app.audit.kinds import Kind
 from app.conference import deadlines
@@ -115,7 +115,9 @@ async def _copies(_house: House, connection: AsyncConnection, person: str) -> Se
     return [
         Awaiting("Your copy of the minutes and the plan is ready", _to(each.id), title(each), asks=False)
         for each, _ in await conferences.of_person(connection, person)
-        if each.state is State.FROZEN and each.id not in seen
+        if each.state is State.FROZEN
+        and each.id not in seen
+        and await copies.gets_something(connection, each.id, person)
     ]
 
 
@@ -190,8 +192,17 @@ def _sign_off(standing: plan_standing.PlanStanding) -> str:
     return f"{_to(standing.conference.id)}/sign-off"
 
 
+async def _to_send(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    return [
+        Awaiting("Send the copies", f"{_to(each.id)}/distribution", title(each), clock.due.date())
+        for each, clock in await copies.running(house, connection, person)
+        if clock.deadline.word == "copies"
+    ]
+
+
 #: Where what waits is found.
 SOURCES: list[Source] = [
+    _to_send,
     _whether_coming,
     _to_bring,
     _to_sign,

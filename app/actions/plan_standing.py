@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import copies
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.conference.conference import Conference, Participant
+from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.sign_off import (
     Disagreement,
@@ -96,6 +98,7 @@ async def standing_for(house: House, person: str, conference: str) -> SeenStandi
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
+        await copies.require_extent(connection, found, person, Extent.PARTIAL)
         standing = await standing_of(connection, found.conference)
         said = standing.said
         named = {each.recorded_by for each in said.sign_offs} | {each.by for each in said.endorsements}

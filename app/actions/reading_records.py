@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note_alone
+from app.actions import copies
+from app.actions.auditing import note, note_alone
 from app.actions.editions import Press
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.house import House
@@ -20,6 +21,7 @@ from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
+from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.export.calendar import NextConference
@@ -45,15 +47,21 @@ class FrozenRecord:
     superseded_by: StoredPlan | None = None
     #: Whether whoever reads it also sees who else has.
     shows_who_looked: bool = False
+    #: How much of it they get.
+    extent: Extent = Extent.FULL
 
 
-async def record_for(house: House, workshop: Workshop, person: str, conference: str) -> FrozenRecord:
+async def record_for(
+    house: House, workshop: Workshop, person: str, conference: str, wants: Extent = Extent.FULL
+) -> FrozenRecord:
     """The record of a conference as this person may have it: no byte that they get is made from anything else.
 
-    Raises `NotFound`, and `NotPermitted` before it is frozen."""
+    Raises `NotFound`, `NotPermitted` before it is frozen, and `CopyWithheld` for somebody who gets less."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
+        await copies.require_extent(connection, found, person, wants)
+        extent = await copies.extent_for(connection, found, person)
         minutes = await records.minutes_of(connection, conference)
         plan = await records.plan_of_conference(connection, conference)
         reader = await people.find(connection, person)
@@ -67,7 +75,7 @@ async def record_for(house: House, workshop: Workshop, person: str, conference: 
         except WorkFailed as error:
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         minutes = replace(minutes, content=content, digest=digest(content))
-    return FrozenRecord(found.conference, minutes, plan, later, may(found.stance, Permit.SEE_WHO_LOOKED))
+    return FrozenRecord(found.conference, minutes, plan, later, may(found.stance, Permit.SEE_WHO_LOOKED), extent)
 
 
 async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:
@@ -77,7 +85,7 @@ async def plan_for(house: House, workshop: Workshop, person: str, case: str, ver
         plan = await records.plan(connection, case, version)
     if plan is None:
         raise NotFound
-    return await record_for(house, workshop, person, plan.conference)
+    return await record_for(house, workshop, person, plan.conference, Extent.PARTIAL)
 
 
 async def plans_for(house: House, person: str, case: str) -> Sequence[tuple[Conference, StoredPlan]]:
@@ -87,7 +95,9 @@ async def plans_for(house: House, person: str, case: str) -> Sequence[tuple[Conf
         return [
             (found.conference, plan)
             for plan in await records.plans(connection, case)
-            if (found := await _found(connection, person, plan.conference)) and may(found.stance, Permit.SEE_RECORD)
+            if (found := await _found(connection, person, plan.conference))
+            and may(found.stance, Permit.SEE_RECORD)
+            and await copies.extent_for(connection, found, person) is not Extent.NONE
         ]
 
 
@@ -120,7 +130,9 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
 
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
     """Write down that somebody is shown a record."""
-    await note_alone(house, Kind.RECORD_VIEWED, person, conference=record.conference, record=kind.value)
+    async with house.database.writing() as connection:
+        await note(house, connection, Kind.RECORD_VIEWED, person, conference=record.conference, record=kind.value)
+        await copies.opened(house, connection, record.conference, person)
 
 
 async def prepare(

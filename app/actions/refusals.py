@@ -109,6 +109,15 @@ class Outdated(Refusal):
         super().__init__("This page is older than the board. Please load it again.")
 
 
+class CopyWithheld(Refusal):
+    """Somebody gets less of a record than they asked for. `plan`: whether they get the plan."""
+
+    def __init__(self, *, plan: bool) -> None:
+        what = "You get the plan of this conference, and not its minutes" if plan else "You get no copy of this record"
+        super().__init__(f"{what}. The chair decided that, and can tell you why.")
+        self.plan = plan
+
+
 class OtherVersion(Refusal):
     """What was signed is not what is there."""
 
@@ -167,6 +176,8 @@ _SENTENCES = {
     Permit.SEE_WHO_WROTE: "Who wrote what is for the chair, and later for those who answer for the case.",
     Permit.LEAD: "Only the chair leads the conference, while it is open.",
     Permit.ANSWER: "Those who only read are not asked.",
+    Permit.DECIDE_COPIES: "Only the chair, the case manager and the line manager decide who gets which copy.",
+    Permit.DISTRIBUTE: "Only the chair, the case manager and the line manager send the copies.",
     Permit.SIGN_OFF: "Those who took part in the conference, and did not only read, sign its plan once it is frozen.",
     Permit.KEEP_SIGN_OFFS: "Only the chair, the case manager and the line manager note the signatures of others.",
     Permit.ENDORSE: "Only the line manager of this case endorses its plan or returns it.",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import copies
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for
 from app.actions.house import House
@@ -16,6 +17,7 @@ from app.actions.refusals import NotFound
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import CaseFile
+from app.conference.distributing import Extent
 from app.conference.permits import Permit, Stance, may
 from app.conference.planning import Incomplete
 from app.record import progress
@@ -113,7 +115,8 @@ async def _reads(connection: AsyncConnection, person: str, conference: str) -> b
         found = await conference_for(connection, person, conference)
     except NotFound:
         return False
-    return may(found.stance, Permit.SEE_RECORD)
+    given = await copies.extent_for(connection, found, person)
+    return may(found.stance, Permit.SEE_RECORD) and given is not Extent.NONE
 
 
 async def _gathered(house: House, workshop: Workshop, case: CaseFile, plan: StoredPlan) -> CaseActions:

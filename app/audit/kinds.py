@@ -280,6 +280,12 @@ class Kind(Enum):
         also=("minutes", "plan", "seal", "edits"),
     )
 
+    COPY_TURNED = Declared(
+        Topic.FILES,
+        "copy-turned",
+        "{who} wrote down what became of a copy of {conference}: {turn}.",
+        also=("extent", "channel"),
+    )
     SIGNED_OFF = Declared(
         Topic.CHANGES,
         "signed-off",

@@ -16,6 +16,12 @@ class NoticeKind(StrEnum):
     GLASS_ON_YOURS = "glass_on_yours"
     #: Something that is kept to a few is to be looked at again. Its subject is the part and the day.
     REVIEW_DUE = "review_due"
+    #: Somebody's copy of a record is there. Its subject is the conference and when it was sent.
+    COPY_READY = "copy_ready"
+    #: They have not said that they have it. Its subject is the conference.
+    COPY_REMINDER = "copy_reminder"
+    #: A mistake was found in it. Its subject is the conference and when it was called back.
+    COPY_RECALLED = "copy_recalled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Permit(Enum):
     NOTE_ATTENDANCE = auto()
     FREEZE = auto()
     SEE_RECORD = auto()
+    DECIDE_COPIES = auto()
+    DISTRIBUTE = auto()
     SIGN_OFF = auto()
     KEEP_SIGN_OFFS = auto()
     ENDORSE = auto()
@@ -175,6 +177,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     # Who said yes to chairing while the chair is lost does all that the chair does, until the chair is back.
     Permit.FREEZE: ((_chairs, _open), (_acts, _open)),
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
+    Permit.DECIDE_COPIES: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
+    Permit.DISTRIBUTE: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.SIGN_OFF: ((_contributes, _frozen),),
     Permit.KEEP_SIGN_OFFS: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.ENDORSE: ((_line_manages, _frozen),),

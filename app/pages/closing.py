@@ -8,15 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import carrying, eyes, freezing
+from app.actions.copies import of_conference
 from app.actions.footings import unfounded
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
+from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
 from app.conference.permits import Permit, may
 from app.conference.restriction import labelled
 from app.pages.board import title
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.record.actions import by_owner, open_actions
 
 _ATTENDANCE = "attendance-"
 #: What the page showed for the same person.
@@ -35,6 +38,7 @@ async def show(request: Request) -> Response:
     conclusion = preview.prepared.conclusion
     async with frame.house.database.reading() as connection:
         without_basis = await unfounded(connection, preview.found.conference)
+        copies = await of_conference(frame.house, connection, preview.found)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
     context = {
         "conference": preview.found.conference,
@@ -43,6 +47,11 @@ async def show(request: Request) -> Response:
         "attendances": [(word.value, spoken(word).capitalize()) for word in Attendance],
         "findings": preview.prepared.findings,
         "without_basis": without_basis,
+        "copies": copies,
+        "may_decide": may(preview.found.stance, Permit.DECIDE_COPIES),
+        "extents": EXTENTS,
+        "channels": CHANNELS,
+        "taken_on": by_owner(open_actions(conclusion.minutes)),
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
         "blocked": preview.prepared.blocked,

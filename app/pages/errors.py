@@ -22,6 +22,7 @@ from app.actions.refusals import (
     BeginAgain,
     Busy,
     ConfirmationNeeded,
+    CopyWithheld,
     GlassOver,
     InvitationOver,
     NotFound,
@@ -51,6 +52,7 @@ log = structlog.get_logger("caseboard.pages")
 #: Exception → status, title of the page, and the word by which a script knows it.
 TABLE: dict[type[Exception], tuple[int, str, str]] = {
     NotFound: (404, "Nothing here", Reason.UNKNOWN),
+    CopyWithheld: (403, "Not in your copy", Reason.READ_ONLY),
     NotPermitted: (403, "Not possible for you", Reason.READ_ONLY),
     WrongCredentials: (403, "Not signed in", Reason.SIGNED_OUT),
     WrongCode: (403, "Not signed in", Reason.SIGNED_OUT),

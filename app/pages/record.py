@@ -9,8 +9,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.actions import plan_standing
+from app.actions import copies, plan_standing
 from app.actions.contributing_late import CameLate, came_late
+from app.actions.finding import conference_for
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
@@ -21,7 +22,10 @@ from app.actions.reading_records import (
     prepare,
     record_for,
 )
+from app.actions.refusals import CopyWithheld
 from app.actions.rendering import FileForm, RecordKind
+from app.conference.distributing import Extent
+from app.conference.permits import Permit, may
 from app.pages.frame import form_of, frame_of, page, signed_in, text_of
 from app.record.sealing import digest
 
@@ -44,7 +48,12 @@ async def show(request: Request) -> Response:
 
     An open board asks with htmx and gets the fragment that takes its place.
     """
-    return await _page(request, await _record(request), RecordKind.MINUTES)
+    try:
+        return await _page(request, await _record(request), RecordKind.MINUTES)
+    except CopyWithheld as withheld:
+        if not withheld.plan:
+            raise
+        return await _page(request, await _record(request, Extent.PARTIAL), RecordKind.PLAN)
 
 
 async def minutes(request: Request) -> Response:
@@ -82,10 +91,11 @@ async def _plan(request: Request) -> FrozenRecord:
     return await plan_for(frame.house, frame.workshop, session.person.id, case, version)
 
 
-async def _record(request: Request) -> FrozenRecord:
+async def _record(request: Request, wants: Extent = Extent.FULL) -> FrozenRecord:
     session = await signed_in(request)
     frame = frame_of(request)
-    return await record_for(frame.house, frame.workshop, session.person.id, request.path_params["conference"])
+    conference = request.path_params["conference"]
+    return await record_for(frame.house, frame.workshop, session.person.id, conference, wants)
 
 
 async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Response:
@@ -95,9 +105,14 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     await looked(house, session.person.id, record, kind)
     async with house.database.reading() as connection:
         standing = await plan_standing.standing_of(connection, record.conference)
+        copy = await copies.copy_of(connection, record.conference.id, session.person.id)
+        found = await conference_for(connection, session.person.id, record.conference.id)
     late = await _late(request, record, kind)
     context = {
         "standing": standing,
+        "copy": copy,
+        "whole": record.extent is Extent.FULL,
+        "distributes": may(found.stance, Permit.DISTRIBUTE),
         "conference": record.conference,
         "minutes": record.minutes,
         "plan": record.plan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -76,6 +76,14 @@ def actions(record: Agreed) -> tuple[Action, ...]:
 def open_actions(record: Agreed) -> tuple[Action, ...]:
     """Those that somebody still has to do."""
     return tuple(action for action in _actions(record) if not action.settled)
+
+
+def by_owner(every: Iterable[Action]) -> list[tuple[Who | None, list[Action]]]:
+    """What each has taken on, to be read back to them; what nobody has comes last."""
+    owned: dict[Who | None, list[Action]] = {}
+    for each in every:
+        owned.setdefault(each.owner, []).append(each)
+    return sorted(owned.items(), key=lambda pair: (pair[0] is None, pair[0].name if pair[0] else ""))
 
 
 def _actions(record: Agreed) -> Iterator[Action]:

@@ -26,6 +26,7 @@ from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.coming_tables import childs_wish, coming, left_out
+from app.storage.distribution_tables import distribution
 from app.storage.edition_tables import edition, seal
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
@@ -57,6 +58,7 @@ __all__ = [
     "conference_move",
     "contact",
     "disagreement",
+    "distribution",
     "edition",
     "endorsement",
     "floor",
@@ -356,5 +358,6 @@ INSERT_ONLY = tuple(
         sign_off,
         endorsement,
         disagreement,
+        distribution,
     )
 )

@@ -1,0 +1,114 @@
+"""Who gets which copy, and what became of it; where people say that they have theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import copies
+from app.actions.awaiting import title
+from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft
+from app.conference.permits import Permit, may
+from app.conference.planning import Incomplete
+from app.conference.states import State
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+
+_EXTENT = "extent-"
+
+
+async def show(request: Request) -> Response:
+    """GET /conferences/{conference}/distribution"""
+    return await shown(request)
+
+
+async def shown(
+    request: Request,
+    problems: Mapping[str, str] | None = None,
+    typed: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page, with what was typed into it and what is wrong with that."""
+    session = await signed_in(request)
+    house = frame_of(request).house
+    there = await copies.distribution(house, session.person.id, request.path_params["conference"])
+    context = {
+        "there": there,
+        "conference": there.found.conference,
+        "title": title(there.found.conference),
+        "frozen": there.found.conference.state is State.FROZEN,
+        "may_decide": may(there.found.stance, Permit.DECIDE_COPIES),
+        "extents": list(EXTENTS.items()),
+        "channels": list(CHANNELS.items()),
+        "now": house.clock.now(),
+        "problems": problems or {},
+        "typed": typed or {},
+    }
+    return page(request, "distribution.html", session, context, status)
+
+
+async def decide(request: Request) -> Response:
+    """POST /conferences/{conference}/distribution"""
+    session = await signed_in(request)
+    drafts, conference = drafts_of(await form_of(request)), request.path_params["conference"]
+    try:
+        await copies.decide(frame_of(request).house, session.person.id, conference, drafts)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {"drafts": drafts}, 422)
+    return see(f"/conferences/{conference}/distribution")
+
+
+async def add(request: Request) -> Response:
+    """POST /conferences/{conference}/distribution/recipients"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    name, draft = (
+        text_of(form, "recipient"),
+        CopyDraft(*(text_of(form, each) for each in ("extent", "channel", "reason"))),
+    )
+    try:
+        await copies.add_recipient(frame_of(request).house, session.person.id, conference, name, draft)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {"recipient": name, "reason": draft.reason}, 422)
+    return see(f"/conferences/{conference}/distribution")
+
+
+async def send(request: Request) -> Response:
+    """POST /conferences/{conference}/distribution/sent"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    chosen = [str(each) for each in form.getlist("recipient")]
+    await copies.send(frame_of(request).house, session.person.id, conference, chosen)
+    return see(f"/conferences/{conference}/distribution")
+
+
+async def note_turn(request: Request) -> Response:
+    """POST /conferences/{conference}/distribution/turns"""
+    session = await signed_in(request)
+    form, conference = await form_of(request), request.path_params["conference"]
+    recipient, turn, words = (text_of(form, each) for each in ("recipient", "turn", "words"))
+    try:
+        await copies.note_turn(frame_of(request).house, session.person.id, conference, recipient, turn, words)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {f"turn-{recipient}": words}, 422)
+    return see(f"/conferences/{conference}/distribution")
+
+
+async def acknowledge(request: Request) -> Response:
+    """POST /conferences/{conference}/acknowledgement"""
+    session = await signed_in(request)
+    conference = request.path_params["conference"]
+    await copies.acknowledge(frame_of(request).house, session.person.id, conference)
+    return see(f"/conferences/{conference}")
+
+
+def drafts_of(form: FormData) -> dict[str, CopyDraft]:
+    """What was chosen for each recipient of the list."""
+    recipients = [name.removeprefix(_EXTENT) for name in form if name.startswith(_EXTENT)]
+    return {
+        each: CopyDraft(*(text_of(form, f"{name}-{each}") for name in ("extent", "channel", "reason")))
+        for each in recipients
+    }

@@ -1,0 +1,141 @@
+"""Who gets which copy, and what became of it, as browsers find it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from app.actions.calling import Caller
+from app.people.person import Person
+from tests.app.pages.test_sign_off import Table, frozen
+from tests.cast import Cast, HeldClock, Visit
+
+Browser = httpx2.AsyncClient
+
+
+class Copies(Table):
+    def __init__(self, visit: Visit, people: Cast, conference: str) -> None:
+        super().__init__(visit, people, conference)
+        self.home = f"/conferences/{conference}"
+        self.address = f"{self.home}/distribution"
+
+    async def say(self, by: Person, where: str = "", /, **fields: str) -> httpx2.Response:
+        return await (await self.browser(by)).post(self.address + where, data=fields)
+
+    async def withhold(self, whom: Person, extent: str, reason: str = "As agreed") -> httpx2.Response:
+        key = whom.id
+        fields = {f"extent-{key}": extent, f"channel-{key}": "link", f"reason-{key}": reason}
+        return await self.say(self.people.nadia, **fields)
+
+    async def send(self, *whom: Person) -> None:
+        data = {"recipient": [each.id for each in whom]}
+        answer = await (await self.browser(self.people.nadia)).post(f"{self.address}/sent", data=data)
+        assert answer.status_code == 303
+
+
+@pytest.fixture
+async def copies(visit: Visit, people: Cast) -> Copies:
+    return Copies(visit, people, await frozen(visit, people))
+
+
+async def test_who_gets_the_plan_only_gets_no_byte_of_the_minutes(copies: Copies) -> None:
+    joel = await copies.browser(copies.people.joel)
+    assert (await copies.withhold(copies.people.joel, "partial", "")).status_code == 422
+    assert (await copies.withhold(copies.people.joel, "partial")).status_code == 303
+    page = await joel.get(copies.home)
+    assert page.status_code == 200
+    assert "Case plan" in page.text
+    assert "minutes.pdf" not in page.text
+    for kept_back in ("minutes", "minutes.pdf", "minutes.json", "record.zip"):
+        assert (await joel.get(f"{copies.home}/{kept_back}")).status_code == 403
+    plan = f"/cases/{copies.people.case.id}/plan/1"
+    assert (await joel.get(f"{plan}.json")).status_code == 200
+    await copies.withhold(copies.people.joel, "none")
+    for kept_back in (copies.home, f"{copies.home}/sign-off", plan, f"{plan}.json"):
+        answer = await joel.get(kept_back)
+        assert answer.status_code == 403
+        assert "You get no copy of this record." in answer.text
+    assert (await (await copies.browser(copies.people.tessa)).get(f"{copies.home}/minutes")).status_code == 200
+
+
+async def test_nobody_withholds_the_record_from_those_who_answer_for_it(copies: Copies) -> None:
+    await copies.withhold(copies.people.oma, "none")
+    assert (await (await copies.browser(copies.people.oma)).get(f"{copies.home}/minutes")).status_code == 200
+
+
+async def test_a_copy_is_sent_opened_and_acknowledged_and_the_letter_says_nothing(copies: Copies) -> None:
+    joel, nadia = await copies.browser(copies.people.joel), await copies.browser(copies.people.nadia)
+    assert "Not sent yet" in (await nadia.get(copies.address)).text
+    await copies.send(copies.people.joel)
+    await Caller(copies.people.house).go_round()
+    letters = [each.read_text() for each in copies.people.house.settings.mail_folder.rglob("*.eml")]
+    assert len(letters) == 1
+    assert "joel@example.org" in letters[0]
+    assert "Sampleford" not in letters[0]
+    assert "Your copy is here." in (await joel.get("/")).text
+    page = await joel.get(copies.home)
+    assert "I have it" in page.text
+    assert "Opened Thursday 11 June 2026" in (await nadia.get(copies.address)).text
+    assert (await joel.post(f"{copies.home}/acknowledgement")).status_code == 303
+    assert "I have it" not in (await joel.get(copies.home)).text
+    assert "Has it: Thursday 11 June 2026" in (await nadia.get(copies.address)).text
+    assert (await joel.get(copies.address)).status_code == 403
+    assert (await copies.say(copies.people.joel, "/sent", recipient=copies.people.tessa.id)).status_code == 403
+
+
+async def test_what_is_late_stands_in_plain_sight(copies: Copies, clock: HeldClock) -> None:
+    nadia = await copies.browser(copies.people.nadia)
+    assert "Send the copies" in (await nadia.get("/")).text
+    assert "Late" not in (await nadia.get(copies.address)).text
+    clock.move(timedelta(days=15))
+    nadia = await copies.browser(copies.people.nadia)
+    page = (await nadia.get(copies.address)).text
+    assert '<span class="tag tag--accent">Late</span> it was due Friday 12 June 2026' in page
+    people = copies.people
+    await copies.send(people.nadia, people.joel, people.tessa, people.fern, people.oma)
+    assert "Done on Friday 26 June 2026" in (await nadia.get(copies.address)).text
+    assert "Send the copies" not in (await nadia.get("/")).text
+
+
+async def test_who_does_not_answer_is_reminded_once(copies: Copies, clock: HeldClock) -> None:
+    await copies.send(copies.people.joel)
+    clock.move(timedelta(days=6))
+    for _ in range(2):
+        await Caller(copies.people.house).go_round()
+    joel = await copies.browser(copies.people.joel)
+    assert (await joel.get("/")).text.count("Please say whether you have your copy.") == 1
+    await joel.post(f"{copies.home}/acknowledgement")
+
+
+async def test_a_copy_is_called_back_and_comes_back(copies: Copies) -> None:
+    nadia, joel, key = copies.people.nadia, copies.people.joel, copies.people.joel.id
+    wrong = "The address of somebody else stands in it."
+    unsent = await copies.say(nadia, "/turns", recipient=key, turn="recalled", words=wrong)
+    assert unsent.status_code == 422
+    await copies.send(joel)
+    assert (await copies.say(nadia, "/turns", recipient=key, turn="recalled", words=wrong)).status_code == 303
+    assert "Not back yet" in await copies.page(nadia)
+    assert "Your copy was called back" in (await (await copies.browser(joel)).get(copies.home)).text
+    assert (await copies.say(nadia, "/turns", recipient=key, turn="returned", words="Shredded")).status_code == 303
+    assert "Back, or destroyed" in await copies.page(nadia)
+    assert (await copies.say(joel, "/turns", recipient=key, turn="returned", words="x")).status_code == 403
+    assert (await copies.say(nadia, "/turns", recipient="0" * 24, turn="acknowledged")).status_code == 404
+
+
+async def test_a_school_gets_the_plan_on_paper(copies: Copies) -> None:
+    nadia = copies.people.nadia
+    link = await copies.say(
+        nadia, "/recipients", recipient="Demoville School", extent="partial", channel="link", reason="Plan"
+    )
+    assert link.status_code == 422
+    paper = {"recipient": "Demoville School", "extent": "partial", "channel": "paper", "reason": "The plan concerns it"}
+    assert (await copies.say(nadia, "/recipients", **paper)).status_code == 303
+    data = {"recipient": ["Demoville School"]}
+    await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)
+    told = {"recipient": "Demoville School", "turn": "complaint_told", "words": "Leaflet"}
+    assert (await copies.say(nadia, "/turns", **told)).status_code == 303
+    page = await copies.page(nadia)
+    assert "Sent Thursday 11 June 2026" in page
+    assert "Told where to complain" in page
