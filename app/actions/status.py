@@ -1,14 +1,20 @@
-"""How things stand with a record: gathered from everything that is kept beside it."""
+"""How things stand with a record: gathered from everything that is kept beside it.
+
+Each source answers with facts. A copy shows those that there were when it was made, so a new fact makes a new copy."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import plan_standing
+from app.actions.plan_standing import PlanStanding
 from app.conference.conference import Conference
 from app.conference.late import LateContribution, LateState
+from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Verdict
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
 from app.storage import late, people
@@ -28,18 +34,24 @@ async def status_of(
     connection: AsyncConnection, conference: Conference, record: StoredMinutes | StoredPlan
 ) -> StatusSheet:
     """What has happened to a record since it was frozen, in the words of people."""
-    facts = await _noted_late(connection, conference) if isinstance(record, StoredMinutes) else []
-    # Signatures and addenda belong here: each is a fact, and takes the place of the line that says there are none.
-    standing = (("Signatures", "None yet"), ("Addenda", "None"))
-    return sheet(record.recorded_at, conference.time_zone, standing, facts)
+    if isinstance(record, StoredMinutes):
+        facts, standing = await _noted_late(connection, conference), []
+    else:
+        plan = await plan_standing.standing_of(connection, conference)
+        names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
+        facts, standing = list(_said(plan, names)), list(_unsaid(plan))
+    return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, ("Addenda", "None")])
 
 
-def sheet(
-    recorded_at: datetime, zone: str, standing: tuple[tuple[str, str], ...], facts: list[StatusFact]
+def _sheet(
+    recorded_at: datetime, zone: str, facts: Sequence[StatusFact], standing: Iterable[tuple[str, str]]
 ) -> StatusSheet:
     """The sheet as of the last thing that happened: as long as nothing does, the same sheet is made again."""
     as_of = max((fact.at for fact in facts), default=recorded_at)
-    return StatusSheet(as_of, zone, (*standing, *((fact.name, fact.words) for fact in facts)))
+    return StatusSheet(as_of, zone, (*((fact.name, fact.words) for fact in facts), *standing))
+
+
+# What came too late stands beside the minutes.
 
 
 async def _noted_late(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
@@ -47,13 +59,50 @@ async def _noted_late(connection: AsyncConnection, conference: Conference) -> li
     noted = [each for each in every if each.state is LateState.NOTED and each.answered_at]
     names = await people.names(connection, {each.by for each in noted})
     return [
-        StatusFact(each.answered_at or each.kept_at, "Late contribution", _words(conference, each, names[each.by]))
+        StatusFact(each.answered_at or each.kept_at, "Late contribution", _late(conference, each, names[each.by]))
         for each in noted
     ]
 
 
-def _words(conference: Conference, each: LateContribution, name: str) -> str:
-    zone = conference.time_zone
-    when = f"{long_day(day_of(each.kept_at, zone))}, {time_of_day(each.kept_at, zone)}"
+def _late(conference: Conference, each: LateContribution, name: str) -> str:
+    when = _when(each.kept_at, conference.time_zone)
     answered = f"\nThe chair: {each.answer}" if each.answer else ""
     return f"{name}, for “{each.place}”, received on {when}, after the record was frozen:\n{each.words}{answered}"
+
+
+# What was said about a plan version stands beside that version.
+
+
+def _said(plan: PlanStanding, names: Mapping[str, str]) -> Iterator[StatusFact]:
+    zone = plan.conference.time_zone
+    for each in plan.sign_offs.values():
+        yield StatusFact(each.at, *_signature(each, names[each.person], zone))
+    stages = {stage.id: stage.body for stage in plan.said.stages}
+    for verdict in plan.verdicts.values():
+        yield StatusFact(verdict.at, *_verdict(verdict, names[verdict.by], stages.get(verdict.stage, ""), zone))
+
+
+def _signature(each: SignOff, name: str, zone: str) -> tuple[str, str]:
+    when = _when(each.at, zone)
+    if each.said is Said.SIGNED:
+        return "Signed", f"{name}, {WAYS[each.way]}, {when}"
+    if each.said is Said.DECLINED:
+        return "Not agreed", f"{name}, {when}:\n{each.words}"
+    # Why is for those only who keep the signatures.
+    return "No signature", f"{name}; the reason was written down on {when}"
+
+
+def _verdict(each: Endorsement, name: str, body: str, zone: str) -> tuple[str, str]:
+    what = "Endorsed" if each.verdict is Verdict.ENDORSED else "Returned"
+    return what, f"{f'by {body}, noted ' if body else ''}by {name}, {_when(each.at, zone)}"
+
+
+def _unsaid(plan: PlanStanding) -> Iterator[tuple[str, str]]:
+    if plan.unheard:
+        yield "Not yet signed", ", ".join(each.person.name for each in plan.unheard)
+    if "" not in plan.verdicts:
+        yield "Endorsement", "Not yet"
+
+
+def _when(instant: datetime, zone: str) -> str:
+    return f"{long_day(day_of(instant, zone))}, {time_of_day(instant, zone)}"

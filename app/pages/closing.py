@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.actions import carrying, eyes, freezing
 from app.actions.copies import of_conference
 from app.actions.footings import unfounded
+from app.actions.looking_through import look_through
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
@@ -40,6 +41,7 @@ async def show(request: Request) -> Response:
         without_basis = await unfounded(connection, preview.found.conference)
         copies = await of_conference(frame.house, connection, preview.found)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
+    telling = await look_through(frame.house, frame.workshop, preview, session.person)
     context = {
         "conference": preview.found.conference,
         "title": title(preview.found),
@@ -52,6 +54,7 @@ async def show(request: Request) -> Response:
         "extents": EXTENTS,
         "channels": CHANNELS,
         "taken_on": by_owner(open_actions(conclusion.minutes)),
+        "telling": telling,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
         "blocked": preview.prepared.blocked,

@@ -184,3 +184,29 @@ async def test_a_cultural_plan_waits_for_its_community(table: Table) -> None:
     assert (await table.post(table.people.nadia, "/approvals/said", **{**said, "stage": "0" * 24})).status_code == 404
     assert (await table.post(table.people.nadia, "/approvals/said", **said)).status_code == 303
     assert "In force" in await table.page(table.people.joel)
+
+
+async def test_each_copy_of_a_plan_says_what_was_said_until_then_and_an_earlier_one_stays(table: Table) -> None:
+    browser = await table.browser(table.people.tessa)
+    address = f"/cases/{table.people.case.id}/plan/1.txt"
+    before = (await browser.get(address)).text
+    assert "Endorsement: Not yet" in before
+    assert "Not yet signed: Nadia Exemplar" in before
+    assert (await table.post(table.people.joel, **MEANT)).status_code == 303
+    words = "Mondays are too soon."
+    declined = {"said": "declined", "agreed": "yes", "words": words}
+    assert (await table.post(table.people.tessa, **declined)).status_code == 303
+    after = (await browser.get(address)).text
+    assert "Signed: Joel Mockridge, on their own device, 11 June 2026" in after
+    assert "Not agreed: Tessa Sampleford" in after
+    assert words in after
+    assert code(before) != code(after)
+    assert (await browser.get(address)).text == after
+    minutes = (await browser.get(f"/conferences/{table.conference}/minutes.txt")).text
+    assert "Signed: Joel" not in minutes
+
+
+def code(copy: str) -> str:
+    found = re.search(r"Code of this copy: (\S+)", copy)
+    assert found
+    return found[1]

@@ -1,0 +1,106 @@
+"""What in a record could lead somebody to a door: addresses, telephone numbers, and names, found before it goes out.
+
+It finds what looks like one; whether it may stand there is for a person to say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+#: So much of the words around something is shown with it, on either side.
+_AROUND = 32
+#: More than anybody looks through.
+MOST = 50
+
+_STREETS = (
+    "avenue|ave|boulevard|bvd|close|court|crescent|cres|ct|drive|dr|esplanade|gardens|grove|highway|hwy|lane|ln|mews|"
+    "parade|pde|place|pl|road|rd|square|street|st|terrace|tce|walk|way"
+)
+_STREET = re.compile(
+    rf"\b(?:(?i:unit|flat|apartment|apt|lot)\s+\d{{1,4}}[a-z]?[,/]?\s+)?\d{{1,5}}[a-z]?(?:/\d{{1,5}})?\s+"
+    rf"(?:[A-Z][\w'’-]{{1,24}}\s+){{1,3}}(?i:{_STREETS})\b\.?"
+)
+_UNIT = re.compile(r"\b(?i:unit|flat|apartment|apt|lot)\s+\d{1,4}[a-z]?\b")
+_POSTCODE = re.compile(
+    r"\b(?:NSW|ACT|VIC|QLD|SA|WA|TAS|NT)\s+\d{4}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b"
+)
+_TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|\(?0|1[38]00)[\d()/. -]{5,18}\d(?![\w-])")
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
+_LEAST_DIGITS = 8
+#: Beneath these names nobody writes freely, or what stands there is meant for everyone.
+_NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan"})
+#: Ids, dates and other values that the program made.
+_MADE = re.compile(r"[0-9a-f]{16,64}|\d{4}-\d\d-\d\d(?:T.*)?")
+
+
+class Telling(StrEnum):
+    """What was found."""
+
+    ADDRESS = "address"
+    TELEPHONE = "telephone number"
+    MAIL = "mail address"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that tells where somebody is: in which section, and the words around it on one line."""
+
+    what: Telling
+    section: str
+    before: str
+    found: str
+    after: str
+
+
+def scan(record: bytes, names: Collection[str] = ()) -> tuple[Hit, ...]:
+    """What is found in everything that people wrote into a record; `names` are looked for as they are."""
+    written = _written(json.loads(record)["record"], "")
+    hits = (hit for section, words in written for hit in _hits(section, " ".join(words.split()), names))
+    return tuple(islice(hits, MOST))
+
+
+def _written(value: object, section: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in _NOT_WRITTEN:
+                yield from _written(inner, section or name.replace("_", " ").capitalize())
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _written(inner, section)
+    elif isinstance(value, str) and value and not _MADE.fullmatch(value):
+        yield section, value
+
+
+def _hits(section: str, words: str, names: Collection[str]) -> Iterator[Hit]:
+    taken: list[range] = []
+    for what, pattern in _PATTERNS:
+        for match in pattern.finditer(words):
+            if what is Telling.TELEPHONE and sum(letter.isdigit() for letter in match[0]) < _LEAST_DIGITS:
+                continue
+            if not any(match.start() in each for each in taken):
+                taken.append(range(match.start(), match.end()))
+                yield _hit(what, section, words, match.start(), match.end())
+    for name in names:
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE):
+            yield _hit(Telling.NAME, section, words, match.start(), match.end())
+
+
+_PATTERNS = (
+    (Telling.MAIL, _MAIL),
+    (Telling.ADDRESS, _STREET),
+    (Telling.ADDRESS, _UNIT),
+    (Telling.ADDRESS, _POSTCODE),
+    (Telling.TELEPHONE, _TELEPHONE),
+)
+
+
+def _hit(what: Telling, section: str, words: str, start: int, end: int) -> Hit:
+    first, last = max(0, start - _AROUND), min(len(words), end + _AROUND)
+    before = ("…" if first else "") + words[first:start]
+    after = words[end:last] + ("…" if last < len(words) else "")
+    return Hit(what, section, before, words[start:end], after)

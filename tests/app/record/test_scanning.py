@@ -1,0 +1,79 @@
+"""What could lead somebody to a door is found, and what could not is left alone."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from app.board.shape import Board
+from app.record.scanning import MOST, Telling, scan
+from tests.app.boards import full_board
+from tests.app.records import concluded
+
+
+def found(words: str, *names: str) -> list[tuple[str, str]]:
+    return [(hit.what.value, hit.found) for hit in scan(record(purpose=words), names)]
+
+
+def record(**fields: Any) -> bytes:
+    return json.dumps({"record": fields, "schema": {}}).encode()
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "hit"),
+    [
+        ("They live at 12 Larkspur Street now.", Telling.ADDRESS, "12 Larkspur Street"),
+        ("Unit 7, 3/14 Old Mill Rd, please.", Telling.ADDRESS, "Unit 7, 3/14 Old Mill Rd"),
+        ("the neighbour in flat 9 helps", Telling.ADDRESS, "flat 9"),
+        ("somewhere in NSW 2031", Telling.ADDRESS, "NSW 2031"),
+        ("her new place is SW1A 1AA", Telling.ADDRESS, "SW1A 1AA"),
+        ("Ring 0491 570 006 after six.", Telling.TELEPHONE, "0491 570 006"),
+        ("(02) 5550 1234", Telling.TELEPHONE, "(02) 5550 1234"),
+        ("+61 491-570-156", Telling.TELEPHONE, "+61 491-570-156"),
+        ("write to tessa@example.org today", Telling.MAIL, "tessa@example.org"),
+    ],
+)
+def test_what_tells_where_somebody_is(words: str, what: Telling, hit: str) -> None:
+    assert found(words) == [(what.value, hit)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On 11 June 2026 at 10:30 we meet again.",
+        "Two of 3 bottles, 120 ml at 02:30, for 14 days.",
+        "Version 0.5 of the plan, 2026-06-11.",
+        "He walks 5 km a day. The Way home is long.",
+        "a rating of 0 to 10, then 7",
+        "0123456789abcdef01234567",
+    ],
+)
+def test_what_does_not(words: str) -> None:
+    assert found(words) == []
+
+
+def test_names_of_those_from_whom_something_is_kept_are_found_as_words() -> None:
+    assert found("Joel Mockridge, not Joel Mockridges", "Joel Mockridge") == [("name", "Joel Mockridge")]
+
+
+def test_it_says_where_and_shows_the_words_around_it() -> None:
+    (hit,) = scan(record(agenda=[{"notes": {"blocks": [{"text": "x" * 60 + " 12 Larkspur Street " + "y" * 60}]}}]))
+    assert hit.section == "Agenda"
+    assert hit.before.startswith("…x") and hit.after.endswith("y…")
+
+
+def test_what_nobody_wrote_is_not_looked_at() -> None:
+    assert scan(record(conference={"place": "12 Larkspur Street"}, id="0491570006")) == ()
+    assert scan(concluded(Board()).minutes_bytes) == ()
+    assert all(hit.section for hit in scan(concluded(full_board()).minutes_bytes))
+
+
+def test_a_flood_is_bounded_in_number_and_in_time() -> None:
+    began = time.process_time()
+    assert len(scan(record(purpose="0491 570 006 and " * 10_000))) == MOST
+    for hostile in ("0 " * 100_000, "1 A" * 60_000, "Unit " * 40_000, "a" * 200_000 + "@", "1 Aa Aa Aa " * 20_000):
+        scan(record(purpose=hostile))
+    assert time.process_time() - began < 5
