@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import structlog
 from starlette.applications import Starlette
@@ -26,6 +26,7 @@ from app.actions.rounds import beside
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
 from app.board import standing
+from app.board.words import LONGEST, WORD_LISTS
 from app.clock import Clock, clock_starting_at
 from app.control import taking_orders
 from app.logs import set_up_logs
@@ -72,14 +73,25 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 
 def _unusable(settings: Settings) -> list[str]:
-    """What is wrong with the files that the settings name."""
+    """What is wrong with what the settings name."""
+    return [*_unusable_agendas(settings), *_unusable_words(settings)]
+
+
+def _unusable_agendas(settings: Settings) -> Iterator[str]:
     if settings.agendas is None:
-        return []
+        return
     try:
         standing.read(settings.agendas.read_text(encoding="utf-8"))
     except (standing.UnusableTemplate, OSError, UnicodeDecodeError) as error:
-        return [f"CASEBOARD_AGENDAS: {error}"]
-    return []
+        yield f"CASEBOARD_AGENDAS: {error}"
+
+
+def _unusable_words(settings: Settings) -> Iterator[str]:
+    for name, words in settings.word_lists.items():
+        if name not in WORD_LISTS:
+            yield f"CASEBOARD_WORD_LISTS: there is no list {name!r}; there are {', '.join(WORD_LISTS)}."
+        elif any(not 0 < len(word.strip()) <= LONGEST for word in words):
+            yield f"CASEBOARD_WORD_LISTS: the words of {name!r} have 1 to {LONGEST} letters each."
 
 
 def _starlette(settings: Settings, clock: Clock, measures: Measures) -> Starlette:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+#: Of a word, in letters.
+LONGEST = 200
+
 WordList = Mapping[str, str]
 
 

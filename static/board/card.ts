@@ -184,15 +184,16 @@ export class Card extends BoardElement implements EntryElement {
           <div class=${head[1].kind === "prose" ? "entry__words" : "entry__title"}>${this.shownField(head[0])}</div>
           ${this.tools()}
         </div>
-        ${this.cells(rest, this.folded(rest))} ${this.extras()}
+        ${this.cells(rest)} ${this.extras(this.folded(rest))}
       </div>
     </article>`;
   }
 
-  /** What a card has besides its fields. */
-  protected extras(): TemplateResult {
+  /** What a card has besides its fields, and the way to `more` of them. */
+  protected extras(more: TemplateResult | typeof nothing): TemplateResult {
     const restricts = this.restricts();
-    return html`${this.kept()} ${restricts === nothing ? nothing : html`<p class="entry__chair">${restricts}</p>`}`;
+    const foot = restricts === nothing && more === nothing ? nothing : html`<div class="entry__chair">${more} ${restricts}</div>`;
+    return html`${this.kept()} ${foot}`;
   }
 
   /** What is kept to a few at this entry, and the way to keep more. */
@@ -311,14 +312,15 @@ export class LineCard extends Card {
     const [head, ...rest] = this.fields;
     if (!head) return html``;
     const point = this.fields.length === 1;
-    return html`<div class="line ${point ? "line--point" : ""}" data-item=${this.entry} @keydown=${point ? this.onward : nothing}>
-      ${this.table.length === 1 ? this.heading() : nothing}
+    const top = this.table.length === 1;
+    return html`<div class="line ${point ? "line--point" : ""}" role=${top ? "article" : nothing} aria-label=${top ? `${capital(this.noun)} ${this.nth}` : nothing} data-item=${this.entry} @keydown=${point ? this.onward : nothing}>
+      ${top ? this.heading() : nothing}
       <div class="line__head">
         ${point ? html`<span class="line__mark" aria-hidden="true"></span>` : nothing}
         <div class="line__title">${this.shownField(head[0], { quiet: point })}</div>
         ${this.tools()}
       </div>
-      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.asking()} ${this.table.length === 1 ? this.keeping() : nothing}
+      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.asking()} ${top ? this.keeping() : nothing}
     </div>`;
   }
 
@@ -338,11 +340,13 @@ export class LineCard extends Card {
 }
 
 /** How much room a field wants. */
-function width(field: Field): "full" | "wide" | "middle" | "small" {
+function width(field: Field): "full" | "wide" | "word" | "middle" | "small" | "tiny" {
   if (field.kind === "prose") return "full";
   if (field.kind === "collection") return SMALL.has(field.of) ? "wide" : "full";
-  if (field.kind === "words") return "wide";
-  return field.kind === "number" || field.kind === "date" || field.kind === "choice" ? "small" : "middle";
+  if (field.kind === "words" || field.kind === "agency") return "wide";
+  if (field.kind === "word") return "word";
+  if (field.kind === "number") return "tiny";
+  return field.kind === "date" || field.kind === "choice" ? "small" : "middle";
 }
 
 export const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);

@@ -35,6 +35,11 @@ export class AgendaCard extends Card {
     </article>`;
   }
 
+  /** That an item comes every time goes without saying: its place on the agenda says so. */
+  protected override says(name: string, field: Field): boolean {
+    return super.says(name, field) && !(name === "kind" && this.value(name) === "standing");
+  }
+
   /** What one steers by, above the notes. */
   private get facts(): [string, Field][] {
     return this.fields.filter(([name, field]) => !field.aside && name !== "title" && name !== "notes");
@@ -97,11 +102,11 @@ export class GoalCard extends Card {
     return super.outline() + JSON.stringify(this.unsaid());
   }
 
-  protected override extras(): TemplateResult {
+  protected override extras(more: TemplateResult | typeof nothing): TemplateResult {
     const unsaid = this.unsaid();
     const gently =
       this.writes && unsaid.length > 0 ? html`<p class="gently"><span class="gently__lead">Could still be said:</span> ${unsaid.join(" · ")}</p>` : nothing;
-    return html`${gently} ${super.extras()}`;
+    return html`${gently} ${super.extras(more)}`;
   }
 
   /** What would make the goal easier to reach. It is pointed at, and nothing waits for it. */

@@ -10,6 +10,7 @@ import { type Table, key } from "./document";
 import { BoardElement, glide, still } from "./element";
 import { ranksToMove } from "./ranks";
 import type { ModelName } from "./shape";
+import { slowly } from "./slowly";
 
 /** What an entry's element is told by its list. */
 export interface EntryElement extends BoardElement {
@@ -53,6 +54,9 @@ export async function fetchDragging(): Promise<typeof Sortable> {
   return (fetched ??= (await import("sortablejs")).default);
 }
 
+/** So many entries are there with the list itself. */
+const AT_ONCE = 3;
+
 export class ListElement extends BoardElement {
   static override properties = {
     ...BoardElement.properties,
@@ -78,6 +82,11 @@ export class ListElement extends BoardElement {
   private readonly elements = new Map<string, EntryElement>();
   private sortable: Sortable | null = null;
   private dragging = false;
+  /** How many entries are made so far: a long list comes piece by piece. */
+  private made = AT_ONCE;
+  private making = false;
+  /** For paper nothing may be left out. */
+  static whole = false;
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(key(...this.table), () => this.requestUpdate()));
@@ -102,7 +111,8 @@ export class ListElement extends BoardElement {
     if (!list || this.dragging) return;
     const present = new Set(rows.map((row) => row.id));
     for (const id of this.elements.keys()) if (!present.has(id)) this.elements.delete(id);
-    const items = rows.map((row, nth) => {
+    if (ListElement.whole) this.made = rows.length;
+    const items = rows.slice(0, this.made).map((row, nth) => {
       const element = this.elements.get(row.id) ?? this.make(row.id);
       element.nth = nth + 1;
       element.of = rows.length;
@@ -115,6 +125,25 @@ export class ListElement extends BoardElement {
     if (hadFocus && !list.contains(from)) this.tookTheFocus();
     list.hidden = rows.length === 0;
     this.sortable?.option("disabled", !this.writes);
+    if (rows.length > this.made) this.makeTheRest();
+  }
+
+  private makeTheRest(): void {
+    if (this.making) return;
+    this.making = true;
+    slowly(() => {
+      this.made += 1;
+      this.requestUpdate();
+      this.making = this.isConnected && this.made < (this.session.board?.count(this.table) ?? 0);
+      return this.making;
+    });
+  }
+
+  /** Has all entries there at once. */
+  async makeAll(): Promise<void> {
+    this.made = Number.MAX_SAFE_INTEGER;
+    this.requestUpdate();
+    await this.updateComplete;
   }
 
   /** Somebody removed the entry in which this person was: never on into another field, where keys would land unasked. */
@@ -142,8 +171,7 @@ export class ListElement extends BoardElement {
 
   /** Focuses the first field of an entry, once it stands in the list. */
   async enter(id: string): Promise<void> {
-    this.requestUpdate();
-    await this.updateComplete;
+    await this.makeAll();
     const element = this.elements.get(id);
     await element?.updateComplete;
     await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose, board-chips") ?? [])].map((field) => field.updateComplete));

@@ -17,8 +17,8 @@ import "./facilitation";
 import { Following, inSight } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
-import { fetchDragging } from "./lists";
 import "./lately";
+import { fetchDragging, ListElement } from "./lists";
 import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
 import "./map";
 import "./mine";
@@ -30,6 +30,7 @@ import "./readback";
 import "./rescue";
 import "./restricting";
 import { showRecord } from "./sealed";
+import type { SectionElement } from "./sections";
 import "./sections";
 import "./simple";
 import { say } from "./sentences";
@@ -112,6 +113,8 @@ class RootElement extends BoardElement {
   /** What is printed is the whole board. */
   private showAll(): void {
     for (const { name } of SECTIONS) this.visited.add(name);
+    ListElement.whole = true;
+    for (const list of this.querySelectorAll<ListElement>("board-list")) list.requestUpdate();
     this.requestUpdate();
     this.performUpdate();
   }
@@ -126,7 +129,15 @@ class RootElement extends BoardElement {
     if (!view) return;
     if (view !== "people" || !besidesTheBoard()) this.look(view);
     if (!BESIDES.has(view)) this.session.presence.moveTo({ section: view, item: null, field: null });
-    void this.updateComplete.then(() => this.reveal(wanted, view, enter));
+    void this.made(wanted).then(() => this.reveal(wanted, view, enter));
+  }
+
+  /** Waits until the section is there, and the entry that an address names in a long list. */
+  private async made(wanted: string): Promise<void> {
+    await this.updateComplete;
+    const [list = "", ...entry] = wanted.split("-");
+    await this.querySelector<SectionElement>(`board-section[data-lists~="${list}"]`)?.updateComplete;
+    if (entry.length > 0) for (const each of this.querySelectorAll<ListElement>("board-list")) if (each.table[0] === list) await each.makeAll();
   }
 
   private look(view: View): void {
@@ -171,7 +182,7 @@ class RootElement extends BoardElement {
     history.replaceState(null, "", `#agenda-${item}`);
     this.view = "agenda";
     this.session.presence.moveTo({ section: "agenda", item: null, field: null });
-    void this.updateComplete.then(() =>
+    void this.made(`agenda-${item}`).then(() =>
       requestAnimationFrame(() => {
         const card = document.getElementById(`agenda-${item}`);
         if (card && !inSight(card)) bringIntoSight(card);
@@ -301,7 +312,7 @@ class RootElement extends BoardElement {
       ${agenda ? html`<board-purpose .session=${session} .writes=${writes}></board-purpose>` : nothing}
       ${section.name === "roles" ? html`<board-noticed .session=${session}></board-noticed>` : nothing}
       ${section.name === "follow_ups" ? html`<board-readback .session=${session}></board-readback>` : nothing}
-      <board-section .session=${session} .section=${section} .writes=${writes}></board-section>
+      <board-section data-lists=${section.lists.map(({ name }) => name).join(" ")} .session=${session} .section=${section} .writes=${writes}></board-section>
       ${section.name === "roles" ? html`<board-map .session=${session}></board-map>` : nothing}
       ${agenda ? html`<board-kept .session=${session}></board-kept>` : nothing}
       ${agenda && (session.data.me.maySeeClosing || session.mayWrite("chair")) && writes

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { BoardElement } from "./element";
-import { type Drawn, drawn, layout, type Placed, SIZE } from "./mapping";
+import { type Drawn, drawn, layout, type Placed, sizeFor } from "./mapping";
 import { CLOSENESS } from "./shape";
 
 class MapElement extends BoardElement {
@@ -29,12 +29,13 @@ class MapElement extends BoardElement {
 
   private picture(map: Drawn): TemplateResult {
     const placed = layout(map.nodes);
+    const size = sizeFor(map.nodes);
     const at = new Map(placed.map((node) => [node.name, node]));
     const label = `Map of ${map.nodes.length} people and services and ${map.ties.length} ties. The table below says the same.`;
-    return html`<div class="map__sheet" role="img" aria-label=${label}>
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" aria-hidden="true" font-family="sans-serif" font-size="15">
-        <rect width=${SIZE.width} height=${SIZE.height} fill="#ffffff"></rect>
-        ${[SIZE.inner, SIZE.middle].map((radius) => svg`<ellipse cx=${SIZE.width / 2} cy=${SIZE.height / 2} rx=${radius * SIZE.stretch} ry=${radius} fill="none" stroke="#d0d8d8"></ellipse>`)}
+    return html`<div class="map__sheet" role="group" aria-label="Drawing of the map" tabindex="0">
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label=${label} font-family="sans-serif" font-size="17">
+        <rect width=${size.width} height=${size.height} fill="#ffffff"></rect>
+        ${size.rings.map(({ rx, ry }) => svg`<ellipse cx=${size.width / 2} cy=${size.height / 2} rx=${rx} ry=${ry} fill="none" stroke="#d0d8d8"></ellipse>`)}
         ${map.ties.map(({ one, other, closeness, words }) => this.tie(at.get(one), at.get(other), closeness, words))}
         ${placed.map((node) => this.node(node))}
       </svg>
@@ -52,12 +53,12 @@ class MapElement extends BoardElement {
     const fill = ["#0a5468", "#17603a", "#ffffff"][ring] ?? "#ffffff";
     const ink = ring === 2 ? "#13212a" : "#ffffff";
     const lines = wrapped(name, 18);
-    const width = Math.min(190, Math.max(90, 22 + 8.4 * Math.max(...lines.map((line) => line.length), Math.min(about.length, 22) * 0.85)));
-    const height = 14 + 18 * lines.length + (about ? 16 : 0);
+    const width = Math.min(200, Math.max(96, 24 + 9.2 * Math.max(...lines.map((line) => line.length), Math.min(about.length, 22) * 0.85)));
+    const height = 16 + 20 * lines.length + (about ? 18 : 0);
     return svg`<g>
       <rect x=${x - width / 2} y=${y - height / 2} width=${width} height=${height} rx=${ring === 2 ? 6 : 18} fill=${fill} stroke="#0a5468" stroke-width="1.5"></rect>
-      ${lines.map((line, nth) => svg`<text x=${x} y=${y - height / 2 + 21 + 18 * nth} text-anchor="middle" fill=${ink} font-weight="700">${line}</text>`)}
-      ${about ? svg`<text x=${x} y=${y + height / 2 - 8} text-anchor="middle" fill=${ink} font-size="12.5">${about.length > 24 ? `${about.slice(0, 23)}…` : about}</text>` : nothing}
+      ${lines.map((line, nth) => svg`<text x=${x} y=${y - height / 2 + 23 + 20 * nth} text-anchor="middle" fill=${ink} font-weight="700">${line}</text>`)}
+      ${about ? svg`<text x=${x} y=${y + height / 2 - 8} text-anchor="middle" fill=${ink} font-size="14">${about.length > 26 ? `${about.slice(0, 25)}…` : about}</text>` : nothing}
     </g>`;
   }
 

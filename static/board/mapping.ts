@@ -21,7 +21,27 @@ export interface Placed extends Node {
   readonly y: number;
 }
 
-export const SIZE = { width: 1200, height: 720, inner: 95, middle: 195, outer: 305, stretch: 1.6 } as const;
+/** The sheet on which up to nine services have room; with more of them it grows. */
+const SHEET = { width: 900, height: 740 } as const;
+const RADII = [85, 200, 305] as const;
+const STRETCH = 1.13;
+const ROOMY = 9;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  /** The two rings that are drawn, as half axes. */
+  readonly rings: readonly { readonly rx: number; readonly ry: number }[];
+}
+
+/** How large the sheet has to be, so that nobody stands on somebody else. */
+export function sizeFor(nodes: readonly Node[]): Size {
+  const grown = growth(nodes);
+  const rings = [RADII[0] + 55, RADII[1] + 52].map((ry) => ({ rx: ry * STRETCH * grown, ry: ry * grown }));
+  return { width: SHEET.width * grown, height: SHEET.height * grown, rings };
+}
+
+const growth = (nodes: readonly Node[]): number => Math.max(1, ...[0, 1, 2].map((ring) => nodes.filter((node) => node.ring === ring).length / (ring === 2 ? ROOMY : 2 * (ring + 1) + 1)));
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
@@ -51,13 +71,13 @@ export function drawn(board: PartDocument, people: People): Drawn {
 
 /** Puts each ring on its circle, the first at the top; one alone in the middle stands in the middle. */
 export function layout(nodes: readonly Node[]): readonly Placed[] {
-  const radii = [SIZE.inner, SIZE.middle, SIZE.outer];
+  const grown = growth(nodes);
+  const { width, height } = sizeFor(nodes);
   return nodes.map((node) => {
     const ring = nodes.filter((each) => each.ring === node.ring);
     const nth = ring.indexOf(node);
-    const radius = node.ring === 0 && ring.length === 1 ? 0 : (radii[node.ring] ?? SIZE.outer);
+    const radius = node.ring === 0 && ring.length === 1 ? 0 : RADII[node.ring] * grown;
     const angle = (2 * Math.PI * (nth + (node.ring === 1 ? 0.5 : 0))) / ring.length - Math.PI / 2;
-    const stretch = node.ring === 0 ? 1 : SIZE.stretch;
-    return { ...node, x: Math.round(SIZE.width / 2 + Math.cos(angle) * radius * stretch), y: Math.round(SIZE.height / 2 + Math.sin(angle) * radius) };
+    return { ...node, x: Math.round(width / 2 + Math.cos(angle) * radius * STRETCH), y: Math.round(height / 2 + Math.sin(angle) * radius) };
   });
 }

@@ -10,6 +10,9 @@ import type { Listed, ModelName, Section } from "./shape";
 /** Models whose entries have more to show than their fields. */
 const TAGS: Partial<Record<ModelName, string>> = { AgendaItem: "board-item", Goal: "board-goal" };
 
+/** From so many lists on, a section begins with a way to each. */
+const MANY = 3;
+
 export class SectionElement extends BoardElement {
   static override properties = { ...BoardElement.properties, section: { attribute: false }, writes: { attribute: false } };
   declare section: Section;
@@ -33,12 +36,26 @@ export class SectionElement extends BoardElement {
   protected override render(): TemplateResult {
     const [only, ...others] = this.section.lists;
     if (only && others.length === 0) return html`${this.lesson(only)} ${this.list(only, 3)} ${this.adding(only)}`;
-    return html`${this.section.lists.map((each) => this.listed(each))}`;
+    return html`${this.section.lists.length > MANY ? this.jumps() : nothing} ${this.section.lists.map((each) => this.listed(each))}`;
+  }
+
+  /** A way to each list, where there are too many to see at once. */
+  private jumps(): TemplateResult {
+    return html`<nav class="jumps" aria-label="On this page">
+      <ul>
+        ${this.section.lists.map(
+          ({ name, title }) => html`<li><a href="#${name}">${title}${this.count(name) ? html` <span class="count">${this.count(name)}</span>` : nothing}</a></li>`,
+        )}
+      </ul>
+    </nav>`;
   }
 
   private listed(each: Listed): TemplateResult {
-    return html`<section class="listed ${this.count(each.name) === 0 ? "listed--empty" : ""}" aria-labelledby="list-${each.name}">
-      <h3 id="list-${each.name}" class="listed__title ${each.title === this.section.title ? "visually-hidden" : ""}">${each.title}</h3>
+    // A list of the same name as its section is found under that name at the top.
+    const id = each.name === this.section.name ? nothing : each.name;
+    const same = each.title === this.section.title;
+    return html`<section id=${id} class="listed ${this.count(each.name) === 0 ? "listed--empty" : ""}" aria-labelledby=${same ? nothing : `list-${each.name}`}>
+      <h3 id="list-${each.name}" class="listed__title ${same ? "visually-hidden" : ""}">${each.title}</h3>
       ${this.lesson(each)} ${this.list(each, 4)} ${this.adding(each)}
     </section>`;
   }

@@ -151,7 +151,7 @@ def joel_writes_while_nadia_reorders(nadia: Person, joel: Person) -> None:
 def drags_above_its_neighbour(person: Person, title: str, neighbour: int) -> None:
     grip = person.item(title).locator(".grip").first
     above = person.page.locator('[data-section="agenda"] article').nth(neighbour)
-    above.scroll_into_view_if_needed()
+    above.evaluate('card => card.scrollIntoView({ block: "start", behavior: "instant" })')
     start, end = grip.bounding_box(), above.locator(".grip").first.bounding_box()
     assert start
     assert end
@@ -171,8 +171,9 @@ def roles_goals_and_follow_ups(nadia: Person, joel: Person) -> None:
     writing_tools(goal.locator("board-prose"))
     page.keyboard.type("We both sleep four hours in a row.")
     goal.get_by_label(re.compile("^Said by|^In whose words", re.I)).first.fill(JOEL)
-    goal.get_by_label(re.compile("see the change")).fill("Two calm nights a week")
-    goal.get_by_role("button", name=re.compile("step", re.I)).first.click()
+    goal.get_by_role("button", name=re.compile("^Add .*How everyone will see the change")).click()
+    page.keyboard.type("Two calm nights a week")
+    goal.get_by_role("button", name=re.compile("^Add a step", re.I)).click()
     page.keyboard.type("Bring the bottle warmer")
     page.keyboard.press("Tab")
     goal.get_by_label(re.compile("^Owner|^Who", re.I)).last.fill(JOEL)
@@ -218,6 +219,7 @@ def the_record_is_the_same_for_both(nadia: Person, joel: Person) -> None:
         name, minutes = downloads(person.page, "Minutes as PDF")
         assert re.fullmatch(r"Minutes \d{4}-\d\d-\d\d FAM-DEMO-0001 v1\.pdf", name)
         _, plan = downloads(person.page, "Plan version 1 as PDF")
+        person.page.get_by_text("Other ways to take it along").click()
         _, record = downloads(person.page, "JSON")
         taken[person.name] = (minutes, plan, record)
     assert taken[NADIA] == taken[JOEL]

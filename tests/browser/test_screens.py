@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.board.sections import SECTIONS
 from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -63,9 +64,9 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     looked_at("not-found")
     person.complaints.clear()  # the browser names the two refusals above, as it should
     person.enters("Case conference 1")
-    for section in ("agenda", "roles", "goals", "follow_ups"):
-        person.section(section)
-        looked_at(f"board-{section}")
+    for section in SECTIONS:
+        person.section(section.name)
+        looked_at(f"board-{section.name}")
     board = page.url.split("#")[0]
     page.goto(f"{board}/closing")
     looked_at("closing")

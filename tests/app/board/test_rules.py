@@ -12,16 +12,28 @@ from app.board.reading import read_part
 from app.board.rules import Finding, Place, Severity, blocked, missing
 from app.board.shape import (
     AgendaItem,
+    Answer,
     Board,
+    CaseManagement,
     Collection,
+    Decision,
     FollowUp,
     Goal,
     ItemState,
+    Mention,
+    Named,
     Paragraph,
+    Parked,
     Prose,
     Purpose,
+    Recipient,
+    RecipientKind,
+    Responsibility,
     RoleEntry,
+    SafetyPlan,
+    ServiceRequest,
     Step,
+    TaskState,
 )
 from tests.app.boards import full_board, parts, prose
 from tests.app.records import PEOPLE
@@ -118,6 +130,72 @@ def test_entries_in_which_nobody_wrote_are_passed_over() -> None:
         follow_ups=one(FollowUp("a5")), roles=one(RoleEntry("a5")), goals=one(Goal("a5", steps=one(Step("a1"))))
     )
     assert set(findings(board)) == set(findings(Board()))
+
+
+def test_what_is_parked_blocks_until_somebody_has_it_or_the_next_agenda_does() -> None:
+    board = replace(full_board(), parked=one(Parked("a0", "Who fetches Wren")))
+    assert findings(board)["parked-without-owner"].severity is Severity.BLOCKS
+    for settled in (Parked("a0", "Fetching", owner="tess"), Parked("a0", "Fetching", next_agenda=Answer.YES)):
+        assert not blocked(missing(replace(full_board(), parked=one(settled)), PEOPLE))
+
+
+def test_a_decision_may_be_written_down_in_its_own_place() -> None:
+    item = AgendaItem("a0", "School", Purpose.DECIDE, state=ItemState.DISCUSSED)
+    decided = one(Decision("a0", "She starts on Monday", item="k3j9x0aa"))
+    board = replace(full_board(), agenda=one(item))
+    assert blocked(missing(board, PEOPLE))
+    assert not blocked(missing(replace(board, decisions=decided), PEOPLE))
+
+
+def test_what_nobody_holds_and_what_two_hold_is_found() -> None:
+    two = Collection((("holder01", Named("a0", "ana")), ("holder02", Named("a1", "omar"))))
+    board = replace(full_board(), responsibilities=one(Responsibility("a0", "Weighing", two)))
+    assert findings(board)["responsibility-doubled"].sentence == (
+        "Responsibility 1 (Weighing) is held by several: Ana Fictional, Omar Invented. Is it done twice?"
+    )
+    assert "responsibility-unheld" in findings(replace(board, responsibilities=one(Responsibility("a0", "Weighing"))))
+
+
+def test_six_open_actions_are_much_for_one_person_and_settled_ones_do_not_count() -> None:
+    many = [(f"action{n:02}", FollowUp("a0", "Ring", "ana", date(2026, 7, 1))) for n in range(6)]
+    assert "many-actions" in findings(replace(full_board(), follow_ups=Collection(tuple(many))))
+    done = (many[0][0], replace(many[0][1], state=TaskState.DONE))
+    assert "many-actions" not in findings(replace(full_board(), follow_ups=Collection((done, *many[1:]))))
+
+
+def test_a_goal_that_points_at_a_strength_that_is_gone_is_found() -> None:
+    goal = Goal("a0", prose("To be home"), builds_on=one(Mention("a0", "gone0000")))
+    assert findings(replace(full_board(), goals=one(goal)))["reference-lost"].where == Place("goals", "k3j9x0aa")
+
+
+def test_what_was_moved_counts_from_its_new_date_and_what_was_not_done_needs_a_reason() -> None:
+    moved = FollowUp("a0", "Papers", "tess", date(2026, 6, 20), moved_from=date(2026, 6, 1), counts_as_late=Answer.NO)
+    on = date(2026, 6, 11)
+    assert "follow-up-date-passed" not in findings(replace(full_board(), follow_ups=one(moved)), on)
+    undone = replace(moved, state=TaskState.NOT_DONE)
+    assert "follow-up-undone-without-reason" in findings(replace(full_board(), follow_ups=one(undone)), on)
+
+
+def test_a_request_says_what_the_rules_for_it_ask() -> None:
+    board = replace(full_board(), requests=one(ServiceRequest("a0", "A home with two bedrooms")))
+    assert findings(board)["request-incomplete"].sentence == (
+        "Request 1 (A home with two bedrooms) does not say why the service is needed, what was tried before, "
+        "that it is in writing and by when they have to answer."
+    )
+
+
+def test_a_case_is_not_handed_over_when_all_three_tests_speak_against_it() -> None:
+    yes = Answer.YES
+    case = CaseManagement("a0", held_by="A", transfer_to="B", complex_needs=yes, high_immediate_risk=yes)
+    assert "not-transferable" not in findings(replace(full_board(), case_management=one(case)))
+    held = replace(case, needs_government=yes)
+    assert "not-transferable" in findings(replace(full_board(), case_management=one(held)))
+
+
+def test_a_child_at_school_has_the_safety_plan_given_to_the_school() -> None:
+    plan = SafetyPlan("a0", "Nights", attends=Answer.YES, recipients=one(Recipient("a0", "tess", RecipientKind.FAMILY)))
+    sentence = findings(replace(full_board(), safety_plans=one(plan)))["safety-plan-incomplete"].sentence
+    assert "that the school or children’s centre gets it" in sentence
 
 
 def test_blockers_come_first() -> None:

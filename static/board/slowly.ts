@@ -1,0 +1,54 @@
+/** Work that may wait a moment, done piece by piece so that the page stays at hand: typing and scrolling come first. */
+
+/** How long one frame may be spent on it, in milliseconds. */
+const SLICE = 12;
+
+/** Nothing is done so soon after a key or a hand. */
+const AFTER_INPUT = 350;
+
+/** Does the next piece; answers whether there is another. */
+export type Piece = () => boolean;
+
+const HANDS = ["keydown", "pointerdown", "wheel"] as const;
+
+const waiting: Piece[] = [];
+let running = false;
+let lastInput = -AFTER_INPUT;
+
+const touched = (): void => {
+  lastInput = performance.now();
+};
+
+/** Does a piece of work again and again until it says that nothing is left; what was asked for first comes first. */
+export function slowly(piece: Piece): void {
+  waiting.push(piece);
+  if (running) return;
+  running = true;
+  for (const event of HANDS) addEventListener(event, touched, { passive: true, capture: true });
+  next();
+}
+
+/** Waits for the next frame, and for hands at rest. */
+function next(): void {
+  const rest = AFTER_INPUT - (performance.now() - lastInput);
+  if (rest > 0) setTimeout(next, rest);
+  else requestAnimationFrame(() => run(performance.now()));
+}
+
+function run(since: number): void {
+  const piece = waiting[0];
+  if (!piece) {
+    running = false;
+    for (const event of HANDS) removeEventListener(event, touched, { capture: true });
+    return;
+  }
+  if (!piece()) waiting.shift();
+  // What a piece makes is rendered before the next task begins, so that the clock counts it.
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    if (performance.now() - since < SLICE) run(since);
+    else next();
+  };
+  port2.postMessage(null);
+}
