@@ -46,6 +46,10 @@ class Visitor:
     person: str
 
 
+#: The client id of a copy that only looks: nobody may write under it, and nobody is told that it is here.
+LOOKING = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """What one person may do with one document, as decided when the token was presented."""
@@ -55,9 +59,9 @@ class Admission:
     session: str
     #: What others are shown of this person (name, colour …): stamped on presence by the server.
     card: Mapping[str, str | int]
-    #: The client id issued for this connection's copy of the document.
+    #: The client id issued for this connection's copy of the document, or `LOOKING`.
     client: int
-    #: Every client id ever issued to this person for this document, `client` among them.
+    #: Every client id ever issued to this person for this document, `client` among them; none for a copy that looks.
     clients: frozenset[int]
     epoch: int
     writes: bool

@@ -19,7 +19,7 @@ from realtime.errors import ProtocolError
 from realtime.gate import Fresh, Gap
 from realtime.limits import Limits
 from realtime.peer import Peer, say_to_all
-from realtime.ports import Admission, Entry, History, Reason, Refused, Span
+from realtime.ports import LOOKING, Admission, Entry, History, Reason, Refused, Span
 from realtime.presence import PresenceBook, joined
 from realtime.resident import Resident, merged
 from realtime.wire import (
@@ -127,7 +127,8 @@ class Room:
                 self._edit(peer, update)
             case Presence(update):
                 admission = peer.admission
-                self.presence.hear(peer, admission.client, admission.card, update)
+                if admission.client != LOOKING:
+                    self.presence.hear(peer, admission.client, admission.card, update)
             case StepOne(state_vector):
                 self._answer(peer, state_vector)
             case StepTwo(update):

@@ -21,7 +21,7 @@ from app.conference.states import State
 from app.storage import passes
 from app.storage.gathering import Gathering
 from app.storage.passes import Pass
-from realtime.ports import Admission, Reason, Refused, Visitor
+from realtime.ports import LOOKING, Admission, Reason, Refused, Visitor
 
 #: As many colours as the front end has; people of one conference get different ones while they last.
 COLOURS = 12
@@ -154,10 +154,10 @@ def _admitted(knock: _Knock, shown: Pass | None, ground: Ground | None) -> Admis
         person=knock.visitor.person,
         session=knock.visitor.session,
         card=_card(seat),
-        client=shown.client,
-        clients=ground.clients,
+        client=LOOKING if shown.looks else shown.client,
+        clients=frozenset() if shown.looks else ground.clients,
         epoch=seat.epoch,
-        writes=seat.writes,
+        writes=seat.writes and not shown.looks,
         grammar=GRAMMARS[seat.kind],
         beside=seat.beside,
     )
@@ -183,11 +183,12 @@ def _decided_anew(admission: Admission, ground: Ground) -> Admission | Reason:
     objection = _objection(seat, admission.epoch, SHAPE_VERSION)
     if objection is not None:
         return Reason.REMOVED if objection is Reason.UNKNOWN else objection
+    looks = admission.client == LOOKING
     now = replace(
         admission,
         card=_card(seat),
-        clients=ground.clients or admission.clients,
-        writes=seat.writes,
+        clients=frozenset() if looks else ground.clients or admission.clients,
+        writes=seat.writes and not looks,
         beside=seat.beside,
     )
     return admission if now == admission else now

@@ -13,7 +13,7 @@ from app.actions.house import House
 from app.actions.recording import Prepared, make_copy, prepare_restricted
 from app.actions.recording_kept import facts_of
 from app.actions.refusals import NotFound, NotReady
-from app.actions.seeing import Marker, sight_of
+from app.actions.seeing import Marker, sight_of, sights_through
 from app.actions.workshop import WorkFailed, Workshop
 from app.conference.conference import Conference, Participant
 from app.conference.permits import Permit
@@ -44,8 +44,7 @@ async def through_eyes(
     if whom is None:
         raise NotFound
     async with house.database.reading() as connection:
-        mine = await sight_of(connection, conference, chair)
-        theirs = await sight_of(connection, conference, whom.person)
+        mine, theirs = await sights_through(connection, conference, chair, whom.person)
     content = await copy_of(
         house, workshop, replay, preview.found.conference, preview.prepared, mine.common(theirs), theirs.markers
     )

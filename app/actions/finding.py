@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,9 +46,11 @@ async def conference_for(
     conference: str,
     *,
     lock: bool = False,
-    seen_with: Permit = Permit.SEE_CONFERENCE,
+    seen_with: Permit | None = Permit.SEE_CONFERENCE,
 ) -> FoundConference:
-    """The conference, if this person may see it. Raises `NotFound`."""
+    """The conference, if this person may see it. Raises `NotFound`.
+
+    `seen_with` None: somebody else asks, who may, how this person stands towards it."""
     found = await conferences.find(connection, conference, lock=lock)
     if found is None:
         raise NotFound
@@ -60,9 +62,15 @@ async def conference_for(
         coordination=standing.coordination if standing else Coordination.NONE,
         state=found.state,
     )
-    if not may(stance, seen_with):
+    if seen_with is not None and not may(stance, seen_with):
         raise NotFound
     return FoundConference(found, stance.role, stance)
+
+
+def as_if(found: FoundConference, role: Role) -> FoundConference:
+    """The same conference for somebody, were they let in to it in this role."""
+    acting = found.stance.acting and role is Role.DEPUTY
+    return replace(found, role=role, stance=replace(found.stance, role=role, door=None, acting=acting))
 
 
 def require(stance: Stance, permit: Permit) -> None:

@@ -78,7 +78,7 @@ async def join(house: House, session: Session, conference: str, shape: int, know
             client, token = 0, ""
             if part.id not in known:
                 client, token = await _issue(house, connection, session, part, shape)
-            issued.append(_part_pass(found, session.person.id, part, restriction, client, token))
+            issued.append(part_pass(found, session.person.id, part, restriction, client, token))
         going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
         arrived = False
@@ -101,7 +101,7 @@ async def _issue(
     return client, token
 
 
-def _part_pass(
+def part_pass(
     found: FoundConference, person: str, part: Part, restriction: Restriction | None, client: int, token: str
 ) -> PartPass:
     approves = restriction is not None and restriction.approved_by is None and restriction.set_by != person

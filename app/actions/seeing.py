@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +13,7 @@ from app.actions.refusals import NotFound, WaitOutside
 from app.conference.conference import Part
 from app.conference.kinds import PartKind
 from app.conference.restriction import Restriction
+from app.people.audience import Audience
 from app.people.person import Person
 from app.storage import closed_sessions, conferences, restrictions
 
@@ -47,8 +49,13 @@ def through_glass(restriction: Restriction, person: Person) -> Restriction:
 
 def markers_for(restrictions: Iterable[Restriction], person: Person) -> tuple[Marker, ...]:
     hidden = [each for each in restrictions if each.stands and not sees(each, person)]
-    words = {Marker(each.in_its_place(person.id), each.attached_to) for each in hidden if each.in_its_place(person.id)}
-    return tuple(sorted(words, key=lambda marker: (marker.title, marker.attached_to)))
+    return _in_order(
+        {Marker(each.in_its_place(person.id), each.attached_to) for each in hidden if each.in_its_place(person.id)}
+    )
+
+
+def _in_order(markers: Iterable[Marker]) -> tuple[Marker, ...]:
+    return tuple(sorted(markers, key=lambda marker: (marker.title, marker.attached_to)))
 
 
 async def sight_of(connection: AsyncConnection, conference: str, person: Person, *, by_glass: bool = False) -> Sight:
@@ -57,12 +64,37 @@ async def sight_of(connection: AsyncConnection, conference: str, person: Person,
     restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
     if by_glass:
         restricted = {part: through_glass(each, person) for part, each in restricted.items()}
+    return _sight(parts, restricted, person)
+
+
+def _sight(parts: Iterable[Part], restricted: Mapping[str, Restriction], person: Person) -> Sight:
     seen = tuple(
         (part, restricted.get(part.id))
         for part in parts
         if part.kind is not PartKind.RESTRICTED or (part.id in restricted and sees(restricted[part.id], person))
     )
     return Sight(seen, markers_for(restricted.values(), person))
+
+
+async def sights_through(
+    connection: AsyncConnection,
+    conference: str,
+    viewer: Person,
+    whom: Person,
+    supposed: Mapping[str, Audience] = MappingProxyType({}),
+) -> tuple[Sight, Sight]:
+    """What one person sees, and what of that another one does, with their marks as far as the first may know them.
+
+    `supposed`: other audiences for parts that the viewer sees, as if they were set."""
+    parts = await conferences.parts(connection, conference)
+    restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    mine = _sight(parts, restricted, viewer)
+    known = {part: each for part, each in restricted.items() if sees(each, viewer)}
+    then = known | {part: replace(known[part], audience=supposed[part]) for part in supposed if part in known}
+    theirs = _sight(parts, then, whom)
+    # Words that one person alone reads in the place of something are not for everybody who does not see it.
+    both = {each for each in markers_for(restricted.values(), whom) if each in mine.markers}
+    return mine, Sight(theirs.parts, _in_order({*theirs.markers, *both}))
 
 
 async def restricted_for(

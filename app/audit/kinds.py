@@ -79,6 +79,7 @@ class Kind(Enum):
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")
     CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
     BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
+    EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} as {whom} sees it.")
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")

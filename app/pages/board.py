@@ -28,7 +28,6 @@ from app.pages import parts, record
 from app.pages.frame import form_of, frame_of, json_of, page, see, signed_in
 from app.people.person import Person
 from app.storage import coming, conferences, people, seats
-from app.storage.sessions import Session
 
 #: Begins the name of the field that says whether newcomers read what comes back from a conference.
 BRINGS_BACK = "bring-back-"
@@ -60,7 +59,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         house = frame_of(request).house
         beside = await beside_the_board(house, session.person.id, found, participants)
         words = offered(house.settings.word_lists)
-        told = board_data(found, participants, session, house.settings.handover_seconds, beside, words)
+        told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
         return page(request, "board/page.html", session, {"board": told})
     agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)
     context = {
@@ -143,13 +142,13 @@ def timed(agenda: Agenda) -> dict[str, Any]:
 def board_data(
     found: FoundConference,
     participants: Sequence[Participant],
-    session: Session,
+    me: Person,
     seconds: float,
     beside: Beside,
     words: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
-    conference, me = found.conference, session.person
+    conference = found.conference
     address = f"/conferences/{conference.id}"
     return {
         "conference": {
@@ -172,6 +171,7 @@ def board_data(
             "maySeeClosing": may(found.stance, Permit.SEE_CLOSING),
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
             "mayRestrict": may(found.stance, Permit.RESTRICT),
+            "mayLook": may(found.stance, Permit.LOOK_THROUGH_EYES),
             # Whoever comes for the first time is told what was decided so far.
             "comesLate": any(
                 each.person.id == me.id and each.attendance is Attendance.EXPECTED for each in participants
@@ -200,6 +200,7 @@ def board_data(
             "closing": f"{address}/closing",
             "frozen": f"{address}/frozen",
             "late": f"{address}/late",
+            "eyes": f"{address}/eyes",
             "case": f"/cases/{conference.case.id}",
             "signIn": f"/sign-in?next={address}",
         },

@@ -57,6 +57,7 @@ async def show(request: Request) -> Response:
         "telling": telling,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
+        "may_look": may(preview.found.stance, Permit.LOOK_THROUGH_EYES),
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.

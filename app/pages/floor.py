@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
     """GET /conferences/{conference}/floor"""
     session = await signed_in(request)
     floor = await floor_for(frame_of(request).house, session.person.id, request.path_params["conference"])
-    return JSONResponse(_told(floor, session.person.id))
+    return JSONResponse(told(floor, session.person.id))
 
 
 async def do(request: Request) -> Response:
@@ -142,7 +142,7 @@ def _word(words: type[Word], said: Mapping[str, Any], name: str) -> Word:
 # What is told.
 
 
-def _told(floor: Floor, me: str) -> dict[str, Any]:
+def told(floor: Floor, me: str) -> dict[str, Any]:
     return {
         "now": floor.now.isoformat(),
         "leads": floor.leads,

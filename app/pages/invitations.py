@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.actions import admitting, handing_over, inviting
+from app.actions import admitting, handing_over, inviting, weighing
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
@@ -119,6 +119,22 @@ async def slip(request: Request) -> Response:
     return page(request, "invitations/slip.html", session, context)
 
 
+async def weigh(request: Request) -> Response:
+    """GET /conferences/{conference}/invited/{person}/role: what another role would change, before it is changed."""
+    session = await signed_in(request)
+    person, role = request.path_params["person"], request.query_params.get("role", "")
+    weighed = await weighing.weigh(_house(request), session.person.id, _conference(request), person, role)
+    context = {
+        "conference": weighed.found.conference,
+        "title": title(weighed.found),
+        "whom": weighed.whom,
+        "role": weighed.role,
+        "change": weighed.change,
+        "may_look": weighed.may_look,
+    }
+    return page(request, "invitations/role.html", session, context)
+
+
 async def deal(request: Request) -> Response:
     """POST /conferences/{conference}/invited/{person}/{verb}"""
     session = await signed_in(request)
@@ -205,7 +221,7 @@ def _list_context(listed: GuestList) -> dict[str, object]:
         "conference": listed.found.conference,
         "title": title(listed.found),
         "guests": listed.guests,
-        "may_look": may(listed.found.stance, Permit.FREEZE),
+        "may_look": may(listed.found.stance, Permit.LOOK_THROUGH_EYES),
         "waiting": listed.waiting,
         "seen": _mark(listed.guests),
         "seen_at_the_door": _mark(listed.waiting),

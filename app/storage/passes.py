@@ -23,6 +23,8 @@ class Pass:
     client: int
     epoch: int
     shape: int
+    #: Whether nothing may be written with it.
+    looks: bool = False
 
 
 async def issue_client(connection: AsyncConnection, part: str, person: str, at: datetime) -> int:
@@ -45,6 +47,7 @@ async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
             epoch=issued.epoch,
             shape=issued.shape,
             issued_at=at,
+            looks=issued.looks,
         )
     )
 
@@ -52,7 +55,7 @@ async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
 async def find_all(connection: AsyncConnection, token_digests: Collection[str]) -> Mapping[str, Pass]:
     """The passes behind these tokens, by their digests; unknown ones are left out."""
     c = t.board_pass.c
-    query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape).where(c.id.in_(token_digests))
+    query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape, c.looks).where(c.id.in_(token_digests))
     return {row.id: Pass(*row) for row in await connection.execute(query)}
 
 

@@ -294,6 +294,8 @@ board_pass = Table(
     Column("epoch", Integer, nullable=False),
     Column("shape", Integer, nullable=False),
     Column("issued_at", Instant, nullable=False),
+    #: Whether the copy only looks, through whose eyes ever.
+    Column("looks", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["part", "client"], ["copy.part", "copy.client"]),
 )
 

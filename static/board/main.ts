@@ -20,6 +20,7 @@ import type { FieldElement } from "./fields";
 import "./lately";
 import { fetchDragging, ListElement } from "./lists";
 import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
+import { onlyLook } from "./looking";
 import "./map";
 import "./mine";
 import "./noticed";
@@ -38,6 +39,7 @@ import "./questions";
 import "./queue";
 import "./really";
 import { type BoardData, Session } from "./session";
+import { stay } from "../doors/stay";
 import { GROUPS, type Group, type Section } from "./shape";
 import "./status";
 import "./why";
@@ -228,21 +230,23 @@ class RootElement extends BoardElement {
   protected override render(): TemplateResult | typeof nothing {
     const { session } = this;
     const state = session.state;
-    if (state.is === "frozen") return this.frozen();
+    const { looking } = session.data;
+    if (state.is === "frozen" && !looking) return this.frozen();
     const { tone } = say(state);
-    return html`${this.rescuePanel()} ${tone === "ended" || state.is === "outside" ? this.ended() : keyed(session.generation, this.board())} ${this.corner()}`;
+    return html`<board-looking .session=${session}></board-looking> ${this.rescuePanel()} ${state.is === "frozen" || tone === "ended" || state.is === "outside" ? this.ended() : keyed(session.generation, this.board())} ${this.corner()}`;
   }
 
   private board(): TemplateResult {
     const { session } = this;
     if (!session.connection.parts.get("shared")?.synced)
       return html`<div class="page"><p class="lede">${say(session.state).sentence}</p></div>`;
-    return html`${this.notice()}
+    const { looking } = session.data;
+    return html`${looking ? nothing : this.notice()}
       <board-apart .session=${session}></board-apart>
       <board-door .session=${session}></board-door>
       <board-catchup .session=${session}></board-catchup>
       <board-requests .session=${session}></board-requests>
-      <board-own-notes .session=${session}></board-own-notes>
+      ${looking ? nothing : html`<board-own-notes .session=${session}></board-own-notes>`}
       <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
@@ -257,7 +261,7 @@ class RootElement extends BoardElement {
           <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
           <board-mine .session=${session}></board-mine> <board-lately .session=${session}></board-lately>
           <board-people .session=${session}></board-people>
-          <board-device .session=${session}></board-device>
+          ${looking ? nothing : html`<board-device .session=${session}></board-device>`}
           ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
         </aside>
       </div>
@@ -355,7 +359,7 @@ class RootElement extends BoardElement {
           ? html`<button type="button" class="button" @click=${() => location.reload()}>Reload the page</button>`
           : state.is === "outside"
             ? nothing
-            : html`<a class="button" href="/">To my conferences</a>`;
+            : html`<a class="button" data-way href="/">To my conferences</a>`;
     const { heading, sentence, short } = say(state);
     return html`<div class="page page--narrow">
       <h2>${heading ?? short}</h2>
@@ -474,6 +478,11 @@ function begin(): void {
   guardLeaving(session);
   render(html`<board-status .session=${session}></board-status>`, chip);
   place.replaceChildren();
+  if (session.data.looking) {
+    onlyLook(place, session, session.data.looking);
+    // Passes go with the session in which they were issued, and here no copy holds anything of one's own.
+    stay.addEventListener("back", () => location.reload());
+  }
   render(html`<board-root .session=${session}></board-root>`, place);
   void session.connection.start();
   if (session.data.me.mayWrite) whenIdle(() => Promise.all([fetchEditor(), fetchDragging()]));

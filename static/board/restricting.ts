@@ -121,6 +121,7 @@ export class RestrictingElement extends BoardElement {
         <h2 id="restricting-title">${title}</h2>
         ${this.changing ? this.aboutChanging() : this.about()} ${this.people()}
         <p class="audience-preview" role="status" aria-live="polite">${this.preview()}</p>
+        ${this.changing && this.session.data.me.mayLook ? this.looks(this.changing.document) : nothing}
         ${this.problem ? html`<p class="banner banner--danger" role="alert">${this.problem}</p>` : nothing}
         <div class="row">
           <button type="button" class="button button--quiet" @click=${this.close}>Cancel</button>
@@ -278,6 +279,20 @@ export class RestrictingElement extends BoardElement {
         )}
       </span>
     </div>`;
+  }
+
+  /** The board as each of those who take part would see it, before anything is changed. */
+  private looks(part: string): TemplateResult {
+    const { people, data } = this.session;
+    const { maySee, mustNotSee } = this.lists;
+    const asked = new URLSearchParams({ part, may: [...maySee].join(" "), not: [...mustNotSee].join(" ") });
+    const others = people.all.filter((person) => person.id !== people.me);
+    return html`<details>
+      <summary>Look at the board as somebody would see it then</summary>
+      <ul class="looks">
+        ${others.map((person) => html`<li><a href="${data.urls.eyes}/${person.id}/board?${asked}" target="_blank" rel="noopener">${people.label(person)}</a></li>`)}
+      </ul>
+    </details>`;
   }
 
   private preview(): string {

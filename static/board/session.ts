@@ -5,6 +5,7 @@ import type { PartDocument, Table } from "./document";
 import { Floor } from "./floor";
 import { Keeping } from "./keeping";
 import { Lately } from "./lately";
+import type { Looking } from "./looking";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
@@ -37,6 +38,8 @@ export interface BoardData {
     readonly maySeeClosing: boolean;
     readonly mayWrite: boolean;
     readonly mayRestrict: boolean;
+    /** Whether this person may look at the board through the eyes of others. */
+    readonly mayLook: boolean;
     /** Whether this person comes for the first time. */
     readonly comesLate: boolean;
   };
@@ -50,6 +53,8 @@ export interface BoardData {
   /** The words that are offered, by the names of the open lists. */
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly door: Door;
+  /** Where the page shows what somebody else sees: `me` is that person, then. */
+  readonly looking?: Looking;
   readonly shape: number;
   readonly socket: string;
   readonly urls: {
@@ -65,6 +70,7 @@ export interface BoardData {
     readonly closing: string;
     readonly frozen: string;
     readonly late: string;
+    readonly eyes: string;
     readonly case: string;
     readonly signIn: string;
   };
@@ -114,7 +120,8 @@ export class Session {
     this.lately = new Lately(this);
     this.floor = new Floor(data.urls.floor, () => this.connection.state);
     this.keeping = new Keeping(
-      { person: data.me.id, conference: data.conference.id },
+      // Whoever looks takes up no copy of the person through whose eyes they look.
+      { person: data.looking ? "" : data.me.id, conference: data.conference.id },
       { parts: () => this.connection.parts.values(), changed: () => this.changed() },
     );
     this.connection = new Connection({ socket: data.socket, passes: data.urls.passes }, {

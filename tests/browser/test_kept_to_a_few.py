@@ -6,7 +6,18 @@ import re
 
 from playwright.sync_api import Browser, Locator, WebSocket, expect
 
-from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, around_the_table, words_in, writing_tools
+from tests.browser.people import (
+    IRIS,
+    JOEL,
+    NADIA,
+    PHONE,
+    PICTURES,
+    Person,
+    Server,
+    around_the_table,
+    words_in,
+    writing_tools,
+)
 from tests.browser.test_first_conference import FEEDING
 from tests.browser.test_honest import (
     TYPED,
@@ -123,6 +134,36 @@ def test_the_chair_sees_before_closing_what_somebody_else_will_see(chromium: Bro
             assert not barriers(nadia.page)
             nadia.picture(f"eyes-{name.split()[0].lower()}")
             nadia.page.go_back()
+
+
+def test_the_chair_sees_the_live_board_through_somebody_elses_eyes_and_can_do_nothing_there(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        nadia.enters(FIRST)
+        joel.enters(FIRST)
+        keeps(nadia, title=PURPLE, may_see=IRIS, must_not_see=JOEL)
+        board = nadia.page.url.split("#")[0]
+        joels = nadia.page.evaluate("JSON.parse(document.getElementById('board-data').textContent).people")
+        ids = {each["name"]: each["id"] for each in joels}
+        through = nadia.page.context.new_page()
+        for name, seen in ((IRIS, 1), (JOEL, 0)):
+            through.goto(f"{board}/eyes/{ids[name]}/board")
+            banner = through.get_by_role("complementary", name="Through somebody's eyes")
+            expect(banner).to_contain_text(f"You see the board as {name} sees it")
+            expect(through.get_by_role("heading", name="Agenda", exact=True)).to_be_visible()
+            expect(through.get_by_role("region", name="Kept to a few: Medical history")).to_have_count(seen)
+            assert not barriers(through)
+            through.screenshot(path=PICTURES / f"live-eyes-{name.split()[0].lower()}.png")
+        assert PURPLE not in through.content()
+        through.get_by_role("button", name=re.compile("Raise", re.IGNORECASE)).first.click()
+        expect(through.get_by_text(f"You only look: {JOEL} could do this").first).to_be_visible()
+        begins_a_closed_session(nadia, without=JOEL)
+        expect(through.get_by_role("heading", name="A moment without you")).to_be_visible()
+        nadia.page.get_by_role("button", name="Let them back in").click()
+        expect(through.get_by_role("heading", name="Agenda", exact=True)).to_be_visible()
+        # The browser says so of each refusal while he waits outside.
+        joel.complaints.clear()
 
 
 def begins_a_closed_session(chair: Person, without: str) -> None:
