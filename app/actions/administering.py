@@ -27,6 +27,7 @@ from app.conference.conference import Conference, Participant
 from app.conference.glass import Glass
 from app.conference.kinds import Role
 from app.conference.notice import NoticeKind
+from app.conference.permits import Permit, Stance, may
 from app.conference.states import State
 from app.people.person import Person, tidy_email
 from app.storage import administrators, cases, conferences, people, records
@@ -82,7 +83,8 @@ async def make(house: House, email: str, *, ends: bool = False) -> Person:
 
 async def require_administrator(connection: AsyncConnection, person: str) -> None:
     """Raises `NotFound` for everybody else."""
-    if not await administrators.is_one(connection, person):
+    stance = Stance(administers=await administrators.is_one(connection, person))
+    if not may(stance, Permit.ADMINISTER):
         raise NotFound
 
 

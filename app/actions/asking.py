@@ -125,12 +125,13 @@ async def _check_target(
 
 
 async def withdraw(house: House, person: str, conference: str, request: str) -> None:
-    """Take back what one has asked for. Raises `NotFound`, and `Refusal` if it was answered before."""
+    """Take back what one has asked for. Raises `NotFound`, `NotPermitted`, and `Refusal` if it was answered before."""
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         asked = await agenda_requests.find(connection, conference, request)
         if asked is None or asked.asked_by != person:
             raise NotFound
+        require(found.stance, Permit.ASK_FOR_ITEM)
         await _keep(house, connection, found, replace(asked, state=RequestState.WITHDRAWN), person)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.finding import FoundConference
 from app.actions.house import House
@@ -37,7 +37,7 @@ async def beside_the_board(
         guest = await guests.is_guest(connection, person)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)
-    if guest or not may(found.stance, Permit.SEE_CASE):
+    if not may(replace(found.stance, guest=guest), Permit.SEE_CASE):
         return Beside((), sorted(there.values(), key=lambda each: each.name), house.settings.categories, begun)
     others = [each for each in known if each.person.id not in taking_part]
     return Beside(others, agencies, house.settings.categories, begun)

@@ -13,7 +13,7 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.restraint import Limited, spend
-from app.actions.restricting import may_lift
+from app.actions.restricting import towards
 from app.actions.seeing import Marker, require_inside, sight_of
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind
@@ -104,15 +104,15 @@ async def _issue(
 def part_pass(
     found: FoundConference, person: str, part: Part, restriction: Restriction | None, client: int, token: str
 ) -> PartPass:
-    approves = restriction is not None and restriction.approved_by is None and restriction.set_by != person
+    stance = found.stance if restriction is None else towards(found, restriction, person)
     return PartPass(
         document=part.id,
         kind=part.kind,
         token=token,
         client=client,
         epoch=part.epoch,
-        writes=may(found.stance, WRITING[part.kind]) and not (restriction and restriction.mark),
+        writes=may(stance, WRITING[part.kind]),
         restriction=restriction,
-        may_approve=approves and may(found.stance, Permit.APPROVE_RESTRICTION),
-        may_lift=restriction is not None and may_lift(found, restriction, person),
+        may_approve=restriction is not None and may(stance, Permit.APPROVE_RESTRICTION),
+        may_lift=restriction is not None and may(stance, Permit.LIFT_RESTRICTION),
     )

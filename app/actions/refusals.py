@@ -160,6 +160,7 @@ _SENTENCES = {
     Permit.OPEN_CONFERENCE: "Only the case manager or line manager of this case plans a conference.",
     Permit.START_CONFERENCE: "Only the chair or the deputy chair opens the board, and only before the conference.",
     Permit.JOIN_BOARD: "The board is open to those who take part, while the conference lasts.",
+    Permit.SHOW_WALL: "The wall shows a board while it is open, to those who take part.",
     Permit.RESTRICT: "Only those who write on the board keep something to a few, while the conference is open.",
     Permit.APPROVE_RESTRICTION: "Only the chair, the case manager or the line manager approves this.",
     Permit.ENTITLE_RESTRICTION: "Only the chair decides what the others read in place of something.",

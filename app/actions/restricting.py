@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
@@ -26,7 +28,7 @@ from app.audit.kinds import Kind
 from app.board.reading import read_part
 from app.board.shape import Collection, RestrictedNote
 from app.conference.kinds import PartKind
-from app.conference.permits import Permit, may
+from app.conference.permits import Permit, Stance, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.audience import Audience
@@ -102,10 +104,10 @@ async def approve(house: House, rooms: Rooms, person: Person, conference: str, p
     async with house.database.writing() as connection:
         found, restriction = await _its(connection, person, conference, part)
         require(found.stance, Permit.APPROVE_RESTRICTION)
-        if restriction.set_by == person.id:
-            raise Refusal("Somebody else has to approve what you have set yourself.")
-        if restriction.approved_by is not None:
-            raise Refusal("This has been approved already.")
+        stance = towards(found, restriction, person.id)
+        if not may(stance, Permit.APPROVE_RESTRICTION):
+            why = "Somebody else has to approve what you have set yourself."
+            raise Refusal(why if stance.set_it else "This has been approved already.")
         await restrictions.approve(connection, part, person.id, house.clock.now())
         await note(house, connection, Kind.RESTRICTION_APPROVED, person.id, conference=found.conference, part=part)
     await rooms.recheck()
@@ -155,15 +157,19 @@ async def lift(house: House, rooms: Rooms, workshop: Workshop, person: Person, c
     return made
 
 
-def may_lift(found: FoundConference, restriction: Restriction, person: str) -> bool:
-    """Lifting takes the person who approved it; before anybody has, who set it or who may approve it."""
-    if restriction.approved_by is not None:
-        return restriction.approved_by == person
-    return restriction.set_by == person or may(found.stance, Permit.APPROVE_RESTRICTION)
+def towards(found: FoundConference, restriction: Restriction, person: str) -> Stance:
+    """Where somebody stands towards something that is kept to a few, who is in its audience."""
+    return replace(
+        found.stance,
+        set_it=restriction.set_by == person,
+        approved=restriction.approved_by is not None,
+        approved_it=restriction.approved_by == person,
+        mark=restriction.mark,
+    )
 
 
 def _require_lifting(found: FoundConference, restriction: Restriction, person: Person) -> None:
-    if not may_lift(found, restriction, person.id):
+    if not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
         raise Refusal("Only the person who approved this may open it to others.")
 
 

@@ -48,11 +48,11 @@ class Seat:
 
     @property
     def stance(self) -> Stance:
-        return Stance(role=self.role, state=self.state, acting=self.acting)
+        return Stance(role=self.role, state=self.state, acting=self.acting, mark=self.mark)
 
     @property
     def writes(self) -> bool:
-        return not self.mark and may(self.stance, WRITING[self.kind])
+        return may(self.stance, WRITING[self.kind])
 
 
 @dataclass(frozen=True, slots=True)

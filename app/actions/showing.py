@@ -71,8 +71,7 @@ async def switch_on(house: House, session: Session, conference: str) -> None:
     """Note that somebody shows a conference to a room. Raises `NotFound`, `NotPermitted`, `WaitOutside`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference)
-        if found.conference.state is State.OPEN:
-            require(found.stance, Permit.JOIN_BOARD)
+        require(found.stance, Permit.SHOW_WALL)
         await require_inside(connection, conference, session.person.id)
     await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
 
@@ -83,9 +82,9 @@ async def shown(
     """What the wall shows now. Raises `NotFound`, `NotPermitted`, `WaitOutside` and `NotReady`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference)
+        require(found.stance, Permit.SHOW_WALL)
         if found.conference.state is State.FROZEN:
             return _shown(house, found, Showing.FROZEN, Wall())
-        require(found.stance, Permit.JOIN_BOARD)
         await require_inside(connection, conference, session.person.id)
         closed = any(each.goes_on for each in await closed_sessions.of_conference(connection, conference))
         parts = {part.kind: part.id for part in await conferences.parts(connection, conference)}

@@ -26,6 +26,14 @@ class Stance:
     acting: bool = False
     #: Whether the person comes by invitation only: they see the conferences they are let in to, and no case.
     guest: bool = False
+    #: Whether the person looks after this installation; they stand towards no case by it.
+    administers: bool = False
+    #: Towards something that is kept to a few: whether the person set it, whether anybody has approved it, whether the
+    #: person did, and whether it is a mark alone.
+    set_it: bool = False
+    approved: bool = False
+    approved_it: bool = False
+    mark: bool = False
 
     @classmethod
     def of_seat(cls, seat: Seat | None, **more: Any) -> Stance:
@@ -54,6 +62,7 @@ class Permit(Enum):
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
+    SHOW_WALL = auto()
     WRITE_SHARED_PART = auto()
     WRITE_CHAIR_PART = auto()
     WRITE_RESTRICTED_PART = auto()
@@ -62,6 +71,7 @@ class Permit(Enum):
     ENTITLE_RESTRICTION = auto()
     WORD_RESTRICTION = auto()
     REVIEW_RESTRICTION = auto()
+    LIFT_RESTRICTION = auto()
     CLOSE_SESSION = auto()
     LOOK_THROUGH_EYES = auto()
     SEE_CLOSING = auto()
@@ -82,6 +92,7 @@ class Permit(Enum):
     SEE_WHO_WROTE = auto()
     LEAD = auto()
     ANSWER = auto()
+    ADMINISTER = auto()
 
 
 def _known(it: Stance) -> bool:
@@ -114,6 +125,30 @@ def _acts(it: Stance) -> bool:
 
 def _takes_minutes(it: Stance) -> bool:
     return it.role is Role.MINUTE_TAKER
+
+
+def _administers(it: Stance) -> bool:
+    return it.administers
+
+
+def _set_it(it: Stance) -> bool:
+    return it.set_it
+
+
+def _others_set_it(it: Stance) -> bool:
+    return not it.set_it
+
+
+def _unapproved(it: Stance) -> bool:
+    return not it.approved
+
+
+def _approved_it(it: Stance) -> bool:
+    return it.approved_it
+
+
+def _has_words(it: Stance) -> bool:
+    return not it.mark
 
 
 def _at_the_door(it: Stance) -> bool:
@@ -160,12 +195,25 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     # A chair who does not come holds nobody up: the deputy opens the board, and takes over when asked.
     Permit.START_CONFERENCE: ((_chairs, _planned), (_deputises, _planned)),
     Permit.JOIN_BOARD: ((_takes_part, _open),),
+    Permit.SHOW_WALL: ((_takes_part, _open), (_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.WRITE_SHARED_PART: ((_contributes, _open),),
     Permit.WRITE_CHAIR_PART: ((_chairs, _open), (_acts, _open)),
     # What follows is asked of those only who stand in the audience of the part.
-    Permit.WRITE_RESTRICTED_PART: ((_contributes, _open),),
+    Permit.WRITE_RESTRICTED_PART: ((_contributes, _open, _has_words),),
     Permit.RESTRICT: ((_contributes, _open),),
-    Permit.APPROVE_RESTRICTION: ((_chairs,), (_acts, _open), (_coordinates,)),
+    Permit.APPROVE_RESTRICTION: (
+        (_chairs, _others_set_it, _unapproved),
+        (_acts, _open, _others_set_it, _unapproved),
+        (_coordinates, _others_set_it, _unapproved),
+    ),
+    # Whoever approved it lifts it; before anybody has, whoever set it or might approve it.
+    Permit.LIFT_RESTRICTION: (
+        (_approved_it,),
+        (_set_it, _unapproved),
+        (_chairs, _unapproved),
+        (_acts, _open, _unapproved),
+        (_coordinates, _unapproved),
+    ),
     # Titles leak: only the chair decides that others learn there is something.
     Permit.ENTITLE_RESTRICTION: ((_chairs,), (_acts, _open)),
     Permit.WORD_RESTRICTION: ((_contributes,), (_coordinates,)),
@@ -192,6 +240,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_WHO_WROTE: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
     Permit.LEAD: ((_chairs, _open), (_acts, _open)),
     Permit.ANSWER: ((_contributes, _open),),
+    Permit.ADMINISTER: ((_administers,),),
 }
 
 #: What it takes to write each kind of part.
