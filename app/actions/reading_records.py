@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import copies
+from app.actions import addenda_lines, copies
 from app.actions.auditing import note, note_alone
 from app.actions.editions import Press
 from app.actions.finding import FoundConference, case_for, conference_for, require
@@ -25,6 +25,7 @@ from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.export.calendar import NextConference
+from app.record.addenda import AddendumLine
 from app.record.sealing import digest
 from app.storage import conferences, people, records
 from app.storage.editions import StoredEdition
@@ -112,10 +113,17 @@ async def conferences_for(house: House, person: str, case: str) -> Sequence[Conf
         ]
 
 
-async def page_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int = 1) -> str:
-    """A record as HTML whose title is a heading of level `top`. Raises `NotReady`."""
+async def page_of(
+    workshop: Workshop,
+    kind: RecordKind,
+    content: bytes,
+    top: int = 1,
+    addenda: tuple[AddendumLine, ...] = (),
+    zone: str = "UTC",
+) -> str:
+    """A record as HTML whose title is a heading of level `top`, with what stands beside it. Raises `NotReady`."""
     try:
-        return await workshop.run(as_html, kind, content, top)
+        return await workshop.run(as_html, kind, content, top, addenda, zone)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
 
@@ -142,6 +150,7 @@ async def prepare(
     stored = record.minutes if kind is RecordKind.MINUTES else record.plan
     async with house.database.reading() as connection:
         status = await status_of(connection, record.conference, stored)
+        beside = await addenda_lines.lines_of(connection, record.conference.id)
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
@@ -151,6 +160,7 @@ async def prepare(
         following=await _following(house, person, record.conference) if form in _WITH_WHAT_FOLLOWS else None,
         status=status,
         checked_at=f"{house.settings.origin}/verify",
+        addenda=beside,
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)
 

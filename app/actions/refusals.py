@@ -179,6 +179,8 @@ _SENTENCES = {
     Permit.ANSWER: "Those who only read are not asked.",
     Permit.DECIDE_COPIES: "Only the chair, the case manager and the line manager decide who gets which copy.",
     Permit.DISTRIBUTE: "Only the chair, the case manager and the line manager send the copies.",
+    Permit.PROPOSE_ADDENDUM: "Those who took part correct the record, once it is frozen.",
+    Permit.DECIDE_ADDENDUM: "Only the chair decides on a correction.",
     Permit.SIGN_OFF: "Those who took part in the conference, and did not only read, sign its plan once it is frozen.",
     Permit.KEEP_SIGN_OFFS: "Only the chair, the case manager and the line manager note the signatures of others.",
     Permit.ENDORSE: "Only the line manager of this case endorses its plan or returns it.",

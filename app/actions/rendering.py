@@ -14,6 +14,7 @@ from app.record.status import StatusSheet
 if TYPE_CHECKING:
     from app.export.blocks import Outline
     from app.export.calendar import NextConference
+    from app.record.addenda import AddendumLine
 
 
 class RecordKind(StrEnum):
@@ -37,6 +38,8 @@ class FileForm(StrEnum):
 
 #: How files are called that are no copy of the whole record.
 _NAMES = {FileForm.FRIDGE: "Plan for the fridge", FileForm.CALENDAR: "Due dates"}
+#: Those that carry the sheet of how things stood, and what stands beside the record.
+_STAMPED = {FileForm.PDF, FileForm.WORD, FileForm.TEXT}
 _ENDINGS = {FileForm.FRIDGE: "pdf"}
 
 
@@ -66,6 +69,8 @@ class Source:
     checked_at: str
     #: Under which code, once it is known.
     code: str = ""
+    #: What stands beside the record.
+    addenda: tuple[AddendumLine, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -73,11 +78,26 @@ class Source:
         return self.minutes if self.kind is RecordKind.MINUTES else self.plan
 
 
-def as_html(kind: RecordKind, content: bytes, top: int = 1) -> str:
+def as_html(
+    kind: RecordKind, content: bytes, top: int = 1, addenda: tuple[AddendumLine, ...] = (), zone: str = "UTC"
+) -> str:
     """The record of these canonical bytes as HTML without a page around it, everything escaped."""
     from app.export.html import to_html
 
-    return str(to_html(_outline(kind, content), top))
+    return str(to_html(_with_addenda(_outline(kind, content), kind, addenda, zone), top))
+
+
+def minutes_sections(content: bytes) -> list[str]:
+    """The titles of the sections of minutes, beside which something can stand."""
+    from app.export.beside import sections_of
+
+    return sections_of(_outline(RecordKind.MINUTES, content))
+
+
+def _with_addenda(outline: Outline, kind: RecordKind, addenda: tuple[AddendumLine, ...], zone: str) -> Outline:
+    from app.export.beside import with_addenda
+
+    return with_addenda(outline, addenda, zone, whole=kind is RecordKind.MINUTES)
 
 
 def as_preview(kind: RecordKind, content: bytes, top: int = 1) -> str:
@@ -107,8 +127,9 @@ def source_for(form: FileForm, source: Source) -> Source:
         reader=source.reader if form is FileForm.CALENDAR else "",
         address=source.address if form is FileForm.CALENDAR else "",
         following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
+        addenda=source.addenda if form in _STAMPED else (),
     )
-    facts = {
+    facts: dict[str, object] = {
         "form": form.value,
         "record": used.kind.value,
         "minutes": digest(used.minutes),
@@ -119,7 +140,14 @@ def source_for(form: FileForm, source: Source) -> Source:
         "status": [used.status.as_of.isoformat(), *map(list, used.status.entries)],
         "checked_at": used.checked_at,
     }
+    if used.addenda:
+        facts["addenda"] = [_line(each) for each in used.addenda]
     return replace(used, code=code_of(facts))
+
+
+def _line(each: AddendumLine) -> list[object]:
+    decided = [each.outcome, each.reason, each.decided_by.name, each.decided_at.isoformat()]
+    return [each.number, each.kind, each.beside, each.words, each.by.name, each.proposed_at.isoformat(), *decided]
 
 
 def _told(following: NextConference | None) -> list[object]:
@@ -137,7 +165,8 @@ def _outline(kind: RecordKind, content: bytes) -> Outline:
 def _stamped(source: Source, outline: Outline) -> Outline:
     from app.export.stamping import stamped
 
-    return stamped(outline, source.status, source.code, source.checked_at)
+    beside = _with_addenda(outline, source.kind, source.addenda, source.status.zone)
+    return stamped(beside, source.status, source.code, source.checked_at)
 
 
 def _pdf(source: Source, outline: Outline) -> bytes:

@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import plan_standing
 from app.actions.plan_standing import PlanStanding
 from app.conference.conference import Conference
+from app.conference.correcting import standing as standing_there
+from app.conference.distributing import CHANNELS, Copy, Extent, copies
 from app.conference.late import LateContribution, LateState
 from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Verdict
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
-from app.storage import late, people
+from app.storage import addenda, distributions, late, people
 from app.storage.records import StoredMinutes, StoredPlan
 
 
@@ -40,7 +42,10 @@ async def status_of(
         plan = await plan_standing.standing_of(connection, conference)
         names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
         facts, standing = list(_said(plan, names)), list(_unsaid(plan))
-    return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, ("Addenda", "None")])
+    corrected = await _corrected(connection, conference)
+    facts += [*corrected, *await _sent(connection, conference)]
+    nothing = [] if corrected else [("Addenda", "None")]
+    return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, *nothing])
 
 
 def _sheet(
@@ -68,6 +73,39 @@ def _late(conference: Conference, each: LateContribution, name: str) -> str:
     when = _when(each.kept_at, conference.time_zone)
     answered = f"\nThe chair: {each.answer}" if each.answer else ""
     return f"{name}, for “{each.place}”, received on {when}, after the record was frozen:\n{each.words}{answered}"
+
+
+# Corrections and copies concern both.
+
+
+async def _corrected(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
+    versions = await addenda.versions(connection, conference.id)
+    if not versions:
+        return []
+    count = len(standing_there(await addenda.of_conference(connection, conference.id)))
+    return [
+        StatusFact(versions[-1].made_at, "Addenda", f"{count}, in version 1.{versions[-1].revision} of this record")
+    ]
+
+
+async def _sent(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
+    """Which copies are on their way. Who gets none, and why somebody gets less, is not told."""
+    every = copies(await distributions.of_conference(connection, conference.id), {})
+    names = await people.names(connection, {each.recipient for each in every})
+    return [
+        StatusFact(
+            each.sent_at,
+            "Copy",
+            f"{names.get(each.recipient, each.recipient)}, {_way(each)}, {_when(each.sent_at, conference.time_zone)}",
+        )
+        for each in every
+        if each.sent_at and each.extent is not Extent.NONE
+    ]
+
+
+def _way(copy: Copy) -> str:
+    words = CHANNELS[copy.channel]
+    return words[:1].lower() + words[1:]
 
 
 # What was said about a plan version stands beside that version.

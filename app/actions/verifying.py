@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
-from app.record.sealing import digest
-from app.storage import attachments, audit, heads, people
+from app.record.sealing import corrections_from, digest
+from app.storage import addenda, attachments, audit, heads, people
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.shelf import Shelf
@@ -91,6 +92,7 @@ async def verify(
             await _plans(connection, frozen, finding)
             await _journals(connection, frozen, finding)
             await _seals(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), frozen, finding)
+            await _corrections(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -199,6 +201,31 @@ async def _seals(
     finding.problems += [
         Problem("record", f"seal of conference {flaw.conference}", flaw.version, flaw.sentence) for flaw in flaws
     ]
+
+
+async def _corrections(connection: AsyncConnection, key: Ed25519PublicKey, finding: Finding) -> None:
+    """Each version 1.n by its digest, its signature, and the version that it names as the one before."""
+    before: dict[str, tuple[int, str]] = {}
+    for each in await addenda.everything(connection):
+        finding.records += 1
+        revision, previous = before.get(each.conference, (0, ""))
+        sentence = None
+        if digest(each.content) != each.digest or not _signed(key, each.signature, each.content):
+            sentence = "was changed."
+        elif each.revision != revision + 1 or corrections_from(each.content).previous != previous:
+            sentence = "does not follow the version before it."
+        if sentence is not None:
+            where = f"corrections of conference {each.conference}"
+            finding.problems.append(Problem("record", where, each.revision, sentence))
+        before[each.conference] = (each.revision, each.digest)
+
+
+def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
 
 
 async def _files(connection: AsyncConnection, shelf: Shelf, finding: Finding) -> None:

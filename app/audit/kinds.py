@@ -281,6 +281,24 @@ class Kind(Enum):
         also=("minutes", "plan", "seal", "edits"),
     )
 
+    ADDENDUM_PROPOSED = Declared(
+        Topic.CHANGES,
+        "addendum-proposed",
+        "{who} proposed something to stand beside the record of {conference}.",
+        also=("addendum", "sort"),
+    )
+    ADDENDUM_DECIDED = Declared(
+        Topic.CHANGES,
+        "addendum-decided",
+        "{who} decided about a correction of {conference}: {outcome}.",
+        also=("addendum",),
+    )
+    RECORD_CORRECTED = Declared(
+        Topic.CHANGES,
+        "record-corrected",
+        "{who} made version 1.{revision} of the record of {conference}.",
+        also=("digest",),
+    )
     COPY_TURNED = Declared(
         Topic.FILES,
         "copy-turned",

@@ -80,6 +80,8 @@ class Permit(Enum):
     SEE_RECORD = auto()
     DECIDE_COPIES = auto()
     DISTRIBUTE = auto()
+    PROPOSE_ADDENDUM = auto()
+    DECIDE_ADDENDUM = auto()
     SIGN_OFF = auto()
     KEEP_SIGN_OFFS = auto()
     ENDORSE = auto()
@@ -227,6 +229,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.DECIDE_COPIES: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
     Permit.DISTRIBUTE: ((_chairs, _frozen), (_coordinates, _frozen)),
+    Permit.PROPOSE_ADDENDUM: ((_takes_part, _frozen),),
+    Permit.DECIDE_ADDENDUM: ((_chairs, _frozen),),
     Permit.SIGN_OFF: ((_contributes, _frozen),),
     Permit.KEEP_SIGN_OFFS: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.ENDORSE: ((_line_manages, _frozen),),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.actions import copies, plan_standing
+from app.actions.addenda_lines import lines_of
 from app.actions.contributing_late import CameLate, came_late
 from app.actions.finding import conference_for
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
@@ -105,9 +106,11 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     await looked(house, session.person.id, record, kind)
     async with house.database.reading() as connection:
         standing = await plan_standing.standing_of(connection, record.conference)
+        beside = await lines_of(connection, record.conference.id)
         copy = await copies.copy_of(connection, record.conference.id, session.person.id)
         found = await conference_for(connection, session.person.id, record.conference.id)
     late = await _late(request, record, kind)
+    shown = await page_of(frame_of(request).workshop, kind, content, addenda=beside, zone=record.conference.time_zone)
     context = {
         "standing": standing,
         "copy": copy,
@@ -122,7 +125,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "late": late,
         "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.
-        "record": Markup(await page_of(frame_of(request).workshop, kind, content)),  # noqa: S704
+        "record": Markup(shown),  # noqa: S704
     }
     fragment = "HX-Request" in request.headers
     return page(request, "_record.html" if fragment else "record.html", session, context)

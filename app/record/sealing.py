@@ -13,6 +13,7 @@ import hashlib
 import json
 from typing import Any, TypeVar
 
+from app.record.addenda import CorrectedRecord
 from app.record.coding import decode, encode
 from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
@@ -20,8 +21,8 @@ from app.record.rendition import Rendition
 from app.record.restricted import RestrictedRecord
 from app.record.seal import Seal
 
-Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal)
-AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal
+Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord)
+AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
@@ -30,6 +31,7 @@ SCHEMAS: dict[type, dict[str, Any]] = {
     RestrictedRecord: {"name": "caseboard/restricted", "version": 1},
     Rendition: {"name": "caseboard/minutes-rendition", "version": 1},
     Seal: {"name": "caseboard/seal", "version": 1},
+    CorrectedRecord: {"name": "caseboard/corrections", "version": 1},
 }
 
 
@@ -61,6 +63,11 @@ def restricted_from(content: bytes) -> RestrictedRecord:
 def seal_from(content: bytes) -> Seal:
     """The seal that these canonical bytes hold; ValueError when they are anything else."""
     return _record_from(Seal, content)
+
+
+def corrections_from(content: bytes) -> CorrectedRecord:
+    """The version 1.n that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(CorrectedRecord, content)
 
 
 def copy_from(content: bytes) -> Minutes | Rendition:

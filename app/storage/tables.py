@@ -21,6 +21,7 @@ from sqlalchemy import (
     true,
 )
 
+from app.storage.addendum_tables import addendum, addendum_decision, corrected_record
 from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
@@ -41,6 +42,8 @@ __all__ = [
     "AnyRow",
     "AnySelect",
     "Instant",
+    "addendum",
+    "addendum_decision",
     "administrator",
     "agenda_request",
     "agreement",
@@ -57,6 +60,7 @@ __all__ = [
     "coming",
     "conference_move",
     "contact",
+    "corrected_record",
     "disagreement",
     "distribution",
     "edition",
@@ -361,5 +365,8 @@ INSERT_ONLY = tuple(
         endorsement,
         disagreement,
         distribution,
+        addendum,
+        addendum_decision,
+        corrected_record,
     )
 )

@@ -148,6 +148,12 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
     page.get_by_text("The next person signs here").click()
     assert not barriers(page)
     nadia.picture("sign-off-light")
+    board = page.url.rpartition("/")[0]
+    for name in ("distribution", "corrections"):
+        page.goto(f"{board}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert not barriers(page)
+        nadia.picture(f"{name}-light")
     nadia.leaves()
     for look in ("dark", "phone"):
         joel = Person(chromium, server, JOEL, **LOOKS[look])

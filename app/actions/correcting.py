@@ -1,0 +1,178 @@
+"""Correcting a frozen record: proposals, what the chair makes of them, and the further version that each makes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import copies
+from app.actions.addenda_lines import lines_of
+from app.actions.auditing import note
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.actions.reading_records import record_for
+from app.actions.refusals import NotFound, NotReady, Refusal
+from app.actions.rendering import minutes_sections
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.conference import deadlines
+from app.conference.conference import Conference
+from app.conference.correcting import (
+    Addendum,
+    AddendumDraft,
+    AddendumKind,
+    decision,
+    proposal,
+)
+from app.conference.distributing import Extent
+from app.conference.permits import Permit, may
+from app.record.addenda import CorrectedRecord
+from app.record.sealing import canonical, digest
+from app.storage import addenda, people, records
+from app.storage.addenda import StoredCorrection
+from app.storage.database import new_id
+from app.storage.signing import KeyExposed, signing_key
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What one person sees of the corrections of a record."""
+
+    found: FoundConference
+    #: Those that stand, those that the person proposed, and for whoever decides all of them.
+    addenda: Sequence[Addendum]
+    names: Mapping[str, str]
+    sections: Sequence[str]
+    until: datetime | None
+    over: bool
+    versions: Sequence[StoredCorrection]
+
+    @property
+    def may_propose(self) -> bool:
+        return may(self.found.stance, Permit.PROPOSE_ADDENDUM)
+
+    @property
+    def may_decide(self) -> bool:
+        return may(self.found.stance, Permit.DECIDE_ADDENDUM)
+
+
+async def corrections(house: House, workshop: Workshop, person: str, conference: str) -> Corrections:
+    """Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
+    sections = await _sections(house, workshop, person, conference)
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        every = await addenda.of_conference(connection, conference)
+        versions = await addenda.versions(connection, conference)
+        sees_all = may(found.stance, Permit.DECIDE_ADDENDUM)
+        seen = [each for each in every if each.stands or each.by == person or sees_all]
+        named = {each.by for each in seen} | {each.decision.by for each in seen if each.decision}
+        names = await people.names(connection, named)
+    until = _until(house, found.conference)
+    over = until is not None and house.clock.now() > until
+    return Corrections(found, seen, names, sections, until, over, versions)
+
+
+async def propose(house: House, workshop: Workshop, person: str, conference: str, draft: AddendumDraft) -> None:
+    """Propose a correction within its time, or attach a statement of disagreement at any time.
+
+    Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `Incomplete`, `Refusal`, `NotReady`."""
+    sections = await _sections(house, workshop, person, conference)
+    key = await _key(house) if draft.kind == AddendumKind.STATEMENT else None
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        require(found.stance, Permit.PROPOSE_ADDENDUM)
+        await copies.require_extent(connection, found, person, Extent.FULL)
+        now, until = house.clock.now(), _until(house, found.conference)
+        made = proposal(draft, new_id(), conference, person, sections, now)
+        if made.decision is None and until is not None and now > until:
+            raise Refusal("The time for corrections is over. A statement of disagreement can still be attached.")
+        await addenda.add(connection, made)
+        kind = Kind.ADDENDUM_PROPOSED
+        await note(house, connection, kind, person, conference=found.conference, addendum=made.id, sort=made.kind.value)
+        if key is not None:
+            await _revise(house, connection, found.conference, key, person)
+
+
+async def decide(house: House, person: str, conference: str, about: str, outcome: str, reason: str) -> None:
+    """The chair accepts, notes or declines. Raises `NotFound`, `NotPermitted`, `Incomplete`, `NotReady`."""
+    key = await _key(house)
+    async with house.database.writing() as connection:
+        found = await conference_for(connection, person, conference, lock=True)
+        require(found.stance, Permit.DECIDE_ADDENDUM)
+        every = await addenda.of_conference(connection, conference)
+        if not any(each.id == about and each.decision is None for each in every):
+            raise NotFound
+        said = decision(outcome, reason, person, house.clock.now())
+        await addenda.decide(connection, about, said)
+        kind, word = Kind.ADDENDUM_DECIDED, said.outcome.value
+        await note(house, connection, kind, person, conference=found.conference, addendum=about, outcome=word)
+        if word != "declined":
+            await _revise(house, connection, found.conference, key, person)
+
+
+async def corrected(house: House, person: str, conference: str) -> StoredCorrection:
+    """The newest version 1.n, for those who read the minutes. Raises `NotFound`, `NotPermitted`, `CopyWithheld`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.SEE_RECORD)
+        await copies.require_extent(connection, found, person, Extent.FULL)
+        made = await addenda.versions(connection, conference)
+    if not made:
+        raise NotFound
+    return made[-1]
+
+
+async def _revise(
+    house: House, connection: AsyncConnection, conference: Conference, key: Ed25519PrivateKey, person: str
+) -> None:
+    """Version 1.n with its own digest, signed; everything before it stands unchanged."""
+    minutes = await records.minutes_of(connection, conference.id)
+    plan = await records.plan_of_conference(connection, conference.id)
+    if minutes is None or plan is None:
+        raise NotFound
+    before = await addenda.versions(connection, conference.id)
+    now = house.clock.now()
+    made = CorrectedRecord(
+        conference=conference.id,
+        revision=len(before) + 1,
+        minutes=minutes.digest,
+        plan=plan.digest,
+        plan_version=plan.version,
+        previous=before[-1].digest if before else "",
+        made_at=now.replace(microsecond=0),
+        addenda=await lines_of(connection, conference.id),
+    )
+    content = canonical(made)
+    stored = StoredCorrection(conference.id, made.revision, content, digest(content), key.sign(content), now)
+    await addenda.keep(connection, stored)
+    kind = Kind.RECORD_CORRECTED
+    await note(house, connection, kind, person, conference=conference, revision=made.revision, digest=stored.digest)
+
+
+async def _sections(house: House, workshop: Workshop, person: str, conference: str) -> Sequence[str]:
+    """The sections of the minutes as this person has them."""
+    record = await record_for(house, workshop, person, conference)
+    try:
+        return await workshop.run(minutes_sections, record.minutes.content)
+    except WorkFailed as error:
+        raise NotReady("The record could not be read just now. Please try again.") from error
+
+
+async def _key(house: House) -> Ed25519PrivateKey:
+    try:
+        return await asyncio.to_thread(signing_key, house.settings.keys)
+    except (OSError, ValueError, KeyExposed) as error:
+        raise NotReady("The correction could not be signed, so it was not kept. Please try again.") from error
+
+
+def _until(house: House, conference: Conference) -> datetime | None:
+    """Until when corrections can be proposed."""
+    deadline = deadlines.named("corrections", house.settings.deadlines)
+    if deadline is None or conference.frozen_at is None:
+        return None
+    return deadlines.due_at(deadline, conference.frozen_at, conference.time_zone, house.settings.public_holidays)

@@ -1,0 +1,113 @@
+"""Proposing a correction of a frozen record within its time, and what the chair makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.conference.planning import Incomplete
+
+LONGEST_WORDS = 4_000
+
+
+class Outcome(StrEnum):
+    """What became of a proposal. The words are in use in stored data."""
+
+    ACCEPTED = "accepted"
+    #: It stands beside the record without changing what it means.
+    NOTED = "noted"
+    DECLINED = "declined"
+    #: A statement of disagreement needs nobody's yes.
+    ATTACHED = "attached"
+
+
+class AddendumKind(StrEnum):
+    """The words are in use in stored data."""
+
+    CORRECTION = "correction"
+    STATEMENT = "statement"
+
+
+KINDS = {AddendumKind.CORRECTION: "Correction", AddendumKind.STATEMENT: "Statement of disagreement"}
+OUTCOMES = {
+    Outcome.ACCEPTED: "Accepted",
+    Outcome.NOTED: "Noted",
+    Outcome.DECLINED: "Declined",
+    Outcome.ATTACHED: "Attached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    outcome: Outcome
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """One proposal. `beside`: the title of the section that it is about, or ""."""
+
+    id: str
+    conference: str
+    kind: AddendumKind
+    beside: str
+    words: str
+    by: str
+    at: datetime
+    decision: Decision | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands beside the record."""
+        return self.decision is not None and self.decision.outcome is not Outcome.DECLINED
+
+
+def standing(addenda: Iterable[Addendum]) -> Sequence[Addendum]:
+    """Those beside the record, in the order in which they came to stand there."""
+    found = [(each.decision.at, each) for each in addenda if each.decision and each.stands]
+    return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].at, pair[1].id))]
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumDraft:
+    kind: str = AddendumKind.CORRECTION
+    beside: str = ""
+    words: str = ""
+
+
+def proposal(
+    draft: AddendumDraft, id_: str, conference: str, person: str, sections: Iterable[str], at: datetime
+) -> Addendum:
+    """A proposal that can be kept. `sections`: the titles that the record has. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    kind = next((each for each in AddendumKind if each == draft.kind), None)
+    words = draft.words.strip()
+    if kind is None:
+        problems["kind"] = "Please choose one."
+    if draft.beside and draft.beside not in set(sections):
+        problems["beside"] = "Please choose from the list."
+    if not words:
+        problems["words"] = "Please say what is to stand beside the record."
+    if len(words) > LONGEST_WORDS:
+        problems["words"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."
+    if problems or kind is None:
+        raise Incomplete(problems)
+    attached = Decision(Outcome.ATTACHED, "", person, at) if kind is AddendumKind.STATEMENT else None
+    return Addendum(id_, conference, kind, draft.beside, words, person, at, attached)
+
+
+def decision(outcome: str, reason: str, by: str, at: datetime) -> Decision:
+    """What the chair chose. Raises `Incomplete`."""
+    said = next((each for each in Outcome if each == outcome and each is not Outcome.ATTACHED), None)
+    words = reason.strip()
+    if said is None:
+        raise Incomplete({"outcome": "Please choose one."})
+    if said is not Outcome.ACCEPTED and not words:
+        raise Incomplete({"reason": "Please say why. Whoever proposed it reads it."})
+    if len(words) > LONGEST_WORDS:
+        raise Incomplete({"reason": f"Please use at most {LONGEST_WORDS} characters."})
+    return Decision(said, words, by, at)

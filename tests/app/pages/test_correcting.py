@@ -1,0 +1,118 @@
+"""Corrections of a frozen record, as browsers find them: proposed, decided, and beside what they correct."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import httpx2
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pypdf import PdfReader
+
+from app.actions.verifying import verify
+from app.people.person import Person
+from app.record.sealing import digest
+from app.storage import addenda
+from app.storage.signing import signing_key
+from tests.app.actions.test_verifying import tamper
+from tests.app.pages.test_sign_off import Table, frozen
+from tests.cast import Cast, HeldClock, Visit
+
+
+class Record(Table):
+    def __init__(self, visit: Visit, people: Cast, conference: str) -> None:
+        super().__init__(visit, people, conference)
+        self.home = f"/conferences/{conference}"
+        self.address = f"{self.home}/corrections"
+
+    async def say(self, by: Person, where: str = "", /, **fields: str) -> httpx2.Response:
+        return await (await self.browser(by)).post(self.address + where, data=fields)
+
+    async def propose(self, by: Person, words: str, **more: str) -> httpx2.Response:
+        return await self.say(by, **{"kind": "correction", "beside": "Who took part", "words": words, **more})
+
+    async def decide(self, outcome: str, reason: str = "", by: Person | None = None) -> httpx2.Response:
+        found = re.search(r'name="addendum" value="(\w+)"', await self.page(self.people.nadia))
+        assert found
+        chair = by or self.people.nadia
+        return await self.say(chair, "/decisions", addendum=found[1], outcome=outcome, reason=reason)
+
+    async def get(self, by: Person, path: str) -> httpx2.Response:
+        return await (await self.browser(by)).get(path)
+
+
+@pytest.fixture
+async def record(visit: Visit, people: Cast) -> Record:
+    return Record(visit, people, await frozen(visit, people))
+
+
+async def test_an_accepted_correction_stands_beside_what_it_corrects_and_the_record_stays(record: Record) -> None:
+    joel, tessa = record.people.joel, record.people.tessa
+    before = (await record.get(tessa, f"{record.home}/minutes.json")).content
+    assert (await record.propose(joel, "I came at <b>ten past</b> ten.")).status_code == 303
+    assert "ten past" not in await record.page(tessa)
+    assert (await record.get(tessa, f"{record.address}.json")).status_code == 404
+    assert (await record.decide("accepted", by=tessa)).status_code == 403
+    assert (await record.decide("accepted")).status_code == 303
+    minutes = (await record.get(tessa, f"{record.home}/minutes")).text
+    assert minutes.index("Who took part") < minutes.index("I came at &lt;b&gt;ten past&lt;/b&gt; ten.")
+    pdf = PdfReader(BytesIO((await record.get(tessa, f"{record.home}/minutes.pdf")).content))
+    said = " ".join(page.extract_text() for page in pdf.pages)
+    assert "ten past" in said
+    assert "1, in version 1.1 of this record" in " ".join(said.split())
+    assert (await record.get(tessa, f"{record.home}/minutes.json")).content == before
+    plan = f"/cases/{record.people.case.id}/plan/1"
+    assert "ten past" not in (await record.get(tessa, plan)).text
+
+
+async def test_each_version_is_signed_and_names_the_one_before(record: Record) -> None:
+    await record.propose(record.people.joel, "One")
+    await record.decide("accepted")
+    await record.propose(record.people.joel, "Two")
+    await record.decide("noted", "It changes nothing")
+    house = record.people.house
+    async with house.database.reading() as connection:
+        first, second = await addenda.versions(connection, record.conference)
+    key: Ed25519PublicKey = signing_key(house.settings.keys).public_key()
+    for each in (first, second):
+        key.verify(each.signature, each.content)
+        assert digest(each.content) == each.digest
+    said = json.loads(second.content)["record"]
+    assert (said["revision"], said["previous"], len(said["addenda"])) == (2, first.digest, 2)
+    served = await record.get(record.people.tessa, f"{record.address}.json")
+    assert served.content == second.content
+    assert (await verify(house.database, house.settings.heads_directory)).problems == []
+    await tamper(record.people, "UPDATE corrected_record SET content = CAST(content || ' ' AS BLOB) WHERE revision = 1")
+    found = (await verify(house.database, house.settings.heads_directory)).problems
+    assert [(each.number, each.sentence) for each in found] == [(1, "was changed.")]
+
+
+async def test_what_is_declined_is_told_to_whoever_proposed_it_and_to_nobody_else(record: Record) -> None:
+    await record.propose(record.people.joel, "I was there all the time.")
+    refused = await record.decide("declined")
+    assert refused.status_code == 422
+    assert "Please say why." in refused.text
+    assert (await record.decide("declined", "The register says ten.")).status_code == 303
+    assert "The register says ten." in await record.page(record.people.joel)
+    assert "all the time" not in await record.page(record.people.tessa)
+    assert "all the time" not in (await record.get(record.people.tessa, f"{record.home}/minutes")).text
+
+
+async def test_after_the_period_a_statement_can_still_be_attached(record: Record, clock: HeldClock) -> None:
+    clock.move(timedelta(days=20))
+    late = await record.propose(record.people.joel, "Ten past.")
+    assert late.status_code == 422
+    assert "The time for corrections is over." in late.text
+    statement = {"kind": "statement", "beside": ""}
+    assert (await record.propose(record.people.joel, "I see it differently.", **statement)).status_code == 303
+    assert "I see it differently." in (await record.get(record.people.tessa, f"{record.home}/minutes")).text
+
+
+async def test_only_who_takes_part_corrects_and_only_beside_what_there_is(record: Record) -> None:
+    for stranger in (record.people.iris, record.people.otto):
+        assert (await record.propose(stranger, "x")).status_code == 404
+    assert (await record.propose(record.people.joel, "x", beside="No such part")).status_code == 422
+    assert (await record.propose(record.people.joel, " ")).status_code == 422
