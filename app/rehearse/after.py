@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import time
 
+from app.rehearse.deeds import Act, bound
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -12,8 +13,6 @@ from app.rehearse.visitor import Refused, Visitor
 #: What a scenario calls it, and what is chosen on the page for it.
 _SIGNED = {"signed": "signed", "signed_with_comment": "signed", "declined": "declined"}
 _NOTED = {"verbal_recorded": "They agreed aloud.", "not_sought": "A signature was not asked for."}
-
-Deed = Callable[[], Awaitable[None]]
 
 
 class After:
@@ -26,32 +25,28 @@ class After:
         self._at = made[0] if made else 0
         self._version: Entry | None = versions[self._at] if made else None
 
-    def acts(self) -> Iterator[tuple[str, str, Deed]]:
-        """Day, key of the file and deed, for everything that is said about this version."""
+    def acts(self) -> Iterator[Act]:
+        """Everything that is said about this version."""
         if self._version is None:
             return
         here, made = f"case_plan.versions[{self._at}]", str(self._version.get("created_on", ""))
         for at, each in enumerate(self._version.get("sign_off", ())):
             key = f"{here}.sign_off[{at}]"
             if each["status"] in _SIGNED:
-                yield str(each.get("date", made)), key, self._bound(self._sign, each)
+                yield Act(str(each.get("date", made)), key, bound(self._sign, each))
             elif each["status"] in _NOTED:
-                yield str(each.get("date", made)), key, self._bound(self._note, each)
-        yield made, f"{here}.sign_off", self._note_the_others
+                yield Act(str(each.get("date", made)), key, bound(self._note, each))
+        yield Act(made, f"{here}.sign_off", self._note_the_others)
         for at, each in enumerate(self._version.get("approvals", ())):
-            yield str(each.get("date", made)), f"{here}.approvals[{at}]", self._bound(self._approve, each)
+            yield Act(str(each.get("date", made)), f"{here}.approvals[{at}]", bound(self._approve, each))
         endorsement = self._version.get("endorsement", {})
         if endorsement.get("status") in {"endorsed", "returned"}:
             day = str(endorsement.get("date", made))
-            yield day, f"{here}.endorsement", self._bound(self._endorse, endorsement)
+            yield Act(day, f"{here}.endorsement", bound(self._endorse, endorsement))
 
     @property
     def _address(self) -> str:
         return f"/conferences/{self._play.conferences[self._conference['id']]}/sign-off"
-
-    @staticmethod
-    def _bound(deed: Callable[[Entry], Awaitable[None]], each: Entry) -> Deed:
-        return lambda: deed(each)
 
     async def _chair(self) -> Visitor:
         return await self._crew.at(str(self._conference["chair"]))

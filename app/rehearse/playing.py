@@ -15,10 +15,7 @@ from app.rehearse.play import Play
 
 NOT_PLAYED = "the rehearsal does not play this yet"
 #: Parts of a file that no act plays so far.
-_WITHOUT_ACT = (
-    "distribution",
-    "service_requests[].response",
-)
+_WITHOUT_ACT = ("service_requests[].response",)
 
 
 async def play_case(play: Play, only: int | None = None) -> None:

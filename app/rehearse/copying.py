@@ -1,0 +1,75 @@
+"""Who gets which copy of what a conference made: sent by the chair, acknowledged by whoever has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.rehearse.deeds import Act, bound
+from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
+
+#: The ways of a scenario, and those of the page. What has no way of its own there is said in words.
+_WAYS = {"board": "link", "told_in_person": "in_person"}
+_IN_WORDS = {"secure_message": "By secure message", "kept_at_service": "Kept at the service"}
+
+
+class Copying:
+    """The copies of one conference's minutes and plan."""
+
+    def __init__(self, play: Play, conference: Entry) -> None:
+        self._play, self._crew, self._conference = play, play.crew, conference
+
+    def acts(self) -> Iterator[Act]:
+        for at, each in enumerate(self._play.scenario.all("distribution")):
+            if self._of_here(each):
+                key = f"distribution[{at}]"
+                yield Act(str(each["sent_on"]), key, bound(self._send, each))
+                if each.get("acknowledged_on"):
+                    yield Act(str(each["acknowledged_on"]), f"{key}.acknowledged_on", bound(self._acknowledge, each))
+
+    def _of_here(self, each: Entry) -> bool:
+        versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
+        made = {one["version"]: one["from_conference"] for one in versions}
+        return self._conference["id"] in (each.get("of"), made.get(each.get("version")))
+
+    @property
+    def _address(self) -> str:
+        return f"/conferences/{self._play.conferences[self._conference['id']]}"
+
+    async def _send(self, each: Entry) -> None:
+        chair = await self._crew.at(str(self._conference["chair"]))
+        page = await chair.get(f"{self._address}/distribution")
+        listed = {str(name).removeprefix("extent-") for name in page.xpath("//*[starts-with(@name, 'extent-')]/@name")}
+        for recipient in self._recipients(each["to"], listed):
+            if f"copy {self._address} {recipient}" in self._play.told:
+                continue  # the minutes and the plan go together
+            self._play.told.add(f"copy {self._address} {recipient}")
+            way, words = _WAYS.get(each["channel"], "paper"), _IN_WORDS.get(each["channel"], "")
+            if recipient in listed:
+                wish = {f"extent-{recipient}": "full", f"channel-{recipient}": way, f"reason-{recipient}": words}
+                await chair.post(f"{self._address}/distribution", wish)
+            else:
+                wish = {"recipient": recipient, "extent": "full", "channel": "paper", "reason": words}
+                await chair.post(f"{self._address}/distribution/recipients", wish)
+            await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient})
+
+    def _recipients(self, key: str, listed: set[str]) -> Sequence[str]:
+        """Whom the product has on its list for a person or an agency; else the name by which it is added."""
+        people = [each for each in self._crew.members.values() if key in (each.key, each.entry.get("agency"))]
+        known = [each.id for each in people if each.id in listed]
+        if known:
+            return known
+        agency = [str(each["name"]) for each in self._play.scenario.all("agencies") if each["id"] == key]
+        return agency or [each.name for each in people]
+
+    async def _acknowledge(self, each: Entry) -> None:
+        chair = await self._crew.at(str(self._conference["chair"]))
+        page = await chair.get(f"{self._address}/distribution")
+        listed = {str(name).removeprefix("extent-") for name in page.xpath("//*[starts-with(@name, 'extent-')]/@name")}
+        for recipient in self._recipients(each["to"], listed):
+            owner = next((one for one in self._crew.members.values() if one.id == recipient), None)
+            if owner is not None and each["channel"] == "board":
+                await (await self._crew.at(owner.key)).post(f"{self._address}/acknowledgement")
+            else:
+                noted = {"recipient": recipient, "turn": "acknowledged", "words": ""}
+                await chair.post(f"{self._address}/distribution/turns", noted)
