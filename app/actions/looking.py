@@ -76,7 +76,7 @@ async def passes_through(
     conference: str,
     person: str,
     supposed: Supposed,
-    shape: int,
+    shape: object,
     known: Collection[str] = (),
 ) -> Passes:
     """Passes with which a page can look at what that person sees, and do nothing.

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.actions import looking
 from app.actions.beside import beside_the_board
 from app.actions.looking import Looked, Supposed
-from app.actions.refusals import Outdated, Refusal
+from app.actions.refusals import Refusal
 from app.board.words import offered
 from app.conference.inviting import INVITED_ROLES
 from app.conference.kinds import Role, spoken
@@ -51,9 +51,7 @@ async def passes(request: Request) -> Response:
     session, said = await signed_in(request), await json_of(request)
     house = frame_of(request).house
     shape, known = said.get("shape"), said.get("known", [])
-    if not isinstance(shape, int) or not isinstance(known, list):
-        raise Outdated
-    here = {each for each in known if isinstance(each, str)}
+    here = {each for each in known if isinstance(each, str)} if isinstance(known, list) else set()
     issued = await looking.passes_through(house, session, *_where(request), _supposed(request), shape, here)
     return JSONResponse(parts.told(issued, house.settings.categories) | {"now": house.clock.now().isoformat()})
 
