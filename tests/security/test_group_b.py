@@ -9,8 +9,10 @@ from typing import Any
 
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
+from app.conference.late import LateContribution
 from app.pages.routes import routes
-from app.storage import agenda_requests, attachments, conferences, preparations
+from app.storage import agenda_requests, attachments, conferences, late, preparations
+from app.storage.database import new_id
 from tests.app.files import PDF
 from tests.realtime.browser import Page
 from tests.security.world import World
@@ -139,6 +141,8 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
         answer = await chair.browser.post(f"{about}/files", files={"file": ("diary.pdf", PDF, "application/pdf")})
         assert answer.status_code == 303
     house = world.frame.house
+    async with house.database.writing() as connection:
+        await late.add(connection, LateContribution(new_id(), conference, nadia, house.clock.now(), "Agenda", "Later"))
     async with house.database.reading() as connection:
         found: dict[str, Sequence[Any]] = {
             "part": await conferences.parts(connection, conference),
@@ -147,6 +151,7 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
             "paper": await preparations.papers(connection, conference),
             "note": await preparations.notes(connection, house.vault, conference, nadia),
             "file": await attachments.of_conference(connection, conference),
+            "late": await late.of_conference(connection, conference),
         }
     return {name: things[0].id for name, things in found.items()}
 
