@@ -79,6 +79,10 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("GET", "/minutes"): P.SEE_RECORD,
     ("GET", "/record.zip"): P.SEE_RECORD,
     ("POST", "/protected.zip"): P.SEE_RECORD,
+    ("GET", "/corrections"): P.SEE_RECORD,
+    ("GET", "/corrections.json"): P.SEE_RECORD,
+    ("POST", "/corrections"): P.PROPOSE_ADDENDUM,
+    ("POST", "/corrections/decisions"): P.DECIDE_ADDENDUM,
     ("GET", "/edits"): P.SEE_WHO_WROTE,
     ("GET", "/distribution"): P.DECIDE_COPIES,
     ("POST", "/distribution"): P.DECIDE_COPIES,
@@ -207,7 +211,9 @@ async def test_whoever_may_not_is_refused_everywhere_and_in_every_phase(
 async def test_whoever_may_look_is_shown_it(visit: Visit, people: Cast, state: State) -> None:
     conference, things = await conference_in(visit, people, state)
     kept_out, tried = [], 0
-    pages = [(method, path) for method, path in asked() if method == "GET" and "{file}" not in path]
+    # No file was handed round, and nothing was corrected yet.
+    absent = {"/files/{file}", "/corrections.json"}
+    pages = [(method, path) for method, path in asked() if method == "GET" and path not in absent]
     for name, (person, stance) in standings(people, state).items():
         async with visit.browser((await people.signed_in(person)).cookie) as browser:
             for method, path in pages:
