@@ -22,6 +22,7 @@ from app.actions.house import House
 from app.actions.measuring import MeasuredJournal
 from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
+from app.actions.rehearsing import rehearse
 from app.actions.rounds import beside
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
@@ -135,13 +136,16 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     stack.push_async_callback(workshop.close)
     stack.push_async_callback(copying.close)
     compaction = Compaction(house, workshop)
+    stack.push_async_callback(compaction.finish)
     await stack.enter_async_context(beside(compaction.run()))
-    journal = careful(WatchedJournal(MeasuredJournal(DatabaseJournal(database, clock), measures), compaction), pulse)
+    kept, doorkeeper = DatabaseJournal(database, clock), DatabaseDoorkeeper(house)
+    await rehearse(house, doorkeeper, kept)
+    journal = careful(WatchedJournal(MeasuredJournal(kept, measures), compaction), pulse)
     witness = AuditWitness(house)
     stack.push_async_callback(witness.close)
     rooms = Rooms(
         journal,
-        DatabaseDoorkeeper(house),
+        doorkeeper,
         limits=limits_of(settings),
         milliseconds=lambda: int(clock.now().timestamp() * 1000),
         witness=witness,

@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     )
     sockets_for_each_person: int = Field(default=50, ge=1, description="Live connections of one person.")
     sockets_for_each_address: int = Field(
-        default=2000, ge=1, description="Live connections from one network address; whole offices may share one."
+        default=6000, ge=1, description="Live connections from one network address; whole offices may share one."
     )
     security_contact: str = Field(
         default="",

@@ -14,9 +14,6 @@ from typing import Any
 from benchmarks.environment import HERE, PYTHON, node
 from benchmarks.processes import Served, free_port
 
-#: The generator is one network address for everybody in it: five thousand people in a thousand rooms.
-SOCKETS_FROM_ONE_ADDRESS = 6_000
-
 #: Rooms as the generator takes them: `{"wire", "url", "root", "rooms": [{"name", "participants": […]}]}`.
 Rooms = dict[str, Any]
 
@@ -63,9 +60,6 @@ class Caseboard(Peer):
 
     def _command(self, folder: Path, port: int) -> Sequence[str]:
         return _caseboard("serve", "--demo", "--data", str(folder / "data"), "--port", str(port))
-
-    def _environment(self, folder: Path, port: int) -> Mapping[str, str]:
-        return {"CASEBOARD_SOCKETS_FOR_EACH_ADDRESS": str(SOCKETS_FROM_ONE_ADDRESS)}
 
     def rooms(self, port: int, rooms: int, people: int) -> Rooms:
         command = _caseboard(

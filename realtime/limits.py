@@ -26,8 +26,8 @@ class Limits:
     parts_per_socket: int = 64
     sockets_per_session: int = 50
     sockets_per_person: int = 50
-    #: Whole offices come from one network address.
-    sockets_per_address: int = 2_000
+    #: Whole offices come from one network address; what one person may open is bounded beside it.
+    sockets_per_address: int = 6_000
     peers_per_room: int = 800
     #: Frames that arrive before their document is entered, for the whole socket.
     waiting_frames: int = 20_000

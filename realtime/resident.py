@@ -1,13 +1,15 @@
 """One document in memory: the pycrdt document, and the gate in front of it.
 
 Both are built from the history when they are first needed: whoever comes first to a long board is told its checkpoint
-as it is. After every apply the state vector is compared with what
-the gate predicted: a difference, or a panic of the library, means that the copy in memory is no longer to be trusted.
+as it is. After every apply the state vector is compared with what the gate predicted: a difference, or a panic of the
+library, means that the copy in memory is no longer to be trusted.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pycrdt
 
@@ -63,10 +65,19 @@ class Resident:
 
     def _build(self) -> pycrdt.Doc[pycrdt.Text]:
         document = self._built = pycrdt.Doc()
-        with self._reading():
+        with self._reading(), self._transaction():
             for update in self._past:
                 self._apply(update)
         return document
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One for all that is applied meanwhile: each of its own costs more than what is done in it to most edits."""
+        try:
+            with self._document.transaction():
+                yield
+        except BaseException as broken:
+            raise _diverged(broken) from broken
 
     @property
     def state(self) -> bytes:
@@ -126,16 +137,12 @@ class Resident:
     def _applied(self, fresh: Fresh) -> bytes:
         """The state vector after it is applied."""
         begin = time.perf_counter()
-        try:
-            # One transaction costs more than what is done in it to most edits.
-            with self._document.transaction():
-                for piece in fresh.pieces():
-                    if time.perf_counter() - begin > self._limits.seconds:
-                        raise Diverged("too slow")
-                    self._apply(piece)
-                return self.state
-        except BaseException as broken:
-            raise _diverged(broken) from broken
+        with self._transaction():
+            for piece in fresh.pieces():
+                if time.perf_counter() - begin > self._limits.seconds:
+                    raise Diverged("too slow")
+                self._apply(piece)
+            return self.state
 
     def learn(self, update: bytes) -> None:
         """Apply what another process has kept."""
@@ -177,6 +184,11 @@ class Resident:
             return self._document.get_update(state_vector)
         except BaseException as broken:
             raise _diverged(broken) from broken
+
+
+def rehearse() -> None:
+    """Make a document that nobody needs: the library is read when the first one is made."""
+    pycrdt.Doc()
 
 
 def merged(updates: list[bytes]) -> list[bytes]:

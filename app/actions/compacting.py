@@ -7,6 +7,7 @@ read as the same board as the whole journal, replayed from its beginning.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,10 @@ LONGEST_TAIL = 500
 #: Making and verifying one costs as much as the whole journal is long, and live boards have to go on beside it: what
 #: took t is followed by a rest of so many t, and what grows meanwhile shares the next one.
 _REST = 25
+#: Seconds after the start of the server in which whole conferences come back, and nothing else is begun.
+_RUSH = 10.0
+#: Seconds that the server may still take for it when it is told to stop.
+_FAREWELL = 3.0
 _NO_STRUCTS = 0
 
 
@@ -42,10 +47,13 @@ class Unfaithful(Exception):  # noqa: N818 - reads as a sentence at the raise
 class Compaction:
     """Makes checkpoints of the documents that have grown."""
 
-    def __init__(self, house: House, workshop: Workshop, longest_tail: int = LONGEST_TAIL) -> None:
+    def __init__(
+        self, house: House, workshop: Workshop, longest_tail: int = LONGEST_TAIL, *, rush: float = _RUSH
+    ) -> None:
         self._house = house
         self._workshop = workshop
         self._longest_tail = longest_tail
+        self._rush = rush
         self._grown: dict[str, None] = {}
         self._wake = asyncio.Event()
 
@@ -60,24 +68,35 @@ class Compaction:
         async with self._house.database.reading() as connection:
             for document in await history.documents_with_tail(connection, self._longest_tail):
                 self._grown[document] = None
+        await asyncio.sleep(self._rush)
         while True:
-            while self._grown:
-                document = next(iter(self._grown))
-                del self._grown[document]
-                began = time.monotonic()
-                await self._try(document)
-                await asyncio.sleep(_REST * (time.monotonic() - began))
-            self._wake.clear()
-            await self._wake.wait()
+            if not self._grown:
+                self._wake.clear()
+                await self._wake.wait()
+            await asyncio.sleep(_REST * await self._next())
 
-    async def _try(self, document: str) -> None:
+    async def finish(self, seconds: float = _FAREWELL) -> None:
+        """Before the house closes, for a while: nobody who comes back shall wait for what was left undone."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._grown:
+                    await self._next()
+
+    async def _next(self) -> float:
+        """Compact one document; how many seconds that took, the start of the workshop apart."""
+        document = next(iter(self._grown))
+        del self._grown[document]
+        began = time.monotonic()
         try:
+            await self._workshop.open()
+            began = time.monotonic()
             await compact(self._house, self._workshop, document)
         except WorkFailed as failed:
             # The journal is whole all the same; only opening the document takes longer than it could.
             _log.critical("a checkpoint could not be made or is not faithful: %s", failed)
         except Exception:
             _log.exception("a checkpoint could not be made")
+        return time.monotonic() - began
 
 
 class WatchedJournal:

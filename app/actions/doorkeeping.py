@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.actions import handing_over, staying
 from app.actions.house import House
-from app.actions.seating import Ground, Place, Seat, grounds
+from app.actions.seating import Arriving, Ground, Place, Seat, grounds
 from app.actions.signing_in import digest
 from app.board.grammar import GRAMMARS
 from app.board.shape import SHAPE_VERSION
@@ -72,7 +72,15 @@ class DatabaseDoorkeeper:
     def __init__(self, house: House) -> None:
         self._house = house
         self._knocking = Gathering(self._admit_all)
+        self._arriving = Arriving(house.database)
         self._reviewed = _Reviewed(None, house.clock.now())
+
+    async def rehearse(self) -> None:
+        """Ask everything once that is asked when people come, about nobody."""
+        await staying.living(self._house, {"": [""]})
+        async with self._house.database.reading() as connection:
+            await passes.find_all(connection, [""])
+        await self._arriving.rehearse()
 
     async def admit(self, visitor: Visitor, document: str, token: str) -> Admission:
         """The admission behind a token. Raises `Refused`."""
@@ -88,17 +96,32 @@ class DatabaseDoorkeeper:
         living = await staying.living(self._house, connected)
         async with self._house.database.reading() as connection:
             shown = await passes.find_all(connection, {knock.token for knock in knocks})
-            found = await grounds(connection, {knock.place for knock in knocks})
-        for place, ground in found.items():
-            seat = ground.seat()
-            if seat is not None and seat.handed_over and seat.role is Role.CHAIR:
-                await handing_over.take_back(self._house, seat.conference, place[1])
+        awake = [each for each in knocks if each.visitor.session in living]
+        decided = await self._decide(
+            {each: shown[each.token] for each in awake if _is_its_own(each, shown.get(each.token))}
+        )
         return [
-            _admitted(knock, shown.get(knock.token), found.get(knock.place))
-            if knock.visitor.session in living
-            else Reason.SIGNED_OUT
-            for knock in knocks
+            decided.get(each, Reason.UNKNOWN) if each.visitor.session in living else Reason.SIGNED_OUT
+            for each in knocks
         ]
+
+    async def _decide(self, known: Mapping[_Knock, Pass]) -> Mapping[_Knock, Admission | Reason]:
+        """What becomes of those who show a pass of their own."""
+        found = await self._arriving.of({knock.place for knock in known})
+        decided = {knock: _admitted(knock, shown, found.get(knock.place)) for knock, shown in known.items()}
+        unsure = {knock: known[knock] for knock, answer in decided.items() if isinstance(answer, Reason)}
+        if unsure:
+            found = {**found, **await self._arriving.now({knock.place for knock in unsure})}
+            decided |= {knock: _admitted(knock, shown, found.get(knock.place)) for knock, shown in unsure.items()}
+        await self._give_back({place: found[place] for place in {knock.place for knock in known} if place in found})
+        return decided
+
+    async def _give_back(self, arriving: Mapping[Place, Ground]) -> None:
+        """Whoever chairs and comes back chairs again."""
+        for (_, person), ground in arriving.items():
+            seat = ground.seat() if ground.handed_over else None
+            if seat is not None and seat.role is Role.CHAIR:
+                await handing_over.take_back(self._house, seat.conference, person)
 
     async def review(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
         """The same admissions as they would be decided now; a reason where one has ended.
@@ -140,11 +163,13 @@ class DatabaseDoorkeeper:
         return answer
 
 
-def _admitted(knock: _Knock, shown: Pass | None, ground: Ground | None) -> Admission | Reason:
+def _is_its_own(knock: _Knock, shown: Pass | None) -> bool:
+    return shown is not None and (shown.part, shown.session) == (knock.document, knock.visitor.session)
+
+
+def _admitted(knock: _Knock, shown: Pass, ground: Ground | None) -> Admission | Reason:
     seat = None if ground is None else ground.seat()
-    if shown is None or shown.part != knock.document or shown.session != knock.visitor.session:
-        return Reason.UNKNOWN
-    if ground is None or seat is None:
+    if ground is None or seat is None or shown.client not in ground.clients:
         return Reason.UNKNOWN
     objection = _objection(seat, shown.epoch, shown.shape)
     if objection is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,12 +18,17 @@ from app.people.person import Person
 from app.storage import closed_sessions, passes, people, restrictions
 from app.storage import tables as t
 from app.storage.conferences import kind_of
+from app.storage.database import Database
 
 #: (document, person).
 Place = tuple[str, str]
 
 #: Asked for more pairs of a document and a person than that, a database tries them all; fewer rows come the other way.
 _MANY_PAIRS = 1_000
+#: Where so many come to one board in the same moment, the others will follow.
+_MANY_AT_ONE_BOARD = 3
+#: Seconds for which what was read may let people in. Whoever is in is looked at again within a second.
+_A_MOMENT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,7 @@ class Seat:
     #: What else they see of the conference, in marks that change when it does.
     beside: frozenset[str]
     conference: str
-    #: Whether a deputy has taken over from the chair, and whether this person is the one.
-    handed_over: bool
+    #: Whether this person has taken over from the chair.
     acting: bool
     #: Whether nobody writes here: it is a mark alone.
     mark: bool
@@ -67,6 +72,11 @@ class Ground:
     clients: frozenset[int]
 
     @property
+    def handed_over(self) -> bool:
+        """Whether a deputy has taken over from the chair."""
+        return self.row.deputy is not None
+
+    @property
     def fingerprint(self) -> int:
         """The same as long as nothing of it changes."""
         return hash((tuple(self.row), tuple(self.restricted), self.outside, self.clients))
@@ -90,7 +100,6 @@ class Ground:
             # Told once to each page, on the part that everyone has.
             beside=_beside(self.restricted, person) if kind is PartKind.SHARED else frozenset(),
             conference=row.conference,
-            handed_over=row.deputy is not None,
             acting=row.deputy == person.id,
             mark=any(each.part == row.document and each.mark for each in self.restricted),
         )
@@ -104,16 +113,61 @@ def _beside(restricted: Sequence[Restriction], person: Person) -> frozenset[str]
 async def grounds(connection: AsyncConnection, places: Collection[Place]) -> Mapping[Place, Ground]:
     """What is known of each of these places; those at which nobody sits are left out."""
     documents, persons = {document for document, _ in places}, {person for _, person in places}
-    only = persons if len(documents) * len(persons) <= _MANY_PAIRS else None
+    found = await _found(connection, documents, persons if len(documents) * len(persons) <= _MANY_PAIRS else None)
+    return {place: found[place] for place in places if place in found}
+
+
+async def _found(
+    connection: AsyncConnection, documents: Collection[str], persons: Collection[str] | None
+) -> Mapping[Place, Ground]:
+    """At each of these documents: the places of these persons, or of everybody."""
     restricted = await restrictions.beside(connection, documents)
     outside = await closed_sessions.outside_of(connection, documents)
-    clients = await passes.clients_of_all(connection, documents, only)
-    found = {(row.document, row.person_id): row for row in await _rows(connection, documents, only)}
+    clients = await passes.clients_of_all(connection, documents, persons)
+    rows = {(row.document, row.person_id): row for row in await _rows(connection, documents, persons)}
     return {
-        place: Ground(found[place], restricted[place[0]], place in outside, clients.get(place, frozenset()))
-        for place in places
-        if place in found
+        place: Ground(row, restricted[place[0]], place in outside, clients.get(place, frozenset()))
+        for place, row in rows.items()
     }
+
+
+class Arriving:
+    """The grounds of those who come: a whole conference may come back in one moment, so it is asked for as a whole."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[Place, Ground] = {}
+        self._changes = -1
+        self._since = 0.0
+
+    async def rehearse(self) -> None:
+        """Ask once what is asked about those who come, about nobody."""
+        async with self._database.reading() as connection:
+            await _found(connection, [""], [""])
+            await _found(connection, [""], None)
+
+    async def of(self, places: Collection[Place]) -> Mapping[Place, Ground]:
+        """As they were a moment ago, unless this process has changed anything since: good enough to let people in."""
+        now, changes = time.monotonic(), self._database.changes
+        if changes != self._changes or now - self._since > _A_MOMENT:
+            self._known, self._changes, self._since = {}, changes, now
+        known = self._known
+        new = [place for place in places if place not in known]
+        if new:
+            known.update(await self._read(new))
+        return {place: known[place] for place in places if place in known}
+
+    async def now(self, places: Collection[Place]) -> Mapping[Place, Ground]:
+        """As they are: nobody is turned away for what was a moment ago."""
+        async with self._database.reading() as connection:
+            return await grounds(connection, places)
+
+    async def _read(self, places: Collection[Place]) -> Mapping[Place, Ground]:
+        documents = {document for document, _ in places}
+        if len(places) < _MANY_AT_ONE_BOARD * len(documents):
+            return await self.now(places)
+        async with self._database.reading() as connection:
+            return await _found(connection, documents, None)
 
 
 async def _rows(

@@ -55,6 +55,11 @@ class Workshop:
         result: T = outcome
         return result
 
+    async def open(self) -> None:
+        """Have the process ready: to start it takes longer than most jobs."""
+        async with self._turn:
+            await asyncio.to_thread(self._started)
+
     async def close(self) -> None:
         async with self._turn:
             await asyncio.to_thread(self._end)

@@ -113,6 +113,11 @@ class Database:
                 if (value := await connection.scalar(text(f"SHOW {name}"))) == unsafe
             ]
 
+    @property
+    def changes(self) -> int:
+        """How often this process may have written something that decides anything."""
+        return self._changes
+
     async def stand(self) -> tuple[int, int] | None:
         """Differs as soon as something may have been written that decides anything; None where only a query tells."""
         if self.file_writer is None:

@@ -74,6 +74,13 @@ class DatabaseJournal:
         except (SQLAlchemyError, OSError) as error:
             raise Refused(Reason.NOT_LOADED) from error
 
+    async def rehearse(self) -> None:
+        """Ask everything once that a replay asks, of no document."""
+        async with self._database.reading() as connection:
+            await _part(connection, "")
+            await _checkpoint(connection, "", 0)
+            await _entries(connection, "", 0, 0)
+
     async def head(self, document: str) -> int:
         """The last sequence kept, 0 for none."""
         async with self._database.reading() as connection:
@@ -188,14 +195,7 @@ async def history(connection: AsyncConnection, document: str) -> History:
     part = await _part(connection, document)
     if part is None:
         raise Refused(Reason.UNKNOWN)
-    c = t.checkpoint.c
-    newest = (
-        select(c.sequence, c.content)
-        .where(c.part == document, c.epoch == part.epoch)
-        .order_by(c.sequence.desc())
-        .limit(1)
-    )
-    checkpoint = (await connection.execute(newest)).first()
+    checkpoint = await _checkpoint(connection, document, part.epoch)
     sequence = checkpoint.sequence if checkpoint else 0
     return History(
         epoch=part.epoch,
@@ -204,6 +204,14 @@ async def history(connection: AsyncConnection, document: str) -> History:
         entries=await _entries(connection, document, part.epoch, sequence),
         open=part.state == State.OPEN,
     )
+
+
+async def _checkpoint(connection: AsyncConnection, document: str, epoch: int) -> t.AnyRow | None:
+    c = t.checkpoint.c
+    newest = (
+        select(c.sequence, c.content).where(c.part == document, c.epoch == epoch).order_by(c.sequence.desc()).limit(1)
+    )
+    return (await connection.execute(newest)).first()
 
 
 async def _entries(connection: AsyncConnection, document: str, epoch: int, after: int) -> list[tuple[int, bytes]]:

@@ -2,7 +2,8 @@
 
 SQLite is called in a thread of its own for each connection, so that a slow disk never stops the event loop. Going there
 and back costs far more than most statements, and aiosqlite does it for every little step: four times for one query.
-Here a query with all its rows is one step, and so is a whole piece of work.
+Here a query with all its rows is one step, and so is a whole piece of work; a transaction that only reads begins with
+its first query, as it does for SQLite anyway, and nobody waits for its end.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Answer = TypeVar("Answer")
 
 #: Waits for as long as another process writes, which is no work of its own.
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+BEGIN_TO_READ = "BEGIN"
 
 
 class Stint:
@@ -40,6 +42,9 @@ class OneHopConnection(aiosqlite.Connection):
         super().__init__(connect, iter_chunk_size=64)
         self._thread.daemon = True
         self.stint = Stint()
+        #: Whether what goes on is a transaction that only reads, and whether SQLite has been told of it.
+        self._reads = False
+        self._begun = False
 
     async def _execute(self, fn: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         return await super()._execute(self._at_work, partial(fn, *arguments, **named))  # type: ignore[no-untyped-call]
@@ -50,6 +55,24 @@ class OneHopConnection(aiosqlite.Connection):
             return work()
         finally:
             self.stint.began = None
+
+    def begin_to_read(self) -> None:
+        """What is queried from now on is how the database stood at the first query."""
+        self._reads, self._begun = True, False
+
+    async def query(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do what belongs to the transaction that goes on."""
+        begins = self._reads and not self._begun
+        self._begun = True
+        await self.run(partial(_begun_to_read, work) if begins else work)
+
+    async def rollback(self) -> None:
+        if not self._reads:
+            await super().rollback()
+        elif self._begun:
+            # Whatever comes next on this connection comes after it, and nothing of it can be lost.
+            self._tx.put_nowait((None, partial(self._at_work, self._conn.rollback)))
+        self._reads = self._begun = False
 
     def begin_to_write(self, connection: sqlite3.Connection) -> None:
         """In the connection's thread: wait for one's turn among processes, which SQLite bounds itself."""
@@ -64,6 +87,11 @@ class OneHopConnection(aiosqlite.Connection):
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # as much of aiosqlite's cursor as SQLAlchemy uses
         return _Cursor(self)
+
+
+def _begun_to_read(work: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
+    connection.execute(BEGIN_TO_READ)
+    return work(connection)
 
 
 async def one_hop_connection(connect: Callable[[], sqlite3.Connection]) -> OneHopConnection:
@@ -91,12 +119,14 @@ class _Cursor:
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
         if statement == BEGIN_TO_WRITE:
             await self._connection.run(self._connection.begin_to_write)
+        elif statement == BEGIN_TO_READ:
+            self._connection.begin_to_read()
         else:
-            await self._connection.run(lambda connection: self._take(connection.execute(statement, parameters)))
+            await self._connection.query(lambda connection: self._take(connection.execute(statement, parameters)))
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
-        await self._connection.run(lambda connection: self._take(connection.executemany(statement, parameters)))
+        await self._connection.query(lambda connection: self._take(connection.executemany(statement, parameters)))
         return self
 
     def _take(self, cursor: sqlite3.Cursor) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from app.storage.one_hop import BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
+from app.storage.one_hop import BEGIN_TO_READ, BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
 
@@ -176,7 +176,7 @@ def reading_engine(path: Path, readers: int = 3) -> AsyncEngine:
     """Connections that cannot write, and so cannot checkpoint either."""
     connect = partial(one_hop_connection, file_at(path.absolute().as_uri(), readable_only=True))
     engine = _engine(path, readers, connect)
-    _prepare(engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_READERS, "BEGIN")
+    _prepare(engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_READERS, BEGIN_TO_READ)
     return engine
 
 

@@ -63,7 +63,7 @@ async def workshop() -> AsyncIterator[Workshop]:
 
 @pytest.fixture
 def compaction(cast: Cast, workshop: Workshop) -> Compaction:
-    return Compaction(cast.house, workshop, longest_tail=4)
+    return Compaction(cast.house, workshop, longest_tail=4, rush=0)
 
 
 @pytest.fixture
@@ -98,10 +98,17 @@ async def test_a_long_document_is_opened_from_a_checkpoint_and_its_tail(board: B
 
 async def test_what_an_earlier_process_left_undone_is_done_at_the_start(board: Board, workshop: Workshop) -> None:
     await board.type(*"abcdefghi")
-    working = asyncio.create_task(Compaction(board.house, workshop, longest_tail=4).run())
+    working = asyncio.create_task(Compaction(board.house, workshop, longest_tail=4, rush=0).run())
     while not (await board.watched.replay(board.document)).checkpoint_sequence:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     working.cancel()
+
+
+async def test_what_has_grown_is_compacted_before_the_house_closes(board: Board, compaction: Compaction) -> None:
+    await board.type(*"abcdefghi")
+    await compaction.finish(60)
+    opened = await board.watched.replay(board.document)
+    assert (opened.checkpoint_sequence, opened.entries) == (10, [])
 
 
 async def test_who_wrote_what_and_when_stays_and_any_moment_can_be_seen_again(board: Board, workshop: Workshop) -> None:
