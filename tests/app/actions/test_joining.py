@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.actions import joining, signing_in
 from app.actions.doorkeeping import DatabaseDoorkeeper
@@ -10,6 +12,7 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Attendance, PartKind, Role
 from app.storage import conferences
 from app.storage import tables as t
+from app.storage.database import Database
 from app.storage.sessions import Session
 from realtime.ports import Admission, Reason, Refused, Visitor
 from tests.cast import Cast, HeldClock
@@ -49,6 +52,30 @@ async def test_every_copy_gets_a_client_id_of_its_own_and_keeps_the_earlier_ones
     assert first.parts[0].client != second.parts[0].client
     admission = await admitted(cast, session, second.parts[0])
     assert admission.clients == {first.parts[0].client, second.parts[0].client}
+
+
+async def test_what_another_process_has_just_issued_opens_the_board_at_once(cast: Cast, conference: str) -> None:
+    doorkeeper, session = DatabaseDoorkeeper(cast.house), await cast.session(cast.joel)
+    visitor = Visitor(session.id, session.person.id)
+    first = (await joined(cast, session, conference)).parts[0]
+    await doorkeeper.admit(visitor, first.document, first.token)
+    elsewhere = Database(cast.house.database.url)
+    second = (await joining.join(replace(cast.house, database=elsewhere), session, conference, SHAPE_VERSION)).parts[0]
+    await elsewhere.close()
+    admission = await doorkeeper.admit(visitor, second.document, second.token)
+    assert admission.client == second.client
+    assert admission.clients >= {first.client, second.client}
+
+
+async def test_whoever_is_removed_does_not_come_in_as_those_did_a_moment_ago(cast: Cast, conference: str) -> None:
+    doorkeeper, session = DatabaseDoorkeeper(cast.house), await cast.session(cast.joel)
+    visitor = Visitor(session.id, session.person.id)
+    part = (await joined(cast, session, conference)).parts[0]
+    await doorkeeper.admit(visitor, part.document, part.token)
+    async with cast.house.database.writing() as connection:
+        await connection.execute(delete(t.participant).where(t.participant.c.person == cast.joel.id))
+    with pytest.raises(Refused, match=Reason.UNKNOWN.value):
+        await doorkeeper.admit(visitor, part.document, part.token)
 
 
 async def test_everyone_learns_whose_client_ids_are_whose(cast: Cast, conference: str) -> None:

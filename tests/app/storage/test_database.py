@@ -42,6 +42,18 @@ async def test_what_was_written_is_read_at_once(database: Database) -> None:
         assert await connection.scalar(text("SELECT name FROM agency")) == "A"
 
 
+async def test_who_reads_sees_one_moment_and_the_next_who_reads_another(database: Database) -> None:
+    count = text("SELECT count(*) FROM agency")
+    async with database.reading() as connection:
+        assert await connection.scalar(count) == 0
+        async with database.writing() as other:
+            await other.execute(text("INSERT INTO agency (id, name) VALUES ('a', 'A')"))
+        assert await connection.scalar(count) == 0
+    for _ in range(3):
+        async with database.reading() as connection:
+            assert await connection.scalar(count) == 1
+
+
 def test_a_second_writing_process_is_told_why_it_must_not(tmp_path: Path) -> None:
     with (
         sqlite.sole_writer(tmp_path, (3, 40, 1)),
