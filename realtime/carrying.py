@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 
 from realtime.connection import Connection
 from realtime.errors import CloseCode, ProtocolError
@@ -13,6 +15,9 @@ from realtime.rooms import Rooms
 from realtime.transport import DirectLine, QueuedLine
 
 _log = logging.getLogger(__name__)
+
+#: Seconds for which one socket may keep all others waiting.
+_TURN = 0.02
 
 
 class Carrier:
@@ -25,6 +30,9 @@ class Carrier:
         self._intake = rooms.intake
         self._allowance = Allowance(rooms.limits, self._loop.time())
         self._pause = 0.0
+        #: Seconds of work that the frames have made since the others had their turn, and when that began.
+        self._work = 0.0
+        self._turn = -math.inf
         self._line = line
         self._resting: asyncio.Task[None] | None = None
         #: Whether the socket has come to its end by what it said.
@@ -37,7 +45,7 @@ class Carrier:
         return self._take(frame)
 
     def _take(self, frame: bytes) -> bool:
-        now = self._loop.time()
+        now, began = self._loop.time(), time.perf_counter()
         try:
             self._connection.receive(frame, now)
             self._pause = self._allowance.spend(len(frame), now)
@@ -46,7 +54,14 @@ class Carrier:
         except Exception:
             _log.exception("a socket failed")
             self._fail(CloseCode.INTERNAL, Reason.NOT_LOADED)
-        return self._pause > 0 or self._keeper.crowded
+        return self._pause > 0 or self._is_a_burden(now, time.perf_counter() - began) or self._keeper.crowded
+
+    def _is_a_burden(self, now: float, work: float) -> bool:
+        """Whether it is the others' turn: what was read at once may be seconds of work."""
+        if now - self._turn > _TURN:
+            self._turn, self._work = now, 0.0
+        self._work += work
+        return self._work > _TURN
 
     def refuse(self, defect: ProtocolError) -> None:
         """Close the socket for what it said."""
@@ -59,8 +74,8 @@ class Carrier:
 
     async def rest(self) -> None:
         """Wait for as long as the last frame was too many."""
-        if self._pause:
-            await asyncio.sleep(self._pause)
+        self._work = 0.0
+        await asyncio.sleep(self._pause)
         if self._keeper.crowded:
             await self._keeper.relief()
 

@@ -14,7 +14,7 @@ from realtime.keeping import Keeper
 Take = Callable[[bytes], None]
 
 #: Bytes that wait at most: whoever sends more than people do is looked at, and slowed down, at once.
-_MOST = 1 << 20
+_MOST = 1 << 16
 
 
 class Intake:

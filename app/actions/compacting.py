@@ -33,7 +33,7 @@ LONGEST_TAIL = 500
 #: Making and verifying one costs as much as the whole journal is long, and live boards have to go on beside it: what
 #: took t is followed by a rest of so many t, and what grows meanwhile shares the next one.
 _REST = 25
-#: Seconds after the start of the server in which whole conferences come back, and nothing else is begun.
+#: Seconds after the start of the server in which whole conferences come back, and what was left undone can wait.
 _RUSH = 10.0
 #: Seconds that the server may still take for it when it is told to stop.
 _FAREWELL = 3.0
@@ -68,7 +68,8 @@ class Compaction:
         async with self._house.database.reading() as connection:
             for document in await history.documents_with_tail(connection, self._longest_tail):
                 self._grown[document] = None
-        await asyncio.sleep(self._rush)
+        if self._grown:
+            await asyncio.sleep(self._rush)
         while True:
             if not self._grown:
                 self._wake.clear()

@@ -62,10 +62,10 @@ def test_attack_46_client_ids_that_the_two_read_differently_are_refused(client: 
 
 def test_attack_49_gapped_updates_of_clients_that_were_not_issued_are_forged_at_once() -> None:
     part = Part()
-    begin = time.perf_counter()
+    begin = time.thread_time()
     for client in range(5_000, 8_000):
         assert part.refusal(update(client, 7, text("x", after=(client, 6))), frozenset({MIA})).reason == Reason.FORGED
-    assert time.perf_counter() - begin < 1
+    assert time.thread_time() - begin < 1
 
 
 def test_attack_50_a_crowd_of_clients_in_one_update_is_too_many() -> None:
@@ -300,9 +300,9 @@ def test_attack_60_marks_in_heaps_are_read_quickly_and_bounded() -> None:
     def heap(marks: int) -> bytes:
         return update(MIA, 8, *(mark("bold", "{}", after=(MIA, 7 + number)) for number in range(marks)))
 
-    begin = time.perf_counter()
+    begin = time.thread_time()
     Part(board()).take(heap(10_000))
-    assert time.perf_counter() - begin < 0.5
+    assert time.thread_time() - begin < 0.5
     assert Part(board()).refusal(heap(30_000)).reason == Reason.TOO_MANY
 
 
