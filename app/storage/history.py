@@ -21,7 +21,6 @@ _CHECKPOINTS_KEPT = 2
 #: A checkpoint before the first entry: what a document held when its history was begun anew. It is truth, and stays.
 BEGINNING = 0
 
-
 #: A row of the journal, with as much of it as was asked for.
 Entry = TypeVar("Entry", t.AnyRow, "Written")
 
