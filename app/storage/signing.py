@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -49,14 +50,14 @@ def signing_key(directory: Path) -> Ed25519PrivateKey:
 
 def _make(path: Path) -> None:
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh = path.with_suffix(f".{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
     try:
-        # Of two processes that start at once, one makes the key and both use it.
+        # Of two that need it at once, be they processes or threads, one makes the key and both use it.
         os.link(fresh, path)
     except FileExistsError:
         pass

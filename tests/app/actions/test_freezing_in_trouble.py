@@ -47,8 +47,10 @@ async def rooms(cast: Cast) -> AsyncIterator[Rooms]:
 
 
 @pytest.fixture
-async def workshop() -> AsyncIterator[Workshop]:
-    workshop = Workshop(seconds=3)
+async def workshop(request: pytest.FixtureRequest) -> AsyncIterator[Workshop]:
+    # Starting a process may take seconds where much else is going on; only what hangs has to be given up soon.
+    hangs = getattr(request.node, "callspec", None) and request.node.callspec.params.get("trouble") is hang
+    workshop = Workshop(seconds=3 if hangs else 60)
     await workshop.run(os.getpid)
     yield workshop
     await workshop.close()
