@@ -123,6 +123,15 @@ async def _add(house: House, connection: AsyncConnection, case: str, newcomer: N
     return person.id
 
 
+async def invite_guests(
+    house: House, connection: AsyncConnection, conference: Conference, planned: Mapping[str, Role], inviter: str
+) -> None:
+    """Those of the people a conference is planned with who come by invitation get one: an earlier one opens nothing
+    here, and what they agreed to was for that conference."""
+    for guest in await guests.come_by_letter(connection, list(planned)):
+        await _seat(house, connection, conference, guest, planned[guest], inviter)
+
+
 async def _seat(
     house: House, connection: AsyncConnection, conference: Conference, invited: str, role: Role, inviter: str
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking, carrying, coming
+from app.actions import asking, carrying, coming, inviting
 from app.actions.auditing import note
 from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
@@ -50,6 +50,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         earlier = await conferences.of_case(connection, case)
         conference = await add_conference(connection, found.case, planned)
         invited_now = [invited for invited, _ in planned.roles]
+        await inviting.invite_guests(house, connection, conference, dict(planned.roles), person)
         await coming.keep_left_out(connection, earlier[0] if earlier else None, conference.id, invited_now)
         await carrying.move_unanswered(connection, case, conference)
         carried = await carrying.carried_over(house, connection, conference)
@@ -64,6 +65,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         if open_now:
             await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
             await carrying.keep(house, connection, conference, carried, person)
+    house.letters.set()
     return conference.id
 
 

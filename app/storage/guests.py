@@ -93,6 +93,14 @@ async def signs_in(connection: AsyncConnection, persons: Collection[str]) -> fro
     return frozenset((await connection.execute(query)).scalars())
 
 
+async def come_by_letter(connection: AsyncConnection, persons: Collection[str]) -> frozenset[str]:
+    """Which of these people came by invitation before, or were invited so, and have no way in of their own."""
+    invited = select(contact.c.person).where(contact.c.person.in_(persons))
+    came = select(code.c.person).where(code.c.person.in_(persons))
+    guests = frozenset((await connection.execute(invited.union(came))).scalars())
+    return guests - await signs_in(connection, guests)
+
+
 async def is_guest(connection: AsyncConnection, person: str) -> bool:
     """Whether somebody comes by invitation."""
     return await connection.scalar(select(code.c.person).where(code.c.person == person)) is not None

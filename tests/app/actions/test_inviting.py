@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from app.actions import admitting, arriving, inviting
+from app.actions import admitting, arriving, inviting, opening
 from app.actions.finding import case_for, conference_for
 from app.actions.guest_list import Guest, Whereabouts, guest_list
 from app.actions.house import House
@@ -102,6 +103,24 @@ async def test_a_grandmother_is_invited_accepts_waits_and_is_let_in(cast: Cast, 
     async with cast.house.database.reading() as connection:
         with pytest.raises(NotFound):  # she came to one conference, not to the file
             await case_for(connection, maureen.id, cast.case.id)
+
+
+async def test_a_guest_who_is_planned_in_again_needs_a_new_invitation(
+    cast: Cast, postman: Postman, box: Pillar
+) -> None:
+    conference, maureen = await invited(cast)
+    await postman.deliver_due()
+    await arriving.accept(cast.house, box.token, ANYBODY)
+    await admitting.admit(cast.house, cast.nadia.id, conference, maureen.id)
+    draft = cast.draft()
+    draft = replace(draft, roles={**draft.roles, maureen.id: Role.CONTRIBUTOR})
+    again = await opening.plan_conference(cast.house, cast.nadia.id, cast.case.id, draft, open_now=True)
+    with pytest.raises(NotFound):
+        await role_of(cast, again, maureen)
+    assert (await line(cast, again, maureen.name)).whereabouts is Whereabouts.ON_ITS_WAY
+    assert await postman.deliver_due() == 1
+    await arriving.accept(cast.house, box.token, ANYBODY)
+    assert (await line(cast, again, maureen.name)).whereabouts is Whereabouts.WAITING
 
 
 async def test_an_invitation_works_once(cast: Cast, postman: Postman, box: Pillar) -> None:
