@@ -54,8 +54,8 @@ export async function fetchDragging(): Promise<typeof Sortable> {
   return (fetched ??= (await import("sortablejs")).default);
 }
 
-/** So many entries are there with the list itself. */
-const AT_ONCE = 3;
+/** So many entries are there with the list itself: an ordinary list comes whole, so that no button moves from under a hand. */
+const AT_ONCE = 15;
 
 export class ListElement extends BoardElement {
   static override properties = {

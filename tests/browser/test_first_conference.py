@@ -27,14 +27,18 @@ TYPES_ON = """() => {
 }"""
 
 
-def opens_a_conference(chair: Person, purpose: str) -> str:
-    """From the case to an open board, through the form. Answers the conference's title."""
+def opens_a_conference(chair: Person, purpose: str, also: str = "") -> str:
+    """From the case to an open board, through the form. Answers the conference's title.
+
+    `also`: somebody whom the form does not propose."""
     page = chair.page
     page.goto(f"{chair.server.url}/")
     page.get_by_role("link", name="The Sampleford and Mockridge family").first.click()
     page.get_by_role("link", name="Open a conference").click()
     page.get_by_label("Purpose").fill(purpose)
     page.get_by_label("Place, number or link").fill("Little Steps, Room 2")
+    if also:
+        page.get_by_role("group", name="Who takes part").get_by_label(also).select_option("contributor")
     page.get_by_role("button", name="Open the board").click()
     chair.sees_saved()
     return page.get_by_role("heading", level=1).inner_text()
@@ -43,6 +47,7 @@ def opens_a_conference(chair: Person, purpose: str) -> str:
 def adds_item(person: Person, title: str) -> None:
     person.section("agenda")
     person.page.get_by_role("button", name="Add an item").click()
+    expect(person.page.locator('[data-section="agenda"] article :is(input, textarea):focus')).to_have_value("")
     person.page.keyboard.type(title)
     person.page.keyboard.press("Tab")
     expect(person.item(title)).to_be_visible()
@@ -308,7 +313,7 @@ def test_a_grandmother_on_a_phone_takes_part(chromium: Browser, server: Server) 
     maureen = Person(chromium, server, "Maureen Mockridge", viewport=PHONE, has_touch=True, is_mobile=True)
     nadia = Person(chromium, server, NADIA)
     try:
-        title = opens_a_conference(nadia, "With grandmother on the phone.")
+        title = opens_a_conference(nadia, "With grandmother on the phone.", also="Maureen Mockridge")
         adds_item(nadia, "Tuesdays and Fridays")
         maureen.enters(title)
         maureen.notes("Tuesdays and Fridays")
