@@ -336,6 +336,7 @@ def test_a_copy_that_was_asked_for_survives_a_reload_without_a_connection_and_go
         switch.uncheck()
         until_no_copy(joel)
         keeps_a_copy(joel)
+        joel.will_be_signed_out()
         joel.page.get_by_role("button", name="Sign out").click()
         expect(joel.page.get_by_role("heading", name="Sign in")).to_be_visible()
         until_no_copy(joel)
