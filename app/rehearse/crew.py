@@ -95,7 +95,9 @@ class Crew:
         """Somebody at their browser, signed in. Raises `Refused` for who has no way in."""
         member = self.members[key]
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url))
+            member.visitor = await self._exit.enter_async_context(
+                Visitor.at(self._stage.url, self._stage.let_a_minute_pass)
+            )
             await self._sign_in(member, member.visitor)
         elif not await _inside(member.visitor):
             await self._sign_in(member, member.visitor)
@@ -127,7 +129,9 @@ class Crew:
         """Wait for the letter, read the invitation, agree, and keep the code for later. Raises `Refused`."""
         member = self.members[key]
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url))
+            member.visitor = await self._exit.enter_async_context(
+                Visitor.at(self._stage.url, self._stage.let_a_minute_pass)
+            )
         letters = await self._stage.letters_to(member.email, more_than=member.letters)
         member.letters = len(letters)
         token = _link_in(letters[-1])

@@ -10,7 +10,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,10 @@ class Stage:
     async def order(self, order: str, /, **facts: Any) -> str:
         """Do what the operator's command of that name does. Raises `Refusal`."""
         return await asyncio.to_thread(control.ask, self.settings.data, order, facts)
+
+    def let_a_minute_pass(self) -> None:
+        """As people do who are asked to wait."""
+        self.clock.move(self.clock.now() + timedelta(minutes=2))
 
     def letters(self) -> list[Path]:
         """The letters that have left, oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Self
 
 import httpx2
@@ -14,6 +14,7 @@ from app.rehearse.live import Seat, Sheet
 
 Fields = Mapping[str, str | list[str]]
 _LONGEST_SENTENCE = 300
+_TOO_OFTEN = 429
 
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -21,18 +22,19 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Visitor:
-    def __init__(self, browser: httpx2.AsyncClient) -> None:
+    def __init__(self, browser: httpx2.AsyncClient, wait: Callable[[], None]) -> None:
         self.browser = browser
+        self._wait = wait
         #: Everything that was sent to this person, by where it came from.
         self.obtained: dict[str, bytes] = {}
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def at(cls, url: str) -> AsyncIterator[Self]:
-        """A browser that has never been here."""
+    async def at(cls, url: str, wait: Callable[[], None]) -> AsyncIterator[Self]:
+        """A browser that has never been here; `wait` lets the minute pass that the product asks for."""
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": url}
         async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=60) as browser:
-            yield cls(browser)
+            yield cls(browser, wait)
 
     async def get(self, address: str) -> lxml.html.HtmlElement:
         """A page, its links followed to where it leads. Raises `Refused`."""
@@ -41,6 +43,9 @@ class Visitor:
     async def post(self, address: str, fields: Fields | None = None) -> lxml.html.HtmlElement | None:
         """Send a form; the page that comes then. Raises `Refused`."""
         answer = await self.browser.post(address, data=dict(fields or {}), follow_redirects=True)
+        if answer.status_code == _TOO_OFTEN:
+            self._wait()
+            answer = await self.browser.post(address, data=dict(fields or {}), follow_redirects=True)
         return _read(answer) if answer.content else None
 
     async def post_json(self, address: str, said: Mapping[str, Any]) -> Any:
