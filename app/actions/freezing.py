@@ -119,6 +119,9 @@ async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, co
         async with rooms.sealed([part.id for part in parts]) as sealed:
             await _record(house, workshop, person, conference, sealed, _shared(parts).id)
     except Refused as refused:
+        # It may be that it was closed, by somebody who froze it in this very moment.
+        async with house.database.reading() as connection:
+            await _freezable(connection, person, conference)
         raise NotReady("The board could not be closed just now. It goes on, and nothing is lost.") from refused
     await _sign(house)
 

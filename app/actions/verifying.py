@@ -72,6 +72,22 @@ class _Frozen:
     seal: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the audit says, as far as it is genuine."""
+
+    frozen: dict[str, _Frozen] = field(default_factory=dict)
+    #: The digest of each further version of a record, by conference and number.
+    corrected: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def take(self, row: Row) -> None:
+        if row.kind == Kind.FROZEN.word:
+            self.frozen[row.conference] = _frozen_of(row)
+        elif row.kind == Kind.RECORD_CORRECTED.word:
+            details = json.loads(row.details)
+            self.corrected[row.conference, int(details["revision"])] = details["digest"]
+
+
 async def verify(
     database: Database, directory: Path, public_key: Path | None = None, shelf: Shelf | None = None
 ) -> Finding:
@@ -87,12 +103,13 @@ async def verify(
     finding.heads, finding.last_head = len(signed), max((head.at for head in signed), default=None)
     try:
         async with database.reading() as connection:
-            frozen = await _audit(connection, signed, finding)
-            await _minutes(connection, frozen, finding)
-            await _plans(connection, frozen, finding)
-            await _journals(connection, frozen, finding)
-            await _seals(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), frozen, finding)
-            await _corrections(connection, public_key_in(public_key or directory / heads.PUBLIC_KEY), finding)
+            said = await _audit(connection, signed, finding)
+            key = public_key_in(public_key or directory / heads.PUBLIC_KEY)
+            await _minutes(connection, said.frozen, finding)
+            await _plans(connection, said.frozen, finding)
+            await _journals(connection, said.frozen, finding)
+            await _seals(connection, key, said.frozen, finding)
+            await _corrections(connection, key, said.corrected, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -103,11 +120,11 @@ async def verify(
     return finding
 
 
-async def _audit(connection: AsyncConnection, signed: Sequence[Head], finding: Finding) -> Mapping[str, _Frozen]:
-    """Walk along every chain. What it says about freezes, as far as it is genuine."""
+async def _audit(connection: AsyncConnection, signed: Sequence[Head], finding: Finding) -> _Said:
+    """Walk along every chain. What it says about records, as far as it is genuine."""
     names = {agency.id: agency.name for agency in await people.agencies(connection)}
     waiting = {head.chain for head in signed}
-    frozen: dict[str, _Frozen] = {}
+    said = _Said()
     walk: Walk | None = None
     spoilt = False
 
@@ -134,13 +151,13 @@ async def _audit(connection: AsyncConnection, signed: Sequence[Head], finding: F
             flaw = walk.take(row)
             arrive(flaw)
             spoilt = flaw is not None
-            if row.kind == Kind.FROZEN.word and not spoilt:
-                frozen[row.conference] = _frozen_of(row)
+            if not spoilt:
+                said.take(row)
     if walk is not None:
         leave(walk)
     for chain in sorted(waiting):
         arrive(Walk(chain, [head for head in signed if head.chain == chain]).end())
-    return frozen
+    return said
 
 
 async def _rows(connection: AsyncConnection) -> AsyncIterator[Row]:
@@ -177,7 +194,9 @@ async def _plans(connection: AsyncConnection, frozen: Mapping[str, _Frozen], fin
     c = t.plan_version.c
     query = select(c.case_file, c.version, c.conference, c.content, c.digest, c.previous_digest)
     before: dict[str, tuple[int, str | None]] = {}
+    seen = set()
     for row in await connection.execute(query.order_by(c.case_file, c.version)):
+        seen.add(row.conference)
         finding.records += 1
         version, previous = before.get(row.case_file, (0, None))
         said = frozen.get(row.conference)
@@ -191,6 +210,8 @@ async def _plans(connection: AsyncConnection, frozen: Mapping[str, _Frozen], fin
         if sentence is not None:
             finding.problems.append(Problem("record", f"plan of case {row.case_file}", row.version, sentence))
         before[row.case_file] = (row.version, row.digest)
+    for conference in sorted(frozen.keys() - seen):
+        finding.problems.append(Problem("record", f"plan made by conference {conference}", 1, "is missing."))
 
 
 async def _seals(
@@ -203,21 +224,31 @@ async def _seals(
     ]
 
 
-async def _corrections(connection: AsyncConnection, key: Ed25519PublicKey, finding: Finding) -> None:
-    """Each version 1.n by its digest, its signature, and the version that it names as the one before."""
+async def _corrections(
+    connection: AsyncConnection, key: Ed25519PublicKey, said: Mapping[tuple[str, int], str], finding: Finding
+) -> None:
+    """Each version 1.n by its digest, its signature, the version that it names as the one before, and the audit."""
     before: dict[str, tuple[int, str]] = {}
+    missing = dict(said)
     for each in await addenda.everything(connection):
         finding.records += 1
         revision, previous = before.get(each.conference, (0, ""))
+        noted = missing.pop((each.conference, each.revision), None)
         sentence = None
         if digest(each.content) != each.digest or not _signed(key, each.signature, each.content):
             sentence = "was changed."
         elif each.revision != revision + 1 or corrections_from(each.content).previous != previous:
             sentence = "does not follow the version before it."
+        elif _differs(noted, each.digest, finding):
+            sentence = "is not the one of which the audit says that it was made."
         if sentence is not None:
-            where = f"corrections of conference {each.conference}"
-            finding.problems.append(Problem("record", where, each.revision, sentence))
+            finding.problems.append(_flaw_of_correction(each.conference, each.revision, sentence))
         before[each.conference] = (each.revision, each.digest)
+    finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]
+
+
+def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:
+    return Problem("record", f"corrections of conference {conference}", revision, sentence)
 
 
 def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:

@@ -122,6 +122,7 @@ async def test_what_no_column_of_ours_holds_is_told_and_not_stumbled_over(ended:
         ("UPDATE plan_version SET digest = :digest", "plan of case"),
         ("UPDATE plan_version SET previous_digest = :digest", "plan of case"),
         ("UPDATE plan_version SET version = 2", "plan of case"),
+        ("DELETE FROM plan_version", "plan made by conference"),
     ],
 )
 async def test_a_record_is_what_the_audit_says_was_frozen(ended: Cast, statement: str, what: str) -> None:

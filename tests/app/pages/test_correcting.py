@@ -90,6 +90,19 @@ async def test_each_version_is_signed_and_names_the_one_before(record: Record) -
     assert [(each.number, each.sentence) for each in found] == [(1, "was changed.")]
 
 
+async def test_that_the_newest_version_was_taken_away_is_noticed(record: Record) -> None:
+    for words in ("One", "Two"):
+        await record.propose(record.people.joel, words)
+        await record.decide("accepted")
+    await tamper(record.people, "DELETE FROM corrected_record WHERE revision = 2")
+    house = record.people.house
+    found = (await verify(house.database, house.settings.heads_directory)).problems
+    assert [(each.number, each.sentence) for each in found] == [(2, "is missing.")]
+    await tamper(record.people, "DELETE FROM corrected_record")
+    found = (await verify(house.database, house.settings.heads_directory)).problems
+    assert [(each.number, each.sentence) for each in found] == [(1, "is missing."), (2, "is missing.")]
+
+
 async def test_what_is_declined_is_told_to_whoever_proposed_it_and_to_nobody_else(record: Record) -> None:
     await record.propose(record.people.joel, "I was there all the time.")
     refused = await record.decide("declined")
