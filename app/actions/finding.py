@@ -28,12 +28,12 @@ class FoundConference:
 
 
 async def case_for(connection: AsyncConnection, person: str, case: str) -> FoundCase:
-    """The case, if this person is known to it. Raises `NotFound`."""
+    """The case, if this person is known to it. Raises `NotFound`, after the same steps whether there is one or not."""
     found = await cases.find(connection, case)
-    standing = await cases.standing_of(connection, case, person) if found else None
+    standing = await cases.standing_of(connection, case, person)
+    guest = await guests.is_guest(connection, person)
     if found is None or standing is None:
         raise NotFound
-    guest = await guests.is_guest(connection, person)
     stance = Stance(standing.kind, standing.coordination, guest=guest)
     if not may(stance, Permit.SEE_CASE):
         raise NotFound
@@ -48,14 +48,14 @@ async def conference_for(
     lock: bool = False,
     seen_with: Permit | None = Permit.SEE_CONFERENCE,
 ) -> FoundConference:
-    """The conference, if this person may see it. Raises `NotFound`.
+    """The conference, if this person may see it. Raises `NotFound`, after the same steps whether there is one or not.
 
     `seen_with` None: somebody else asks, who may, how this person stands towards it."""
     found = await conferences.find(connection, conference, lock=lock)
+    standing = await cases.standing_of(connection, found.case.id if found else "", person)
+    seat = await seats.find(connection, conference, person)
     if found is None:
         raise NotFound
-    standing = await cases.standing_of(connection, found.case.id, person)
-    seat = await seats.find(connection, conference, person)
     stance = Stance.of_seat(
         seat,
         kind=standing.kind if standing else None,

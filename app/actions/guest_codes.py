@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app.actions import staying
 from app.actions.auditing import note
 from app.actions.house import House
-from app.actions.refusals import NotFound, TooOften, WrongGuestCode
+from app.actions.knocking import came_in, knocking
+from app.actions.refusals import NotFound, WrongGuestCode
 from app.actions.signing_in import slowly
 from app.audit.kinds import Kind
 from app.people import credentials, guest_code
 from app.people.person import Person
+from app.people.session import Way
 from app.storage import guests
 from app.storage.sessions import Session
-
-_TRIES = 5
-_HELD = timedelta(minutes=15)
 
 
 async def whose(house: House, typed: str) -> Person:
     """Whose code this is.
 
-    Raises `WrongGuestCode`, after as long for a number that nobody has; `TooOften`; `Busy`.
+    Raises `WrongGuestCode`, after the same steps for a number that nobody has; `TooOften`, for such numbers as well;
+    `Busy`.
     """
-    now = house.clock.now()
-    parts = guest_code.split(typed)
-    number, words = parts or ("", "")
-    async with house.database.writing() as connection:
+    number, words = guest_code.split(typed) or ("", "")
+    account = f"code {number}"
+    async with house.database.reading() as connection:
         known = await guests.find_code(connection, number)
-        if known is not None:
-            if known.held_until is not None and known.held_until > now:
-                raise TooOften(max(1, int((known.held_until - now).total_seconds())))
-            # Counted before it is known to be wrong, so that many at once are counted too.
-            tries = known.tries + 1
-            held = now + _HELD if tries >= _TRIES else None
-            await guests.tried(connection, known.person.id, 0 if held else tries, held)
-    right = await slowly(house, lambda: credentials.matches(known.words if known else None, words))
-    if known is None or not right:
-        raise WrongGuestCode
-    async with house.database.writing() as connection:
-        await guests.tried(connection, known.person.id, 0, None)
+    async with knocking(house, Way.INVITATION, account, known.person.id if known else ""):
+        right = await slowly(house, lambda: credentials.matches(known.words if known else None, words))
+        if known is None or not right:
+            raise WrongGuestCode
+    await came_in(house, account)
     return known.person
 
 

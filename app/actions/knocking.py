@@ -7,7 +7,15 @@ from collections.abc import AsyncIterator
 
 from app.actions.auditing import note_alone
 from app.actions.house import House
-from app.actions.refusals import AgencyRefused, BeginAgain, TooOften, WrongCode, WrongCredentials, WrongPasskey
+from app.actions.refusals import (
+    AgencyRefused,
+    BeginAgain,
+    TooOften,
+    WrongCode,
+    WrongCredentials,
+    WrongGuestCode,
+    WrongPasskey,
+)
 from app.actions.restraint import Limited, give_back, one_back, spend
 from app.audit.circumstances import present
 from app.audit.kinds import Kind
@@ -16,7 +24,7 @@ from app.people.session import Way
 
 @contextlib.asynccontextmanager
 async def knocking(house: House, way: Way, account: str = "", person: str = "") -> AsyncIterator[None]:
-    """Let somebody try, whose `account` (an address as it was typed) and `person` are known or not. Raises `TooOften`.
+    """Let somebody try, whose `account` (as they typed it) and `person` are known or not. Raises `TooOften`.
 
     What is tried counts before its answer is known, so that trying many times at once gains nothing.
     """
@@ -30,7 +38,7 @@ async def knocking(house: House, way: Way, account: str = "", person: str = "") 
         raise
     try:
         yield
-    except (WrongCredentials, WrongCode, WrongPasskey, AgencyRefused, BeginAgain):
+    except (WrongCredentials, WrongCode, WrongPasskey, WrongGuestCode, AgencyRefused, BeginAgain):
         await note_alone(house, Kind.SIGN_IN_FAILED, "", about=person, method=way.value)
         raise
     await one_back(house, Limited.SIGN_IN_FROM_ADDRESS, address)

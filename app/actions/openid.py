@@ -61,6 +61,17 @@ class Vouched:
     subject: str
     #: Only an address that the provider itself has verified.
     email: str | None
+    #: As what the provider knows its own session, if it says so.
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the provider says is over: one session of its own, or, if it names none, all of a subject."""
+
+    issuer: str
+    subject: str | None
+    session: str | None
 
 
 async def address(provider: IdentityProvider, question: Question) -> str:
@@ -97,11 +108,12 @@ async def vouched(provider: IdentityProvider, question: Question, answer: Mappin
             claims = {**await _about(client, configuration, tokens, claims["sub"]), **claims}
     verified = claims.get("email_verified") is True
     email = claims.get("email")
-    return Vouched(provider.issuer, claims["sub"], email if verified and isinstance(email, str) else None)
+    address = email if verified and isinstance(email, str) else None
+    return Vouched(provider.issuer, claims["sub"], address, _named(claims, "sid"))
 
 
-async def signed_out(provider: IdentityProvider, token: str, now: datetime) -> str:
-    """The subject whose sessions the provider says are over. Raises `Unreachable`, `Unproven`."""
+async def signed_out(provider: IdentityProvider, token: str, now: datetime) -> Ended:
+    """What the provider says is over. Raises `Unreachable`, `Unproven`."""
     async with _client() as client:
         configuration = await _configuration(client, provider)
         keys = await _json(client.get(configuration["jwks_uri"]))
@@ -111,7 +123,10 @@ async def signed_out(provider: IdentityProvider, token: str, now: datetime) -> s
         raise Unproven("events")
     if now.timestamp() - claims["iat"] > _LOGOUT_AGE:
         raise Unproven("iat")
-    return _subject(claims)
+    ended = Ended(provider.issuer, _named(claims, "sub"), _named(claims, "sid"))
+    if ended.subject is None and ended.session is None:
+        raise Unproven("sub")
+    return ended
 
 
 @cache
@@ -170,11 +185,13 @@ async def _exchange(
 
 
 def _claims(token: object, keys: Any, provider: IdentityProvider, question: Question, now: datetime) -> dict[str, Any]:
-    claims = _signed(token, keys, provider, now, nonce={"essential": True, "value": question.nonce})
+    asked = {"essential": True, "value": question.nonce}
+    claims = _signed(token, keys, provider, now, nonce=asked, sub={"essential": True})
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     if (several or "azp" in claims) and claims.get("azp") != provider.client_id:
         raise Unproven("azp")
-    _subject(claims)
+    if _named(claims, "sub") is None:
+        raise Unproven("sub")
     if question.anew and not now.timestamp() - _since(claims) <= _LEEWAY * 5:
         raise Unproven("auth_time")
     return claims
@@ -187,7 +204,6 @@ def _signed(token: object, keys: Any, provider: IdentityProvider, now: datetime,
         leeway=_LEEWAY,
         iss={"essential": True, "value": provider.issuer},
         aud={"essential": True, "value": provider.client_id},
-        sub={"essential": True},
         exp={"essential": True},
         iat={"essential": True},
         **more,
@@ -200,11 +216,14 @@ def _signed(token: object, keys: Any, provider: IdentityProvider, now: datetime,
     return dict(claims)
 
 
-def _subject(claims: Mapping[str, Any]) -> str:
-    subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
-        raise Unproven("sub")
-    return subject
+def _named(claims: Mapping[str, Any], name: str) -> str | None:
+    """A name that the provider gave, None when it gave none. Raises `Unproven` when it is no name."""
+    if name not in claims:
+        return None
+    given = claims[name]
+    if not isinstance(given, str) or not 0 < len(given) <= 255:
+        raise Unproven(name)
+    return given
 
 
 def _since(claims: Mapping[str, Any]) -> float:

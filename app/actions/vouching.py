@@ -86,27 +86,30 @@ async def came_back(
         if confirmed:
             if session is None or session.id != confirmed or session.person.id != person.id:
                 raise AgencyRefused(f"{asked.agency} vouched for somebody else, so nothing was confirmed.")
-            return await staying.proven(house, connection, session), attempt
-        coming = Coming(device, attempt.facts["again"] or None)
-        return await begin(house, connection, person, Way.AGENCY, coming), attempt
+            arrived = await staying.proven(house, connection, session)
+        else:
+            arrived = await begin(house, connection, person, Way.AGENCY, Coming(device, attempt.facts["again"] or None))
+        await sessions.vouched(connection, arrived.session.id, vouched.issuer, vouched.session)
+        return arrived, attempt
 
 
 async def signed_out(house: House, key: str, token: str) -> None:
     """The provider says, to us and not through a browser, that somebody has signed out there: so they have here.
 
-    What they opened by other means, such as a passkey, stays. Raises `NotFound`, `AgencyRefused`, `TooOften`.
+    What they opened by other means, such as a passkey, stays; and if the provider names one session of its own, so does
+    what they opened in another. Raises `NotFound`, `AgencyRefused`, `TooOften`.
     """
     asked = provider(house, key)
     async with knocking(house, Way.AGENCY):
         try:
-            subject = await openid.signed_out(asked, token, house.clock.now())
+            ended = await openid.signed_out(asked, token, house.clock.now())
         except Unreachable:
             raise _unreachable(asked) from None
         except Unproven:
             raise AgencyRefused(f"This is no word of {asked.agency} that somebody has signed out.") from None
     async with house.database.writing() as connection:
-        person = await factors.meant_by(connection, asked.issuer, subject)
-        if person is not None and await sessions.end_of_way(connection, person, Way.AGENCY):
+        meant = await factors.meant_by(connection, ended.issuer, ended.subject) if ended.subject else None
+        for person in await sessions.end_vouched(connection, ended.issuer, ended.session, meant):
             await note(house, connection, Kind.SIGNED_OUT_AT_AGENCY, "", about=person, provider=asked.key)
 
 

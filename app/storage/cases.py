@@ -94,20 +94,26 @@ async def make_known(connection: AsyncConnection, case: str, standing: Standing)
 
 async def standings(connection: AsyncConnection, case: str) -> Sequence[Standing]:
     """Everyone known to the case, in the order in which they became known."""
-    query = (
-        select(t.standing.c.kind, t.standing.c.relation, t.standing.c.coordination, *people.COLUMNS)
-        .select_from(t.standing.join(people.WITH_AGENCY, t.person.c.id == t.standing.c.person))
-        .where(t.standing.c.case_file == case)
-        .order_by(t.standing.c.position, t.person.c.name)
-    )
-    return [
-        Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination))
-        for row in await connection.execute(query)
-    ]
+    query = _standings(case).order_by(t.standing.c.position, t.person.c.name)
+    return [_standing_of(row) for row in await connection.execute(query)]
 
 
 async def standing_of(connection: AsyncConnection, case: str, person: str) -> Standing | None:
-    return next((each for each in await standings(connection, case) if each.person.id == person), None)
+    # Asked for alone: how many others there are must not show in how long it takes.
+    row = (await connection.execute(_standings(case).where(t.standing.c.person == person))).first()
+    return _standing_of(row) if row else None
+
+
+def _standings(case: str) -> t.AnySelect:
+    return (
+        select(t.standing.c.kind, t.standing.c.relation, t.standing.c.coordination, *people.COLUMNS)
+        .select_from(t.standing.join(people.WITH_AGENCY, t.person.c.id == t.standing.c.person))
+        .where(t.standing.c.case_file == case)
+    )
+
+
+def _standing_of(row: t.AnyRow) -> Standing:
+    return Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination))
 
 
 async def relations(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, str]:

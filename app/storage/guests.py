@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,8 +24,6 @@ class GuestCode:
     person: Person
     #: As argon2id keeps them.
     words: str
-    tries: int
-    held_until: datetime | None
 
 
 # How people may be reached.
@@ -130,12 +128,7 @@ async def find_code(connection: AsyncConnection, number: str) -> GuestCode | Non
         .where(code.c.number == number)
     )
     row = (await connection.execute(query)).first()
-    return GuestCode(people.person_of(row), row.words, row.tries, row.held_until) if row else None
-
-
-async def tried(connection: AsyncConnection, person: str, tries: int, held_until: datetime | None) -> None:
-    """Write down how often a wrong code was tried since the last right one."""
-    await connection.execute(update(code).where(code.c.person == person).values(tries=tries, held_until=held_until))
+    return GuestCode(people.person_of(row), row.words) if row else None
 
 
 # What they agreed to.

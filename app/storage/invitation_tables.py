@@ -58,6 +58,7 @@ guest_code = Table(
     to("person", "person", primary_key=True),
     Column("number", String(8), nullable=False, unique=True),
     Column("words", String(200), nullable=False),
+    #: Of earlier versions, which counted tries here.
     Column("tries", Integer, nullable=False),
     Column("held_until", Instant),
     Column("made_at", Instant, nullable=False),

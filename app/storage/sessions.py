@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.people.person import Person
@@ -161,11 +161,29 @@ async def end_of_person(
     await connection.execute(doomed)
 
 
-async def end_of_way(connection: AsyncConnection, person: str, way: Way) -> int:
-    """End the sessions of somebody who came in that way; how many there were."""
+async def vouched(connection: AsyncConnection, session: str, issuer: str, named: str | None) -> None:
+    """A provider has vouched for this session, in one of its own that it named or not."""
+    values = {"issuer": issuer, "issuer_session": named}
+    await connection.execute(update(t.session).where(t.session.c.id == session).values(values))
+
+
+async def end_vouched(
+    connection: AsyncConnection, issuer: str, named: str | None, person: str | None
+) -> Collection[str]:
+    """End what a provider vouched for in this session of its own; or, if it names none, for this `person` at all.
+
+    Whose sessions ended. What it vouched for without naming a session ends with any session of the person.
+    """
     c = t.session.c
-    ended = await connection.execute(delete(t.session).where(c.person == person, c.way == way))
-    return int(ended.rowcount)
+    doomed = [c.issuer == issuer, c.issuer_session == named] if named is not None else []
+    of_person = [c.person == person, c.way == Way.AGENCY, or_(c.issuer.is_(None), c.issuer == issuer)]
+    if named is not None:
+        of_person.append(c.issuer_session.is_(None))
+    either = [and_(*each) for each in (doomed, of_person if person is not None else []) if each]
+    ended = await connection.execute(select(c.id, c.person).where(or_(false(), *either)))
+    found = {row.id: row.person for row in ended}
+    await connection.execute(delete(t.session).where(c.id.in_(found)))
+    return sorted(set(found.values()))
 
 
 async def end_ended(connection: AsyncConnection, *, started_before: datetime, person: str, keep: int) -> None:

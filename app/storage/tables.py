@@ -130,6 +130,9 @@ session = Table(
     to("person", "person", index=True),
     #: How the person showed who they are: `app.people.session.Way`.
     Column("way", String(32), nullable=False),
+    #: Which provider vouched for the person, and in which session of its own, so that it can say when that is over.
+    Column("issuer", String(300)),
+    Column("issuer_session", String(255), index=True),
     #: From what, in words that the person recognises.
     Column("device", String(120), nullable=False),
     Column("started_at", Instant, nullable=False),

@@ -1,6 +1,6 @@
 /**
  * An agency's OpenID Connect provider, certified as such: `node provider.mjs REDIRECT ENDED` says its address and serves.
- * It tells ENDED when somebody signs out.
+ * It tells ENDED when somebody signs out: of most people whom and which session, of "quiet …" the session alone.
  */
 
 import { createServer } from "node:http";
@@ -16,6 +16,7 @@ server.listen(0, "localhost", () => {
         client_secret: "known to both",
         redirect_uris: [process.argv[2]],
         backchannel_logout_uri: process.argv[3],
+        backchannel_logout_session_required: true,
       },
     ],
     features: { backchannelLogout: { enabled: true } },
@@ -29,6 +30,13 @@ server.listen(0, "localhost", () => {
       claims: () => ({ sub: id, email: `${id.split(" ").at(-1)}@example.org`, email_verified: !id.startsWith("unverified") }),
     }),
   });
+  const { issue } = provider.IdToken.prototype;
+  provider.IdToken.prototype.issue = function (options) {
+    if (options.use === "logout" && this.available.sub?.startsWith("quiet")) {
+      this.payload = async () => this.extra;
+    }
+    return issue.call(this, options);
+  };
   server.on("request", provider.callback());
   console.log(`at ${issuer}`);
 });

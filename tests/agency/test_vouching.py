@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import json
 import re
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -247,6 +249,49 @@ async def test_who_signs_out_at_the_agency_is_signed_out_here_where_the_agency_v
     async with house.database.reading() as connection:
         rows = [row async for row in audit.rows(connection) if row.kind == "signed-out-at-agency"]
     assert [row.about for row in rows] == [cast.iris.id]
+
+
+async def heard(agency: Visit, said: bytes) -> int:
+    """What the provider is answered, which speaks without the marks of a browser."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    there = httpx2.ASGITransport(agency.app)
+    async with httpx2.AsyncClient(transport=there, base_url=agency.frame.house.settings.origin) as provider:
+        return (await provider.post("/sign-in/with/health/ended", content=said, headers=form)).status_code
+
+
+def claims_of(said: bytes) -> dict[str, Any]:
+    payload = said.decode().removeprefix("logout_token=").split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
+
+
+@pytest.mark.parametrize("login", ["iris", "quiet iris"])
+async def test_a_word_about_one_session_ends_that_one_also_when_it_names_nobody(
+    agency: Visit, cast: Cast, issuer: str, ear: Ear, login: str
+) -> None:
+    async with httpx2.AsyncClient() as here, httpx2.AsyncClient() as there:
+        ends, _ = await comes(agency, login, there=here)
+        stays, _ = await comes(agency, login, there=there)
+        said = await signs_out_there(here, issuer, ear)
+    named = {"sub", "sid"} & set(claims_of(said))
+    assert named == ({"sub", "sid"} if login == "iris" else {"sid"}), "the provider says what the test is about"
+    assert await heard(agency, said) == 200
+    assert (await ends.get("/account")).status_code == 303
+    assert (await stays.get("/account")).status_code == 200
+
+
+async def test_a_session_that_was_shown_again_is_known_by_the_providers_newest(
+    agency: Visit, cast: Cast, issuer: str, ear: Ear
+) -> None:
+    """Confirming who one is may happen in another session at the provider; signing out of that one ends it here."""
+    browser, _ = await comes(agency, "quiet iris")
+    async with httpx2.AsyncClient() as elsewhere:
+        left = await browser.get("/account/confirm/with-agency?next=/account")
+        back = await at_the_provider(left.headers["location"], "quiet iris", elsewhere)
+        assert (await browser.get(back)).status_code == 303
+        said = await signs_out_there(elsewhere, issuer, ear)
+    assert await heard(agency, said) == 200
+    assert (await browser.get("/account")).status_code == 303
 
 
 async def test_nothing_else_that_the_provider_signs_ends_a_session(

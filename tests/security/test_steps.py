@@ -4,43 +4,20 @@ Steps are the statements that the database is asked, in their order; a clock wou
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.actions import joining, restricting
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.wishing import Wish
 from app.board.shape import SHAPE_VERSION
 from app.people.person import Person
-from app.storage.database import Database, new_id
+from app.storage.database import new_id
 from realtime.ports import Refused, Visitor
 from tests.cast import Cast, Visit
-
-_LIST = re.compile(r"IN \((?:[^()]|\([^()]*\))*\)(?: AND \(1 != 1\))?")
-
-
-@contextlib.contextmanager
-def steps(database: Database) -> Iterator[list[str]]:
-    """Every statement that is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        # How many places a list has in a statement is no step.
-        asked.append(_LIST.sub("IN ()", statement))
-
-    engines = {id(engine): engine.sync_engine for engine in (database._writer, database._readers)}.values()
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", heard)
-    try:
-        yield asked
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", heard)
+from tests.security.steps import steps
 
 
 async def kept_from_joel(visit: Visit, people: Cast, conference: str) -> str:

@@ -20,7 +20,7 @@ from app.people.contact import Channel, Contact, Hours
 from app.people.person import Person
 from app.people.session import Way
 from app.post.delivery import Trouble, Undelivered
-from app.storage import conferences, guests, people
+from app.storage import audit, conferences, guests, people
 from tests.cast import Cast, HeldClock
 
 MAUREEN = Newcomer(
@@ -289,6 +289,9 @@ async def test_a_code_that_is_guessed_at_is_held(cast: Cast, postman: Postman, b
             await arriving.come_back(cast.house, f"{number} wrong words all along", ANYBODY)
     with pytest.raises(TooOften):
         await arriving.come_back(cast.house, code, ANYBODY)
+    async with cast.house.database.reading() as connection:
+        written = [row.kind async for row in audit.rows(connection)]
+    assert (written.count("sign-in-failed"), written.count("sign-in-held")) == (5, 1)
     clock.move(timedelta(minutes=15))
     assert (await arriving.come_back(cast.house, code, ANYBODY)).cookie
 

@@ -1,0 +1,33 @@
+"""The steps that an answer takes: the statements that the database is asked, in their order."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import event
+
+from app.storage.database import Database
+
+_LIST = re.compile(r"IN \((?:[^()]|\([^()]*\))*\)(?: AND \(1 != 1\))?")
+
+
+@contextlib.contextmanager
+def steps(database: Database) -> Iterator[list[str]]:
+    """Every statement that is asked of the database meanwhile."""
+    asked: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        # How many places a list has in a statement is no step.
+        asked.append(_LIST.sub("IN ()", statement))
+
+    engines = {id(engine): engine.sync_engine for engine in (database._writer, database._readers)}.values()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", heard)
+    try:
+        yield asked
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", heard)
