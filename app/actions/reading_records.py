@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import addenda_lines, copies
 from app.actions.auditing import note, note_alone
+from app.actions.comparing import readable
 from app.actions.editions import Press
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.house import House
@@ -50,6 +51,8 @@ class FrozenRecord:
     shows_who_looked: bool = False
     #: How much of it they get.
     extent: Extent = Extent.FULL
+    #: The newest earlier plan version that they may read as well, or 0.
+    follows: int = 0
 
 
 async def record_for(
@@ -70,13 +73,20 @@ async def record_for(
             raise NotFound
         kept, elsewhere = await kept_for(connection, conference, reader)
         later = await records.plan(connection, plan.case, plan.version + 1)
+        earlier = await _earlier(connection, person, plan)
     if kept or elsewhere:
         try:
             content = await workshop.run(make_copy, minutes.content, kept, elsewhere)
         except WorkFailed as error:
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         minutes = replace(minutes, content=content, digest=digest(content))
-    return FrozenRecord(found.conference, minutes, plan, later, may(found.stance, Permit.SEE_WHO_LOOKED), extent)
+    looks = may(found.stance, Permit.SEE_WHO_LOOKED)
+    return FrozenRecord(found.conference, minutes, plan, later, looks, extent, earlier)
+
+
+async def _earlier(connection: AsyncConnection, person: str, plan: StoredPlan) -> int:
+    every = await readable(connection, person, plan.case)
+    return max((each.version for each in every if each.version < plan.version), default=0)
 
 
 async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:
@@ -138,9 +148,18 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
 
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
     """Write down that somebody is shown a record."""
+    await _looked(house, person, record.conference, kind)
+
+
+async def looked_at_plan(house: House, person: str, conference: Conference) -> None:
+    """Write down that somebody is shown what a plan version says, on another page than its own."""
+    await _looked(house, person, conference, RecordKind.PLAN)
+
+
+async def _looked(house: House, person: str, conference: Conference, kind: RecordKind) -> None:
     async with house.database.writing() as connection:
-        await note(house, connection, Kind.RECORD_VIEWED, person, conference=record.conference, record=kind.value)
-        await copies.opened(house, connection, record.conference, person)
+        await note(house, connection, Kind.RECORD_VIEWED, person, conference=conference, record=kind.value)
+        await copies.opened(house, connection, conference, person)
 
 
 async def prepare(

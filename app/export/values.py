@@ -10,17 +10,15 @@ from typing import Any
 from app.board.fields import Entries, Field, OneOf, RichText, fields_of
 from app.board.shape import Choice, Prose
 from app.export.wording import long_day, named
-from app.record.lines import LINES
+from app.record.lines import MODELS
 from app.record.who import EntryReference, Who
 
 GONE = "An entry that is no longer on the board"
 
-_MODELS: Mapping[type, type] = {line: model for model, line in LINES.items()}
-
 
 def shape_of(line: type) -> Mapping[str, Field]:
     """The fields of the board from which a line is made, with their labels."""
-    return fields_of(_MODELS[line])
+    return fields_of(MODELS[line])
 
 
 def said_in(value: object) -> str:
@@ -71,4 +69,4 @@ def lists_in(line: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def is_list_of_lines(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and type(value[0]) in _MODELS
+    return isinstance(value, tuple) and bool(value) and type(value[0]) in MODELS

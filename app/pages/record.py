@@ -122,6 +122,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "kind": kind,
         "shows_who_looked": record.shows_who_looked,
         "superseded_by": record.superseded_by,
+        "follows": record.follows,
         "late": late,
         "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.

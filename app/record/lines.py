@@ -69,6 +69,7 @@ from app.record.who import EntryReference, Who
 
 __all__ = [
     "LINES",
+    "MODELS",
     "CaseManagementLine",
     "CelebrationLine",
     "ChannelLine",
@@ -170,3 +171,6 @@ LINES: Mapping[type, type] = MappingProxyType(
         shape.CulturalPlan: CulturalPlanLine,
     }
 )
+
+#: The entry of the board from which a line was made.
+MODELS: Mapping[type, type] = MappingProxyType({line: model for model, line in LINES.items()})

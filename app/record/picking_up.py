@@ -17,11 +17,7 @@ from app.board import shape
 from app.board.fields import Entries, Field, PlainString, fields_of
 from app.board.ranks import nth_rank
 from app.board.shape import (
-    Answer,
-    BestEndeavours,
     Board,
-    DissentState,
-    GoalState,
     Keep,
     Mention,
     Named,
@@ -31,6 +27,7 @@ from app.board.shape import (
     Worded,
 )
 from app.record.agreed import Agreed
+from app.record.finishing import again, finished
 from app.record.lines import FollowUpLine, GoalLine, GraceTimeLine, ReferralLine, ServiceReviewLine, StepLine
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, Said
@@ -40,7 +37,7 @@ from app.record.who import EntryReference
 TaskLine = TypeVar("TaskLine", StepLine, FollowUpLine)
 
 #: Lists in which everything is so until somebody says otherwise.
-_LIVING = (
+LIVING = (
     "needs",
     "strengths",
     "risks",
@@ -58,6 +55,17 @@ _LIVING = (
     "protocol_marks",
     "cultural_plans",
 )
+#: Lists whose lines go on until each is finished.
+ENDING = (
+    "goals",
+    "follow_ups",
+    "referrals",
+    "requests",
+    "overlaps",
+    "services",
+    "time_limits",
+    "dissents",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +82,14 @@ class Since:
 
 def board_from(plan: PlanVersion, since: Since) -> Board:
     """A board with what is picked up from a plan, and nothing else."""
-    kept: dict[str, Iterable[Any]] = {name: getattr(plan, name) for name in _LIVING}
-    goals = [_goal(line, since) for line in plan.goals if line.state is GoalState.ACTIVE]
+    kept: dict[str, Iterable[Any]] = {name: getattr(plan, name) for name in LIVING}
+    kept |= {name: [line for line in getattr(plan, name) if not finished(line)] for name in ENDING}
+    goals = [_goal(line, since) for line in kept["goals"]]
     kept |= {
         "goals": goals,
-        "follow_ups": [_follow_up(line, since) for line in plan.follow_ups if _goes_on(line)],
-        "referrals": [_referral(line, since) for line in plan.referrals if not line.state.settled],
-        "requests": [line for line in plan.requests if line.best_endeavours is not BestEndeavours.ACCEPTED],
-        "overlaps": [line for line in plan.overlaps if line.removed is not Answer.YES],
-        "services": [_to_evaluate(line) for line in plan.services if line.keep is not Keep.END],
-        "time_limits": [line for line in plan.time_limits if line.reassessed_on is None],
-        "dissents": [line for line in plan.dissents if line.state is DissentState.OPEN],
+        "follow_ups": [_follow_up(line, since) for line in kept["follow_ups"]],
+        "referrals": [_referral(line, since) for line in kept["referrals"]],
+        "services": [_to_evaluate(line) for line in kept["services"]],
         "grace_times": [line for line in plan.grace_times if _lasts(line, since.on)],
     }
     writing = _Writing(since.people)
@@ -121,7 +126,7 @@ def _reviews(goals: Iterable[GoalLine], version: int) -> shape.Collection[PlanRe
 
 
 def _goal(line: GoalLine, since: Since) -> GoalLine:
-    steps = tuple(_task(step, since) for step in line.steps if _goes_on(step))
+    steps = tuple(_task(step, since) for step in line.steps if not finished(step))
     return replace(line, steps=steps, was="", changed_why="")
 
 
@@ -131,20 +136,12 @@ def _follow_up(line: FollowUpLine, since: Since) -> FollowUpLine:
     return replace(task, item=EntryReference("agenda", now, "") if now else None)
 
 
-def _goes_on(line: StepLine | FollowUpLine) -> bool:
-    return not line.state.settled or _again(line)
-
-
-def _again(line: StepLine | FollowUpLine) -> bool:
-    return line.state is TaskState.NOT_DONE and line.new_due is not None
-
-
 _STATES = {Said.IN_PROGRESS: TaskState.IN_PROGRESS, Said.DONE: TaskState.DONE, Said.NOT_DONE: TaskState.NOT_DONE}
 
 
 def _task(line: TaskLine, since: Since) -> TaskLine:
     """An action with its new date, if it got one, and with what was said about it since."""
-    if _again(line):
+    if again(line):
         moved_from = line.moved_from or line.due
         line = replace(
             line, due=line.new_due, new_due=None, moved_from=moved_from, reason="", state=TaskState.NOT_STARTED

@@ -1,0 +1,128 @@
+"""Two versions of a case plan compared, for somebody who may read both; and what changed for each person.
+
+Everything is made of the plan versions and minutes that the reader may read themselves, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import copies
+from app.actions.finding import FoundConference, conference_for
+from app.actions.house import House
+from app.actions.refusals import NotFound, NotReady
+from app.actions.workshop import WorkFailed, Workshop
+from app.conference.conference import CaseFile, Conference
+from app.conference.distributing import Extent
+from app.conference.permits import Permit, may
+from app.export.compared import Telling, ToldList, summary
+from app.export.side_by_side import PairedList, side_by_side
+from app.record.comparing import compare
+from app.record.lines import PlanReviewLine
+from app.record.sealing import minutes_from, plan_from
+from app.storage import records
+from app.storage.records import StoredPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A plan version that somebody may read, with the minutes of its conference where they get those too."""
+
+    conference: Conference
+    plan: StoredPlan
+    minutes: bytes | None
+
+    @property
+    def version(self) -> int:
+        return self.plan.version
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """All versions that somebody may read, the oldest first, and the two that they compare."""
+
+    case: CaseFile
+    every: Sequence[Readable]
+    before: Readable
+    after: Readable
+
+    @property
+    def between(self) -> Sequence[Readable]:
+        return [each for each in self.every if self.before.version < each.version < self.after.version]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What changed, in one line, in sentences, and side by side."""
+
+    summary: str
+    lists: tuple[ToldList, ...]
+    pairs: tuple[PairedList, ...]
+
+
+async def versions_for(house: House, person: str, case: str, before: int | None, after: int | None) -> Versions:
+    """Two versions of a case's plan, the older first: those that are asked for, else the newest and the one before it.
+
+    Raises `NotFound` where somebody may not read both."""
+    async with house.database.reading() as connection:
+        every = await readable(connection, person, case)
+    if len(every) < 2:
+        raise NotFound
+    newest = after if after is not None else every[-1].version
+    chosen = {each.version: each for each in every}
+    earlier = [version for version in chosen if version < newest]
+    oldest = before if before is not None else max(earlier, default=newest)
+    if oldest not in chosen or newest not in chosen or oldest == newest:
+        raise NotFound
+    first, last = sorted((oldest, newest))
+    return Versions(every[0].conference.case, every, chosen[first], chosen[last])
+
+
+async def readable(connection: AsyncConnection, person: str, case: str) -> Sequence[Readable]:
+    """The versions of a case's plan that somebody may read, the oldest first; none of a case that is not for them."""
+    # Guests see no case, but what was agreed in the conferences that they were let in to.
+    found = []
+    for plan in reversed(await records.plans(connection, case)):
+        seen = await _seen(connection, person, plan.conference)
+        if seen is None:
+            continue
+        extent = await copies.extent_for(connection, seen, person)
+        if extent is not Extent.NONE:
+            minutes = await records.minutes_of(connection, plan.conference) if extent is Extent.FULL else None
+            found.append(Readable(seen.conference, plan, minutes.content if minutes else None))
+    return found
+
+
+async def _seen(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
+    try:
+        found = await conference_for(connection, person, conference)
+    except NotFound:
+        return None
+    return found if may(found.stance, Permit.SEE_RECORD) else None
+
+
+async def told(workshop: Workshop, versions: Versions) -> Told:
+    """What changed between two versions. Raises `NotReady`."""
+    later = [*versions.between, versions.after]
+    between = [each.plan.content for each in versions.between]
+    try:
+        return await workshop.run(
+            tell, versions.before.plan.content, versions.after.plan.content, between, [each.minutes for each in later]
+        )
+    except WorkFailed as error:
+        raise NotReady("The versions could not be compared just now. They are kept, and nothing is lost.") from error
+
+
+def tell(before: bytes, after: bytes, between: Sequence[bytes], minutes: Sequence[bytes | None]) -> Told:
+    """The same from canonical bytes; `minutes` of the later conferences, the oldest first. Runs in the workshop."""
+    comparison = compare(plan_from(before), plan_from(after), [plan_from(each) for each in between])
+    telling = Telling(_reviews(minutes))
+    return Told(summary(comparison, telling), telling.lists(comparison), side_by_side(comparison, telling))
+
+
+def _reviews(minutes: Sequence[bytes | None]) -> dict[str, PlanReviewLine]:
+    """How each goal was looked back at last."""
+    lines = [line for content in minutes if content is not None for line in minutes_from(content).reviews]
+    return {line.goal.id: line for line in lines if line.goal is not None}

@@ -1,0 +1,186 @@
+"""Two versions of a case plan, line by line: what is new, what changed, what is finished, what is there no longer.
+
+A line is the same one in both if it has the same id; a later board keeps the ids of what it picks up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.board.fields import fields_of
+from app.board.sections import LISTS
+from app.board.shape import Prose
+from app.record.agreed import Agreed
+from app.record.finishing import finished
+from app.record.lines import MODELS, FollowUpLine, StepLine
+from app.record.picking_up import ENDING, LIVING
+from app.record.plan import PlanVersion
+from app.record.who import EntryReference, Who
+
+#: Lists whose lines go on from version to version. All others belong to the day on which they were written.
+GOING_ON = frozenset({*LIVING, *ENDING, "grace_times"})
+
+#: What says why or how something else changed, or from which item of which agenda it came.
+_ABOUT_CHANGES = frozenset({"was", "changed_why", "moved_from", "moved_why", "moved_with", "counts_as_late", "item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that says something else."""
+
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line as it stands in both versions; None where it does not stand."""
+
+    #: The list of the board, or the field of another line, in which it stands.
+    among: str
+    before: Any
+    after: Any
+    differences: tuple[Difference, ...] = ()
+    inner: tuple[Compared, ...] = ()
+    #: The version between the two in which it was finished, or 0.
+    ended_in: int = 0
+
+    @property
+    def line(self) -> Any:
+        """As it stood last."""
+        return self.before if self.after is None else self.after
+
+    @property
+    def new(self) -> bool:
+        return self.before is None
+
+    @property
+    def gone(self) -> bool:
+        return self.after is None
+
+    @property
+    def same(self) -> bool:
+        """Whether nobody changed anything in it."""
+        kept = self.before is not None and self.after is not None and not self.differences
+        return kept and all(each.same for each in self.inner)
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is gone because it was finished already, or belonged to its own day."""
+        return self.after is None and (self.among in _OF_THEIR_DAY or finished(self.before))
+
+    def difference(self, name: str) -> Difference | None:
+        return next((each for each in self.differences if each.name == name), None)
+
+    def concerns(self, person: str) -> bool:
+        """Whether the line itself, in either version, names somebody."""
+        return any(who.id == person for line in (self.before, self.after) for who in named_in(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    before: PlanVersion
+    after: PlanVersion
+    #: By the names of the lists of the board, in its order.
+    lists: Mapping[str, tuple[Compared, ...]]
+
+    @property
+    def same(self) -> bool:
+        return all(each.same or each.rests for lines in self.lists.values() for each in lines)
+
+
+def compare(before: PlanVersion, after: PlanVersion, between: Sequence[PlanVersion] = ()) -> Comparison:
+    """What became of everything. `between` are the versions between the two, the oldest first: what was finished in one
+    of them is told as it stood there last."""
+    names = [name for name in LISTS if name in _LISTS]
+    return Comparison(before, after, {name: tuple(_lines(name, before, after, between)) for name in names})
+
+
+def named_in(line: Any) -> Iterator[Who]:
+    """Everybody whom a line names, those in lines within it left out."""
+    if line is None or type(line) not in MODELS:
+        return
+    for field in fields(line):
+        value = getattr(line, field.name)
+        yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Who))
+
+
+_LISTS = frozenset(field.name for field in fields(Agreed))
+_OF_THEIR_DAY = _LISTS - GOING_ON
+
+
+def _lines(name: str, before: PlanVersion, after: PlanVersion, between: Sequence[PlanVersion]) -> Iterator[Compared]:
+    ended = {line.id: (plan.version, line) for plan in between for line in getattr(plan, name) if finished(line)}
+    stood = {line.id: line for line in getattr(before, name)}
+    stands = {line.id: line for line in getattr(after, name)}
+    for line in stands.values():
+        yield _compared(name, stood.get(line.id), line)
+    for line in stood.values():
+        if line.id not in stands:
+            version, became = (0, None) if finished(line) else ended.get(line.id, (0, None))
+            yield replace(_compared(name, line, became), ended_in=version)
+
+
+def _compared(among: str, before: Any, after: Any) -> Compared:
+    before, after = _dated(before), _dated(after)
+    inner = tuple(_inner(before, after))
+    if before is None or after is None:
+        return Compared(among, before, after, (), inner)
+    names = fields_of(MODELS[type(after)])
+    told = [name for name in names if name not in _ABOUT_CHANGES and name != "rank"]
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in told)
+    different = (Difference(*each) for each in pairs if not _lines_in(each[1], each[2]) and not _alike(*each[1:]))
+    return Compared(among, before, after, tuple(different), inner)
+
+
+def _dated(line: Any) -> Any:
+    """A task whose new date stands beside the old one, as the next board writes it."""
+    if isinstance(line, StepLine | FollowUpLine) and line.new_due is not None:
+        return replace(line, due=line.new_due, new_due=None, moved_from=line.moved_from or line.due)
+    return line
+
+
+def _inner(before: Any, after: Any) -> Iterator[Compared]:
+    """The lines of the lists within a line."""
+    line = before if after is None else after
+    for name in fields_of(MODELS[type(line)]):
+        stood, stands = getattr(before, name, ()), getattr(after, name, ())
+        if name == "rank" or not _lines_in(stood, stands):
+            continue
+        old, new = ({each.id: each for each in lines} for lines in (stood, stands))
+        yield from (_compared(name, old.get(id_), each) for id_, each in new.items())
+        yield from (_compared(name, each, None) for id_, each in old.items() if id_ not in new)
+
+
+def _lines_in(*values: object) -> bool:
+    """Whether one of the values is a list of lines."""
+    return any(isinstance(value, tuple) and value and type(value[0]) in MODELS for value in values)
+
+
+def _alike(before: object, after: object) -> bool:
+    return _meaning(before) == _meaning(after)
+
+
+def _meaning(value: object) -> object:
+    """What two values are compared by: neither by spaces at an end, nor by which words are bold."""
+    match value:
+        case str():
+            return value.strip()
+        case Prose():
+            return tuple(line.strip() for line in value.lines() if line.strip())
+        case Who():
+            return value.id or value.name.strip()
+        case EntryReference():
+            return value.words
+        case tuple():
+            return _of_several(value)
+    return value
+
+
+def _of_several(values: Iterable[object]) -> object:
+    every = list(values)
+    if any(isinstance(each, Who) for each in every):
+        return frozenset(_meaning(each) for each in every)
+    return tuple(_meaning(each) for each in every)

@@ -1,0 +1,127 @@
+"""What changed between two versions, in the words of people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+
+from app.actions.comparing import tell
+from app.board.choices import Achievement, Answer, GoalState, TaskState
+from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, Step
+from app.record.concluding import Conclusion
+from tests.app.boards import parts, prose
+from tests.app.records import concluded
+
+JUNE, JULY = date(2026, 6, 19), date(2026, 7, 3)
+
+
+def held(**lists: Any) -> Conclusion:
+    made: dict[str, Any] = {name: Collection(entries) for name, entries in lists.items()}
+    return concluded(Board(**made))
+
+
+def sentences(before: Conclusion, after: Conclusion, *, with_minutes: bool = True) -> list[str]:
+    told = tell(before.plan_bytes, after.plan_bytes, [], [after.minutes_bytes if with_minutes else None])
+    return [sentence for each in told.lists for sentence in each.sentences]
+
+
+def summary(before: Conclusion, after: Conclusion) -> str:
+    return tell(before.plan_bytes, after.plan_bytes, [], [after.minutes_bytes]).summary
+
+
+def goal(number: int, words: str, **given: Any) -> tuple[str, Goal]:
+    return f"goal000{number}", Goal(f"a{number}", prose(words), **given)
+
+
+def follow_up(**given: Any) -> list[tuple[str, FollowUp]]:
+    return [("follow01", FollowUp("a0", "Ring the school.", **{"owner": "omar", "due": JUNE, **given}))]
+
+
+def test_goals_that_were_achieved_and_those_that_are_new_are_counted_and_told() -> None:
+    before = held(goals=[goal(1, "We sleep"), goal(2, "We laugh"), goal(3, "We move")])
+    after = held(
+        goals=[
+            goal(1, "We sleep", state=GoalState.ACHIEVED),
+            goal(2, "We laugh"),
+            goal(3, "We move", state=GoalState.STOPPED, changed_why="The flat is ours"),
+            goal(4, "We sing", due=JULY, said_by="tess"),
+        ],
+        reviews=[
+            ("review01", PlanReview("a0", "We laugh", Achievement.ACHIEVED, achieved="Every day", goal="goal0002")),
+        ],
+    )
+    assert summary(before, after) == "2 goals achieved, 1 no longer pursued, 1 new."
+    assert sentences(before, after) == [
+        "Achieved: “We sleep”.",
+        "Achieved: “We laugh”: “Every day”.",
+        "No longer pursued: “We move”, because “The flat is ours”.",
+        "New: “We sing”, by 3 July 2026, in the words of Tess Sampleford.",
+    ]
+    assert "Achieved: “We laugh”" not in "".join(sentences(before, after, with_minutes=False)), "that is in the minutes"
+
+
+def test_a_date_that_moved_is_told_with_its_reason_and_with_whom() -> None:
+    moved = follow_up(
+        due=JULY, moved_from=JUNE, moved_why="Sorry Business", counts_as_late=Answer.NO,
+        moved_with=Collection((("named001", Named("a0", "tess")),)),
+    )  # fmt: skip
+    assert sentences(held(follow_ups=follow_up()), held(follow_ups=moved)) == [
+        "The date of “Ring the school” moved from 19 June 2026 to 3 July 2026, agreed with Tess Sampleford, because "
+        "“Sorry Business”. That it was moved does not count as late.",
+    ]
+    before = held(goals=[goal(1, "We sleep", due=JUNE)])
+    after = held(goals=[goal(1, "We sleep", due=JULY, changed_why="Exams")])
+    assert sentences(before, after) == [
+        "The due date of “We sleep” moved from 19 June 2026 to 3 July 2026, because “Exams”."
+    ]
+    assert summary(before, after) == "1 goal with another date."
+
+
+def test_actions_are_done_or_not_and_pass_from_one_to_another() -> None:
+    before = held(follow_ups=follow_up())
+    done = held(follow_ups=follow_up(state=TaskState.DONE, done_on=date(2026, 6, 12)))
+    assert sentences(before, done) == ["Done on 12 June 2026: “Ring the school”, Omar Invented."]
+    failed = held(follow_ups=follow_up(state=TaskState.NOT_DONE, reason="Nobody answered", owner="tess"))
+    assert sentences(before, failed) == [
+        "Not done: “Ring the school”, Tess Sampleford, because “Nobody answered”.",
+        "“Ring the school” passed from Omar Invented to Tess Sampleford.",
+    ]
+    assert summary(before, failed) == "1 action not done, 1 with somebody else."
+    assert sentences(done, held()) == [], "it was done before"
+
+
+def test_a_step_names_the_goal_towards_which_it_goes() -> None:
+    step = Collection((("step0001", Step("a0", "Buy a lamp", "tess", JUNE)),))
+    after = held(goals=[goal(1, "We sleep", steps=step)])
+    assert "New towards “We sleep”: “Buy a lamp”, Tess Sampleford, by 19 June 2026." in sentences(
+        held(goals=[goal(1, "We sleep")]), after
+    )
+
+
+def test_what_somebody_gives_is_told_as_it_was_and_as_it_is() -> None:
+    before = held(roles=[("role0001", RoleEntry("a0", "omar", contributes="Rings on Mondays"))])
+    after = held(roles=[("role0001", RoleEntry("a0", "omar", contributes="Rings on Fridays"))])
+    (sentence,) = sentences(before, after)
+    assert sentence.startswith("“Omar Invented”: Contributes: was “Rings on Mondays”, is now “Rings on Fridays”")
+
+
+def test_words_that_stand_only_on_one_side_are_marked_there() -> None:
+    before, after = (
+        held(follow_ups=[("follow01", FollowUp("a0", words, "omar", JUNE))])
+        for words in ("Ring the old school", "Ring the new school")
+    )
+    told = tell(before.plan_bytes, after.plan_bytes, [], [None])
+    (pair,) = [pair for each in told.pairs for pair in each.changed]
+    cell = next(cell for cell in pair.cells if cell.changed)
+    assert [each.words for each in cell.before if each.only_here] == ["old "]
+    assert [each.words for each in cell.after if each.only_here] == ["new "]
+    assert "".join(each.words for each in cell.after) == "Ring the new school"
+
+
+@given(parts(Board), parts(Board))
+def test_whatever_people_wrote_can_be_told(one: Board, other: Board) -> None:
+    before, after = concluded(one), concluded(other)
+    told = tell(before.plan_bytes, after.plan_bytes, [after.plan_bytes], [after.minutes_bytes])
+    assert all(sentence.strip() for each in told.lists for sentence in each.sentences)

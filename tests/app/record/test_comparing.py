@@ -1,0 +1,121 @@
+"""Two versions of a plan, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+
+from app.board.shape import Board, Collection, FollowUp, Goal, GoalState, Paragraph, Prose, Run, Strength, TaskState
+from app.record.agreed import Agreed
+from app.record.comparing import GOING_ON, Compared, Comparison, compare
+from app.record.picking_up import Since, board_from
+from app.record.plan import PlanVersion
+from app.record.who import Who
+from tests.app.boards import full_board, parts, prose
+from tests.app.records import PEOPLE, concluded
+
+SINCE = Since(date(2026, 6, 18), "Australia/Sydney", {}, frozenset(PEOPLE), {})
+
+
+def version(number: int = 1, **lists: Any) -> PlanVersion:
+    made: dict[str, Any] = {name: Collection(entries) for name, entries in lists.items()}
+    board = Board(**made)
+    return replace(concluded(board).plan, version=number)
+
+
+def only(comparison: Comparison) -> Compared:
+    (each,) = [each for lines in comparison.lists.values() for each in lines]
+    return each
+
+
+def goal(words: str = "We sleep", **given: Any) -> tuple[str, Goal]:
+    return "goal0001", Goal("a0", prose(words), **given)
+
+
+def test_every_list_of_a_plan_either_goes_on_or_belongs_to_its_day() -> None:
+    assert {field.name for field in fields(Agreed)} >= GOING_ON
+    of_the_day = {field.name for field in fields(Agreed)} - GOING_ON
+    assert of_the_day == {
+        "views", "working_well", "worries", "next_steps", "culture_questions", "consultations", "decisions",
+        "complaint_information",
+    }  # fmt: skip
+
+
+@given(parts(Board))
+def test_a_version_compared_with_itself_tells_nothing(board: Board) -> None:
+    plan = concluded(board).plan
+    assert compare(plan, plan).same
+
+
+@given(parts(Board))
+def test_what_the_next_board_merely_picks_up_is_no_change(board: Board) -> None:
+    """But for what a conference clears to look at anew: how services went, and what a board finds finished."""
+    plan = concluded(board).plan
+    following = concluded(board_from(plan, SINCE)).plan
+    comparison = compare(plan, following)
+    again = {"state", "reason", "done_on", "delivered", "impact", "keep", "outcome", "followed_up_on"}
+    for name, lines in comparison.lists.items():
+        # Times that are over, and people who are known by name there and by id here, are not what this is about.
+        if name != "grace_times":
+            assert all(each.rests or {one.name for one in each.differences} <= again for each in lines), name
+
+
+def test_a_line_is_known_by_its_id_and_everything_that_it_says_differently_is_found() -> None:
+    before = version(goals=[goal(due=date(2026, 6, 20), said_by="tess")])
+    after = version(2, goals=[goal("We sleep at night", due=date(2026, 7, 1), said_by="tess")])
+    found = only(compare(before, after))
+    assert {each.name for each in found.differences} == {"words", "due"}
+    due = found.difference("due")
+    assert due and (due.before, due.after) == (date(2026, 6, 20), date(2026, 7, 1))
+
+
+def test_spaces_and_bold_words_are_no_difference() -> None:
+    bold = Prose((Paragraph((Run("We ", bold=True), Run("sleep "))), Paragraph((Run(" "),))))
+    assert compare(version(goals=[goal()]), version(2, goals=[("goal0001", Goal("a0", bold))])).same
+
+
+def test_what_was_finished_in_the_version_before_rests_and_what_was_not_is_missed() -> None:
+    achieved = version(goals=[goal(state=GoalState.ACHIEVED)])
+    assert only(compare(achieved, version(2))).rests
+    missed = only(compare(version(goals=[goal()]), version(2)))
+    assert missed.gone and not missed.rests
+
+
+def test_what_was_finished_between_two_versions_is_told_as_it_stood_there() -> None:
+    second = version(2, goals=[goal(state=GoalState.ACHIEVED)])
+    found = only(compare(version(goals=[goal()]), version(3), [second]))
+    assert (found.ended_in, found.after.state) == (2, GoalState.ACHIEVED)
+
+
+def test_a_new_date_is_one_move_whichever_board_writes_it() -> None:
+    task = FollowUp("a0", "Ring", "tess", date(2026, 6, 12), TaskState.NOT_DONE, new_due=date(2026, 6, 19))
+    before = version(follow_ups=[("follow01", FollowUp("a0", "Ring", "tess", date(2026, 6, 12)))])
+    moved = version(2, follow_ups=[("follow01", task)])
+    after = concluded(board_from(moved, SINCE)).plan
+    first, second = only(compare(before, moved)), only(compare(moved, after))
+    assert first.difference("due")
+    assert not second.difference("due")
+    assert second.after.moved_from == date(2026, 6, 12)
+
+
+def test_a_line_concerns_those_whom_it_names_before_or_after() -> None:
+    before = version(strengths=[("strong01", Strength("a0", "Patience", "tess"))])
+    after = version(2, strengths=[("strong01", Strength("a0", "Patience", "omar"))])
+    found = only(compare(before, after))
+    assert found.concerns("tess") and found.concerns("omar") and not found.concerns("ana")
+    assert found.difference("of") and isinstance(found.after.of, Who)
+
+
+def test_lines_within_lines_are_compared_too() -> None:
+    before, after = concluded(full_board()).plan, concluded(full_board()).plan
+    changed = replace(
+        after.goals[0], steps=(replace(after.goals[0].steps[0], text="Ask twice"), *after.goals[0].steps[2:])
+    )
+    found = compare(before, replace(after, goals=(changed,))).lists["goals"][0]
+    fates = {each.line.id: (each.new, each.gone, each.same) for each in found.inner}
+    assert fates == {
+        "step0001": (False, False, False), "step0002": (False, True, False), "step0003": (False, False, True),
+    }  # fmt: skip
