@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 from app.rehearse.scenario import Entry, Scenario
@@ -18,6 +19,9 @@ from app.rehearse.visitor import Refused, Visitor
 #: People who have an account of their own agency; everybody else comes by invitation.
 _STAFF = frozenset({"practitioner", "manager"})
 _KINDS = {"manager": "line_manager"}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+#: Well within the time after which a session idles out.
+_SURELY_INSIDE = timedelta(minutes=5)
 _LINK = re.compile(r"https?://\S+/i#(\S+)")
 
 
@@ -36,6 +40,8 @@ class Member:
     #: The product's id of this person, once it has one.
     id: str = ""
     visitor: Visitor | None = None
+    #: When they last came to their browser.
+    was_here: datetime = _NEVER
 
     @property
     def key(self) -> str:
@@ -93,14 +99,13 @@ class Crew:
 
     async def at(self, key: str) -> Visitor:
         """Somebody at their browser, signed in. Raises `Refused` for who has no way in."""
-        member = self.members[key]
+        member, now = self.members[key], self._stage.clock.now()
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(
-                Visitor.at(self._stage.url, self._stage.let_a_minute_pass)
-            )
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url, self._stage.let_pass))
             await self._sign_in(member, member.visitor)
-        elif not await _inside(member.visitor):
+        elif now - member.was_here > _SURELY_INSIDE and not await _inside(member.visitor):
             await self._sign_in(member, member.visitor)
+        member.was_here = now
         return member.visitor
 
     async def shows_who_they_are(self, key: str) -> Visitor:
@@ -129,9 +134,7 @@ class Crew:
         """Wait for the letter, read the invitation, agree, and keep the code for later. Raises `Refused`."""
         member = self.members[key]
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(
-                Visitor.at(self._stage.url, self._stage.let_a_minute_pass)
-            )
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url, self._stage.let_pass))
         letters = await self._stage.letters_to(member.email, more_than=member.letters)
         member.letters = len(letters)
         token = _link_in(letters[-1])

@@ -14,9 +14,9 @@ from app.rehearse import typing
 from app.rehearse.act import Act
 from app.rehearse.entries import typed
 from app.rehearse.entries.script import Typed
-from app.rehearse.live import Seat
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
+from realtime.client import Browser
 
 _THERE = frozenset({"present", "present_part", "excluded_part"})
 _ATTENDANCE = {"did_not_attend": "absent"}
@@ -52,10 +52,10 @@ class During(Act):
             await self._type_board(seats)
 
     @contextlib.asynccontextmanager
-    async def _everybody(self) -> AsyncIterator[dict[str, Seat]]:
+    async def _everybody(self) -> AsyncIterator[dict[str, Browser]]:
         """Everyone who was there, at the board at once."""
         async with AsyncExitStack() as stack:
-            seats: dict[str, Seat] = {}
+            seats: dict[str, Browser] = {}
             there = [each["person"] for each in self._invitations if each.get("attendance") in _THERE]
             for key in dict.fromkeys([str(self._entry["chair"]), *there]):
                 with self._play.doing(f"{self._at}.invitations.{key}"):
@@ -65,13 +65,13 @@ class During(Act):
                     seats[key] = await stack.enter_async_context(visitor.seat(conference))
             yield seats
 
-    async def _type_board(self, seats: dict[str, Seat]) -> None:
+    async def _type_board(self, seats: dict[str, Browser]) -> None:
         chair = seats[str(self._entry["chair"])]
-        sheet = chair.sheet()
+        page = chair.page()
         with self._play.doing(f"{self._at}.agenda"):
-            board = typing.board_in(sheet.document)
-            await chair.edit(sheet, lambda document: typing.say_purpose(document, self._entry["purpose"]))
-            await chair.edit(sheet, lambda document: typing.set_agenda(document, board, self._script))
+            board = typing.board_in(page.document)
+            await chair.edit(page, lambda document: typing.say_purpose(document, self._entry["purpose"]))
+            await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script))
         for each in typed(self._script):
             with self._play.doing(f"{self._at}: {each.field}"):
                 await self._put(seats.get(each.by, chair), each)
@@ -127,9 +127,9 @@ class During(Act):
             wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}
         part = str((await setter.post_json(address, wish))["document"])
         async with setter.seat(self._play.conferences[self._entry["id"]]) as seat:
-            sheet = seat.sheets[part]
-            before = typing.notes_in(sheet.document)
-            await seat.edit(sheet, lambda document: typing.write_down(document, before, item["text"]))
+            page = seat.pages[part]
+            before = typing.notes_in(page.document)
+            await seat.edit(page, lambda document: typing.write_down(document, before, item["text"]))
         return part
 
     async def _approve(self, item: Entry, part: str) -> None:
@@ -137,16 +137,16 @@ class During(Act):
         if approver and approver != item["set_by"]:
             await (await self._crew.at(approver)).post_json(f"{self._address}/parts/{part}/approval", {})
 
-    async def _put(self, seat: Seat, entry: Typed) -> None:
+    async def _put(self, seat: Browser, entry: Typed) -> None:
         # Whoever types sees what the others typed before.
         await seat.settle()
-        sheet = seat.sheet()
-        board = typing.board_in(sheet.document)
-        await seat.edit(sheet, lambda document: typing.put(document, board, entry, self._play.ids))
+        page = seat.page()
+        board = typing.board_in(page.document)
+        await seat.edit(page, lambda document: typing.put(document, board, entry, self._play.ids))
 
-    async def _conclude(self, chair: Seat, each: Entry) -> None:
-        sheet = chair.sheet()
-        await chair.edit(sheet, lambda document: typing.conclude_item(document, self._script, each))
+    async def _conclude(self, chair: Browser, each: Entry) -> None:
+        page = chair.page()
+        await chair.edit(page, lambda document: typing.conclude_item(document, self._script, each))
 
     # --- the end
 

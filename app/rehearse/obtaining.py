@@ -9,9 +9,9 @@ import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.rehearse.legible import Legible
-from app.rehearse.live import NotSaved
 from app.rehearse.play import Play
 from app.rehearse.visitor import Refused, Visitor
+from realtime.client import NotSaved
 
 _LINK = re.compile(r"""(?:href|src)=["']([/?][^"' >]*)""")
 #: Nothing is read there, or reading it ends something.
@@ -41,7 +41,7 @@ async def _walk(visitor: Visitor, found: dict[str, bytes]) -> None:
         if address in seen or address.startswith(_NOT_FOLLOWED):
             continue
         seen.add(address)
-        answer = await visitor.browser.get(address)
+        answer = await visitor.ask("GET", address)
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
         found[address] = head.encode() + b"\n\n" + answer.content if "json" in head else answer.content
         found[f"headers of {address}"] = head.encode()
@@ -65,8 +65,8 @@ async def _sit_down(visitor: Visitor, conference: str) -> None:
     """At a board that is live: what comes over the wire is kept by the visitor."""
     try:
         async with visitor.seat(conference) as seat:
-            for sheet in seat.sheets.values():
-                visitor.keep(f"the text of {conference}", sheet.document.get_update())
+            for each in seat.pages.values():
+                visitor.keep(f"the text of {conference}", each.document.get_update())
     except (Refused, NotSaved):
         return
 

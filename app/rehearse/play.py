@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import lxml.html
 
 from app.rehearse.crew import Crew
-from app.rehearse.live import NotSaved
 from app.rehearse.scenario import Scenario
 from app.rehearse.stage import Stage
 from app.rehearse.visitor import Refused
+from realtime.client import NotSaved
 
 
 @dataclass

@@ -55,9 +55,9 @@ class Stage:
         """Do what the operator's command of that name does. Raises `Refusal`."""
         return await asyncio.to_thread(control.ask, self.settings.data, order, facts)
 
-    def let_a_minute_pass(self) -> None:
+    def let_pass(self, seconds: int) -> None:
         """As people do who are asked to wait."""
-        self.clock.move(self.clock.now() + timedelta(minutes=2))
+        self.clock.move(self.clock.now() + timedelta(seconds=seconds))
 
     def letters(self) -> list[Path]:
         """The letters that have left, oldest first."""

@@ -10,11 +10,12 @@ import httpx2
 import lxml.html
 
 from app.board.shape import SHAPE_VERSION
-from app.rehearse.live import Seat, Sheet
+from realtime.client import Browser, Page
 
 Fields = Mapping[str, str | list[str]]
 _LONGEST_SENTENCE = 300
 _TOO_OFTEN = 429
+_PATIENCE = 3
 
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -22,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Visitor:
-    def __init__(self, browser: httpx2.AsyncClient, wait: Callable[[], None]) -> None:
+    def __init__(self, browser: httpx2.AsyncClient, wait: Callable[[int], None]) -> None:
         self.browser = browser
         self._wait = wait
         #: Everything that was sent to this person, by where it came from.
@@ -30,46 +31,58 @@ class Visitor:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def at(cls, url: str, wait: Callable[[], None]) -> AsyncIterator[Self]:
-        """A browser that has never been here; `wait` lets the minute pass that the product asks for."""
+    async def at(cls, url: str, wait: Callable[[int], None]) -> AsyncIterator[Self]:
+        """A browser that has never been here; `wait` lets the seconds pass that the product asks for."""
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": url}
-        async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=60) as browser:
+        # Let go of connections before the server does, or a request may meet one that it is just closing.
+        limits = httpx2.Limits(keepalive_expiry=2)
+        async with httpx2.AsyncClient(
+            base_url=url, headers=headers, trust_env=False, timeout=60, limits=limits
+        ) as browser:
             yield cls(browser, wait)
+
+    async def ask(self, method: str, address: str, **told: Any) -> httpx2.Response:
+        """Ask, and again once the time has passed for which the product said to wait."""
+        for _ in range(_PATIENCE):
+            answer = await self.browser.request(method, address, **told)
+            if answer.status_code != _TOO_OFTEN:
+                break
+            self._wait(int(answer.headers["retry-after"]) + 1)
+        return answer
 
     async def get(self, address: str) -> lxml.html.HtmlElement:
         """A page, its links followed to where it leads. Raises `Refused`."""
-        return _read(await self.browser.get(address, follow_redirects=True))
+        return _read(await self.ask("GET", address, follow_redirects=True))
 
     async def post(self, address: str, fields: Fields | None = None) -> lxml.html.HtmlElement | None:
         """Send a form; the page that comes then. Raises `Refused`."""
-        answer = await self.browser.post(address, data=dict(fields or {}), follow_redirects=True)
-        if answer.status_code == _TOO_OFTEN:
-            self._wait()
-            answer = await self.browser.post(address, data=dict(fields or {}), follow_redirects=True)
+        answer = await self.ask("POST", address, data=dict(fields or {}), follow_redirects=True)
         return _read(answer) if answer.content else None
 
     async def post_json(self, address: str, said: Mapping[str, Any]) -> Any:
         """Ask as the board's script asks. Raises `Refused`."""
-        answer = await self.browser.post(address, json=dict(said), headers={"Accept": "application/json"})
+        answer = await self.ask("POST", address, json=dict(said), headers={"Accept": "application/json"})
         if answer.is_error:
             raise Refused(_sentence(answer))
         return answer.json()
 
     async def get_json(self, address: str) -> Any:
         """What the board's script asks for. Raises `Refused`."""
-        answer = await self.browser.get(address, headers={"Accept": "application/json"})
+        answer = await self.ask("GET", address, headers={"Accept": "application/json"})
         if answer.is_error:
             raise Refused(_sentence(answer))
         return answer.json()
 
     @contextlib.asynccontextmanager
-    async def seat(self, conference: str) -> AsyncIterator[Seat]:
+    async def seat(self, conference: str) -> AsyncIterator[Browser]:
         """At the live board, with every part that this person may see. Raises `Refused`, `NotSaved`."""
         said = await self.post_json(f"/conferences/{conference}/passes", {"shape": SHAPE_VERSION})
-        sheets = [Sheet(each["document"], each["kind"], each["token"], each["client"]) for each in said["parts"]]
+        pages = [Page(each["document"], each["token"], each["client"], each["kind"]) for each in said["parts"]]
         cookies = "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())
-        async with Seat.taken(str(self.browser.base_url).rstrip("/"), cookies, sheets) as seat:
+        url = str(self.browser.base_url).rstrip("/")
+        async with Browser.at(f"{url.replace('http', 'ws', 1)}/socket", url, {"Cookie": cookies}) as seat:
             try:
+                await seat.sit_down(pages)
                 yield seat
             finally:
                 self.keep(f"the board of {conference}", b"".join(seat.frames))

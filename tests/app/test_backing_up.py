@@ -20,8 +20,8 @@ from app.storage import copies
 from app.storage.database import FILE
 from tests.app.files import PDF
 from tests.app.pages.test_invitations import ON_PAPER, person_called
-from tests.realtime.browser import Page
-from tests.security.world import Recording, page_of, served
+from tests.realtime.browser import Browser, Page
+from tests.security.world import page_of, served
 
 
 async def command(*arguments: str, data: Path) -> int:
@@ -58,7 +58,7 @@ async def test_every_edit_that_was_saved_before_is_in_the_backup(
         assert set(words) <= set(str(page.text).split())
 
 
-async def _typing(browser: Recording, page: Page) -> None:
+async def _typing(browser: Browser, page: Page) -> None:
     for number in range(10_000):
         await browser.type(page, f"word{number} ")
 

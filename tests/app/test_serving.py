@@ -86,15 +86,9 @@ async def shared_part(server: Server, visitor: httpx2.AsyncClient, address: str)
     page.token = part["token"]
     url = server.url.replace("http", "ws", 1) + "/socket"
     headers = cookie_of(visitor)
-    async with connect(url, origin=server.url, additional_headers=headers, proxy=None) as socket:  # type: ignore[arg-type]
-        browser = Browser(socket)
-        listening = asyncio.create_task(browser._listen())
-        try:
-            await browser.enter(page)
-            yield browser, page
-        finally:
-            await socket.close()
-            await listening
+    async with Browser.at(url, server.url, headers) as browser:
+        await browser.enter(page)
+        yield browser, page
 
 
 async def test_what_anyone_saw_is_there_after_a_sudden_death(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pycrdt import Map
 
 from app.conference.kinds import Role
 from realtime.varint import write_bytes, write_string, write_uint
-from tests.realtime.browser import Page, framed, sync
-from tests.security.world import Recording, World, page_of
+from tests.realtime.browser import Browser, Page, framed, sync
+from tests.security.world import World, page_of
 
 
 async def open_with_a_reader(world: World) -> str:
@@ -84,7 +84,7 @@ async def test_attack_33_a_name_that_the_shape_does_not_know_is_no_place_to_writ
     conference = await world.people.open()
     async with world.sits(world.people.joel) as joel, joel.board(conference) as (browser, page):
         before = page.document.get_state()
-        signatures: Any = page.document.get("signatures", type=pycrdt.Map)  # type: ignore[arg-type]
+        signatures: Any = page.document.get("signatures", type=pycrdt.Map)
         signatures["joel"] = "signed"
         await browser.send(page, page.document.get_update(before))
         await browser.until(lambda: browser.code)
@@ -125,10 +125,10 @@ async def test_attack_34_whoever_removes_what_somebody_added_is_named_to_the_cha
 
 
 def parked_in(page: Page) -> Any:
-    return page.document.get("parked", type=Map)  # type: ignore[arg-type]
+    return page.document.get("parked", type=Map)
 
 
-async def put(browser: Recording, page: Page, change: Callable[[Any], object]) -> None:
+async def put(browser: Browser, page: Page, change: Callable[[Any], object]) -> None:
     """Change the parking lot, and wait until that is saved."""
     before, saved = page.document.get_state(), page.saved
     change(parked_in(page))

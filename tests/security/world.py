@@ -15,9 +15,7 @@ from typing import Any
 import httpx2
 import uvicorn
 from starlette.applications import Starlette
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.typing import Origin
 
 from app.audit.chain import Row
 from app.board.shape import SHAPE_VERSION
@@ -29,19 +27,6 @@ from app.settings import Settings
 from app.storage import audit
 from tests.cast import Cast, HeldClock, assemble
 from tests.realtime.browser import Browser, Page
-
-
-class Recording(Browser):
-    """A browser that keeps every frame it received, byte by byte."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        super().__init__(socket)
-        self.frames: list[bytes] = []
-
-    async def _hear(self, frame: bytes) -> None:
-        self.frames.append(frame)
-        if frame != b"\x0a":  # a pong
-            await super()._hear(frame)
 
 
 @dataclass
@@ -59,19 +44,12 @@ class Someone:
         return said
 
     @contextlib.asynccontextmanager
-    async def socket(self, origin: str | None = None, **headers: str) -> AsyncIterator[Recording]:
+    async def socket(self, origin: str | None = None, **headers: str) -> AsyncIterator[Browser]:
         """The live boards' socket. Raises `InvalidStatus`."""
         given = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
         url = self.world.url.replace("http", "ws", 1) + "/socket"
-        ours = Origin(self.world.url if origin is None else origin) if origin != "" else None
-        async with connect(url, origin=ours, additional_headers=given, compression=None, proxy=None) as opened:
-            browser = Recording(opened)
-            listening = asyncio.create_task(browser._listen())
-            try:
-                yield browser
-            finally:
-                await opened.close()
-                await listening
+        async with Browser.at(url, self.world.url if origin is None else origin, given) as browser:
+            yield browser
 
     async def refused(self, origin: str | None = None, **headers: str) -> int:
         """The status with which a handshake is refused; 101 when it is not."""
@@ -84,7 +62,7 @@ class Someone:
             return 0
 
     @contextlib.asynccontextmanager
-    async def board(self, conference: str, kind: str = "shared") -> AsyncIterator[tuple[Recording, Page]]:
+    async def board(self, conference: str, kind: str = "shared") -> AsyncIterator[tuple[Browser, Page]]:
         """At one part of a board, synchronised."""
         part = next(each for each in (await self.passes(conference))["parts"] if each["kind"] == kind)
         async with self.socket() as browser:
