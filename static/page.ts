@@ -6,6 +6,7 @@ import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
 import { checkCopies } from "./record/checking";
 import { takeAlong } from "./record/taking";
+import { walkInSteps } from "./record/walking";
 import { forHtmx } from "./trusted";
 
 htmx.registerExtension("trusted", forHtmx);
@@ -15,6 +16,7 @@ tellOtherWindows();
 stay.begin();
 takeAlong();
 checkCopies();
+walkInSteps();
 
 /** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */
 async function sweepCopies(): Promise<void> {

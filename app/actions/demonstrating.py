@@ -88,6 +88,7 @@ async def _plant_conference(
         time=f"{now:%H}:00",
         mode=facts["mode"],
         place=facts["place"],
+        planned_minutes=str(facts["minutes"]),
         roles={ids[key]: role for key, role in facts["roles"].items()},
     )
     conference = await opening.add_conference(connection, case, plan(draft, list(known.values()), case.time_zone))

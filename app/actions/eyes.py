@@ -13,7 +13,7 @@ from app.actions.house import House
 from app.actions.recording import Prepared, make_copy, prepare_restricted
 from app.actions.recording_kept import facts_of
 from app.actions.refusals import NotFound, NotReady
-from app.actions.seeing import Marker, sight_of, sights_through
+from app.actions.seeing import Marker, Sight, sight_of, sights_through, sights_through_all
 from app.actions.workshop import WorkFailed, Workshop
 from app.conference.conference import Conference, Participant
 from app.conference.permits import Permit
@@ -34,6 +34,32 @@ class Eyes:
     hidden: Sequence[Restriction]
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Those who would have one and the same record, and what the chair sees of which they have nothing."""
+
+    people: Sequence[Participant]
+    hidden: Sequence[Restriction]
+
+
+async def readers(house: House, preview: Preview, chair: Person) -> Sequence[Readers]:
+    """Everybody who takes part, by what they would have; those who would have most come first."""
+    people, conference = preview.participants, preview.found.conference.id
+    async with house.database.reading() as connection:
+        sights = await sights_through_all(connection, conference, chair, [each.person for each in people])
+    alike: dict[tuple[frozenset[str], tuple[Marker, ...]], tuple[list[Participant], Sequence[Restriction]]] = {}
+    for each, (mine, theirs) in zip(people, sights, strict=True):
+        seen = alike.setdefault((mine.common(theirs), theirs.markers), ([], _hidden(mine, theirs)))
+        seen[0].append(each)
+    return sorted((Readers(*each) for each in alike.values()), key=lambda each: len(each.hidden))
+
+
+def _hidden(mine: Sight, theirs: Sight) -> Sequence[Restriction]:
+    """What the first sees and the second does not."""
+    seen = {part.id for part, _ in theirs.parts}
+    return [restriction for part, restriction in mine.parts if restriction and part.id not in seen]
+
+
 async def through_eyes(
     house: House, workshop: Workshop, replay: Replay, chair: Person, conference: str, person: str
 ) -> Eyes:
@@ -48,9 +74,7 @@ async def through_eyes(
     content = await copy_of(
         house, workshop, replay, preview.found.conference, preview.prepared, mine.common(theirs), theirs.markers
     )
-    seen = {part.id for part, _ in theirs.parts}
-    hidden = [restriction for part, restriction in mine.parts if restriction and part.id not in seen]
-    return Eyes(preview.found, whom, content, hidden)
+    return Eyes(preview.found, whom, content, _hidden(mine, theirs))
 
 
 async def copy_for_chair(house: House, workshop: Workshop, replay: Replay, preview: Preview, chair: Person) -> bytes:

@@ -47,7 +47,8 @@ class _Filling:
         """An entry with its id. What has one field besides its rank is told by that alone."""
         known = fields_of(model)  # type: ignore[arg-type]
         facts = dict(told) if isinstance(told, dict) else {next(name for name in known if name != "rank"): told}
-        entry_id = self._id(facts.pop("key", secrets.token_hex(8)))
+        # Standing items are known by their ids from one conference to the next.
+        entry_id = facts.pop("id", "") or self._id(facts.pop("key", secrets.token_hex(8)))
         values = {name: self.value(known[name].kind, each) for name, each in facts.items()}
         return entry_id, model(rank=nth_rank(nth), **values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -88,6 +88,25 @@ async def sights_through(
     `supposed`: other audiences for parts that the viewer sees, as if they were set."""
     parts = await conferences.parts(connection, conference)
     restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    return _through(parts, restricted, viewer, whom, supposed)
+
+
+async def sights_through_all(
+    connection: AsyncConnection, conference: str, viewer: Person, people: Iterable[Person]
+) -> Sequence[tuple[Sight, Sight]]:
+    """The same for several people, in their order."""
+    parts = await conferences.parts(connection, conference)
+    restricted = {each.part: each for each in await restrictions.of_conference(connection, conference)}
+    return [_through(parts, restricted, viewer, whom) for whom in people]
+
+
+def _through(
+    parts: Sequence[Part],
+    restricted: Mapping[str, Restriction],
+    viewer: Person,
+    whom: Person,
+    supposed: Mapping[str, Audience] = MappingProxyType({}),
+) -> tuple[Sight, Sight]:
     mine = _sight(parts, restricted, viewer)
     known = {part: each for part, each in restricted.items() if sees(each, viewer)}
     then = known | {part: replace(known[part], audience=supposed[part]) for part in supposed if part in known}

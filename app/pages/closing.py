@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -9,17 +11,21 @@ from starlette.responses import Response
 
 from app.actions import carrying, eyes, freezing
 from app.actions.copies import of_conference
+from app.actions.eyes import Readers
 from app.actions.footings import unfounded
+from app.actions.freezing import Preview
 from app.actions.looking_through import look_through
 from app.actions.reading_records import preview_of
 from app.actions.refusals import AlreadyFrozen
 from app.actions.rendering import RecordKind
+from app.board.findings import Finding, Place, Severity
 from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
 from app.conference.permits import Permit, may
 from app.conference.restriction import labelled
 from app.pages.board import title
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import Frame, form_of, frame_of, page, see, signed_in, text_of
+from app.people.person import Person
 from app.record.actions import by_owner, open_actions
 
 _ATTENDANCE = "attendance-"
@@ -47,7 +53,8 @@ async def show(request: Request) -> Response:
         "title": title(preview.found),
         "participants": preview.participants,
         "attendances": [(word.value, spoken(word).capitalize()) for word in Attendance],
-        "findings": preview.prepared.findings,
+        "settle": _found(preview.prepared.findings, Severity.BLOCKS),
+        "worth_a_look": _found(preview.prepared.findings, Severity.WARNS),
         "without_basis": without_basis,
         "copies": copies,
         "may_decide": may(preview.found.stance, Permit.DECIDE_COPIES),
@@ -57,7 +64,10 @@ async def show(request: Request) -> Response:
         "telling": telling,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
-        "may_look": may(preview.found.stance, Permit.LOOK_THROUGH_EYES),
+        "readers": [
+            (each.people, [(labelled(part.category, frame.house.settings.categories), part) for part in each.hidden])
+            for each in await _readers(frame, preview, session.person)
+        ],
         "blocked": preview.prepared.blocked,
         "plan_version": conclusion.plan.version,
         # Everything in them was escaped where they were made.
@@ -96,7 +106,7 @@ async def attendance(request: Request) -> Response:
     conference = request.path_params["conference"]
     changed = _changed_by_the_chair(await form_of(request))
     await freezing.note_attendance(frame_of(request).house, session.person.id, conference, changed)
-    return see(f"/conferences/{conference}/closing")
+    return see(f"/conferences/{conference}/closing#here")
 
 
 async def freeze(request: Request) -> Response:
@@ -109,6 +119,26 @@ async def freeze(request: Request) -> Response:
         await freezing.note_attendance(frame.house, session.person.id, conference, changed)
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference)
     return see(f"/conferences/{conference}")
+
+
+async def _readers(frame: Frame, preview: Preview, chair: Person) -> Sequence[Readers]:
+    """Empty for somebody who may not look through the eyes of others."""
+    if not may(preview.found.stance, Permit.LOOK_THROUGH_EYES):
+        return []
+    return await eyes.readers(frame.house, preview, chair)
+
+
+def _found(findings: Sequence[Finding], severity: Severity) -> Sequence[tuple[Finding, str]]:
+    """What was found of a severity, each with where it stands on the board."""
+    return [(each, _on_the_board(each.where)) for each in findings if each.severity is severity]
+
+
+def _on_the_board(where: Place) -> str:
+    """The part of an address that leads to a place on the board."""
+    if where.section == "purpose":
+        return "agenda"
+    named = (where.section, where.entry, *(("steps", where.step) if where.step else ()))
+    return "-".join(filter(None, named))
 
 
 def _changed_by_the_chair(form: FormData) -> dict[str, Attendance]:

@@ -8,7 +8,7 @@ import type { AnsweringElement, AskingElement } from "./questions";
 import type { ReallyElement } from "./really";
 import { WALL_VIEW } from "./shape";
 import { agendaOf, isPaused, isPlanned, itemTime, type Standing, standing, speakerTime, steeringOf, titleOf } from "./standing";
-import { next, pause, respread, resume, skip, takeSpread } from "./steering";
+import { isGoneThrough, next, pause, respread, resume, skip, takeSpread } from "./steering";
 import { markPassed, spokenFor } from "./timing";
 
 const TICK = 1_000;
@@ -76,9 +76,23 @@ export class NowElement extends BoardElement {
   protected override render(): TemplateResult | typeof nothing {
     const now = standing(this.session);
     if (now) return this.line(now);
-    if (!this.leads || !agendaOf(this.session).some(isPlanned)) return nothing;
+    if (isGoneThrough(this.session)) return this.end();
+    const rows = agendaOf(this.session);
+    if (!this.leads || !rows.some(isPlanned)) return nothing;
     return html`<div class="now"><p class="now__words">Ready when you are.</p>
-      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the first item</button></div></div>`;
+      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div></div>`;
+  }
+
+  /** After the last item: what is left to do, and whose it is. */
+  private end(): TemplateResult {
+    const leader = this.session.people.get(this.session.floor.now.leader)?.name ?? "The chair";
+    return html`<div class="now">
+      <p class="now__words">${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
+      <div class="now__tools">
+        ${this.asked()} <board-hand .session=${this.session}></board-hand>
+        ${this.leads ? html`<a class="button button--band" href=${this.session.data.urls.closing}>We are done: close and freeze</a>` : nothing}
+      </div>
+    </div>`;
   }
 
   private line(now: Standing): TemplateResult {
@@ -150,6 +164,7 @@ export class NowElement extends BoardElement {
           </button>
           <button type="button" @click=${this.chosen(this.spread)}>${icon("clock")} Share out the minutes that are left</button>
           <a href=${this.session.data.urls.wall} target="_blank" rel="noopener">${icon("meeting")} Open the screen for the wall</a>
+          <a href=${this.session.data.urls.closing}>${icon("lock")} Close and freeze…</a>
           <label class="menu__choice">The wall shows
             <select @change=${this.showOnTheWall}>
               ${WALL_VIEW.map((view) => html`<option value=${view.value} ?selected=${view.value === (steeringOf(this.session)["on_the_wall"] ?? "notes")}>${view.label}</option>`)}

@@ -54,6 +54,8 @@ export class Following {
     const item = this.current;
     if (item === this.at) return;
     this.at = item;
+    // Who leads goes along with their own move, wherever they looked before.
+    if (leads(this.session)) this.on = true;
     if (item !== "" && this.on) this.behind = isTyping() && !leads(this.session);
     if (!this.behind && this.on) this.arrive();
     this.changed();

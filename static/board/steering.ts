@@ -9,7 +9,7 @@ import { agendaOf, isPaused, isPlanned, pausesOf, standing, steeringOf, titleOf 
 import { elapsed, spread } from "./timing";
 
 /** A second "next" within this time is a slip of the hand. */
-const SLIP = 1_500;
+const SLIP = 700;
 let lastMove = -Infinity;
 
 const thisInstant = (): string => new Date(serverTime()).toISOString();
@@ -24,10 +24,16 @@ export function goTo(session: Session, row: Row | undefined): void {
   session.announce(row ? `Now: ${titleOf(row)}.` : "The agenda has been gone through.");
 }
 
+/** Whether everything on the agenda has been dealt with, and nothing is being discussed. */
+export function isGoneThrough(session: Session): boolean {
+  const rows = agendaOf(session);
+  return rows.length > 0 && !standing(session) && !rows.some(isPlanned);
+}
+
 /** The current item is done; the next planned one begins. Answers false for a slip of the hand. */
 export function next(session: Session): boolean {
   const { board } = session;
-  if (!board || !leads(session) || slips()) return false;
+  if (!board || !leads(session) || slips(session)) return false;
   const now = standing(session);
   const rows = agendaOf(session);
   if (now && isPlanned(now.row)) board.set(["agenda"], now.row.id, "state", "discussed");
@@ -40,7 +46,7 @@ export function next(session: Session): boolean {
 export function skip(session: Session): boolean {
   const { board } = session;
   const now = standing(session);
-  if (!board || !now || !leads(session) || slips()) return false;
+  if (!board || !now || !leads(session) || slips(session)) return false;
   const rows = agendaOf(session);
   const others = rows.filter((row) => row.id !== now.row.id);
   board.rank(["agenda"], new Map([[now.row.id, rankAfterAll(others)]]));
@@ -48,8 +54,13 @@ export function skip(session: Session): boolean {
   return true;
 }
 
-function slips(): boolean {
-  if (performance.now() - lastMove < SLIP) return true;
+/** Says so where a move is not made, so that nobody believes it was. */
+function slips(session: Session): boolean {
+  if (performance.now() - lastMove < SLIP) {
+    const now = standing(session);
+    session.tell(`${now ? `Item ${now.nth} has only just begun` : "The conference has only just moved on"}, so the second click did nothing. Click again to go on.`);
+    return true;
+  }
   lastMove = performance.now();
   return false;
 }

@@ -202,7 +202,9 @@ def freezes(chair: Person) -> None:
     page = chair.page
     chair.section("agenda")
     page.get_by_role("link", name="Freeze the board…").click()
-    expect(page.get_by_role("heading", name="What will be recorded")).to_be_visible()
+    page.get_by_role("link", name="What will be recorded").click()
+    expect(page.get_by_role("heading", name="What will be recorded")).to_be_focused()
+    page.locator("summary", has_text="Minutes").click()
     expect(page.locator("#record-preview")).to_contain_text("Ring the lactation clinic")
     chair.picture("closing")
     page.get_by_role("button", name="Freeze the board…").click()

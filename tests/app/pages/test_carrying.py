@@ -169,7 +169,7 @@ async def test_the_closing_page_says_what_will_come_back(people: Cast, nadia: Br
         assert found
         await opening.open_with(people.house, connection, found, people.nadia.id, first_board(people))
     page = (await nadia.get(f"/conferences/{conference}/closing")).text
-    returns = page[page.index("What comes back next time") : page.index("Who was here")]
+    returns = page[page.index('id="returns"') : page.index('id="taken-on"')]
     for words in ("The rent", "Not discussed", "Every time", "Open work", "with what was written for them"):
         assert words in returns
     assert "The pram" not in returns
