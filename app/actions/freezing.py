@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from app.actions import carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
+from app.actions.looking_through import look_through, note_looked, require_looked
 from app.actions.minuting_the_floor import Minuted, minuted
 from app.actions.recording import Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
@@ -107,17 +108,21 @@ async def updates_of(replay: Replay, document: str) -> list[bytes]:
     return [*checkpoint, *(update for _, update in history.entries)]
 
 
-async def freeze(house: House, rooms: Rooms, workshop: Workshop, person: str, conference: str) -> None:
-    """Freeze the board. Of two who try at once, one does and the other is told.
+async def freeze(
+    house: House, rooms: Rooms, workshop: Workshop, person: str, conference: str, let_stand: Collection[str] = ()
+) -> None:
+    """Freeze the board. Of two who try at once, one does and the other is told. `let_stand` are the keys of what could
+    lead somebody to a door, and was looked at.
 
-    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen` and `NotReady`; then nothing has changed and the board goes on.
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Unlooked` and `NotReady`; then nothing has changed and the
+    board goes on.
     """
     async with house.database.reading() as connection:
         await _freezable(connection, person, conference)
         parts = await conferences.parts(connection, conference)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            await _record(house, workshop, person, conference, sealed, _shared(parts).id)
+            await _record(house, workshop, person, conference, sealed, _shared(parts).id, let_stand)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
         async with house.database.reading() as connection:
@@ -141,6 +146,7 @@ async def _record(
     conference: str,
     sealed: Mapping[str, Sealed],
     shared: str,
+    let_stand: Collection[str],
 ) -> None:
     now = house.clock.now()
     async with house.database.reading() as connection:
@@ -149,6 +155,8 @@ async def _record(
     prepared = await _prepared(workshop, [sealed[shared].update], matter)
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
+    telling = await look_through(house, workshop, conference, prepared.conclusion.minutes_bytes, person)
+    require_looked(telling, let_stand)
     kept = await recording_kept.prepared(house, workshop, found.conference, sealed)
     key = await _key(house)
     failpoint(Failpoint.BEFORE_FREEZING)
@@ -170,6 +178,7 @@ async def _record(
             seal=signed.digest,
             edits=sealed[shared].sequence,
         )
+        await note_looked(house, connection, telling, person, frozen)
         failpoint(Failpoint.WHILE_FREEZING)
     failpoint(Failpoint.AFTER_FREEZING)
 

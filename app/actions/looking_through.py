@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from app.actions.freezing import Preview
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.auditing import note
 from app.actions.house import House
-from app.actions.refusals import NotReady
+from app.actions.refusals import NotFound, NotReady, Unlooked
 from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
-from app.people.person import Person
+from app.audit.kinds import Kind
+from app.conference.conference import Conference
 from app.record.scanning import Hit, scan
 from app.storage import people
 
 
-async def look_through(house: House, workshop: Workshop, preview: Preview, person: Person) -> Sequence[Hit]:
+async def look_through(house: House, workshop: Workshop, conference: str, minutes: bytes, person: str) -> Sequence[Hit]:
     """What whoever freezes should look at: addresses, telephone numbers, and the names of those from whom something
-    is kept, as far as this person knows that it is. Raises `NotReady`."""
+    is kept, as far as this person knows that it is. Raises `NotFound`, `NotReady`."""
     async with house.database.reading() as connection:
-        seen = await sight_of(connection, preview.found.conference.id, person)
+        reader = await people.find(connection, person)
+        if reader is None:
+            raise NotFound
+        seen = await sight_of(connection, conference, reader)
         avoided = {whom for _, kept in seen.parts if kept is not None for whom in kept.audience.must_not_see}
         names = await people.names(connection, avoided)
     try:
-        return await workshop.run(scan, preview.prepared.conclusion.minutes_bytes, sorted(names.values()))
+        return await workshop.run(scan, minutes, sorted(names.values()))
     except WorkFailed as error:
         raise NotReady(f"The record could not be looked through ({error}). The board goes on.") from error
+
+
+def require_looked(telling: Sequence[Hit], let_stand: Collection[str]) -> None:
+    """A person has said of each of them that it may stand. Raises `Unlooked`."""
+    if any(each.key not in let_stand for each in telling):
+        raise Unlooked
+
+
+async def note_looked(
+    house: House, connection: AsyncConnection, telling: Sequence[Hit], person: str, conference: Conference
+) -> None:
+    """Write down that somebody let them stand: how many, never what."""
+    if telling:
+        await note(house, connection, Kind.TELLING_LET_STAND, person, conference=conference, number=len(telling))

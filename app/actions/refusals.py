@@ -139,6 +139,16 @@ class NotReady(Refusal):
     """The board cannot be recorded as it stands."""
 
 
+class Unlooked(NotReady):
+    """Something in the record could lead somebody to a door, and nobody has said that it may stand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something in the record could lead somebody to a door. Please look at each, and say that it may stand or "
+            "take it out. Nothing was frozen, and the board goes on."
+        )
+
+
 class WrongGuestCode(Refusal):
     def __init__(self) -> None:
         super().__init__("This code is not right. Please look at its number and its words again, one by one.")

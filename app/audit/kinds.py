@@ -281,6 +281,12 @@ class Kind(Enum):
         also=("minutes", "plan", "seal", "edits"),
     )
 
+    TELLING_LET_STAND = Declared(
+        Topic.CHANGES,
+        "telling-let-stand",
+        "{who} looked at what could lead somebody to a door in the record of {conference}, and let it stand: {number}.",
+    )
+
     ADDENDUM_PROPOSED = Declared(
         Topic.CHANGES,
         "addendum-proposed",

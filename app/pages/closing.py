@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
@@ -16,7 +16,7 @@ from app.actions.footings import unfounded
 from app.actions.freezing import Preview
 from app.actions.looking_through import look_through
 from app.actions.reading_records import preview_of
-from app.actions.refusals import AlreadyFrozen
+from app.actions.refusals import AlreadyFrozen, Unlooked
 from app.actions.rendering import RecordKind
 from app.board.findings import Finding, Place, Severity
 from app.conference.distributing import CHANNELS, EXTENTS
@@ -27,14 +27,21 @@ from app.pages.board import title
 from app.pages.frame import Frame, form_of, frame_of, page, see, signed_in, text_of
 from app.people.person import Person
 from app.record.actions import by_owner, open_actions
+from app.record.scanning import MOST
 
 _ATTENDANCE = "attendance-"
 #: What the page showed for the same person.
 _SHOWN = "shown-"
+#: What could lead somebody to a door, and may stand.
+_STANDS = "stands-"
 
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/closing"""
+    return await _page(request)
+
+
+async def _page(request: Request, let_stand: Collection[str] = (), begin: str = "", error: str = "") -> Response:
     session = await signed_in(request)
     frame = frame_of(request)
     conference = request.path_params["conference"]
@@ -47,7 +54,7 @@ async def show(request: Request) -> Response:
         without_basis = await unfounded(connection, preview.found.conference)
         copies = await of_conference(frame.house, connection, preview.found)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
-    telling = await look_through(frame.house, frame.workshop, preview, session.person)
+    telling = await look_through(frame.house, frame.workshop, conference, conclusion.minutes_bytes, session.person.id)
     context = {
         "conference": preview.found.conference,
         "title": title(preview.found),
@@ -62,6 +69,10 @@ async def show(request: Request) -> Response:
         "channels": CHANNELS,
         "taken_on": by_owner(open_actions(conclusion.minutes)),
         "telling": telling,
+        "let_stand": let_stand,
+        "begin": begin,
+        "unlooked": error,
+        "most": MOST,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
         "readers": [
@@ -74,7 +85,7 @@ async def show(request: Request) -> Response:
         "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, minutes, top=3)),  # noqa: S704
         "plan": Markup(await preview_of(frame.workshop, RecordKind.PLAN, conclusion.plan_bytes, top=3)),  # noqa: S704
     }
-    return page(request, "closing.html", session, context)
+    return page(request, "closing.html", session, context, 409 if error else 200)
 
 
 async def through_eyes(request: Request) -> Response:
@@ -104,9 +115,10 @@ async def attendance(request: Request) -> Response:
     """POST /conferences/{conference}/attendance"""
     session = await signed_in(request)
     conference = request.path_params["conference"]
-    changed = _changed_by_the_chair(await form_of(request))
-    await freezing.note_attendance(frame_of(request).house, session.person.id, conference, changed)
-    return see(f"/conferences/{conference}/closing#here")
+    form = await form_of(request)
+    await freezing.note_attendance(frame_of(request).house, session.person.id, conference, _changed_by_the_chair(form))
+    let_stand = _let_stand(form)
+    return await _page(request, let_stand, "here") if let_stand else see(f"/conferences/{conference}/closing#here")
 
 
 async def freeze(request: Request) -> Response:
@@ -114,11 +126,20 @@ async def freeze(request: Request) -> Response:
     session = await signed_in(request)
     frame = frame_of(request)
     conference = request.path_params["conference"]
-    changed = _changed_by_the_chair(await form_of(request))
+    form = await form_of(request)
+    changed, let_stand = _changed_by_the_chair(form), _let_stand(form)
     if changed:
         await freezing.note_attendance(frame.house, session.person.id, conference, changed)
-    await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference)
+    try:
+        await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference, let_stand)
+    except Unlooked as unlooked:
+        return await _page(request, let_stand, "look", unlooked.sentence)
     return see(f"/conferences/{conference}")
+
+
+def _let_stand(form: FormData) -> frozenset[str]:
+    """The keys of what may stand, as somebody has said."""
+    return frozenset(name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS))
 
 
 async def _readers(frame: Frame, preview: Preview, chair: Person) -> Sequence[Readers]:

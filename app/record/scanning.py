@@ -4,6 +4,7 @@ It finds what looks like one; whether it may stand there is for a person to say.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -14,7 +15,7 @@ from itertools import islice
 #: So much of the words around something is shown with it, on either side.
 _AROUND = 32
 #: More than anybody looks through.
-MOST = 50
+MOST = 200
 
 _STREETS = (
     "avenue|ave|boulevard|bvd|close|court|crescent|cres|ct|drive|dr|esplanade|gardens|grove|highway|hwy|lane|ln|mews|"
@@ -24,6 +25,13 @@ _STREET = re.compile(
     rf"\b(?:(?i:unit|flat|apartment|apt|lot)\s+\d{{1,4}}[a-z]?[,/]?\s+)?\d{{1,5}}[a-z]?(?:/\d{{1,5}})?\s+"
     rf"(?:[A-Z][\w'’-]{{1,24}}\s+){{1,3}}(?i:{_STREETS})\b\.?"
 )
+#: As it is typed in a hurry: only words that stand for little else, and none of those between that numbers often have.
+_TYPED_STREET = re.compile(
+    r"\b\d{1,5}[a-z]?(?:/\d{1,5})?(?:\s+(?!(?:a|an|and|at|by|days?|each|from|hours?|in|km|minutes?|more|of|off|on|or|our|"
+    r"per|the|their|times?|to|up|visits?|weeks?|years?)\s)[A-Za-z][\w'’-]{1,24}){1,2}\s+"
+    r"(?i:street|st|road|rd|avenue|ave|crescent|cres|lane|highway|hwy|terrace|parade|boulevard|esplanade)\b\.?"
+)
+_BOX = re.compile(r"\b(?i:p\.?\s?o\.?\s?box)\s+\d{1,6}\b")
 _UNIT = re.compile(r"\b(?i:unit|flat|apartment|apt|lot)\s+\d{1,4}[a-z]?\b")
 _POSTCODE = re.compile(
     r"\b(?:NSW|ACT|VIC|QLD|SA|WA|TAS|NT)\s+\d{4}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b"
@@ -56,12 +64,27 @@ class Hit:
     found: str
     after: str
 
+    @property
+    def key(self) -> str:
+        """Names it, so that a person can say of it that it may stand: the same words in the same section, once."""
+        told = "\n".join((self.what.value, self.section, " ".join(self.found.casefold().split())))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
 
 def scan(record: bytes, names: Collection[str] = ()) -> tuple[Hit, ...]:
-    """What is found in everything that people wrote into a record; `names` are looked for as they are."""
+    """What is found in everything that people wrote into a record, each thing once in a section; `names` are looked
+    for as they are."""
     written = _written(json.loads(record)["record"], "")
     hits = (hit for section, words in written for hit in _hits(section, " ".join(words.split()), names))
-    return tuple(islice(hits, MOST))
+    return tuple(islice(_once(hits), MOST))
+
+
+def _once(hits: Iterator[Hit]) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for hit in hits:
+        if hit.key not in seen:
+            seen.add(hit.key)
+            yield hit
 
 
 def _written(value: object, section: str) -> Iterator[tuple[str, str]]:
@@ -77,13 +100,13 @@ def _written(value: object, section: str) -> Iterator[tuple[str, str]]:
 
 
 def _hits(section: str, words: str, names: Collection[str]) -> Iterator[Hit]:
-    taken: list[range] = []
+    taken: set[int] = set()
     for what, pattern in _PATTERNS:
         for match in pattern.finditer(words):
             if what is Telling.TELEPHONE and sum(letter.isdigit() for letter in match[0]) < _LEAST_DIGITS:
                 continue
-            if not any(match.start() in each for each in taken):
-                taken.append(range(match.start(), match.end()))
+            if match.start() not in taken:
+                taken.update(range(match.start(), match.end()))
                 yield _hit(what, section, words, match.start(), match.end())
     for name in names:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE):
@@ -93,6 +116,8 @@ def _hits(section: str, words: str, names: Collection[str]) -> Iterator[Hit]:
 _PATTERNS = (
     (Telling.MAIL, _MAIL),
     (Telling.ADDRESS, _STREET),
+    (Telling.ADDRESS, _TYPED_STREET),
+    (Telling.ADDRESS, _BOX),
     (Telling.ADDRESS, _UNIT),
     (Telling.ADDRESS, _POSTCODE),
     (Telling.TELEPHONE, _TELEPHONE),

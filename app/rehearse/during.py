@@ -156,7 +156,7 @@ class During(Act):
         chair = await self._chair()
         with self._play.doing(f"{self._at}.state"):
             self._play.closing[self._entry["id"]] = page = await chair.get(f"{self._address}/closing")
-            await chair.post(f"{self._address}/freeze", self._attendance(page))
+            await chair.post(f"{self._address}/freeze", {**self._attendance(page), **_looked_at(page)})
             self._play.frozen.add(self._entry["id"])
 
     def _attendance(self, page: lxml.html.HtmlElement) -> dict[str, str]:
@@ -167,3 +167,8 @@ class During(Act):
             if id_ and shown:
                 fields |= {f"attendance-{id_}": _ATTENDANCE.get(word, word), f"shown-{id_}": str(shown[0])}
         return fields
+
+
+def _looked_at(page: lxml.html.HtmlElement) -> dict[str, str]:
+    """The people of a rehearsal let stand what could lead somebody to a door: their places are invented."""
+    return {str(name): "on" for name in page.xpath("//input[starts-with(@name, 'stands-')]/@name")}

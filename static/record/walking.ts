@@ -31,7 +31,8 @@ function goOn(walk: HTMLElement): void {
 
 export function walkInSteps(): void {
   const walk = document.querySelector<HTMLElement>("[data-walk]");
-  const first = walk?.querySelector<HTMLElement>(STEP);
+  // The page itself may say where to begin: where it answers what was sent.
+  const first = document.getElementById(walk?.dataset["begin"] ?? "") ?? walk?.querySelector<HTMLElement>(STEP);
   if (!walk || !first) return;
   walk.classList.add("walk--stepwise");
   if (wanted(walk)) goOn(walk);

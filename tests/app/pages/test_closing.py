@@ -1,6 +1,10 @@
-"""Before freezing, whoever chairs sees what could lead somebody to a door."""
+"""Before freezing, whoever chairs sees what could lead somebody to a door, and says of each that it may stand."""
 
 from __future__ import annotations
+
+import re
+
+import httpx2
 
 from tests.cast import Cast, Visit
 
@@ -20,3 +24,39 @@ async def test_a_record_without_any_asks_nothing(visit: Visit, people: Cast) -> 
     conference = await people.open(purpose="Make a first plan together.")
     nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
     assert "lead somebody to a door" not in (await nadia.get(f"/conferences/{conference}/closing")).text
+
+
+async def test_nothing_is_frozen_until_somebody_has_said_of_each_that_it_may_stand(visit: Visit, people: Cast) -> None:
+    address = f"/conferences/{await people.open(purpose=WORDS)}"
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    refused = await nadia.post(f"{address}/freeze")
+    assert refused.status_code == 409
+    assert "Nothing was frozen, and the board goes on." in refused.text
+    street, number = marks(refused)
+    once_more = await nadia.post(f"{address}/freeze", data={street: "on", "stands-0123456789abcdef": "on"})
+    assert once_more.status_code == 409
+    assert ticked(once_more) == [street]
+    assert (await nadia.get(f"{address}/minutes")).status_code == 403
+    # Keeping the attendance forgets nothing that was ticked.
+    kept = await nadia.post(f"{address}/attendance", data={street: "on"})
+    assert (kept.status_code, ticked(kept)) == (200, [street])
+    assert (await nadia.post(f"{address}/freeze", data={street: "on", number: "on"})).status_code == 303
+    assert "12 Larkspur Street" in (await nadia.get(f"{address}/minutes")).text
+    views = (await nadia.get(f"{address}/views")).text
+    assert "let it stand: 2." in views
+    assert "Larkspur" not in views
+
+
+async def test_a_record_without_any_is_frozen_without_a_question(visit: Visit, people: Cast) -> None:
+    address = f"/conferences/{await people.open(purpose='Make a first plan together.')}"
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    assert (await nadia.post(f"{address}/freeze")).status_code == 303
+    assert "let it stand" not in (await nadia.get(f"{address}/views")).text
+
+
+def marks(page: httpx2.Response) -> list[str]:
+    return re.findall(r'name="(stands-\w+)"', page.text)
+
+
+def ticked(page: httpx2.Response) -> list[str]:
+    return re.findall(r'name="(stands-\w+)"[^>]* checked', page.text)
