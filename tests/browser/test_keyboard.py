@@ -65,6 +65,7 @@ def test_a_whole_conference_is_led_and_followed_by_keys_alone(chromium: Browser,
         expect(people).to_contain_text("1 waiting")
         presses(nadia, "Alt+Shift+C")
         expect(people).to_contain_text("Speaks")
+        expect(joel.page.get_by_role("complementary", name="People")).to_contain_text("Speaks")
         presses(joel, "Alt+Shift+H")
         expect(people).not_to_contain_text("Speaks")
 
