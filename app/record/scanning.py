@@ -40,7 +40,7 @@ _TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|\(?0|1[38]00)[\d()/. -]{5,18}\d(?![
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _LEAST_DIGITS = 8
 #: Beneath these names nobody writes freely, or what stands there is meant for everyone.
-_NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan"})
+_NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan", "left_open"})
 #: Ids, dates and other values that the program made.
 _MADE = re.compile(r"[0-9a-f]{16,64}|\d{4}-\d\d-\d\d(?:T.*)?")
 
@@ -110,7 +110,9 @@ def _hits(section: str, words: str, names: Collection[str]) -> Iterator[Hit]:
                 yield _hit(what, section, words, match.start(), match.end())
     for name in names:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE):
-            yield _hit(Telling.NAME, section, words, match.start(), match.end())
+            # A name alone in its place was chosen from a list: who takes part, whose something is.
+            if match[0] != words:
+                yield _hit(Telling.NAME, section, words, match.start(), match.end())
 
 
 _PATTERNS = (

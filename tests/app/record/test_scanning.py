@@ -62,6 +62,11 @@ def test_names_of_those_from_whom_something_is_kept_are_found_as_words() -> None
     assert found("Joel Mockridge, not Joel Mockridges", "Joel Mockridge") == [("name", "Joel Mockridge")]
 
 
+def test_a_name_alone_in_its_place_is_whose_something_is() -> None:
+    assert found("Joel Mockridge", "Joel Mockridge") == []
+    assert scan(record(left_open=["Not on the role map: Joel Mockridge."]), ["Joel Mockridge"]) == ()
+
+
 def test_it_says_where_and_shows_the_words_around_it() -> None:
     (hit,) = scan(record(agenda=[{"notes": {"blocks": [{"text": "x" * 60 + " 12 Larkspur Street " + "y" * 60}]}}]))
     assert hit.section == "Agenda"
