@@ -92,6 +92,7 @@ class Outline:
     frozen_at: datetime
     blocks: tuple[Block, ...]
     language: str = "en"
+    #: Of a copy, whose last block is the section that says how it is checked.
     stamp: Stamp | None = None
 
     @property

@@ -38,9 +38,11 @@ UNSHOWN_CHARACTERS = (
 
 #: No word of a language, and likely to stick out of its cell.
 _LONG_WORD = re.compile(r"\S{21,}")
-#: The width of a line in millimetres, and that of a wide letter.
+#: The width of a line in millimetres, of a wide letter and of a usual one, and of the room beside the words of a cell.
 _LINE_WIDTH = 166
 _LETTER_WIDTH = 3.2
+_USUAL_WIDTH = 2.1
+_CELL_INSET = 3.5
 
 
 def to_pdf(outline: Outline, fonts: Path = FONTS) -> bytes:
@@ -117,17 +119,19 @@ def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
         "seal": outline.seal,
         "language": outline.language,
         "notices": list(notices),
-        "check": _check(outline.stamp) if outline.stamp else None,
-        "blocks": [_block(block) for block in outline.blocks],
+        "check": _check(outline.stamp, outline.blocks[-1]) if outline.stamp else None,
+        "blocks": [_block(block) for block in (outline.blocks[:-1] if outline.stamp else outline.blocks)],
     }
 
 
-def _check(stamp: Stamp) -> dict[str, str]:
-    """The way to the page on which this copy is checked, as a QR code, and in words for those who do not see it."""
+def _check(stamp: Stamp, section: Block) -> dict[str, Any]:
+    """The section on how this copy is checked, with the way there as a QR code, and in words for those who do not see
+    it."""
     import segno
 
     drawn = segno.make(stamp.link, error="m", micro=False).svg_inline(border=0, omitsize=True)
-    return {"picture": drawn, "words": f"QR code that leads to {stamp.address} with the code of this copy"}
+    words = f"QR code that leads to {stamp.address} with the code of this copy"
+    return {"picture": drawn, "words": words, "section": _block(section)}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -151,9 +155,18 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    fits = [int(share / sum(table.widths) * _LINE_WIDTH / _LETTER_WIDTH) for share in table.widths]
-    rows = [[_breakable(cell, fit) for cell, fit in zip(row, fits, strict=True)] for row in table.rows]
+    widths = [share / sum(table.widths) * _LINE_WIDTH for share in table.widths]
+    rows = [[_cell(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table.rows]
     return {"is": "table", "head": list(table.head), "rows": rows, "widths": list(table.widths)}
+
+
+def _cell(text: str, width: float) -> dict[str, Any]:
+    """What stands in a cell, and whether it is too narrow for a word, which is hyphenated then."""
+    longest = max(map(len, text.split()), default=0)
+    return {
+        "words": _breakable(text, int(width / _LETTER_WIDTH)),
+        "narrow": longest * _USUAL_WIDTH > width - _CELL_INSET,
+    }
 
 
 def _prose(prose: Prose) -> Iterator[dict[str, Any]]:

@@ -87,8 +87,8 @@ class _Setter:
         for row in table.rows:
             added = made.add_row()
             _mark(added, "w:cantSplit")
-            for at, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
-                _add(cell.paragraphs[0], text, bold=at == 0, size=_IN_TABLES)
+            for cell, text in zip(added.cells, row, strict=True):
+                _add(cell.paragraphs[0], text, size=_IN_TABLES)
         for column, share in zip(made.columns, table.widths, strict=True):
             width = _LINE_WIDTH * share // sum(table.widths)
             column.width = width

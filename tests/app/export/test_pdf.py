@@ -12,10 +12,14 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from app.board.shape import AgendaItem, Board, Collection, Paragraph, Prose, RoleEntry, Run
+from app.export.blocks import Block, Facts, Outline, Points
 from app.export.outline import minutes_outline, plan_outline
 from app.export.pdf import FONTS, to_pdf
+from app.export.stamping import stamped
+from app.record.status import StatusSheet
 from tests.app.boards import full_board, parts
 from tests.app.records import concluded
+from tests.cast import NOON
 
 NO_STANDARD = "does not claim to follow"
 
@@ -86,6 +90,36 @@ def test_headings_lists_and_tables_are_tagged_as_such() -> None:
     ]
     assert len(scopes) == kinds.count("/TH")
     assert set(scopes) == {"/Column"}
+
+
+def test_a_name_that_takes_two_lines_begins_beside_its_value() -> None:
+    name = "What everybody at the table said about confidentiality"
+    (page,) = printed(Facts(((name, "Kept here"), ("Next", "Below")))).pages
+    heights: dict[str, float] = {}
+
+    def seen(words: str, on: list[float], at: list[float], *_: object) -> None:
+        heights.setdefault(words.strip(), on[5] + at[5])
+
+    page.extract_text(visitor_text=seen)
+    begun = next(height for words, height in heights.items() if words.startswith("What everybody"))
+    assert heights["Kept here"] == begun > heights["Next"] == heights["Below"]
+
+
+@pytest.mark.parametrize("lines", range(26, 40, 2))
+def test_the_way_to_check_a_copy_is_never_torn(lines: int) -> None:
+    sheet = StatusSheet(NOON, "Australia/Sydney", (("Addenda", "None"),))
+    outline = outline_of(Points(("One line",) * lines))
+    pdf = PdfReader(io.BytesIO(to_pdf(stamped(outline, sheet, "AAAA-BBBB", "https://board.example/verify"))))
+    said = [page.extract_text() for page in pdf.pages]
+    assert ["Is this copy genuine?" in words for words in said] == ["AAAA-BBBB" in words for words in said]
+
+
+def outline_of(*blocks: Block) -> Outline:
+    return Outline("Minutes", "One", "FAM-DEMO-0001", 1, NOON.date(), "0" * 64, NOON, blocks)
+
+
+def printed(*blocks: Block) -> PdfReader:
+    return PdfReader(io.BytesIO(to_pdf(outline_of(*blocks))))
 
 
 def test_every_page_carries_reference_version_digest_and_its_number() -> None:
