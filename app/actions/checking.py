@@ -9,13 +9,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
+from app.actions.plan_standing import standing_of
 from app.actions.refusals import Refusal
-from app.actions.rendering import FileForm, RecordKind
+from app.actions.rendering import STAMPED, FileForm, RecordKind
 from app.actions.restraint import Limited, spend
 from app.conference.conference import Conference
 from app.export.wording import day_of, long_day
 from app.record.code import spelled
-from app.storage import conferences, editions, records
+from app.storage import addenda, conferences, editions, records
+from app.storage.addenda import StoredCorrection
+from app.storage.editions import StoredEdition
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORMS = {
@@ -64,7 +67,7 @@ async def _of_code(connection: AsyncConnection, code: str) -> Verdict:
     edition = await editions.find(connection, code)
     if edition is None:
         return _UNKNOWN_CODE
-    about = await _about(connection, edition.conference, edition.record, edition.version, edition.form)
+    about = await _about_edition(connection, edition)
     return Verdict(
         True,
         f"This code belongs to a genuine copy: {about} Whether what you hold still says the same as that copy, "
@@ -75,8 +78,10 @@ async def _of_code(connection: AsyncConnection, code: str) -> Verdict:
 async def _of_digest(connection: AsyncConnection, digest: str) -> Verdict:
     edition = await editions.with_digest(connection, digest)
     if edition is not None:
-        about = await _about(connection, edition.conference, edition.record, edition.version, edition.form)
-        return Verdict(True, f"Genuine and unchanged: {about}")
+        return Verdict(True, f"Genuine and unchanged: {await _about_edition(connection, edition)}")
+    corrected = await addenda.with_digest(connection, digest)
+    if corrected is not None:
+        return Verdict(True, f"Genuine and unchanged: {await _about_corrections(connection, corrected)}")
     # The records themselves, though nobody has taken them along yet.
     found = await records.with_digest(connection, digest)
     if found is None:
@@ -86,17 +91,63 @@ async def _of_digest(connection: AsyncConnection, digest: str) -> Verdict:
     return Verdict(True, f"Genuine and unchanged: {about}")
 
 
-async def _about(connection: AsyncConnection, conference_id: str, record: str, version: int, form: str) -> str:
-    conference = await conferences.find(connection, conference_id)
-    assert conference is not None  # noqa: S101 - the database holds no copy of a conference that is not there
+async def _about_edition(connection: AsyncConnection, edition: StoredEdition) -> str:
+    # What stands beside the record is in these forms, as far as it was there when they were made.
+    told = edition.made_at if edition.form in STAMPED else None
+    return await _about(connection, edition.conference, edition.record, edition.version, edition.form, told)
+
+
+async def _about_corrections(connection: AsyncConnection, made: StoredCorrection) -> str:
+    conference = await _conference(connection, made.conference)
+    said = f"corrections of a record, version 1.{made.revision}, as JSON, made on {_day(made.made_at, conference)}."
+    return said + await _newer(connection, conference, made.made_at)
+
+
+async def _about(
+    connection: AsyncConnection,
+    conference_id: str,
+    record: str,
+    version: int,
+    form: str,
+    told: datetime | None = None,
+) -> str:
+    """What a copy is, and what has come after it. `told`: until when it tells of corrections itself."""
+    conference = await _conference(connection, conference_id)
     of_minutes = record == RecordKind.MINUTES and form != FileForm.PACKAGE
     what = "minutes" if of_minutes else "case plan" if record == RecordKind.PLAN else "minutes and case plan"
     frozen = _day(conference.frozen_at or conference.starts_at, conference)
     said = f"{what}, version {version}, {_FORMS[FileForm(form)]}, frozen on {frozen}."
-    later = None if of_minutes else await records.plan(connection, conference.case.id, version + 1)
-    if later is not None:
-        said += f" Superseded on {_day(later.recorded_at, conference)} by version {later.version} of the case plan."
+    if not of_minutes:
+        said += await _later(connection, conference)
+    if record == RecordKind.MINUTES:
+        said += await _newer(connection, conference, told)
     return said
+
+
+async def _later(connection: AsyncConnection, conference: Conference) -> str:
+    """Whether a later version has taken the place of the plan of this conference, or will."""
+    standing = await standing_of(connection, conference)
+    if standing.in_force_since and standing.superseded_at:
+        since, version = _day(standing.superseded_at, conference), standing.in_force_since.version
+        return f" Superseded on {since} by version {version} of the case plan."
+    if standing.followed_by:
+        made, version = _day(standing.followed_by.recorded_at, conference), standing.followed_by.version
+        return f" Version {version} of the case plan was made on {made}, and takes its place once it is in force."
+    return ""
+
+
+async def _newer(connection: AsyncConnection, conference: Conference, told: datetime | None) -> str:
+    """Whether there are corrections that came later."""
+    made = await addenda.versions(connection, conference.id)
+    if not made or (told is not None and made[-1].made_at <= told):
+        return ""
+    return f" Corrections came later: version 1.{made[-1].revision} of {_day(made[-1].made_at, conference)}."
+
+
+async def _conference(connection: AsyncConnection, id_: str) -> Conference:
+    conference = await conferences.find(connection, id_)
+    assert conference is not None  # noqa: S101 - the database holds no copy of a conference that is not there
+    return conference
 
 
 def _day(at: datetime, conference: Conference) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +21,7 @@ from app.conference.sign_off import (
     PlanState,
     SignOff,
     disagreements,
-    endorsed,
+    in_force_from,
     latest,
     parties,
     state_of,
@@ -42,6 +43,8 @@ class PlanStanding:
     #: A later version that is in force, or else the one that comes after and is not yet.
     in_force_since: StoredPlan | None
     followed_by: StoredPlan | None
+    #: When that later version came into force.
+    superseded_at: datetime | None
 
     @property
     def state(self) -> PlanState:
@@ -127,7 +130,7 @@ async def of_versions(
             known[plan.case] = versions, await sign_offs.about(connection, [each.conference for each in versions])
         versions, said = known[plan.case]
         later = [each for each in versions if each.version > plan.version]
-        forced = [each for each in later if _in_force(said[each.conference])]
+        forced = [each for each in later if _from(said[each.conference])]
         found.append(
             PlanStanding(
                 conference,
@@ -136,10 +139,11 @@ async def of_versions(
                 said[conference.id],
                 forced[-1] if forced else None,
                 later[-1] if later else None,
+                _from(said[forced[-1].conference]) if forced else None,
             )
         )
     return found
 
 
-def _in_force(said: AllSaid) -> bool:
-    return endorsed(said.endorsements, said.stages)
+def _from(said: AllSaid) -> datetime | None:
+    return in_force_from(said.endorsements, said.stages)

@@ -45,8 +45,6 @@ class FrozenRecord:
     conference: Conference
     minutes: StoredMinutes
     plan: StoredPlan
-    #: The plan version that has come after, which no copy of this one tells.
-    superseded_by: StoredPlan | None = None
     #: Whether whoever reads it also sees who else has.
     shows_who_looked: bool = False
     #: How much of it they get.
@@ -72,7 +70,6 @@ async def record_for(
         if minutes is None or plan is None or reader is None:
             raise NotFound
         kept, elsewhere = await kept_for(connection, conference, reader)
-        later = await records.plan(connection, plan.case, plan.version + 1)
         earlier = await _earlier(connection, person, plan)
     if kept or elsewhere:
         try:
@@ -81,7 +78,7 @@ async def record_for(
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         minutes = replace(minutes, content=content, digest=digest(content))
     looks = may(found.stance, Permit.SEE_WHO_LOOKED)
-    return FrozenRecord(found.conference, minutes, plan, later, looks, extent, earlier)
+    return FrozenRecord(found.conference, minutes, plan, looks, extent, earlier)
 
 
 async def _earlier(connection: AsyncConnection, person: str, plan: StoredPlan) -> int:

@@ -39,7 +39,7 @@ class FileForm(StrEnum):
 #: How files are called that are no copy of the whole record.
 _NAMES = {FileForm.FRIDGE: "Plan for the fridge", FileForm.CALENDAR: "Due dates"}
 #: Those that carry the sheet of how things stood, and what stands beside the record.
-_STAMPED = {FileForm.PDF, FileForm.WORD, FileForm.TEXT}
+STAMPED = {FileForm.PDF, FileForm.WORD, FileForm.TEXT}
 _ENDINGS = {FileForm.FRIDGE: "pdf"}
 
 
@@ -127,7 +127,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         reader=source.reader if form is FileForm.CALENDAR else "",
         address=source.address if form is FileForm.CALENDAR else "",
         following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
-        addenda=source.addenda if form in _STAMPED else (),
+        addenda=source.addenda if form in STAMPED else (),
     )
     facts: dict[str, object] = {
         "form": form.value,

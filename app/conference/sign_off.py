@@ -150,6 +150,11 @@ def endorsed(endorsements: Iterable[Endorsement], stages: Iterable[Stage]) -> bo
     return all(stage in said and said[stage].verdict is Verdict.ENDORSED for stage in ("", *(s.id for s in stages)))
 
 
+def in_force_from(endorsements: Sequence[Endorsement], stages: Sequence[Stage]) -> datetime | None:
+    """Since when nothing has kept a version from being in force."""
+    return max(each.at for each in verdicts(endorsements).values()) if endorsed(endorsements, stages) else None
+
+
 def state_of(
     asked: Iterable[str],
     sign_offs: Iterable[SignOff],

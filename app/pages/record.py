@@ -121,7 +121,6 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "plan": record.plan,
         "kind": kind,
         "shows_who_looked": record.shows_who_looked,
-        "superseded_by": record.superseded_by,
         "follows": record.follows,
         "late": late,
         "shortest_password": SHORTEST_PASSWORD,

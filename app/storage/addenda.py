@@ -97,6 +97,14 @@ async def versions(connection: AsyncConnection, conference: str) -> Sequence[Sto
     return [StoredCorrection(*row) for row in await connection.execute(query)]
 
 
+async def with_digest(connection: AsyncConnection, digest: str) -> StoredCorrection | None:
+    """The version of exactly these bytes."""
+    c = corrected_record.c
+    query = select(c.conference, c.revision, c.content, c.digest, c.signature, c.made_at).where(c.digest == digest)
+    row = (await connection.execute(query)).first()
+    return StoredCorrection(*row) if row else None
+
+
 async def everything(connection: AsyncConnection) -> Sequence[StoredCorrection]:
     """Every version of every record, in their order."""
     c = corrected_record.c

@@ -43,6 +43,12 @@ class Record(Table):
     async def get(self, by: Person, path: str) -> httpx2.Response:
         return await (await self.browser(by)).get(path)
 
+    async def checked(self, copy: bytes) -> str:
+        """What a stranger is told of it."""
+        json_ = {"Accept": "application/json"}
+        answer = await self.visit.browser().post("/verify", json={"asked": digest(copy)}, headers=json_)
+        return str(answer.json()["sentence"])
+
 
 @pytest.fixture
 async def record(visit: Visit, people: Cast) -> Record:
@@ -88,6 +94,27 @@ async def test_each_version_is_signed_and_names_the_one_before(record: Record) -
     await tamper(record.people, "UPDATE corrected_record SET content = CAST(content || ' ' AS BLOB) WHERE revision = 1")
     found = (await verify(house.database, house.settings.heads_directory)).problems
     assert [(each.number, each.sentence) for each in found] == [(1, "was changed.")]
+
+
+async def test_whoever_checks_a_copy_learns_of_corrections_that_it_does_not_hold(
+    record: Record, clock: HeldClock
+) -> None:
+    tessa = record.people.tessa
+    json_, before = [(await record.get(tessa, f"{record.home}/minutes.{form}")).content for form in ("json", "pdf")]
+    clock.move(timedelta(days=1))
+    await record.propose(record.people.joel, "I came at ten past ten.")
+    await record.decide("accepted")
+    after, corrections = [
+        (await record.get(tessa, address)).content
+        for address in (f"{record.home}/minutes.pdf", f"{record.address}.json")
+    ]
+    came = " Corrections came later: version 1.1 of 12 June 2026."
+    assert (await record.checked(json_)).endswith(f"as JSON, frozen on 11 June 2026.{came}")
+    assert (await record.checked(before)).endswith(f"as PDF, frozen on 11 June 2026.{came}")
+    assert (await record.checked(after)).endswith("as PDF, frozen on 11 June 2026.")
+    assert await record.checked(corrections) == (
+        "Genuine and unchanged: corrections of a record, version 1.1, as JSON, made on 12 June 2026."
+    )
 
 
 async def test_that_the_newest_version_was_taken_away_is_noticed(record: Record) -> None:

@@ -8,13 +8,15 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from app.actions import freezing
-from tests.cast import Cast, Visit
+from tests.app.pages.test_sign_off import Table
+from tests.cast import Cast, HeldClock, Visit
 
 
 @pytest.fixture
@@ -45,20 +47,27 @@ async def asked(stranger: httpx2.AsyncClient, what: str) -> str:
 
 
 async def test_a_stranger_learns_what_a_copy_is_and_that_it_was_superseded(
-    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient, clock: HeldClock
 ) -> None:
     await frozen(visit, people)
     plan = await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf")
     digest = hashlib.sha256(plan).hexdigest()
     said = await asked(stranger, digest)
     assert said == "Genuine and unchanged: case plan, version 1, as PDF, frozen on 11 June 2026."
-    await frozen(visit, people, date="2026-06-11", time="13:00")
+    later = await frozen(visit, people, date="2026-06-11", time="13:00")
     said = await asked(stranger, digest)
-    assert said.endswith("Superseded on 11 June 2026 by version 2 of the case plan.")
+    assert said.endswith(
+        "Version 2 of the case plan was made on 11 June 2026, and takes its place once it is in force."
+    )
+    clock.move(timedelta(days=2))
+    endorsed = await Table(visit, people, later).post(people.oma, "/endorsement", verdict="endorsed", comment="")
+    assert endorsed.status_code == 303
+    said = await asked(stranger, digest)
+    assert said.endswith("Superseded on 13 June 2026 by version 2 of the case plan.")
     assert not any(fact in said for fact in ("FAM-TEST", "Sampleford", "Nadia", "Little Steps"))
     assert await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf") == plan, "its bytes say nothing of that"
     page = (await copy(visit, people, f"/cases/{people.case.id}/plan/1")).decode()
-    assert "This version was superseded by version 2 on Thursday 11 June 2026." in page
+    assert "This version was superseded by version 2 on Saturday 13 June 2026." in page
 
 
 async def test_the_code_on_a_copy_is_taken_as_people_type_it(
