@@ -41,6 +41,15 @@ class Deadline(Listed):
     source: str = Field(default="", max_length=300, description="Where it says so.")
 
 
+class RetentionClass(Listed):
+    """As what the file of a family is kept, and for how long."""
+
+    years: int | None = Field(
+        default=None, ge=0, le=500, description="From the day on which responsibility ended; none: for good."
+    )
+    source: str = Field(default="", max_length=300, description="Where it says so.")
+
+
 class Category(Listed):
     """As what something is kept to a few."""
 
@@ -62,6 +71,12 @@ def deadlines_in(jurisdiction: str) -> Sequence[Deadline]:
     return with_more(_read("everywhere").deadlines, _read(jurisdiction).deadlines)
 
 
+def retention_classes_in(jurisdiction: str) -> Sequence[RetentionClass]:
+    """Those of a place with those that are in use everywhere; the first is that of every file of which nobody says
+    otherwise."""
+    return with_more(_read("everywhere").retention, _read(jurisdiction).retention)
+
+
 def categories_everywhere() -> Sequence[Category]:
     return _read("everywhere").categories
 
@@ -77,6 +92,7 @@ class _File(BaseModel):
     bases: tuple[Basis, ...] = ()
     categories: tuple[Category, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    retention: tuple[RetentionClass, ...] = ()
 
 
 @cache

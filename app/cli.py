@@ -17,6 +17,7 @@ from app.commands.database import add_database_commands
 from app.commands.fixture import add_fixture_command
 from app.commands.person import add_person_commands
 from app.commands.rehearse import add_rehearse_command
+from app.commands.retention import add_retention_command
 from app.commands.schema import add_schema_command
 from app.commands.serve import add_serve_commands
 from app.commands.verify import add_verify_command
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_backup_commands(commands, data)
     add_fixture_command(commands)
     add_verify_command(commands, data)
+    add_retention_command(commands, data)
     add_rehearse_command(commands)
     add_schema_command(commands)
     return parser

@@ -16,10 +16,12 @@ from app.choices import (
     Basis,
     Category,
     Deadline,
+    RetentionClass,
     Word,
     bases_in,
     categories_everywhere,
     deadlines_in,
+    retention_classes_in,
     with_more,
 )
 
@@ -235,6 +237,12 @@ class Settings(BaseSettings):
         '"hours", "days", "working_days", "source"}. The words are decisions, copies, endorsement, corrections, '
         "escalation and answer_request.",
     )
+    more_retention_classes: tuple[RetentionClass, ...] = Field(
+        default=(),
+        description="For how long files are kept, where it differs: a JSON list of "
+        '{"word", "label", "years", "source"}. '
+        "The word case_file is that of every file of which nobody says otherwise.",
+    )
     public_holidays: tuple[date, ...] = Field(
         default=(), description='Days that are no working days, as a JSON list such as ["2026-12-25"].'
     )
@@ -314,6 +322,11 @@ class Settings(BaseSettings):
     def deadlines(self) -> tuple[Deadline, ...]:
         """How long things may take here."""
         return with_more(deadlines_in(self.jurisdiction), self.more_deadlines)
+
+    @property
+    def retention_classes(self) -> tuple[RetentionClass, ...]:
+        """As what files are kept here, and for how long; the first where nobody says otherwise."""
+        return with_more(retention_classes_in(self.jurisdiction), self.more_retention_classes)
 
     @property
     def categories(self) -> tuple[Category, ...]:

@@ -6,12 +6,14 @@ An order is carried out by the process that writes the data, be it the command i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from typing import Any
 
-from app.actions import administering, describing, keeping_copies, keeping_out, knowing, vouching
+from app.actions import administering, describing, keeping_copies, keeping_out, knowing, retaining, vouching
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.conference.kinds import Coordination, Kind
+from app.conference.retention import Turn
 
 Facts = Mapping[str, Any]
 Order = Callable[[House, Facts], Awaitable[str]]
@@ -82,6 +84,27 @@ async def _describe_agency(house: House, facts: Facts) -> str:
     return f"{facts['name'].strip()}: {given.spoken or 'nothing is known'}."
 
 
+async def _retain(house: House, facts: Facts) -> str:
+    reference, reason = facts["reference"], facts["reason"]
+    match facts["turn"]:
+        case Turn.CLASSED:
+            await retaining.put_into_class(house, reference, facts["word"], reason)
+            return f"{reference} is kept as {facts['word']}."
+        case Turn.ENDED:
+            await retaining.end(house, reference, date.fromisoformat(facts["day"]), reason)
+            return f"{reference}: responsibility ended on {facts['day']}."
+        case Turn.RESUMED:
+            await retaining.resume(house, reference, reason)
+            return f"{reference}: responsibility goes on."
+        case Turn.HELD:
+            return f"{reference} is held, hold {await retaining.hold(house, reference, reason)}."
+        case Turn.RELEASED:
+            await retaining.release(house, reference, int(facts["number"]), reason)
+            return f"Hold {facts['number']} on {reference} is released."
+        case _:
+            raise Refusal("This server does not know that order. It may be of another version.")
+
+
 async def _note_backup(house: House, _facts: Facts) -> str:
     await keeping_copies.note_backup(house)
     return "The backup is written down."
@@ -98,6 +121,7 @@ ORDERS: Mapping[str, Order] = {
     "case-know": _make_known,
     "case-lead": _name_lead,
     "agency-describe": _describe_agency,
+    "retention": _retain,
     "backup-note": _note_backup,
 }
 

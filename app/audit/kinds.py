@@ -281,6 +281,13 @@ class Kind(Enum):
         also=("minutes", "plan", "seal", "edits"),
     )
 
+    RETENTION_TURNED = Declared(
+        Topic.CHANGES,
+        "retention-turned",
+        "{who} wrote down for how long the file is kept: {turn}.",
+        chair=False,
+        also=("number",),
+    )
     TELLING_LET_STAND = Declared(
         Topic.CHANGES,
         "telling-let-stand",

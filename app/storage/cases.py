@@ -48,6 +48,14 @@ async def by_reference(connection: AsyncConnection, reference: str) -> CaseFile 
     return CaseFile(*row) if row else None
 
 
+async def everything(connection: AsyncConnection) -> Sequence[tuple[CaseFile, datetime | None]]:
+    """Every case by its reference, with the beginning of its newest conference."""
+    newest = func.max(t.conference.c.starts_at)
+    joined = t.case_file.outerjoin(t.conference, t.conference.c.case_file == t.case_file.c.id)
+    query = select(*_CASE, newest).select_from(joined).group_by(*_CASE).order_by(t.case_file.c.reference)
+    return [(CaseFile(*row[:-1]), row[-1]) for row in await connection.execute(query)]
+
+
 async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[CaseFile, Standing]]:
     """The cases that somebody is known to, each with their standing on it."""
     query = (

@@ -35,6 +35,7 @@ from app.storage.late_tables import late_contribution
 from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
+from app.storage.retention_tables import retention
 from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 
@@ -85,6 +86,7 @@ __all__ = [
     "protocol",
     "question",
     "restricted_record",
+    "retention",
     "seal",
     "sign_off",
     "stay",
@@ -371,5 +373,6 @@ INSERT_ONLY = tuple(
         addendum,
         addendum_decision,
         corrected_record,
+        retention,
     )
 )

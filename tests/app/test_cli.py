@@ -152,3 +152,43 @@ def test_somebody_who_cannot_come_in_gets_another_password(
     assert "at least 15 characters" in capsys.readouterr().err
     assert main(["person", "reset", "--email", "nobody@example.org", "--password-from-stdin"]) == 1
     assert "Nobody has the address nobody@example.org." in capsys.readouterr().err
+
+
+def test_what_is_due_is_listed_with_the_reason_and_nothing_is_deleted(capsys: pytest.CaptureFixture[str]) -> None:
+    for reference in ("FAM-1", "FAM-2", "FAM-3"):
+        assert main(["case", "add", "--reference", reference, "--name", "The Others"]) == 0
+    said = ["retention", "end", "--on", "2001-06-30", "--reason", "The order ended."]
+    assert main([*said, "--reference", "FAM-1"]) == main([*said, "--reference", "FAM-2"]) == 0
+    assert main(["retention", "hold", "--reference", "FAM-2", "--reason", "A court asks for it."]) == 0
+    capsys.readouterr()
+    assert main(["retention"]) == 0
+    shown = capsys.readouterr().out
+    assert "FAM-1: due\n    File of a family: to be kept until 30 June 2008: 7 years from 30 June 2001" in shown
+    assert "FAM-2: held, though due\n" in shown
+    assert "(hold 3): A court asks for it." in shown
+    assert "FAM-3" not in shown
+    assert shown.splitlines()[-1].startswith("Nothing was deleted: Caseboard deletes no file of a family by itself")
+    longer = ["retention", "class", "--class", "child_sexual_abuse", "--reference", "FAM-1", "--reason", "As it says."]
+    assert main(longer) == 0
+    assert main(["retention", "release", "--reference", "FAM-2", "--hold", "3", "--reason", "It was answered."]) == 0
+    capsys.readouterr()
+    assert main(["retention", "--json"]) == 0
+    assert [(each["reference"], each["holds"]) for each in json.loads(capsys.readouterr().out)] == [("FAM-2", [])]
+    assert main(["retention", "--all"]) == 0
+    assert "FAM-3: not due" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        (["class", "--class", "nonsense"], "There is no class nonsense."),
+        (["end", "--on", "2999-01-01"], "still to come"),
+        (["release", "--hold", "7"], "There is no hold 7"),
+    ],
+)
+def test_retention_refuses_what_makes_no_sense(
+    capsys: pytest.CaptureFixture[str], order: list[str], sentence: str
+) -> None:
+    assert main(["case", "add", "--reference", "FAM-1", "--name", "The Others"]) == 0
+    assert main(["retention", *order, "--reference", "FAM-1", "--reason", "Because."]) == 1
+    assert sentence in capsys.readouterr().err
