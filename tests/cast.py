@@ -18,13 +18,14 @@ from starlette.types import ASGIApp, Message
 
 from app.actions import opening, signing_in
 from app.actions.house import House
+from app.board.shape import Board
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind, Role
 from app.conference.planning import Draft
 from app.pages.frame import Frame, cookie_name
 from app.people.person import Person
 from app.people.session import Way
-from app.storage import cases, people, sessions
+from app.storage import cases, conferences, people, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
 
@@ -82,6 +83,15 @@ class Cast:
         return await opening.plan_conference(
             self.house, self.nadia.id, self.case.id, self.draft(**changes), open_now=True
         )
+
+    async def open_with(self, board: Board, **changes: Any) -> str:
+        """A conference that is open, with a board as nobody but a test would write it; its id."""
+        conference = await self.plan(**changes)
+        async with self.house.database.writing() as connection:
+            found = await conferences.find(connection, conference)
+            assert found
+            await opening.open_with(self.house, connection, found, self.nadia.id, board)
+        return conference
 
     async def session(self, person: Person) -> Session:
         return (await self.signed_in(person)).session

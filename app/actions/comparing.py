@@ -1,4 +1,4 @@
-"""Two versions of a case plan compared, for somebody who may read both; and what changed for each person.
+"""Two versions of a case plan compared, for somebody who may read both.
 
 Everything is made of the plan versions and minutes that the reader may read themselves, and of nothing else."""
 

@@ -64,8 +64,6 @@ async def put_into_class(house: House, reference: str, word: str, reason: str) -
 
 async def end(house: House, reference: str, day: date, reason: str) -> None:
     """Say that responsibility for a family ended on a day. Raises `Refusal`."""
-    if day > house.clock.now().date():
-        raise Refusal("That day is still to come.")
     await _say(house, reference, Turn.ENDED, reason, day=day)
 
 
@@ -94,6 +92,9 @@ async def _say(
         case = await cases.by_reference(connection, reference.strip())
         if case is None:
             raise Refusal(f"There is no case {reference}.")
+        # Where the family lives it may be tomorrow already.
+        if day is not None and day > _day(house.clock.now(), case):
+            raise Refusal("That day is still to come.")
         if turn is Turn.RELEASED:
             await _require_hold(house, connection, case.id, what)
         number = await retentions.add(connection, RetentionTurn(case.id, turn, what, day, words, house.clock.now()))

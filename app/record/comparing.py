@@ -74,10 +74,6 @@ class Compared:
     def difference(self, name: str) -> Difference | None:
         return next((each for each in self.differences if each.name == name), None)
 
-    def concerns(self, person: str) -> bool:
-        """Whether the line itself, in either version, names somebody."""
-        return any(who.id == person for line in (self.before, self.after) for who in named_in(line))
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -96,15 +92,6 @@ def compare(before: PlanVersion, after: PlanVersion, between: Sequence[PlanVersi
     of them is told as it stood there last."""
     names = [name for name in LISTS if name in _LISTS]
     return Comparison(before, after, {name: tuple(_lines(name, before, after, between)) for name in names})
-
-
-def named_in(line: Any) -> Iterator[Who]:
-    """Everybody whom a line names, those in lines within it left out."""
-    if line is None or type(line) not in MODELS:
-        return
-    for field in fields(line):
-        value = getattr(line, field.name)
-        yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Who))
 
 
 _LISTS = frozenset(field.name for field in fields(Agreed))

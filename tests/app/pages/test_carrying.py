@@ -8,7 +8,7 @@ from datetime import date
 import httpx2
 import pytest
 
-from app.actions import freezing, opening
+from app.actions import freezing
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.board.shape import (
@@ -53,11 +53,7 @@ def first_board(people: Cast) -> Board:
 
 async def held(visit: Visit, people: Cast, **planned: object) -> str:
     """A conference that was held and frozen."""
-    conference = await people.plan(**planned)
-    async with people.house.database.writing() as connection:
-        found = await conferences.find(connection, conference)
-        assert found
-        await opening.open_with(people.house, connection, found, people.nadia.id, first_board(people))
+    conference = await people.open_with(first_board(people), **planned)
     frame = visit.frame
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
     return conference
@@ -163,11 +159,7 @@ async def test_a_chair_who_could_not_read_it_lets_nobody_read_it(visit: Visit, p
 
 
 async def test_the_closing_page_says_what_will_come_back(people: Cast, nadia: Browser) -> None:
-    conference = await people.plan()
-    async with people.house.database.writing() as connection:
-        found = await conferences.find(connection, conference)
-        assert found
-        await opening.open_with(people.house, connection, found, people.nadia.id, first_board(people))
+    conference = await people.open_with(first_board(people))
     page = (await nadia.get(f"/conferences/{conference}/closing")).text
     returns = page[page.index('id="returns"') : page.index('id="taken-on"')]
     for words in ("The rent", "Not discussed", "Every time", "Open work", "with what was written for them"):

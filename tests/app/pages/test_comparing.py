@@ -8,13 +8,12 @@ from datetime import date
 import httpx2
 import pytest
 
-from app.actions import copies, freezing, opening
+from app.actions import copies, freezing
 from app.board.choices import Achievement, GoalState
 from app.board.shape import Board, Collection, Goal, PlanReview
 from app.conference.distributing import CopyDraft
 from app.conference.kinds import Role
 from app.people.person import Person
-from app.storage import conferences
 from tests.app.boards import prose
 from tests.cast import Cast, Visit
 
@@ -24,11 +23,7 @@ REVIEWED = PlanReview("a0", WORDS, Achievement.ACHIEVED, achieved="Since the new
 
 
 async def frozen(visit: Visit, people: Cast, board: Board, **planned: object) -> str:
-    conference = await people.plan(**planned)
-    async with people.house.database.writing() as connection:
-        found = await conferences.find(connection, conference)
-        assert found
-        await opening.open_with(people.house, connection, found, people.nadia.id, board)
+    conference = await people.open_with(board, **planned)
     frame = visit.frame
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
     return conference

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import httpx2
 import pytest
 
-from app.actions import freezing, opening
+from app.actions import freezing
 from app.board.shape import Board, Collection, FollowUp
-from app.storage import conferences
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
 
@@ -38,11 +37,7 @@ async def plan(visit: Visit, people: Cast) -> str:
             )
         )
     )
-    conference = await people.plan()
-    async with people.house.database.writing() as connection:
-        found = await conferences.find(connection, conference)
-        assert found
-        await opening.open_with(people.house, connection, found, people.nadia.id, board)
+    conference = await people.open_with(board)
     frame = visit.frame
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
     return conference
