@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.actions.ordering import require_operator
 from app.actions.refusals import Refusal
 from app.commands.agency import add_agency_commands
 from app.commands.backup import add_backup_commands
@@ -21,6 +22,7 @@ from app.commands.retention import add_retention_command
 from app.commands.schema import add_schema_command
 from app.commands.serve import add_serve_commands
 from app.commands.verify import add_verify_command
+from app.conference.permits import Permit
 from app.settings import Settings
 from app.storage.migrating import TooNew
 from app.storage.signing import KeyExposed
@@ -29,9 +31,10 @@ from app.storage.sqlite import DataInUse
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit status 0 when it did what was asked, 1 when it did not, 2 when it was not understood."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         settings = _settings(options)
+        _require(options.permit)
         run: Callable[[argparse.Namespace, Settings], int] = options.run
         return run(options, settings)
     except ValidationError as error:
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="caseboard", description="A live shared board for case conferences, frozen into minutes and a case plan."
     )
@@ -70,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     add_rehearse_command(commands)
     add_schema_command(commands)
     return parser
+
+
+def _require(permit: Permit | None) -> None:
+    """Whether the table lets the command line do this; None: it touches no data of an installation."""
+    if permit is not None:
+        require_operator(permit)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -81,10 +81,10 @@ async def make(house: House, email: str, *, ends: bool = False) -> Person:
     return person
 
 
-async def require_administrator(connection: AsyncConnection, person: str) -> None:
+async def require_administrator(connection: AsyncConnection, person: str, permit: Permit = Permit.ADMINISTER) -> None:
     """Raises `NotFound` for everybody else."""
     stance = Stance(administers=await administrators.is_one(connection, person))
-    if not may(stance, Permit.ADMINISTER):
+    if not may(stance, permit):
         raise NotFound
 
 

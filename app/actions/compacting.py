@@ -17,8 +17,10 @@ from typing import Any
 from pycrdt import Doc
 from sqlalchemy import select
 
+from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.storage import history, journal
@@ -164,4 +166,6 @@ def _loaded(updates: Sequence[bytes]) -> Doc[Any]:
 async def let_go(house: House, older_than_days: int) -> int:
     """Delete entries that checkpoints cover and that are older than they have to be kept; how many there were."""
     async with house.database.writing() as connection:
-        return await history.let_go(connection, house.clock.now() - timedelta(days=older_than_days))
+        count = await history.let_go(connection, house.clock.now() - timedelta(days=older_than_days))
+        await note(house, connection, Kind.EDITS_LET_GO, "", count=count)
+    return count

@@ -7,6 +7,7 @@ from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
+from app.conference.permits import Permit
 from app.people.agency import LONGEST_LIMIT, AgencyFacts, AgencyType
 from app.storage import agencies
 
@@ -18,7 +19,7 @@ async def describe_agency(house: House, by: str, name: str, facts: AgencyFacts) 
     """
     async with house.database.writing() as connection:
         if by:
-            await require_administrator(connection, by)
+            await require_administrator(connection, by, Permit.DESCRIBE_AGENCIES)
         agency = await agencies.named(connection, name.strip())
         if agency is None:
             raise Refusal(f"There is no agency called {name.strip()}.")

@@ -16,6 +16,7 @@ from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
+from app.conference.permits import Permit
 from app.people.agency import AgencyFacts
 from app.people.person import Agency, Person, tidy_email
 from app.storage import accounts, agencies, sessions
@@ -73,7 +74,7 @@ async def reinstate(house: House, by: str, word: str) -> Person:
 
 async def _meant(connection: AsyncConnection, by: str, word: str) -> Person:
     if by:
-        await require_administrator(connection, by)
+        await require_administrator(connection, by, Permit.KEEP_OUT)
     known = await accounts.account(connection, word)
     found = [known] if known else await accounts.called(connection, tidy_email(word))
     if not found:

@@ -1,11 +1,13 @@
 """What whoever runs the server orders on the command line: each order by its name, answered in a sentence.
 
 An order is carried out by the process that writes the data, be it the command itself or a server that runs meanwhile.
+That process asks the table of permits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,10 +15,18 @@ from app.actions import administering, describing, keeping_copies, keeping_out, 
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.conference.kinds import Coordination, Kind
+from app.conference.permits import OPERATOR, Permit, may
 from app.conference.retention import Turn
 
 Facts = Mapping[str, Any]
-Order = Callable[[House, Facts], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What it takes to order this, and how it is done."""
+
+    permit: Permit
+    carry_out: Callable[[House, Facts], Awaitable[str]]
 
 
 async def _add_person(house: House, facts: Facts) -> str:
@@ -105,24 +115,30 @@ async def _retain(house: House, facts: Facts) -> str:
             raise Refusal("This server does not know that order. It may be of another version.")
 
 
+async def _note_retention_view(house: House, _facts: Facts) -> str:
+    await retaining.note_view(house)
+    return "That somebody looked is written down."
+
+
 async def _note_backup(house: House, _facts: Facts) -> str:
     await keeping_copies.note_backup(house)
     return "The backup is written down."
 
 
 ORDERS: Mapping[str, Order] = {
-    "person-add": _add_person,
-    "person-reset": _reset_person,
-    "person-link": _link_person,
-    "person-suspend": _suspend,
-    "person-reinstate": _reinstate,
-    "person-administrator": _make_administrator,
-    "case-add": _add_case,
-    "case-know": _make_known,
-    "case-lead": _name_lead,
-    "agency-describe": _describe_agency,
-    "retention": _retain,
-    "backup-note": _note_backup,
+    "person-add": Order(Permit.KEEP_ACCOUNTS, _add_person),
+    "person-reset": Order(Permit.KEEP_ACCOUNTS, _reset_person),
+    "person-link": Order(Permit.KEEP_ACCOUNTS, _link_person),
+    "person-suspend": Order(Permit.KEEP_OUT, _suspend),
+    "person-reinstate": Order(Permit.KEEP_OUT, _reinstate),
+    "person-administrator": Order(Permit.MAKE_ADMINISTRATORS, _make_administrator),
+    "case-add": Order(Permit.KEEP_FILES, _add_case),
+    "case-know": Order(Permit.KEEP_FILES, _make_known),
+    "case-lead": Order(Permit.KEEP_FILES, _name_lead),
+    "agency-describe": Order(Permit.DESCRIBE_AGENCIES, _describe_agency),
+    "retention": Order(Permit.SETTLE_RETENTION, _retain),
+    "retention-view": Order(Permit.SEE_RETENTION, _note_retention_view),
+    "backup-note": Order(Permit.COPY_EVERYTHING, _note_backup),
 }
 
 
@@ -131,4 +147,11 @@ async def carry_out(house: House, order: str, facts: Facts) -> str:
     known = ORDERS.get(order)
     if known is None:
         raise Refusal("This server does not know that order. It may be of another version.")
-    return await known(house, facts)
+    require_operator(known.permit)
+    return await known.carry_out(house, facts)
+
+
+def require_operator(permit: Permit) -> None:
+    """Whether the command line may do this. Raises `Refusal`."""
+    if not may(OPERATOR, permit):
+        raise Refusal("That is not for the command line.")

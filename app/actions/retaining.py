@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
@@ -31,6 +31,11 @@ class KeptFile:
     keeping: Keeping
     #: Whether nothing but a hold says today that it must be kept.
     due: bool
+
+
+async def note_view(house: House) -> None:
+    """Somebody is about to look: what cannot be written down is not shown."""
+    await note_alone(house, Kind.RETENTION_VIEWED, "")
 
 
 async def files(house: House) -> Sequence[KeptFile]:

@@ -288,6 +288,12 @@ class Kind(Enum):
         chair=False,
         also=("number",),
     )
+    RETENTION_VIEWED = Declared(
+        Topic.VIEWS, "retention-viewed", "{who} looked at how long the files are kept.", chair=False
+    )
+    EDITS_LET_GO = Declared(
+        Topic.CHANGES, "edits-let-go", "{who} let go of {count} old edits that checkpoints cover.", chair=False
+    )
     TELLING_LET_STAND = Declared(
         Topic.CHANGES,
         "telling-let-stand",

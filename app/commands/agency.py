@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from app.commands.working import told
+from app.conference.permits import Permit
 from app.people.agency import AgencyType
 from app.settings import Settings
 
@@ -21,7 +22,7 @@ def add_agency_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     describe.add_argument("--government-funded", action="store_true")
     describe.add_argument("--designated", action="store_true", help="case management can be transferred to it")
     describe.add_argument("--months", default="", help="for how many it works with a family at most")
-    describe.set_defaults(run=_describe)
+    describe.set_defaults(run=_describe, permit=Permit.DESCRIBE_AGENCIES)
 
 
 def _describe(options: argparse.Namespace, settings: Settings) -> int:

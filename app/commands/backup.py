@@ -12,6 +12,7 @@ from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.clock import Clock, clock_starting_at
 from app.commands.working import ordered
+from app.conference.permits import Permit
 from app.settings import Settings
 from app.storage import copies, heads, packing
 from app.storage.copies import Unusable
@@ -27,10 +28,10 @@ def add_backup_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     """Declare the commands and their options."""
     backup = commands.add_parser("backup", parents=[data], help="copy the database, also while the server runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy; one that is there is replaced")
-    backup.set_defaults(run=_backup)
+    backup.set_defaults(run=_backup, permit=Permit.COPY_EVERYTHING)
     restore = commands.add_parser("restore", parents=[data], help="put a copy in the place of the database")
     restore.add_argument("file", type=Path, metavar="FILE", help="a copy made by: caseboard backup")
-    restore.set_defaults(run=_restore)
+    restore.set_defaults(run=_restore, permit=Permit.COPY_EVERYTHING)
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:

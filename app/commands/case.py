@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.commands.working import told
 from app.conference.kinds import Coordination, Kind
+from app.conference.permits import Permit
 from app.settings import Settings
 
 
@@ -19,7 +20,7 @@ def add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     add.add_argument("--reference", required=True, help="may stand in file names: never the family's name")
     add.add_argument("--name", required=True)
     add.add_argument("--zone", default="Australia/Sydney", type=_zone, help="time zone (default: %(default)s)")
-    add.set_defaults(run=_add_case)
+    add.set_defaults(run=_add_case, permit=Permit.KEEP_FILES)
     know = verbs.add_parser("know", parents=[data], help="make somebody known to a case")
     know.add_argument("--reference", required=True)
     know.add_argument("--email", required=True, help="of somebody who was added before")
@@ -28,11 +29,11 @@ def add_case_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     know.add_argument("--relation", default="", help="in words, such as mother or school counsellor")
     know.add_argument("--answers-as", dest="coordination", type=Coordination, choices=list(Coordination),
                       default=Coordination.NONE, help="who plans conferences and sees every record")  # fmt: skip
-    know.set_defaults(run=_make_known)
+    know.set_defaults(run=_make_known, permit=Permit.KEEP_FILES)
     lead = verbs.add_parser("lead", parents=[data], help="name the agency that leads a case")
     lead.add_argument("--reference", required=True)
     lead.add_argument("--agency", required=True, help="its name")
-    lead.set_defaults(run=_name_lead)
+    lead.set_defaults(run=_name_lead, permit=Permit.KEEP_FILES)
 
 
 def _zone(name: str) -> str:

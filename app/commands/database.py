@@ -8,15 +8,17 @@ from typing import Any
 from app.actions import compacting
 from app.actions.house import House
 from app.commands.working import at_work
+from app.conference.permits import Permit
 from app.settings import Settings
 
 
 def add_database_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     """Declare the commands and their options."""
-    commands.add_parser("migrate", parents=[data], help="bring the database up to date").set_defaults(run=_migrate)
+    migrate = commands.add_parser("migrate", parents=[data], help="bring the database up to date")
+    migrate.set_defaults(run=_migrate, permit=Permit.LOOK_AFTER_DATA)
     let_go = commands.add_parser("let-go", parents=[data], help="delete old edits that verified checkpoints cover")
     let_go.add_argument("--older-than-days", type=_days, required=True, metavar="DAYS", help="how long edits are kept")
-    let_go.set_defaults(run=_let_go)
+    let_go.set_defaults(run=_let_go, permit=Permit.LOOK_AFTER_DATA)
 
 
 def _days(text: str) -> int:

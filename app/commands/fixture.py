@@ -23,7 +23,7 @@ def add_fixture_command(commands: Any) -> None:
     fixture.add_argument("--rooms", type=_count, required=True, metavar="R", help="conferences to make")
     fixture.add_argument("--people", type=_count, required=True, metavar="N", help="participants of each")
     fixture.add_argument("--json", action="store_true", help="print everything that is needed to join them")
-    fixture.set_defaults(run=_make)
+    fixture.set_defaults(run=_make, permit=None)
 
 
 def _count(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.actions.refusals import Refusal
 from app.commands.working import told
+from app.conference.permits import Permit
 from app.settings import Settings
 
 
@@ -21,17 +22,17 @@ def add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     add.add_argument("--agency", help="for which they work; leave it out for family and friends")
     add.add_argument("--title", default="", help="their job title")
     add.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
-    add.set_defaults(run=_add_person)
+    add.set_defaults(run=_add_person, permit=Permit.KEEP_ACCOUNTS)
     reset = person.add_parser("reset", parents=[data], help="give somebody who cannot come in another password")
     reset.add_argument("--email", required=True, help="with which they sign in")
     reset.add_argument("--forget-steps", action="store_true", help="their passkeys, app and recovery codes are lost")
     reset.add_argument("--password-from-stdin", action="store_true", help="read the password from standard input")
-    reset.set_defaults(run=_reset_person)
+    reset.set_defaults(run=_reset_person, permit=Permit.KEEP_ACCOUNTS)
     link = person.add_parser("link", parents=[data], help="say whom an agency's own sign-in means by a subject")
     link.add_argument("--email", required=True, help="of somebody of that agency who was added before")
     link.add_argument("--provider", required=True, metavar="KEY", help="of the provider, as the settings say")
     link.add_argument("--subject", required=True, help="by which the provider knows them")
-    link.set_defaults(run=_link_person)
+    link.set_defaults(run=_link_person, permit=Permit.KEEP_ACCOUNTS)
     administrator = person.add_parser(
         "administrator",
         parents=[data],
@@ -39,7 +40,7 @@ def add_person_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     )
     administrator.add_argument("--email", required=True, help="of somebody who was added before")
     administrator.add_argument("--no-longer", action="store_true", help="take this standing from them")
-    administrator.set_defaults(run=_make_administrator)
+    administrator.set_defaults(run=_make_administrator, permit=Permit.MAKE_ADMINISTRATORS)
     _add_keeping_out_commands(person, data)
 
 
@@ -51,9 +52,9 @@ def _add_keeping_out_commands(person: Any, data: argparse.ArgumentParser) -> Non
     suspend = person.add_parser(
         "suspend", parents=[data, who], help="end every session of somebody, and let none begin"
     )
-    suspend.set_defaults(run=_suspend)
+    suspend.set_defaults(run=_suspend, permit=Permit.KEEP_OUT)
     reinstate = person.add_parser("reinstate", parents=[data, who], help="let somebody come in again")
-    reinstate.set_defaults(run=_reinstate)
+    reinstate.set_defaults(run=_reinstate, permit=Permit.KEEP_OUT)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:

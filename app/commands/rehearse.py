@@ -32,7 +32,7 @@ def add_rehearse_command(commands: Any) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the data there (default: thrown away)")
     command.add_argument("--conference", type=int, metavar="N", help="stop after the Nth conference, and check nothing")
     command.add_argument("--json", action="store_true", help="print checks and what was left out as JSON")
-    command.set_defaults(run=_rehearse)
+    command.set_defaults(run=_rehearse, permit=None)
 
 
 def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:

@@ -12,7 +12,8 @@ from typing import Any
 from app.actions.house import House
 from app.actions.retaining import KeptFile, files
 from app.clock import clock_starting_at
-from app.commands.working import told
+from app.commands.working import ordered, told
+from app.conference.permits import Permit
 from app.conference.retention import Turn
 from app.export.wording import long_day
 from app.settings import Settings
@@ -26,7 +27,7 @@ def add_retention_command(commands: Any, data: argparse.ArgumentParser) -> None:
     retention = commands.add_parser("retention", parents=[data], help="list which files are due, and why")
     retention.add_argument("--all", action="store_true", help="those as well that are not due")
     retention.add_argument("--json", action="store_true", help="print the list as JSON")
-    retention.set_defaults(run=_list)
+    retention.set_defaults(run=_list, permit=Permit.SEE_RETENTION)
     verbs = retention.add_subparsers(metavar="COMMAND")
     _add(verbs, data, Turn.CLASSED, "class", "say as what a file is kept").add_argument(
         "--class", dest="word", required=True, metavar="CLASS", help="one of the classes of this installation"
@@ -45,7 +46,7 @@ def _add(verbs: Any, data: argparse.ArgumentParser, turn: Turn, name: str, words
     verb: argparse.ArgumentParser = verbs.add_parser(name, parents=[data], help=words)
     verb.add_argument("--reference", required=True, help="of the case")
     verb.add_argument("--reason", required=True, help="why, in words")
-    verb.set_defaults(run=_say, turn=turn)
+    verb.set_defaults(run=_say, permit=Permit.SETTLE_RETENTION, turn=turn)
     return verb
 
 
@@ -56,6 +57,7 @@ def _say(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
+    ordered(settings, "retention-view")
     found = asyncio.run(_files(settings))
     shown = [each for each in found if each.due or options.all]
     if options.json:

@@ -14,7 +14,7 @@ def add_schema_command(commands: Any) -> None:
     """Declare the command and its options."""
     command = commands.add_parser("schema", help="print the JSON schema of a record")
     command.add_argument("name", choices=names(), metavar="NAME", help=", ".join(names()))
-    command.set_defaults(run=_print)
+    command.set_defaults(run=_print, permit=None)
 
 
 def _print(options: argparse.Namespace, _settings: Settings) -> int:

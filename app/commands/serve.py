@@ -11,6 +11,7 @@ from typing import Any
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.commands.working import at_work
+from app.conference.permits import Permit
 from app.logs import set_up_logs
 from app.settings import Settings, unsafe
 from app.storage.signing import signing_key
@@ -26,9 +27,9 @@ def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--demo", action="store_true", default=None, help="plant an invented family, sign in by one click"
     )
-    serve.set_defaults(run=_serve)
+    serve.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA)
     demo = commands.add_parser("demo", parents=[data, address], help="run the server with an invented family")
-    demo.set_defaults(run=_serve, demo=True)
+    demo.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA, demo=True)
 
 
 def _serve(_options: argparse.Namespace, settings: Settings) -> int:

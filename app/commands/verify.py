@@ -12,6 +12,7 @@ from typing import Any
 
 from app.actions.verifying import Finding, NotCheckable, verify
 from app.audit.chain import instant
+from app.conference.permits import Permit
 from app.export import verifier
 from app.settings import Settings
 from app.storage.database import FILE, Database, database_url
@@ -33,7 +34,7 @@ def add_verify_command(commands: Any, data: argparse.ArgumentParser) -> None:
     command.add_argument("--heads", metavar="DIR", type=Path, help="the signed heads (default: heads in the data)")
     command.add_argument("--key", metavar="FILE", type=Path, help="public key that was kept elsewhere")
     command.add_argument("--json", action="store_true", help="print the finding as JSON")
-    command.set_defaults(run=_verify)
+    command.set_defaults(run=_verify, permit=Permit.LOOK_AFTER_DATA)
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:

@@ -28,6 +28,8 @@ class Stance:
     guest: bool = False
     #: Whether the person looks after this installation; they stand towards no case by it.
     administers: bool = False
+    #: Whether the person runs the server, and orders on its command line; they stand towards no case by it.
+    operates: bool = False
     #: Towards something that is kept to a few: whether the person set it, whether anybody has approved it, whether the
     #: person did, and whether it is a mark alone.
     set_it: bool = False
@@ -95,6 +97,15 @@ class Permit(Enum):
     LEAD = auto()
     ANSWER = auto()
     ADMINISTER = auto()
+    KEEP_OUT = auto()
+    DESCRIBE_AGENCIES = auto()
+    KEEP_ACCOUNTS = auto()
+    MAKE_ADMINISTRATORS = auto()
+    KEEP_FILES = auto()
+    SEE_RETENTION = auto()
+    SETTLE_RETENTION = auto()
+    COPY_EVERYTHING = auto()
+    LOOK_AFTER_DATA = auto()
 
 
 def _known(it: Stance) -> bool:
@@ -131,6 +142,10 @@ def _takes_minutes(it: Stance) -> bool:
 
 def _administers(it: Stance) -> bool:
     return it.administers
+
+
+def _operates(it: Stance) -> bool:
+    return it.operates
 
 
 def _set_it(it: Stance) -> bool:
@@ -245,7 +260,20 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.LEAD: ((_chairs, _open), (_acts, _open)),
     Permit.ANSWER: ((_contributes, _open),),
     Permit.ADMINISTER: ((_administers,),),
+    Permit.KEEP_OUT: ((_administers,), (_operates,)),
+    Permit.DESCRIBE_AGENCIES: ((_administers,), (_operates,)),
+    # What whoever runs the server orders on its command line. None of it shows what stands in a conference or a record.
+    Permit.KEEP_ACCOUNTS: ((_operates,),),
+    Permit.MAKE_ADMINISTRATORS: ((_operates,),),
+    Permit.KEEP_FILES: ((_operates,),),
+    Permit.SEE_RETENTION: ((_operates,),),
+    Permit.SETTLE_RETENTION: ((_operates,),),
+    Permit.COPY_EVERYTHING: ((_operates,),),
+    Permit.LOOK_AFTER_DATA: ((_operates,),),
 }
+
+#: Whoever orders on the command line.
+OPERATOR = Stance(operates=True)
 
 #: What it takes to write each kind of part.
 WRITING: dict[PartKind, Permit] = {
