@@ -83,6 +83,10 @@ async def shown(
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference)
         require(found.stance, Permit.SHOW_WALL)
+    if found.conference.state is not State.FROZEN:
+        # A screen that shows a conference that somebody holds stays on as a board does, whatever is on it now.
+        await staying.near(house, session, conference)
+    async with house.database.reading() as connection:
         if found.conference.state is State.FROZEN:
             return _shown(house, found, Showing.FROZEN, Wall())
         await require_inside(connection, conference, session.person.id)
@@ -90,8 +94,6 @@ async def shown(
         parts = {part.kind: part.id for part in await conferences.parts(connection, conference)}
         documents = [parts[PartKind.SHARED], parts[PartKind.CHAIR]]
         present = await journal.heads(connection, documents)
-    # A screen that shows a conference that somebody holds stays on as a board does.
-    await staying.living(house, {session.id: documents})
     if closed:
         return _shown(house, found, Showing.CLOSED, Wall())
     heads = tuple(present.get(document, 0) for document in documents)

@@ -15,7 +15,7 @@ from app.actions.refusals import ConfirmationNeeded, NotFound, SecondFactorNeede
 from app.actions.signing_in import SignedIn, digest
 from app.audit.kinds import Kind
 from app.people.session import FRESH, Way, ends_at
-from app.storage import sessions
+from app.storage import conferences, sessions
 from app.storage.sessions import Session, Signs
 
 #: That somebody was here is written down at most this often.
@@ -98,6 +98,13 @@ async def living(house: House, connected: Mapping[str, Iterable[str]]) -> set[st
         async with house.database.writing(decides=False) as connection:
             await sessions.heard(connection, listening, house.clock.now())
     return lively | {each for each, signs in known.items() if each in listening or not over(house, signs)}
+
+
+async def near(house: House, session: Session, conference: str) -> None:
+    """Somebody is at a conference without its board: at its wall, or outside for a while. They stay as listeners do."""
+    async with house.database.reading() as connection:
+        parts = await conferences.parts(connection, conference)
+    await living(house, {session.id: [each.id for each in parts]})
 
 
 def _silent(house: House, signs: Signs) -> bool:

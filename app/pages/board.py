@@ -8,14 +8,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import asking, joining, opening, scheduling
+from app.actions import asking, joining, opening, scheduling, staying
 from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
 from app.actions.beside import Beside, beside_the_board
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, conference_for
 from app.actions.leading import HINT
-from app.actions.refusals import Outdated
+from app.actions.refusals import Outdated, WaitOutside
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.board.words import offered
@@ -102,13 +102,15 @@ async def passes(request: Request) -> Response:
     shape, known = said.get("shape"), said.get("known", [])
     if not isinstance(shape, int) or not isinstance(known, list):
         raise Outdated
-    issued = await joining.join(
-        frame_of(request).house,
-        session,
-        request.path_params["conference"],
-        shape,
-        {each for each in known if isinstance(each, str)},
-    )
+    house, conference = frame_of(request).house, request.path_params["conference"]
+    try:
+        issued = await joining.join(
+            house, session, conference, shape, {each for each in known if isinstance(each, str)}
+        )
+    except WaitOutside:
+        # Their page asks again and again, and whoever is asked to wait is not signed out for it.
+        await staying.near(house, session, conference)
+        raise
     if issued.arrived:
         frame_of(request).rooms.announce([each.document for each in issued.parts if each.kind is PartKind.SHARED], HINT)
     # By this clock the page says how many minutes are left, whatever the device believes.
