@@ -10,18 +10,30 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import copies, endorsing, plan_standing
+from app.actions import copies, endorsing, plan_standing, safety_copies
 from app.actions.house import House
 from app.audit.kinds import Kind
 from app.conference import deadlines
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
+from app.conference.distributing import Turn
 from app.conference.kinds import Role, spoken
 from app.conference.late import LateState
 from app.conference.series import day_of as local_day
 from app.conference.sign_off import PlanState
 from app.conference.states import State
-from app.storage import agenda_requests, audit, cases, coming, conferences, late, people, preparations, records
+from app.storage import (
+    agenda_requests,
+    audit,
+    cases,
+    coming,
+    conferences,
+    late,
+    people,
+    preparations,
+    records,
+    safety_plans,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +212,24 @@ async def _to_send(house: House, connection: AsyncConnection, person: str) -> Se
     ]
 
 
+async def _safety_plans(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    held = await safety_copies.held_by(connection, person)
+    turns = await safety_plans.turns(connection, [each.id for each in held])
+    held_in = {each.id: each for each in await conferences.of_ids(connection, {one.conference for one in held})}
+    return [
+        Awaiting(
+            "Read the safety plan, and say that you have it",
+            f"/safety-plans/{each.id}",
+            title(held_in[each.conference]),
+        )
+        for each in held
+        if not any(turn.recipient == person and turn.turn is Turn.ACKNOWLEDGED for turn in turns[each.id])
+    ]
+
+
 #: Where what waits is found.
 SOURCES: list[Source] = [
+    _safety_plans,
     _to_send,
     _whether_coming,
     _to_bring,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from app.actions import administering, copies, reviewing
+from app.actions import administering, copies, reviewing, safety_copies
 from app.actions.house import House
 from app.actions.rounds import LOOKS_EVERY, Rounds
 from app.people.contact import Channel, Contact, next_safe
@@ -39,6 +39,7 @@ class Caller:
         await administering.end_those_over(self._house)
         await reviewing.remind(self._house)
         await copies.remind(self._house)
+        await safety_copies.remind(self._house)
         return await self._deliver_due()
 
     async def _until_next(self) -> float:

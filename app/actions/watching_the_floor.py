@@ -12,6 +12,7 @@ from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.polling import those_asked
 from app.actions.refusals import AlreadyFrozen
+from app.actions.safety_copies import HandedOut, handed_out
 from app.actions.seeing import require_inside
 from app.conference import attending
 from app.conference.attending import Quorum, Stay
@@ -44,6 +45,8 @@ class Floor:
     quorum: Quorum
     #: Without whom there would be no quorum any more.
     holding: frozenset[str]
+    #: What was handed out of safety plans.
+    handed_out: Sequence[HandedOut]
 
 
 async def floor_for(house: House, person: str, conference: str) -> Floor:
@@ -76,6 +79,7 @@ async def floor_for(house: House, person: str, conference: str) -> Floor:
             stays=there,
             reasons=dict(await stays.reasons(connection, conference)),
             quorum=attending.quorum(participants, here, needed, waiver),
+            handed_out=await handed_out(connection, conference),
             holding=frozenset(each for each in here if attending.breaks(participants, here, needed, each)),
         )
 

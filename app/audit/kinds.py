@@ -324,6 +324,19 @@ class Kind(Enum):
         "{who} wrote down what became of a copy of {conference}: {turn}.",
         also=("extent", "channel"),
     )
+    SAFETY_PLAN_VIEWED = Declared(Topic.VIEWS, "safety-plan-viewed", "{who} looked at a safety plan of {conference}.")
+    SAFETY_PLAN_TAKEN = Declared(
+        Topic.CHANGES,
+        "safety-plan-taken",
+        "{who} took edition {edition} of a safety plan from {conference}, to hand it out.",
+        also=("digest",),
+    )
+    SAFETY_COPY_TURNED = Declared(
+        Topic.FILES,
+        "safety-copy-turned",
+        "{who} wrote down what became of a copy of a safety plan of {conference}: {turn}.",
+        also=("edition", "channel"),
+    )
     SIGNED_OFF = Declared(
         Topic.CHANGES,
         "signed-off",

@@ -22,6 +22,10 @@ class NoticeKind(StrEnum):
     COPY_REMINDER = "copy_reminder"
     #: A mistake was found in it. Its subject is the conference and when it was called back.
     COPY_RECALLED = "copy_recalled"
+    #: Somebody was given a safety plan; has not said so; is to use it no more. Its subject is the edition.
+    SAFETY_PLAN_GIVEN = "safety_plan_given"
+    SAFETY_PLAN_REMINDER = "safety_plan_reminder"
+    SAFETY_PLAN_RECALLED = "safety_plan_recalled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class Permit(Enum):
     SEE_RECORD = auto()
     DECIDE_COPIES = auto()
     DISTRIBUTE = auto()
+    HAND_OUT_SAFETY_PLAN = auto()
     PROPOSE_ADDENDUM = auto()
     DECIDE_ADDENDUM = auto()
     SIGN_OFF = auto()
@@ -244,6 +245,14 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_RECORD: ((_takes_part, _frozen), (_coordinates, _frozen)),
     Permit.DECIDE_COPIES: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
     Permit.DISTRIBUTE: ((_chairs, _frozen), (_coordinates, _frozen)),
+    # It waits for nothing else, and goes on being handed out afterwards.
+    Permit.HAND_OUT_SAFETY_PLAN: (
+        (_chairs, _open),
+        (_acts, _open),
+        (_coordinates, _takes_part, _open),
+        (_chairs, _frozen),
+        (_coordinates, _frozen),
+    ),
     Permit.PROPOSE_ADDENDUM: ((_takes_part, _frozen),),
     Permit.DECIDE_ADDENDUM: ((_chairs, _frozen),),
     Permit.SIGN_OFF: ((_contributes, _frozen),),

@@ -11,10 +11,15 @@ from app.record.status import StatusSheet
 
 def stamped(outline: Outline, status: StatusSheet, code: str, address: str) -> Outline:
     """The document as one copy of it."""
-    how = Words(f"This copy can be checked at {address}: type its code there, or let the page look at the file.")
     sheet = Section(
         f"How things stood on {long_day(day_of(status.as_of, status.zone))}",
         (Facts(status.entries), Words("What happens later makes a new copy with another code.", quiet=True)),
     )
+    return checkable(replace(outline, blocks=(*outline.blocks, sheet)), code, address)
+
+
+def checkable(outline: Outline, code: str, address: str) -> Outline:
+    """The document with the way to check it."""
+    how = Words(f"This copy can be checked at {address}: type its code there, or let the page look at the file.")
     check = Section("Is this copy genuine?", (how, Facts((("Code of this copy", code),))))
-    return replace(outline, blocks=(*outline.blocks, sheet, check), stamp=Stamp(code, address))
+    return replace(outline, blocks=(*outline.blocks, check), stamp=Stamp(code, address))

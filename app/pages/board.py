@@ -173,6 +173,7 @@ def board_data(
             "maySeeClosing": may(found.stance, Permit.SEE_CLOSING),
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
             "mayRestrict": may(found.stance, Permit.RESTRICT),
+            "mayHandOut": may(found.stance, Permit.HAND_OUT_SAFETY_PLAN),
             "mayLook": may(found.stance, Permit.LOOK_THROUGH_EYES),
             # Whoever comes for the first time is told what was decided so far.
             "comesLate": any(
@@ -200,6 +201,7 @@ def board_data(
             "wall": f"{address}/wall",
             "kept": f"{address}/kept",
             "closing": f"{address}/closing",
+            "safetyPlans": f"{address}/safety-plans",
             "frozen": f"{address}/frozen",
             "late": f"{address}/late",
             "eyes": f"{address}/eyes",

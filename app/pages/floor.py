@@ -14,6 +14,7 @@ from app.actions.attending import Change
 from app.actions.house import House
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound, Refusal
+from app.actions.safety_copies import HandedOut
 from app.actions.watching_the_floor import Floor, floor_for
 from app.conference.conference import Participant
 from app.conference.floor import Hand, Lane
@@ -154,7 +155,21 @@ def told(floor: Floor, me: str) -> dict[str, Any]:
         "questions": [_question(each, floor, me) for each in floor.questions],
         "people": {each.person.id: _attendance_of(each, floor) for each in floor.participants},
         "quorum": _quorum_of(floor),
+        "handedOut": {each.plan: _handed_out(each) for each in floor.handed_out},
     }
+
+
+def _handed_out(handed: HandedOut) -> dict[str, Any]:
+    given = [
+        {
+            "to": each.recipient,
+            "name": name,
+            "at": each.sent_at.isoformat() if each.sent_at else "",
+            "acknowledged": each.acknowledged_at is not None,
+        }
+        for name, each in handed.given
+    ]
+    return {"fingerprint": handed.fingerprint, "given": given}
 
 
 def _hand(hand: Hand) -> dict[str, Any]:

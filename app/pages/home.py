@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import awaiting, noticing, preparing, undertaking
+from app.actions import awaiting, noticing, preparing, safety_copies, undertaking
+from app.actions.noticing import ToldNotice
 from app.conference.kinds import Coordination
+from app.conference.notice import NoticeKind
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
 from app.record.progress import Said
+from app.record.sealing import safety_plan_from
 from app.storage import administrators, cases, conferences, guests, seats
 
 
@@ -35,13 +38,15 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         current = [each for each in reversed(mine) if each[0].state is not State.FROZEN]
         to_read = await preparing.to_read(connection, person, [each.id for each, _ in current])
         awaits = await awaiting.awaiting(frame.house, connection, person)
+        safety = await safety_copies.held_by(connection, person)
     context = {
-        "notices": told,
+        "notices": [each for each in told if _leads_somewhere(each, {one.id for one in safety})],
         "administers": administers,
         "waiting": waiting,
         "endorses": endorses,
         "here": "home",
         "awaits": awaits,
+        "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
         "said": list(Said),
         "problems": problems,
@@ -54,6 +59,12 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "cases": [] if guest else my_cases,
     }
     return page(request, "home.html", session, context, status)
+
+
+def _leads_somewhere(told: ToldNotice, held: Collection[str]) -> bool:
+    """Whether what a notice is about is still there: a safety plan that was called back is not."""
+    given = told.notice.kind in {NoticeKind.SAFETY_PLAN_GIVEN, NoticeKind.SAFETY_PLAN_REMINDER}
+    return not given or told.notice.subject.partition(":")[0] in held
 
 
 async def put_away(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
+from app.actions.safety_files import SafetyForm
 from app.pages import (
     account,
     administration,
@@ -38,6 +39,7 @@ from app.pages import (
     record,
     rejoining,
     reports,
+    safety,
     sharing,
     sign_in,
     sign_off,
@@ -156,6 +158,13 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/distribution/recipients", distribution.add, methods=["POST"]),
         Route(f"{_CONFERENCE}/distribution/sent", distribution.send, methods=["POST"]),
         Route(f"{_CONFERENCE}/distribution/turns", distribution.note_turn, methods=["POST"]),
+        Route(f"{_CONFERENCE}/safety-plans", safety.show_all),
+        Route(f"{_CONFERENCE}/safety-plans/{{plan}}", safety.show),
+        Route(f"{_CONFERENCE}/safety-plans/{{plan}}", safety.hand_out, methods=["POST"]),
+        Route(f"{_CONFERENCE}/safety-plans/{{plan}}/turns", safety.note_turn, methods=["POST"]),
+        *(Route(f"/safety-plans/{{edition}}.{form}", safety.file(form)) for form in SafetyForm),
+        Route("/safety-plans/{edition}", safety.read),
+        Route("/safety-plans/{edition}/acknowledgement", safety.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/acknowledgement", distribution.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/sign-off", sign_off.show),
         Route(f"{_CONFERENCE}/sign-off", sign_off.sign, methods=["POST"]),

@@ -19,10 +19,11 @@ from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
 from app.record.restricted import RestrictedRecord
+from app.record.safety import SafetyPlanCopy
 from app.record.seal import Seal
 
-Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord)
-AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord
+Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord, SafetyPlanCopy)
+AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord | SafetyPlanCopy
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
@@ -32,6 +33,7 @@ SCHEMAS: dict[type, dict[str, Any]] = {
     Rendition: {"name": "caseboard/minutes-rendition", "version": 1},
     Seal: {"name": "caseboard/seal", "version": 1},
     CorrectedRecord: {"name": "caseboard/corrections", "version": 1},
+    SafetyPlanCopy: {"name": "caseboard/safety-plan", "version": 1},
 }
 
 
@@ -68,6 +70,11 @@ def seal_from(content: bytes) -> Seal:
 def corrections_from(content: bytes) -> CorrectedRecord:
     """The version 1.n that these canonical bytes hold; ValueError when they are anything else."""
     return _record_from(CorrectedRecord, content)
+
+
+def safety_plan_from(content: bytes) -> SafetyPlanCopy:
+    """The edition of a safety plan that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(SafetyPlanCopy, content)
 
 
 def copy_from(content: bytes) -> Minutes | Rendition:

@@ -36,6 +36,7 @@ from app.storage.preparation_tables import agenda_request, attachment, paper, pr
 from app.storage.progress_tables import progress
 from app.storage.restriction_tables import restricted_record
 from app.storage.retention_tables import retention
+from app.storage.safety_tables import safety_copy, safety_edition
 from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 
@@ -87,6 +88,8 @@ __all__ = [
     "question",
     "restricted_record",
     "retention",
+    "safety_copy",
+    "safety_edition",
     "seal",
     "sign_off",
     "stay",
@@ -374,5 +377,7 @@ INSERT_ONLY = tuple(
         addendum_decision,
         corrected_record,
         retention,
+        safety_edition,
+        safety_copy,
     )
 )

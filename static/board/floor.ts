@@ -53,6 +53,12 @@ export interface Attending {
   readonly holdsQuorum: boolean;
 }
 
+/** Who has a safety plan, and how it read when it was handed out last. */
+export interface HandedOut {
+  readonly fingerprint: string;
+  readonly given: readonly { readonly to: string; readonly name: string; readonly at: string; readonly acknowledged: boolean }[];
+}
+
 export interface FloorNow {
   readonly now: string;
   readonly leads: boolean;
@@ -70,6 +76,8 @@ export interface FloorNow {
     readonly reached: boolean;
     readonly waiver: string | null;
   };
+  /** By the ids of the safety plans. */
+  readonly handedOut: Readonly<Record<string, HandedOut>>;
 }
 
 const NOTHING: FloorNow = {
@@ -83,6 +91,7 @@ const NOTHING: FloorNow = {
   questions: [],
   people: {},
   quorum: { needed: 0, here: [], invited: [], reached: true, waiver: null },
+  handedOut: {},
 };
 
 /** A hint may be lost; then the floor is looked at all the same, only later. */

@@ -18,6 +18,7 @@ import { Following, inSight } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
 import "./lately";
+import "./handing";
 import { fetchDragging, ListElement } from "./lists";
 import { groupOf, listNames, SECTIONS, sectionOf } from "./models";
 import { onlyLook } from "./looking";

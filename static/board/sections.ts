@@ -8,7 +8,7 @@ import { isLine } from "./models";
 import type { Listed, ModelName, Section } from "./shape";
 
 /** Models whose entries have more to show than their fields. */
-const TAGS: Partial<Record<ModelName, string>> = { AgendaItem: "board-item", Goal: "board-goal" };
+const TAGS: Partial<Record<ModelName, string>> = { AgendaItem: "board-item", Goal: "board-goal", SafetyPlan: "board-safety" };
 
 /** From so many lists on, a section begins with a way to each. */
 const MANY = 3;

@@ -40,6 +40,8 @@ export interface BoardData {
     readonly mayRestrict: boolean;
     /** Whether this person may look at the board through the eyes of others. */
     readonly mayLook: boolean;
+    /** Whether this person hands safety plans out. */
+    readonly mayHandOut: boolean;
     /** Whether this person comes for the first time. */
     readonly comesLate: boolean;
   };
@@ -68,6 +70,7 @@ export interface BoardData {
     readonly wall: string;
     readonly kept: string;
     readonly closing: string;
+    readonly safetyPlans: string;
     readonly frozen: string;
     readonly late: string;
     readonly eyes: string;

@@ -95,9 +95,10 @@ class Garden:
             "mail": ["0" * 24],
             "glass": ["0" * 24],
             "file": [*self.files, "0" * 24],
+            "edition": ["0" * 24],
             **{
                 name: ["0" * 24]
-                for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")
+                for name in ("basis", "entry", "late", "note", "notice", "paper", "plan", "preparation", "request")
             },
         }
 

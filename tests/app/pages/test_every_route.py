@@ -89,6 +89,10 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/distribution/recipients"): P.DECIDE_COPIES,
     ("POST", "/distribution/sent"): P.DECIDE_COPIES,
     ("POST", "/distribution/turns"): P.DECIDE_COPIES,
+    ("GET", "/safety-plans"): P.HAND_OUT_SAFETY_PLAN,
+    ("GET", "/safety-plans/{plan}"): P.HAND_OUT_SAFETY_PLAN,
+    ("POST", "/safety-plans/{plan}"): P.HAND_OUT_SAFETY_PLAN,
+    ("POST", "/safety-plans/{plan}/turns"): P.HAND_OUT_SAFETY_PLAN,
     ("POST", "/acknowledgement"): P.SEE_RECORD,
     ("POST", "/late"): P.CONTRIBUTE_LATE,
     ("POST", "/late/{late}/answer"): P.ANSWER_LATE,
@@ -168,7 +172,7 @@ async def conference_in(visit: Visit, people: Cast, state: State) -> tuple[str, 
     }
     conference = await (people.plan if state is State.PLANNED else people.open)(roles=roles)
     things = {"person": people.tessa.id, "verb": "resend", "file": new_id()}
-    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late"), new_id())
+    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late", "plan"), new_id())
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         await nadia.post(f"/conferences/{conference}/agenda", data={"title": "Sleep", "why": "It is hard."})
     async with frame.house.database.reading() as connection:
@@ -211,8 +215,8 @@ async def test_whoever_may_not_is_refused_everywhere_and_in_every_phase(
 async def test_whoever_may_look_is_shown_it(visit: Visit, people: Cast, state: State) -> None:
     conference, things = await conference_in(visit, people, state)
     kept_out, tried = [], 0
-    # No file was handed round, and nothing was corrected yet.
-    absent = {"/files/{file}", "/corrections.json"}
+    # No file was handed round, nothing was corrected yet, and no safety plan was made.
+    absent = {"/files/{file}", "/corrections.json", "/safety-plans/{plan}"}
     pages = [(method, path) for method, path in asked() if method == "GET" and path not in absent]
     for name, (person, stance) in standings(people, state).items():
         async with visit.browser((await people.signed_in(person)).cookie) as browser:

@@ -112,6 +112,7 @@ async def test_the_board_page_tells_its_script_what_it_needs(nadia: Browser, joe
         "maySeeClosing": False,
         "mayWrite": True,
         "mayRestrict": True,
+        "mayHandOut": False,
         "mayLook": False,
         "comesLate": True,
     }

@@ -25,7 +25,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_every_record_has_a_schema_that_is_one() -> None:
-    assert names() == ["corrections", "minutes", "minutes-rendition", "plan", "restricted", "seal"]
+    assert names() == ["corrections", "minutes", "minutes-rendition", "plan", "restricted", "safety-plan", "seal"]
     for name in names():
         validator(name)
 

@@ -1,0 +1,213 @@
+"""Safety plans as those who were given one have them: read, taken along, acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import noticing
+from app.actions.auditing import note, note_alone
+from app.actions.editions import Press
+from app.actions.finding import FoundConference, conference_for
+from app.actions.house import House
+from app.actions.refusals import NotFound
+from app.actions.restraint import Limited, spend
+from app.actions.safety_files import SafetyForm, code_for, safety_file
+from app.audit.kinds import Kind
+from app.conference.conference import Conference
+from app.conference.distributing import Channel, Copy, CopyEvent, Extent, Turn, copies
+from app.conference.notice import NoticeKind
+from app.conference.permits import Permit, may
+from app.record.safety import SafetyPlanCopy
+from app.record.sealing import digest, safety_plan_from
+from app.storage import conferences, people, safety_plans
+from app.storage.editions import StoredEdition
+from app.storage.safety_plans import StoredSafetyPlan
+
+#: After so long somebody who has not said that they have it is asked once more.
+_REMIND_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCopy:
+    """One edition for somebody who reads it. `mine`: their own copy, when they were given one."""
+
+    edition: StoredSafetyPlan
+    conference: Conference
+    plan: SafetyPlanCopy
+    mine: Copy | None
+    #: Whether they hand it out, and so see the page on which that is done.
+    hands_out: bool
+    #: The newest edition, when this one is not, and whether they were given it.
+    newer: StoredSafetyPlan | None = None
+    newer_is_mine: bool = False
+
+
+def holds(copy: Copy) -> bool:
+    """Whether somebody has this copy: it was given to them, and not called back since."""
+    turns = [each.turn for each in copy.events if each.turn in {Turn.SENT, Turn.RECALLED}]
+    return turns[-1:] == [Turn.SENT]
+
+
+async def copy_for(house: House, person: str, edition: str) -> SafetyCopy:
+    """An edition, for those who were given it and those who hand it out. Raises `NotFound`."""
+    async with house.database.reading() as connection:
+        return await _copy_for(connection, person, edition)
+
+
+async def _copy_for(connection: AsyncConnection, person: str, wanted: str) -> SafetyCopy:
+    edition = await safety_plans.find(connection, wanted)
+    conference = await conferences.find(connection, edition.conference) if edition else None
+    if edition is None or conference is None:
+        raise NotFound
+    found = await _found(connection, person, edition.conference)
+    hands_out = found is not None and may(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
+    events = (await safety_plans.turns(connection, [edition.id]))[edition.id]
+    mine = next((each for each in copies(events, {}) if each.recipient == person and holds(each)), None)
+    if mine is None and not hands_out:
+        raise NotFound
+    every = [each for each in await safety_plans.of_conference(connection, conference.id) if each.plan == edition.plan]
+    newer = every[-1] if every[-1].number > edition.number else None
+    held = {each.id for each in await held_by(connection, person)}
+    plan = safety_plan_from(edition.content)
+    return SafetyCopy(edition, conference, plan, mine, hands_out, newer, newer is not None and newer.id in held)
+
+
+async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
+    try:
+        return await conference_for(connection, person, conference)
+    except NotFound:
+        return None
+
+
+async def held_by(connection: AsyncConnection, person: str) -> Sequence[StoredSafetyPlan]:
+    """The newest edition of each plan of which somebody has a copy, as it is to be found again in a hurry."""
+    given = await safety_plans.given_to(connection, person)
+    turns = await safety_plans.turns(connection, [each.id for each in given])
+    newest: dict[tuple[str, str], StoredSafetyPlan] = {}
+    for each in given:
+        if any(copy.recipient == person and holds(copy) for copy in copies(turns[each.id], {})):
+            newest[each.conference, each.plan] = each
+    return list(newest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """For everyone around the table: who has a safety plan, and by which words it would be told that it was changed."""
+
+    plan: str
+    fingerprint: str
+    #: What each is called, and their copy of the newest edition that they have.
+    given: Sequence[tuple[str, Copy]]
+
+
+async def handed_out(connection: AsyncConnection, conference: str) -> Sequence[HandedOut]:
+    """What was handed out of each safety plan of a conference."""
+    every = await safety_plans.of_conference(connection, conference)
+    turns = await safety_plans.turns(connection, [each.id for each in every])
+    newest = {each.plan: each for each in every}
+    names = await people.names(connection, {turn.recipient for each in turns.values() for turn in each})
+    found = []
+    for plan, edition in newest.items():
+        editions = [each for each in every if each.plan == plan]
+        given = {copy.recipient: copy for each in editions for copy in copies(turns[each.id], {}) if holds(copy)}
+        called = [(names.get(each, each), copy) for each, copy in given.items()]
+        found.append(HandedOut(plan, edition.fingerprint, called))
+    return found
+
+
+async def looked(house: House, person: str, copy: SafetyCopy) -> None:
+    """Write down that somebody is shown it; the first time, that their copy was opened."""
+    async with house.database.writing() as connection:
+        await note(house, connection, Kind.SAFETY_PLAN_VIEWED, person, conference=copy.conference)
+        if copy.mine is not None and copy.mine.opened_at is None:
+            await _turn(house, connection, copy, person, Turn.OPENED)
+
+
+async def acknowledge(house: House, person: str, edition: str) -> SafetyCopy:
+    """Somebody says that they have their copy. Raises `NotFound`."""
+    async with house.database.writing() as connection:
+        copy = await _copy_for(connection, person, edition)
+        if copy.mine is None:
+            raise NotFound
+        if copy.mine.acknowledged_at is None:
+            await _turn(house, connection, copy, person, Turn.ACKNOWLEDGED)
+    return copy
+
+
+async def _turn(house: House, connection: AsyncConnection, copy: SafetyCopy, person: str, turn: Turn) -> None:
+    channel = copy.mine.channel if copy.mine else Channel.LINK
+    event = CopyEvent(person, turn, Extent.FULL, channel, "", person, house.clock.now())
+    await record_turn(house, connection, copy.conference, copy.edition, event)
+
+
+async def record_turn(
+    house: House, connection: AsyncConnection, conference: Conference, edition: StoredSafetyPlan, event: CopyEvent
+) -> None:
+    """Keep what became of a copy, and write it down."""
+    await safety_plans.add_turn(connection, edition.id, event)
+    # Somebody without an id here stands in no audit by name.
+    about = event.recipient if await people.find(connection, event.recipient) else ""
+    await note(
+        house,
+        connection,
+        Kind.SAFETY_COPY_TURNED,
+        event.by,
+        about=about,
+        conference=conference,
+        turn=event.turn.value,
+        edition=edition.number,
+        channel=event.channel.value,
+    )
+
+
+async def take_along(house: House, press: Press, person: str, copy: SafetyCopy, form: SafetyForm) -> StoredEdition:
+    """The edition as a file, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
+    await spend(house, Limited.DOWNLOAD, person)
+    file = await made(house, press, copy, form)
+    what = {"record": "safety", "form": form.value, "version": copy.edition.number, "digest": file.digest}
+    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=copy.conference, **what)
+    return file
+
+
+async def made(house: House, press: Press, copy: SafetyCopy, form: SafetyForm) -> StoredEdition:
+    """The file, made now if it is not there yet. Raises `NotReady`."""
+    checked_at = f"{house.settings.origin}/verify"
+    code = code_for(copy.edition.digest, form, checked_at)
+
+    async def make() -> StoredEdition:
+        file = await press.run(safety_file, copy.edition.content, form, code, checked_at)
+        return StoredEdition(
+            code=code,
+            conference=copy.conference.id,
+            record="safety",
+            version=copy.edition.number,
+            form=form.value,
+            record_digest=copy.edition.digest,
+            digest=digest(file.content),
+            name=file.name,
+            content=file.content,
+            made_at=house.clock.now(),
+        )
+
+    return await press.once(code, make)
+
+
+async def remind(house: House) -> int:
+    """Ask those once more who have not said that they have their safety plan. How many were asked."""
+    async with house.database.reading() as connection:
+        silent = await safety_plans.unacknowledged(connection, house.clock.now() - _REMIND_AFTER)
+    told = 0
+    for wanted, recipient in silent:
+        async with house.database.writing() as connection:
+            edition = await safety_plans.find(connection, wanted)
+            conference = await conferences.find(connection, edition.conference) if edition else None
+            if edition is None or conference is None or await people.find(connection, recipient) is None:
+                continue
+            about = edition.id
+            await noticing.tell(house, connection, NoticeKind.SAFETY_PLAN_REMINDER, [recipient], conference, about)
+            told += 1
+    return told
