@@ -69,10 +69,12 @@ async def _shown(
     return page(request, "safety/hand_out.html", session, context, status)
 
 
-async def _html(request: Request, made: Callable[[SafetyPlanCopy, int], str], copy: SafetyPlanCopy) -> Markup:
+async def _html(
+    request: Request, made: Callable[[SafetyPlanCopy, int], str], copy: SafetyPlanCopy, top: int = 2
+) -> Markup:
     try:
         # Everything in it was escaped where it was made.
-        return Markup(await frame_of(request).workshop.run(made, copy, 2))  # noqa: S704
+        return Markup(await frame_of(request).workshop.run(made, copy, top))  # noqa: S704
     except WorkFailed as error:
         raise NotReady(f"The safety plan could not be shown ({error}). It is kept, and nothing is lost.") from error
 
@@ -132,7 +134,7 @@ async def read(request: Request) -> Response:
     session, frame = await signed_in(request), frame_of(request)
     copy = await _copy(request)
     await safety_copies.looked(frame.house, session.person.id, copy)
-    context = {"copy": copy, "conference": copy.conference, "plan": await _html(request, safety_html, copy.plan)}
+    context = {"copy": copy, "conference": copy.conference, "plan": await _html(request, safety_html, copy.plan, top=1)}
     return page(request, "safety/read.html", session, context)
 
 

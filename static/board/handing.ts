@@ -5,6 +5,7 @@ import { Card } from "./card";
 import type { Row, Table } from "./document";
 import { icon } from "./element";
 import type { HandedOut } from "./floor";
+import type { Field } from "./shape";
 
 /** FNV-1a with 64 bits, as `app/record/safety.py` has it. */
 const BASIS = 0xcbf29ce484222325n;
@@ -35,9 +36,9 @@ export class SafetyCard extends Card {
     return super.outline() + this.print();
   }
 
-  protected override extras(more: TemplateResult | typeof nothing): TemplateResult {
-    const handed = this.session.floor.now.handedOut[this.entry];
-    return html`${this.handing(handed)} ${super.extras(more)}`;
+  /** Before everything else: in a hurry nobody looks for it at the end. */
+  protected override cells(fields: readonly [string, Field][], more?: TemplateResult | typeof nothing): TemplateResult {
+    return html`${this.handing(this.session.floor.now.handedOut[this.entry])} ${super.cells(fields, more)}`;
   }
 
   private handing(handed: HandedOut | undefined): TemplateResult | typeof nothing {
