@@ -46,6 +46,11 @@ class SafetyCopy:
     newer_is_mine: bool = False
 
 
+def copies_of(events: Sequence[CopyEvent]) -> Sequence[Copy]:
+    """How each copy of an edition stands; it went the way by which it was given last."""
+    return copies(events, {each.recipient: each.channel for each in events if each.turn is Turn.SENT})
+
+
 def holds(copy: Copy) -> bool:
     """Whether somebody has this copy: it was given to them, and not called back since."""
     turns = [each.turn for each in copy.events if each.turn in {Turn.SENT, Turn.RECALLED}]
@@ -66,7 +71,7 @@ async def _copy_for(connection: AsyncConnection, person: str, wanted: str) -> Sa
     found = await _found(connection, person, edition.conference)
     hands_out = found is not None and may(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
     events = (await safety_plans.turns(connection, [edition.id]))[edition.id]
-    mine = next((each for each in copies(events, {}) if each.recipient == person and holds(each)), None)
+    mine = next((each for each in copies_of(events) if each.recipient == person and holds(each)), None)
     if mine is None and not hands_out:
         raise NotFound
     every = [each for each in await safety_plans.of_conference(connection, conference.id) if each.plan == edition.plan]
@@ -89,7 +94,7 @@ async def held_by(connection: AsyncConnection, person: str) -> Sequence[StoredSa
     turns = await safety_plans.turns(connection, [each.id for each in given])
     newest: dict[tuple[str, str], StoredSafetyPlan] = {}
     for each in given:
-        if any(copy.recipient == person and holds(copy) for copy in copies(turns[each.id], {})):
+        if any(copy.recipient == person and holds(copy) for copy in copies_of(turns[each.id])):
             newest[each.conference, each.plan] = each
     return list(newest.values())
 
@@ -113,7 +118,7 @@ async def handed_out(connection: AsyncConnection, conference: str) -> Sequence[H
     found = []
     for plan, edition in newest.items():
         editions = [each for each in every if each.plan == plan]
-        given = {copy.recipient: copy for each in editions for copy in copies(turns[each.id], {}) if holds(copy)}
+        given = {copy.recipient: copy for each in editions for copy in copies_of(turns[each.id]) if holds(copy)}
         called = [(names.get(each, each), copy) for each, copy in given.items()]
         found.append(HandedOut(plan, edition.fingerprint, called))
     return found

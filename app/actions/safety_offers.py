@@ -13,11 +13,12 @@ from app.actions.footings import unfounded_among
 from app.actions.freezing import Replay, as_it_stands
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
+from app.actions.safety_copies import copies_of
 from app.actions.safety_files import safety_plans_in
 from app.actions.seeing import require_inside, sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
-from app.conference.distributing import Copy, copies
+from app.conference.distributing import Copy
 from app.conference.kinds import Role
 from app.conference.permits import Permit
 from app.conference.states import State
@@ -170,7 +171,7 @@ async def _of_plan(
 async def editions_of(connection: AsyncConnection, conference: str) -> Sequence[Edition]:
     stored = await safety_plans.of_conference(connection, conference)
     turns = await safety_plans.turns(connection, [each.id for each in stored])
-    return [Edition(each, copies(turns[each.id], {})) for each in stored]
+    return [Edition(each, copies_of(turns[each.id])) for each in stored]
 
 
 def _offered(house: House, found: FoundConference, line: SafetyPlanLine, editions: Sequence[Edition]) -> SafetyPlanCopy:

@@ -117,6 +117,8 @@ async def test_a_plan_on_the_live_board_is_given_and_read_by_somebody_who_takes_
     assert (await desk.page(iris, f"/conferences/{desk.conference}")).status_code == 404
     assert (await (await desk.browser(iris)).post(f"/safety-plans/{edition}/acknowledgement")).status_code == 303
     after = (await desk.page(desk.people.nadia)).text
+    ways = re.findall(r"Given to ([^<]+)</strong> · ([^·]+) ·", after)
+    assert ways == [("Iris Demont", "By link, with sign-in"), (SCHOOL, "On paper")]
     for told in ("Given to Iris Demont", f"Given to {SCHOOL}", "Opened Thursday 11 June 2026", "Has it: Thursday 11"):
         assert told in after
 
