@@ -12,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import plan_standing
 from app.actions.plan_standing import PlanStanding
+from app.actions.safety_copies import copies_of, holds
 from app.conference.conference import Conference
 from app.conference.correcting import standing as standing_there
-from app.conference.distributing import CHANNELS, Copy, Extent, copies
+from app.conference.distributing import CHANNELS, Copy, Extent, Turn, copies
 from app.conference.late import LateContribution, LateState
 from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Verdict
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
-from app.storage import addenda, distributions, late, people
+from app.storage import addenda, distributions, late, people, safety_plans
 from app.storage.records import StoredMinutes, StoredPlan
 
 
@@ -43,7 +44,7 @@ async def status_of(
         names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
         facts, standing = list(_said(plan, names)), list(_unsaid(plan))
     corrected = await _corrected(connection, conference)
-    facts += [*corrected, *await _sent(connection, conference)]
+    facts += [*corrected, *await _sent(connection, conference), *await _handed_out(connection, conference)]
     nothing = [] if corrected else [("Addenda", "None")]
     return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, *nothing])
 
@@ -52,7 +53,7 @@ def _sheet(
     recorded_at: datetime, zone: str, facts: Sequence[StatusFact], standing: Iterable[tuple[str, str]]
 ) -> StatusSheet:
     """The sheet as of the last thing that happened: as long as nothing does, the same sheet is made again."""
-    as_of = max((fact.at for fact in facts), default=recorded_at)
+    as_of = max([recorded_at, *(fact.at for fact in facts)])
     return StatusSheet(as_of, zone, (*((fact.name, fact.words) for fact in facts), *standing))
 
 
@@ -101,6 +102,29 @@ async def _sent(connection: AsyncConnection, conference: Conference) -> list[Sta
         for each in every
         if each.sent_at and each.extent is not Extent.NONE
     ]
+
+
+async def _handed_out(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
+    """Who was given a safety plan of this conference, before it was frozen and since: everyone around the table saw."""
+    editions = await safety_plans.of_conference(connection, conference.id)
+    turns = await safety_plans.turns(connection, [each.id for each in editions])
+    every = [(each.number, copy) for each in editions for copy in copies_of(turns[each.id])]
+    names = await people.names(connection, {copy.recipient for _, copy in every})
+    return [
+        StatusFact(
+            max(each.at for each in copy.events if each.turn in {Turn.SENT, Turn.RECALLED}),
+            "Safety plan",
+            _given(conference, number, copy, names.get(copy.recipient, copy.recipient)),
+        )
+        for number, copy in every
+        if copy.sent_at
+    ]
+
+
+def _given(conference: Conference, number: int, copy: Copy, name: str) -> str:
+    when = _when(copy.sent_at, conference.time_zone) if copy.sent_at else ""
+    said = f"{name}, edition {number}, {_way(copy)}, {when}"
+    return said if holds(copy) else f"{said}; called back"
 
 
 def _way(copy: Copy) -> str:

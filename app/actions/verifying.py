@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.verifying_safety import flaws_of_safety_plans
 from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
@@ -79,6 +80,8 @@ class _Said:
     frozen: dict[str, _Frozen] = field(default_factory=dict)
     #: The digest of each further version of a record, by conference and number.
     corrected: dict[tuple[str, int], str] = field(default_factory=dict)
+    #: The conference and the digest of each safety plan that was taken to be handed out.
+    safety_plans: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, row: Row) -> None:
         if row.kind == Kind.FROZEN.word:
@@ -86,6 +89,8 @@ class _Said:
         elif row.kind == Kind.RECORD_CORRECTED.word:
             details = json.loads(row.details)
             self.corrected[row.conference, int(details["revision"])] = details["digest"]
+        elif row.kind == Kind.SAFETY_PLAN_TAKEN.word:
+            self.safety_plans.add((row.conference, json.loads(row.details)["digest"]))
 
 
 async def verify(
@@ -110,6 +115,7 @@ async def verify(
             await _journals(connection, said.frozen, finding)
             await _seals(connection, key, said.frozen, finding)
             await _corrections(connection, key, said.corrected, finding)
+            await _safety_plans(connection, said.safety_plans, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -245,6 +251,14 @@ async def _corrections(
             finding.problems.append(_flaw_of_correction(each.conference, each.revision, sentence))
         before[each.conference] = (each.revision, each.digest)
     finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]
+
+
+async def _safety_plans(connection: AsyncConnection, said: set[tuple[str, str]], finding: Finding) -> None:
+    count, flaws = await flaws_of_safety_plans(connection, said, whole=not finding.problems)
+    finding.records += count
+    finding.problems += [
+        Problem("record", f"safety plan of conference {flaw.conference}", flaw.edition, flaw.sentence) for flaw in flaws
+    ]
 
 
 def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:

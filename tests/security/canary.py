@@ -71,6 +71,9 @@ class Garden:
     documents: list[str] = field(default_factory=list)
     #: Ids of files that were handed round.
     files: list[str] = field(default_factory=list)
+    #: Ids of safety plans on boards, and of the editions of them that were handed out.
+    safety_plans: list[str] = field(default_factory=list)
+    safety_editions: list[str] = field(default_factory=list)
 
     def plant(self, planted: Phrase) -> str:
         """Register a phrase; the text to put somewhere."""
@@ -95,10 +98,11 @@ class Garden:
             "mail": ["0" * 24],
             "glass": ["0" * 24],
             "file": [*self.files, "0" * 24],
-            "edition": ["0" * 24],
+            "edition": [*self.safety_editions, "0" * 24],
+            "plan": [*self.safety_plans, "0" * 24],
             **{
                 name: ["0" * 24]
-                for name in ("basis", "entry", "late", "note", "notice", "paper", "plan", "preparation", "request")
+                for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")
             },
         }
 

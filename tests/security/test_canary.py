@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import re
 import zipfile
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -13,11 +14,12 @@ from pathlib import Path
 import pytest
 from starlette.responses import PlainTextResponse
 
+from app.board.shape import Board, Collection, Point, Recipient, RecipientKind, SafetyPlan, Withheld
 from app.conference.conference import CaseFile
 from app.conference.kinds import Role
 from app.people.person import Person
 from app.rehearse.legible import holds
-from app.storage import attachments, cases, conferences
+from app.storage import attachments, cases, conferences, safety_plans
 from app.storage.database import new_id
 from tests.app.files import docx
 from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
@@ -69,6 +71,39 @@ async def test_each_audience_keeps_its_phrase_on_every_channel(world: World) -> 
                 planted.what, planted.readers | {people.oma.id}, planted.text
             )
     await _judge(world, garden, everybody)
+
+
+async def test_a_safety_plan_reaches_those_who_were_given_it_and_its_list_of_names_nobody_else(world: World) -> None:
+    people, garden = world.people, Garden(world)
+    table = [people.nadia, people.tessa, people.joel, people.fern, people.oma]
+    plan = SafetyPlan(
+        "a0",
+        garden.plant(phrase("what a safety plan is about", [*table, people.iris])),
+        steps=Collection((("step00001", Point("a0", garden.plant(phrase("a step of it", [*table, people.iris])))),)),
+        recipients=Collection((("recipient1", Recipient("a0", people.iris.id, RecipientKind.SERVICE)),)),
+        withheld=Collection(
+            (
+                (
+                    "withheld1",
+                    Withheld("a0", "Somebody else", garden.plant(phrase("from whom it is kept, and why", table))),
+                ),
+            )
+        ),
+    )
+    ours = await people.open_with(Board(safety_plans=Collection((("nightplan", plan),))))
+    garden.conferences.append(ours)
+    garden.safety_plans.append("nightplan")
+    await _remember_documents(world, garden)
+    async with world.sits(people.nadia) as nadia:
+        address = f"/conferences/{ours}/safety-plans/nightplan"
+        shown = re.search(r'name="shown" value="(\w{16})"', (await nadia.browser.get(address)).text)
+        assert shown
+        chosen = {"shown": shown[1], "recipient": people.iris.id, f"channel-{people.iris.id}": "link"}
+        assert (await nadia.browser.post(address, data=chosen)).status_code == 303
+    async with world.frame.house.database.reading() as connection:
+        garden.safety_editions = [each.id for each in await safety_plans.of_conference(connection, ours)]
+    assert len(garden.safety_editions) == 1
+    await _judge(world, garden, [people.nadia, people.joel, people.iris, people.otto, None])
 
 
 async def _remember_documents(world: World, garden: Garden) -> None:

@@ -11,8 +11,9 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
 from app.conference.late import LateContribution
 from app.pages.routes import routes
-from app.storage import agenda_requests, attachments, conferences, late, preparations
+from app.storage import agenda_requests, attachments, conferences, late, preparations, safety_plans
 from app.storage.database import new_id
+from app.storage.safety_plans import StoredSafetyPlan
 from tests.app.files import PDF
 from tests.realtime.browser import Page
 from tests.security.world import World
@@ -143,6 +144,10 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
     house = world.frame.house
     async with house.database.writing() as connection:
         await late.add(connection, LateContribution(new_id(), conference, nadia, house.clock.now(), "Agenda", "Later"))
+        handed_out = StoredSafetyPlan(
+            new_id(), conference, new_id(), 1, b"{}", "0" * 64, "0" * 16, nadia, house.clock.now()
+        )
+        await safety_plans.add(connection, handed_out)
     async with house.database.reading() as connection:
         found: dict[str, Sequence[Any]] = {
             "part": await conferences.parts(connection, conference),
@@ -153,7 +158,7 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
             "file": await attachments.of_conference(connection, conference),
             "late": await late.of_conference(connection, conference),
         }
-    return {name: things[0].id for name, things in found.items()}
+    return {name: things[0].id for name, things in found.items()} | {"plan": handed_out.plan}
 
 
 async def test_attack_26_a_removed_participant_with_a_cached_copy_is_refused(world: World) -> None:

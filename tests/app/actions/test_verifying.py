@@ -11,11 +11,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note_alone, sign_heads
+from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.verifying import Finding, NotCheckable, Problem, verify
 from app.audit.kinds import Kind
 from app.cli import main
+from app.record.sealing import digest
+from app.storage import conferences, safety_plans
+from app.storage.database import new_id
 from app.storage.heads import FILE
+from app.storage.safety_plans import StoredSafetyPlan
 from tests.app.actions.test_freezing import Stage
 from tests.cast import Cast
 from tests.conftest import on_postgresql
@@ -143,6 +147,32 @@ async def test_an_edit_that_was_slipped_in_after_the_freeze_is_reported(ended: C
     await tamper(ended, slip)
     (problem,) = (await found(ended)).problems
     assert problem.what.startswith("board of conference")
+
+
+@pytest.mark.parametrize(
+    ("statement", "number", "sentence"),
+    [
+        ("UPDATE safety_edition SET content = :changed", 1, "was changed."),
+        ("UPDATE safety_edition SET content = :changed, digest = :digest", 1, "is not one of which the audit says"),
+        ("DELETE FROM safety_edition", 0, "is missing: "),
+    ],
+)
+async def test_a_safety_plan_that_was_handed_out_is_the_one_that_was_taken(
+    ended: Cast, statement: str, number: int, sentence: str
+) -> None:
+    content = b"a plan"
+    async with ended.house.database.writing() as connection:
+        conference = (await conferences.of_person(connection, ended.nadia.id))[0][0]
+        taken = (conference.id, "nightplan", 1, content, digest(content), "0" * 16, ended.nadia.id)
+        await safety_plans.add(connection, StoredSafetyPlan(new_id(), *taken, ended.house.clock.now()))
+        about, by = Kind.SAFETY_PLAN_TAKEN, ended.nadia.id
+        await note(ended.house, connection, about, by, conference=conference, edition=1, digest=digest(content))
+    assert (await found(ended)).problems == []
+    values = {"changed": b"another", "digest": digest(b"another")}
+    await tamper(ended, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
+    first, *_ = (await found(ended)).problems
+    assert (first.what, first.number) == (f"safety plan of conference {conference.id}", number)
+    assert first.sentence.startswith(sentence)
 
 
 async def test_a_forged_head_is_told(ended: Cast) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from app.actions import closed_sessions, freezing, opening
+from app.actions import closed_sessions, freezing
 from app.actions.calling import Caller
 from app.board.shape import (
     Board,
@@ -23,6 +23,7 @@ from app.board.shape import (
 )
 from app.conference.kinds import Role
 from app.people.person import Person
+from app.record.scanning import scan
 from app.record.sealing import digest, safety_plan_from
 from app.storage import conferences, safety_plans
 from tests.cast import Cast, HeldClock, Visit
@@ -82,17 +83,24 @@ class Desk:
         }
         return await (await self.browser(by)).post(self.address, data={**given, **more})
 
+    async def freeze(self) -> None:
+        """Whoever freezes lets the number of the contact stand."""
+        frame, nadia = self.visit.frame, self.people.nadia
+        house, rooms, workshop = frame.house, frame.rooms, frame.workshop
+        async with house.database.reading() as connection:
+            found = await conferences.find(connection, self.conference)
+        assert found
+        prepared = await freezing.as_it_stands(house, workshop, frame.replay, found, nadia.id)
+        telling = scan(prepared.conclusion.minutes_bytes, ())
+        await freezing.freeze(house, rooms, workshop, nadia.id, self.conference, {each.key for each in telling})
+
     async def editions(self) -> list[str]:
         async with self.people.house.database.reading() as connection:
             return [each.id for each in await safety_plans.of_conference(connection, self.conference)]
 
 
 async def laid_out(visit: Visit, people: Cast, content: Board) -> Desk:
-    conference = await people.plan(roles={**people.roles, people.oma.id: Role.READER})
-    async with people.house.database.writing() as connection:
-        found = await conferences.find(connection, conference)
-        assert found
-        await opening.open_with(people.house, connection, found, people.nadia.id, content)
+    conference = await people.open_with(content, roles={**people.roles, people.oma.id: Role.READER})
     return Desk(visit, people, conference)
 
 
@@ -229,13 +237,30 @@ async def test_the_table_sees_who_has_it(desk: Desk) -> None:
 async def test_after_the_freeze_it_is_handed_out_from_the_record_and_copies_are_kept(desk: Desk) -> None:
     await desk.hand_out(desk.people.nadia)
     (edition,) = await desk.editions()
-    frame = desk.visit.frame
-    await freezing.freeze(frame.house, frame.rooms, frame.workshop, desk.people.nadia.id, desk.conference)
+    await desk.freeze()
     assert (await desk.page(desk.people.iris, f"/safety-plans/{edition}")).status_code == 200
     more = {"recipient": [desk.people.tessa.id], f"channel-{desk.people.tessa.id}": "link"}
     assert (await desk.hand_out(desk.people.oma, **more)).status_code == 303
     assert await desk.editions() == [edition]
     assert "Nights when everyone is tired" in (await desk.page(desk.people.tessa, "/")).text
+
+
+async def test_the_record_says_who_was_given_it_before_and_after_the_freeze(desk: Desk) -> None:
+    people = desk.people
+    await desk.hand_out(people.nadia)
+    (edition,) = await desk.editions()
+    await desk.freeze()
+    given = "Iris Demont, edition 1, by link, with sign-in, 11 June 2026"
+    called_back = {"edition": edition, "recipient": people.iris.id, "turn": "recalled", "words": "The wrong school"}
+    minutes = f"/conferences/{desk.conference}/minutes.txt"
+    for record in (minutes, f"/cases/{people.case.id}/plan/1.txt"):
+        said = " ".join((await desk.page(people.joel, record)).text.split())
+        assert given in said
+        assert f"{SCHOOL}, edition 1, on paper" in said
+        assert SECRET not in said.partition(given)[2]
+    await (await desk.browser(people.nadia)).post(f"{desk.address}/turns", data=called_back)
+    later = (await desk.page(people.joel, minutes)).text
+    assert re.search(r"Iris Demont, edition 1,[^;]*;\s+called back", later)
 
 
 async def test_who_says_nothing_is_reminded_once(desk: Desk, clock: HeldClock) -> None:
