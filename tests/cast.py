@@ -45,6 +45,17 @@ class HeldClock:
         self._now += by
 
 
+class RunningClock:
+    """A clock that is a moment later whenever somebody looks."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        self._now += timedelta(milliseconds=1)
+        return self._now
+
+
 @dataclass
 class Cast:
     """Everybody, in a house of their own."""

@@ -65,7 +65,7 @@ class Caller:
     async def _call(self, call: Call) -> bool:
         house, now = self._house, self._house.clock.now()
         try:
-            contact, safe = await self._reached(call)
+            contact, safe = await self._reached(call, now)
             if safe > now:
                 await self._settle(call, LetterState.WAITING, safe)
                 return False
@@ -80,8 +80,8 @@ class Caller:
         await self._settle(call, LetterState.SENT, house.clock.now())
         return True
 
-    async def _reached(self, call: Call) -> tuple[Contact, datetime]:
-        """How the person is reached, and from when on that is safe. Raises `Undelivered`."""
+    async def _reached(self, call: Call, now: datetime) -> tuple[Contact, datetime]:
+        """How the person is reached, and from when after `now` that is safe. Raises `Undelivered`."""
         person = call.notice.person
         async with self._house.database.reading() as connection:
             contact = (await guests.contacts(connection, [person]))[person]
@@ -89,7 +89,7 @@ class Caller:
         assert conference  # noqa: S101 - the database holds that it exists
         if contact.channel is not Channel.EMAIL or not contact.email:
             raise Undelivered(Trouble.NO_ADDRESS)
-        return contact, next_safe(contact.hours, self._house.clock.now(), conference.time_zone)
+        return contact, next_safe(contact.hours, now, conference.time_zone)
 
     async def _trouble(self, call: Call, trouble: Trouble) -> None:
         log.warning("a letter about a notice did not leave", trouble=trouble.value, tries=call.tries + 1)

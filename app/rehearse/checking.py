@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +12,13 @@ import lxml.html
 
 from app.pages.frame import calendar_day
 from app.rehearse.before import plan_next
-from app.rehearse.obtaining import Booty, Reader, obtain
+from app.rehearse.obtaining import obtain
 from app.rehearse.play import Play
+from app.rehearse.scenario import Scenario
+from app.rehearse.searching import Booty, Search, searching
 
+#: So many people look around at once.
+_AT_ONCE = 4
 #: So many places are named where something was found that should not be there.
 _NAMED = 4
 _NOT_READ = "not read yet"
@@ -29,16 +34,38 @@ class Check:
 
 async def check(play: Play) -> Sequence[Check]:
     """Every line of the acceptance block, in its order."""
-    examiner = _Examiner(play)
+    with searching(_phrases(play.scenario)) as search:
+        booties = await _booties(play, search)
+    examiner = _Examiner(play, booties)
     return [each async for each in examiner.all()]
 
 
+def _phrases(scenario: Scenario) -> Sequence[str]:
+    """What is looked for in what people obtained."""
+    wanted = scenario.data["acceptance"].get("renditions", ())
+    said = [phrase for each in wanted for key in ("must_contain", "must_not_contain") for phrase in each.get(key, ())]
+    canaries = [each["canary"] for each in scenario.all("restricted_items") if "canary" in each]
+    return sorted({*said, *canaries})
+
+
+async def _booties(play: Play, search: Search) -> Mapping[str, Booty]:
+    """What everybody of the case obtains, each by themselves and a few at once."""
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def look_around(key: str) -> Booty:
+        async with room:
+            obtained = await obtain(play, key)
+        return await search.through(obtained)
+
+    keys = list(play.crew.members)
+    return dict(zip(keys, await asyncio.gather(*map(look_around, keys)), strict=True))
+
+
 class _Examiner:
-    def __init__(self, play: Play) -> None:
+    def __init__(self, play: Play, booties: Mapping[str, Booty]) -> None:
         self._play = play
+        self._booties = booties
         self._wanted: Mapping[str, Any] = play.scenario.data["acceptance"]
-        self._reader = Reader()
-        self._booties: dict[str, Booty] = {}
 
     async def all(self) -> AsyncIterator[Check]:
         async for each in self._case_page():
@@ -50,9 +77,9 @@ class _Examiner:
         for key in self._wanted.get("not_sent_to", ()):
             letters = len(self._play.crew.letters_to(key))
             yield Check(f"not_sent:{key}", not letters, 0, letters)
-        async for each in self._renditions():
+        for each in self._renditions():
             yield each
-        async for each in self._canaries():
+        for each in self._canaries():
             yield each
         if "warnings_for" in self._wanted:
             wanted = self._wanted["warnings_for"]
@@ -119,14 +146,9 @@ class _Examiner:
 
     # --- what people can read
 
-    async def _booty(self, key: str) -> Booty:
-        if key not in self._booties:
-            self._booties[key] = self._reader.read(await obtain(self._play, key))
-        return self._booties[key]
-
-    async def _renditions(self) -> AsyncIterator[Check]:
+    def _renditions(self) -> Iterator[Check]:
         for each in self._wanted.get("renditions", ()):
-            booty = await self._booty(each["for"])
+            booty = self._booties[each["for"]]
             for n, phrase in enumerate(each.get("must_contain", ())):
                 found = booty.where(phrase)
                 yield Check(f"rendition:{each['for']}:contains:{n}", bool(found), phrase, found[:_NAMED])
@@ -134,12 +156,12 @@ class _Examiner:
                 found = booty.where(phrase)
                 yield Check(f"rendition:{each['for']}:omits:{n}", not found, phrase, found[:_NAMED])
 
-    async def _canaries(self) -> AsyncIterator[Check]:
+    def _canaries(self) -> Iterator[Check]:
         for item in self._play.scenario.all("restricted_items"):
             if "canary" not in item:
                 continue
             wanted = sorted(set(item["may_see"]) - set(item.get("must_not_see", ())))
-            reached = sorted([key for key in self._play.crew.members if (await self._booty(key)).where(item["canary"])])
+            reached = sorted(key for key, booty in self._booties.items() if booty.where(item["canary"]))
             yield Check(f"canary:{item['id']}", reached == wanted, wanted, reached)
 
     # --- how the plan stands

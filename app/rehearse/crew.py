@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from app.rehearse.scenario import Entry, Scenario
@@ -20,8 +20,6 @@ from app.rehearse.visitor import Refused, Visitor
 _STAFF = frozenset({"practitioner", "manager"})
 _KINDS = {"manager": "line_manager"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
-#: Well within the time after which a session idles out.
-_SURELY_INSIDE = timedelta(minutes=5)
 _LINK = re.compile(r"https?://\S+/i#(\S+)")
 
 
@@ -40,8 +38,8 @@ class Member:
     #: The product's id of this person, once it has one.
     id: str = ""
     visitor: Visitor | None = None
-    #: When they last came to their browser.
-    was_here: datetime = _NEVER
+    #: When they last signed in.
+    came_in: datetime = _NEVER
 
     @property
     def key(self) -> str:
@@ -102,10 +100,9 @@ class Crew:
         member, now = self.members[key], self._stage.clock.now()
         if member.visitor is None:
             member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url, self._stage.let_pass))
+        if now - member.came_in > self._stage.stays:
             await self._sign_in(member, member.visitor)
-        elif now - member.was_here > _SURELY_INSIDE and not await _inside(member.visitor):
-            await self._sign_in(member, member.visitor)
-        member.was_here = now
+            member.came_in = now
         return member.visitor
 
     async def shows_who_they_are(self, key: str) -> Visitor:
@@ -140,6 +137,7 @@ class Crew:
         token = _link_in(letters[-1])
         await member.visitor.post("/i", {"token": token})
         page = await member.visitor.post("/i/accept", {"token": token, "agreed": "yes"})
+        member.came_in = self._stage.clock.now()
         codes = page.xpath("//*[contains(@class, 'own-code')]/text()") if page is not None else []
         if codes:
             member.code = str(codes[0])
@@ -157,8 +155,3 @@ def _link_in(letter: bytes) -> str:
     if not found:
         raise Refused("the letter has no link")
     return found[1]
-
-
-async def _inside(visitor: Visitor) -> bool:
-    answer = await visitor.browser.get("/")
-    return answer.status_code == 200

@@ -12,8 +12,9 @@ import re
 import urllib.parse
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from email.message import Message
+from functools import lru_cache
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -36,13 +37,16 @@ def _inflated(content: bytes) -> Iterator[bytes]:
 
 def _pages_of_pdf(content: bytes) -> Iterator[bytes]:
     if content[:5] == b"%PDF-":
-        reader = PdfReader(io.BytesIO(content))
-        yield repr(reader.metadata).encode()
-        for page in reader.pages:
-            yield page.extract_text().encode()
-        for name, attached in reader.attachments.items():
-            yield name.encode()
-            yield from attached
+        yield from _read_pdf(content)
+
+
+@lru_cache(maxsize=64)
+def _read_pdf(content: bytes) -> Sequence[bytes]:
+    """Kept for a while: the same file lies in archives as well, and to read it takes long."""
+    reader = PdfReader(io.BytesIO(content))
+    pages = [page.extract_text().encode() for page in reader.pages]
+    attached = [part for name, parts in reader.attachments.items() for part in (name.encode(), *parts)]
+    return [repr(reader.metadata).encode(), *pages, *attached]
 
 
 def _parts_of_mail(content: bytes) -> Iterator[bytes]:

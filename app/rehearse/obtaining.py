@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from app.rehearse.legible import Legible
 from app.rehearse.play import Play
 from app.rehearse.visitor import Refused, Visitor
 from realtime.client import NotSaved
@@ -69,33 +67,3 @@ async def _sit_down(visitor: Visitor, conference: str) -> None:
                 visitor.keep(f"the text of {conference}", each.document.get_update())
     except (Refused, NotSaved):
         return
-
-
-class Reader:
-    """Makes what people obtained legible; what several of them have is looked into once."""
-
-    def __init__(self) -> None:
-        self._known: dict[bytes, Legible] = {}
-
-    def read(self, obtained: Mapping[str, bytes]) -> Booty:
-        contents: dict[bytes, list[str]] = {}
-        for where, content in obtained.items():
-            contents.setdefault(content, []).append(where)
-        return Booty([(wheres, self._legible(content)) for content, wheres in contents.items()])
-
-    def _legible(self, content: bytes) -> Legible:
-        digest = hashlib.sha256(content).digest()
-        if digest not in self._known:
-            self._known[digest] = Legible(content)
-        return self._known[digest]
-
-
-class Booty:
-    """What somebody obtained, ready to be searched."""
-
-    def __init__(self, legible: Sequence[tuple[Sequence[str], Legible]]) -> None:
-        self._legible = legible
-
-    def where(self, phrase: str) -> list[str]:
-        """Every place in which the phrase can be read."""
-        return sorted({where for wheres, legible in self._legible if legible.holds(phrase) for where in wheres})

@@ -1,16 +1,21 @@
 """The stage: the product as it is served, on a clock that the rehearsal moves.
 
-It answers on a free port of this machine; whoever plays comes in through that door and the operator's commands alone.
+It answers on a free port of this machine, from a process of its own; whoever plays comes in through that door and the
+operator's commands alone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import multiprocessing
 import socket
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any
 
@@ -22,30 +27,41 @@ from app.main import create_app
 from app.serving import config_of
 from app.settings import Settings
 
+_SPAWN = multiprocessing.get_context("spawn")
+_PATIENCE = 60.0
+#: Nobody who plays is held up by what holds up those who would do harm: a whole case takes a minute.
+_UNHURRIED = {
+    "session_hours": 24,
+    "session_idle_minutes": 1440,
+    "downloads_a_minute": 100_000,
+    "passes_a_minute": 100_000,
+    "floor_a_minute": 100_000,
+    "invitations_for_each_address": 100_000,
+}
+
 
 class StageClock:
-    """Runs like any clock, from the instant to which it was moved last."""
+    """Runs like any clock, from the instant to which it was moved last; the same in every process that has it."""
 
     def __init__(self, start: datetime) -> None:
         self._system = SystemClock()
-        self._set(start)
+        self._ahead: Synchronized[float] = _SPAWN.Value("d", (start - self._system.now()).total_seconds())
 
     def now(self) -> datetime:
-        return self._at + (self._system.now() - self._since)
+        return self._system.now() + timedelta(seconds=self._ahead.value)
 
     def move(self, to: datetime) -> None:
         """Move on to an instant; never back, as no clock of a server goes back by days."""
         if to > self.now():
-            self._set(to)
-
-    def _set(self, at: datetime) -> None:
-        self._at, self._since = at.astimezone(UTC), self._system.now()
+            self._ahead.value = (to - self._system.now()).total_seconds()
 
 
 @dataclass(frozen=True)
 class Stage:
     settings: Settings
     clock: StageClock
+    #: For how long after signing in somebody is inside.
+    stays: timedelta
 
     @property
     def url(self) -> str:
@@ -78,22 +94,56 @@ class Stage:
 @contextlib.asynccontextmanager
 async def staged(data: Path, start: datetime) -> AsyncIterator[Stage]:
     """The product on these data, from this instant on, until the block ends."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    settings = Settings(data=data, port=port, log_level="error")
-    clock = StageClock(start)
-    config = config_of(create_app(settings, clock), settings)
-    config.loop = "none"
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve([listener]))
-    try:
-        while not server.started:
-            if serving.done():
-                await serving
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        settings = Settings.model_validate({"data": data, "port": port, "log_level": "error", **_UNHURRIED})
+        clock = StageClock(start)
+        with _served(settings, clock, listener) as told:
+            if not await asyncio.to_thread(_opened, told):
                 raise RuntimeError("the server ended before it had begun")
-            await asyncio.sleep(0.01)
-        yield Stage(settings, clock)
+            yield Stage(settings, clock, settings.session_length - timedelta(hours=1))
+
+
+@contextlib.contextmanager
+def _served(settings: Settings, clock: StageClock, listener: socket.socket) -> Iterator[Connection]:
+    """A process that serves until the block ends, and what it says: a word once it is open."""
+    ours, theirs = _SPAWN.Pipe()
+    server = _SPAWN.Process(target=_serve, args=(settings, clock, listener, theirs), name="caseboard-stage")
+    server.start()
+    theirs.close()
+    try:
+        yield ours
     finally:
-        server.should_exit = True
-        await serving
+        ours.close()
+        server.join()
+
+
+def _opened(told: Connection) -> bool:
+    try:
+        return told.poll(_PATIENCE) and bool(told.recv())
+    except EOFError:
+        return False
+
+
+def _serve(settings: Settings, clock: StageClock, listener: socket.socket, line: Connection) -> None:
+    """The process: open until nobody is at the other end of the line."""
+    server = _Server(config_of(create_app(settings, clock), settings), line)
+    threading.Thread(target=server.hang_up_with, args=(line,), daemon=True).start()
+    server.run([listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, line: Connection) -> None:
+        super().__init__(config)
+        self._line = line
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._line.send(True)
+
+    def hang_up_with(self, line: Connection) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            line.recv()
+        self.should_exit = True

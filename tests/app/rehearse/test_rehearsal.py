@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ def rehearsed(file: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return said
 
 
-@pytest.mark.proof
-@pytest.mark.skipif(os.environ.get("PROVE") != "1", reason="a whole case takes minutes")
 def test_the_case_of_the_newborn_is_played_and_read_by_each_as_it_should_be(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
