@@ -148,9 +148,9 @@ async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKi
     await _looked(house, person, record.conference, kind)
 
 
-async def looked_at_plan(house: House, person: str, conference: Conference) -> None:
-    """Write down that somebody is shown what a plan version says, on another page than its own."""
-    await _looked(house, person, conference, RecordKind.PLAN)
+async def looked_beside(house: House, person: str, conference: Conference, kind: RecordKind) -> None:
+    """Write down that somebody is shown what a record says, on another page than its own."""
+    await _looked(house, person, conference, kind)
 
 
 async def _looked(house: House, person: str, conference: Conference, kind: RecordKind) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.record.code import code_of
+from app.record.rendition import Rendition
 from app.record.sealing import copy_from, digest, plan_from
 from app.record.status import StatusSheet
 
@@ -88,10 +89,13 @@ def as_html(
 
 
 def minutes_sections(content: bytes) -> list[str]:
-    """The titles of the sections of minutes, beside which something can stand."""
+    """The titles of the sections of minutes, beside which something can stand. Not of those that are not in every copy:
+    everybody reads what stands beside."""
     from app.export.beside import sections_of
+    from app.export.outline import minutes_outline
 
-    return sections_of(_outline(RecordKind.MINUTES, content))
+    copy = copy_from(content)
+    return sections_of(minutes_outline(copy.minutes if isinstance(copy, Rendition) else copy))
 
 
 def _with_addenda(outline: Outline, kind: RecordKind, addenda: tuple[AddendumLine, ...], zone: str) -> Outline:

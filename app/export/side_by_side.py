@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.board.sections import SECTIONS
-from app.export.compared import Telling, name_of
+from app.export.compared import Telling
+from app.export.phrases import name_of
 from app.export.values import is_list_of_lines, said_of, shape_of
 from app.record.comparing import Compared, Comparison
 

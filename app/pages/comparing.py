@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import comparing
-from app.actions.reading_records import looked_at_plan
+from app.actions.reading_records import looked_beside
+from app.actions.rendering import RecordKind
 from app.pages.frame import frame_of, page, signed_in
 
 
@@ -18,9 +19,11 @@ async def show(request: Request) -> Response:
     versions = await comparing.versions_for(
         frame.house, person, case, _version(asked.get("before")), _version(asked.get("after"))
     )
-    told = await comparing.told(frame.workshop, versions)
+    told = await comparing.told(frame.house, frame.workshop, person, versions)
     for each in (versions.before, versions.after):
-        await looked_at_plan(frame.house, person, each.conference)
+        await looked_beside(frame.house, person, each.conference, RecordKind.PLAN)
+        if told.kept:
+            await looked_beside(frame.house, person, each.conference, RecordKind.MINUTES)
     context = {
         "case": versions.case,
         "versions": versions,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import awaiting, noticing, preparing, safety_copies, undertaking
+from app.actions import awaiting, changed_for, noticing, preparing, safety_copies, undertaking
 from app.actions.noticing import ToldNotice
 from app.conference.kinds import Coordination
 from app.conference.notice import NoticeKind
@@ -48,6 +48,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "awaits": awaits,
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
+        "changed": await changed_for.news(frame.house, frame.workshop, person),
         "said": list(Said),
         "problems": problems,
         "typed": typed,

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.actions import copies, plan_standing
+from app.actions import changed_for, copies, plan_standing
 from app.actions.addenda_lines import lines_of
+from app.actions.changed_for import ChangedFor
 from app.actions.contributing_late import CameLate, came_late
 from app.actions.finding import conference_for
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
@@ -110,6 +111,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         copy = await copies.copy_of(connection, record.conference.id, session.person.id)
         found = await conference_for(connection, session.person.id, record.conference.id)
     late = await _late(request, record, kind)
+    changed = await _changed(request, record, kind)
     shown = await page_of(frame_of(request).workshop, kind, content, addenda=beside, zone=record.conference.time_zone)
     context = {
         "standing": standing,
@@ -123,6 +125,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "shows_who_looked": record.shows_who_looked,
         "follows": record.follows,
         "late": late,
+        "changed": changed,
         "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.
         "record": Markup(shown),  # noqa: S704
@@ -137,6 +140,15 @@ async def _late(request: Request, record: FrozenRecord, kind: RecordKind) -> Cam
     if kind is not RecordKind.MINUTES:
         return None
     return await came_late(frame_of(request).house, session.person.id, record.conference.id)
+
+
+async def _changed(request: Request, record: FrozenRecord, kind: RecordKind) -> ChangedFor | None:
+    """What changed for whoever reads stands above the plan."""
+    if kind is not RecordKind.PLAN or not record.follows:
+        return None
+    session, frame = await signed_in(request), frame_of(request)
+    plan = record.plan
+    return await changed_for.on_plan(frame.house, frame.workshop, session.person.id, plan.case, plan.version)
 
 
 async def _download(request: Request, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Response:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import given
 
+from app.actions.changed_for import tell_one
 from app.actions.comparing import tell
 from app.board.choices import Achievement, Answer, GoalState, TaskState
-from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, Step
+from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, ServiceRequest, Step
 from app.record.concluding import Conclusion
+from app.record.who import Who
 from tests.app.boards import parts, prose
 from tests.app.records import concluded
 
+TESS = Who("Tess Sampleford", "", "tess")
+OMAR = Who("Omar Invented", "Bridge Tenancy Support", "omar")
 JUNE, JULY = date(2026, 6, 19), date(2026, 7, 3)
 
 
@@ -118,6 +123,58 @@ def test_words_that_stand_only_on_one_side_are_marked_there() -> None:
     assert [each.words for each in cell.before if each.only_here] == ["old "]
     assert [each.words for each in cell.after if each.only_here] == ["new "]
     assert "".join(each.words for each in cell.after) == "Ring the new school"
+
+
+def for_one(before: Conclusion, after: Conclusion, person: Who) -> dict[str, tuple[str, ...]]:
+    told = tell_one(person, [before.plan_bytes, after.plan_bytes], [after.minutes_bytes])
+    return {each.title: each.sentences for each in told}
+
+
+def test_what_changed_for_one_person_is_said_to_them_and_nothing_else_is() -> None:
+    step = Step("a0", "Thank you, you", "tess", JUNE)
+    before = held(
+        goals=[goal(1, "We sleep", steps=Collection((("step0001", step),))), goal(2, "We laugh")],
+        roles=[("role0001", RoleEntry("a0", "tess", contributes="Rings", expects="A lift on Mondays"))],
+        follow_ups=follow_up(),
+    )
+    after = held(
+        goals=[
+            goal(
+                1, "We sleep", due=JULY, steps=Collection((("step0001", replace(step, due=JULY, moved_why="Exams")),))
+            ),
+            goal(2, "We laugh out loud"),
+        ],
+        roles=[("role0001", RoleEntry("a0", "tess", contributes="Rings", expects="A lift on Fridays"))],
+        follow_ups=follow_up(owner="tess"),
+    )
+    assert for_one(before, after, TESS) == {
+        "Your steps and actions": (
+            "The date of “Thank you, you” moved from 19 June 2026 to 3 July 2026, because “Exams”.",
+            "“Ring the school” passed from Omar Invented to you.",
+        ),
+        "Your role, and what you may expect": (
+            "What you may expect: was “A lift on Mondays”, is now “A lift on Fridays”.",
+        ),
+        "Goals that you are part of": ("The due date of “We sleep” is 3 July 2026.",),
+    }
+    assert for_one(before, after, OMAR) == {
+        "Your steps and actions": ("“Ring the school” passed from you to Tess Sampleford.",),
+    }
+    assert for_one(before, after, Who("Nell Madeup", "", "nell")) == {}
+
+
+def test_what_is_asked_of_ones_agency_is_told_to_those_who_work_there() -> None:
+    before = held()
+    after = held(requests=[("request1", ServiceRequest("a0", "A home with two bedrooms", "Bridge Tenancy Support"))])
+    assert for_one(before, after, OMAR) == {"Requests and services": ("New: “A home with two bedrooms”.",)}
+    assert for_one(before, after, TESS) == {}
+
+
+@given(parts(Board), parts(Board))
+def test_whatever_people_wrote_can_be_told_to_one_of_them(one: Board, other: Board) -> None:
+    for person in (TESS, OMAR):
+        told = for_one(concluded(one), concluded(other), person)
+        assert all(sentence.strip() and "\ue000" not in sentence for each in told.values() for sentence in each)
 
 
 @given(parts(Board), parts(Board))

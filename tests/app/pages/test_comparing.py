@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import httpx2
 import pytest
 
-from app.actions import copies, freezing
+from app.actions import copies, correcting, endorsing, freezing, restricting
+from app.actions.wishing import Wish
 from app.board.choices import Achievement, GoalState
-from app.board.shape import Board, Collection, Goal, PlanReview
+from app.board.shape import Board, Collection, FollowUp, Goal, PlanReview
+from app.conference.correcting import AddendumDraft
 from app.conference.distributing import CopyDraft
 from app.conference.kinds import Role
+from app.conference.planning import Incomplete
 from app.people.person import Person
+from app.storage import records
 from tests.app.boards import prose
-from tests.cast import Cast, Visit
+from tests.cast import Cast, HeldClock, Visit
 
 WORDS = "We all sleep at night"
 DUE = date(2026, 7, 3)
@@ -62,6 +66,94 @@ async def test_somebody_reads_what_changed_in_words_and_side_by_side(visit: Visi
         assert "Fern Placeholder read" not in (await nadia.get(f"/conferences/{second}/views")).text
         await page(visit, people, people.fern)
         assert "Fern Placeholder read" in (await nadia.get(f"/conferences/{second}/views")).text
+
+
+async def endorse(people: Cast, conference: str) -> None:
+    """Oma endorses the plan of a conference."""
+    async with people.house.database.reading() as connection:
+        plan = await records.plan_of_conference(connection, conference)
+    assert plan
+    await endorsing.judge(people.house, await people.session(people.oma), conference, "endorsed", "", plan.digest)
+
+
+def rings(people: Cast, owner: Person, due: date) -> Board:
+    follow_up = FollowUp("a0", "Ring the school", owner.id, due)
+    return replace(board(), reviews=Collection(), follow_ups=Collection((("follow01", follow_up),)))
+
+
+async def test_everybody_is_told_what_changed_for_them_once_it_is_in_force(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    await frozen(visit, people, rings(people, people.joel, date(2026, 6, 19)))
+    other = await frozen(visit, people, rings(people, people.tessa, DUE))
+    async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
+        assert "What changed for you" not in (await tessa.get("/")).text, "it is not in force"
+        await endorse(people, other)
+        home = (await tessa.get("/")).text
+        assert "“Ring the school” passed from Joel Mockridge to you." in home
+        assert "since version 1." in home
+        plan = (await tessa.get(f"/cases/{people.case.id}/plan/2")).text
+        assert "moved from 19 June 2026 to 3 July 2026" in plan
+        assert "What changed for you" not in (await tessa.get(f"/cases/{people.case.id}/plan/1")).text
+        assert "since version 1, the last one that you had" in (await tessa.get("/")).text
+        clock.move(timedelta(days=29))
+    async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
+        assert "What changed for you" not in (await tessa.get("/")).text
+        assert "passed from Joel Mockridge to you" in (await tessa.get(f"/cases/{people.case.id}/plan/2")).text
+    async with visit.browser((await people.signed_in(people.fern)).cookie) as fern:
+        plan = (await fern.get(f"/cases/{people.case.id}/plan/2")).text
+        assert "Nothing that names you changed." in plan
+        assert "passed from" not in plan
+
+
+async def test_what_changed_for_somebody_is_told_from_what_they_may_read_alone(visit: Visit, people: Cast) -> None:
+    first = await frozen(visit, people, rings(people, people.joel, date(2026, 6, 19)))
+    second = await frozen(visit, people, rings(people, people.tessa, date(2026, 6, 20)))
+    third = await frozen(visit, people, rings(people, people.tessa, DUE))
+    nothing = CopyDraft(extent="none", channel="link", reason="Not for now.")
+    await copies.decide(people.house, people.nadia.id, second, {people.tessa.id: nothing})
+    await endorse(people, third)
+    async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
+        plan = (await tessa.get(f"/cases/{people.case.id}/plan/3")).text
+        assert "Since version 1." in plan and "20 June" not in plan
+        assert "passed from Joel Mockridge to you" in plan
+        await copies.decide(people.house, people.nadia.id, first, {people.tessa.id: nothing})
+        assert "What changed for you" not in (await tessa.get(f"/cases/{people.case.id}/plan/3")).text
+        assert "What changed for you" not in (await tessa.get("/")).text
+    async with visit.browser((await people.signed_in(people.iris)).cookie) as iris:
+        assert (await iris.get(f"/cases/{people.case.id}/plan/3")).status_code == 404
+        assert "What changed for you" not in (await iris.get("/")).text
+
+
+async def test_corrections_and_what_is_kept_to_a_few_are_told_to_those_who_read_them(
+    visit: Visit, people: Cast
+) -> None:
+    frame = visit.frame
+    await frozen(visit, people, replace(board(), reviews=Collection()))
+    second = await people.open_with(board())
+    wish = Wish("medical_history", "Hers to tell.", frozenset({people.nadia.id, people.fern.id}))
+    await restricting.restrict(frame.house, frame.rooms, people.nadia, second, wish)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, second)
+    with pytest.raises(Incomplete):
+        told_to_all = AddendumDraft("statement", "Kept to a few", "It was another tablet")
+        await correcting.propose(frame.house, frame.workshop, people.fern.id, second, told_to_all)
+    for beside, words in (("Goals", "It was Sunday"), ("Who took part", "Tessa was late")):
+        draft = AddendumDraft("statement", beside, words)
+        await correcting.propose(frame.house, frame.workshop, people.joel.id, second, draft)
+    plan_only = CopyDraft(extent="partial", channel="link", reason="The plan is enough.")
+    await copies.decide(people.house, people.nadia.id, second, {people.joel.id: plan_only})
+    ferns, joels, tessas = [(await page(visit, people, who)).text for who in (people.fern, people.joel, people.tessa)]
+    assert all(
+        "Statement of disagreement about “Goals”, by Joel Mockridge: “It was Sunday”" in e
+        for e in (ferns, joels, tessas)
+    )
+    assert "Tessa was late" in ferns and "Tessa was late" in tessas
+    assert "Tessa was late" not in joels, "that stands beside the minutes"
+    assert "New beside version 2: Medical history" in ferns
+    for others in (joels, tessas):
+        assert "Medical history" not in others and "Kept to a few" not in others
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        assert "Fern Placeholder read the minutes" in (await nadia.get(f"/conferences/{second}/views")).text
 
 
 async def test_who_gets_the_plan_only_learns_nothing_of_the_minutes(visit: Visit, people: Cast, second: str) -> None:
