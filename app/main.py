@@ -132,10 +132,10 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     pulse = pulse_here()
     if pulse is not None:
         await stack.enter_async_context(beside(mind(database, pulse, settings.database_patience_seconds)))
-    workshop, copying = Workshop(), Workshop(memory=1 << 30, niceness=10)
-    stack.push_async_callback(workshop.close)
-    stack.push_async_callback(copying.close)
-    compaction = Compaction(house, workshop)
+    workshop, copying, condensing = Workshop(), Workshop(memory=1 << 30, niceness=10), Workshop(niceness=10)
+    for each in (workshop, copying, condensing):
+        stack.push_async_callback(each.close)
+    compaction = Compaction(house, condensing)
     stack.push_async_callback(compaction.finish)
     await stack.enter_async_context(beside(compaction.run()))
     kept, doorkeeper = DatabaseJournal(database, clock), DatabaseDoorkeeper(house)

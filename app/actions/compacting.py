@@ -12,17 +12,14 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
-from pycrdt import Doc
 from sqlalchemy import select
 
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
-from app.board.reading import read_part
-from app.board.replaying import whole
+from app.board.condensing import condensed, verify
 from app.storage import history, journal
 from app.storage import tables as t
 from realtime.failpoints import Failpoint, failpoint
@@ -39,11 +36,6 @@ _REST = 25
 _RUSH = 10.0
 #: Seconds that the server may still take for it when it is told to stop.
 _FAREWELL = 3.0
-_NO_STRUCTS = 0
-
-
-class Unfaithful(Exception):  # noqa: N818 - reads as a sentence at the raise
-    """The checkpoint is not the same document as the journal."""
 
 
 class Compaction:
@@ -140,27 +132,6 @@ async def compact(house: House, workshop: Workshop, document: str) -> int:
         failpoint(Failpoint.WHILE_CHECKPOINTING)
     failpoint(Failpoint.AFTER_CHECKPOINT)
     return head
-
-
-def condensed(updates: Sequence[bytes]) -> bytes:
-    """The document as one update. Runs in the workshop."""
-    return whole(updates)
-
-
-def verify(kind: str, content: bytes, updates: Sequence[bytes]) -> None:
-    """Whether the content is the document that the updates make. Runs in the workshop. Raises `Unfaithful`."""
-    one, other = _loaded([content]), _loaded(updates)
-    if one.get_update(other.get_state())[0] != _NO_STRUCTS or other.get_update(one.get_state())[0] != _NO_STRUCTS:
-        raise Unfaithful
-    if read_part(kind, content) != read_part(kind, other.get_update()):
-        raise Unfaithful
-
-
-def _loaded(updates: Sequence[bytes]) -> Doc[Any]:
-    document: Doc[Any] = Doc()
-    for update in updates:
-        document.apply_update(update)
-    return document
 
 
 async def let_go(house: House, older_than_days: int) -> int:

@@ -7,17 +7,13 @@ hangs or crashes takes only this process with it; the next job gets a new one.
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import multiprocessing
-import os
-import resource
-import signal
+import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe
 from typing import Any, ParamSpec, TypeVar
+
+from app.actions import workbench
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,7 +33,7 @@ class Workshop:
         self._bounds = (memory, niceness)
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -84,14 +80,12 @@ class Workshop:
         return False, f"{function.__name__}: {problem}"
 
     def _started(self) -> Connection:
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        if self._pipe is None or self._process is None or self._process.poll() is not None:
             self._end()
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            job = (theirs, *self._bounds)
-            self._process = context.Process(target=_work, args=job, daemon=True, name="caseboard-workshop")
-            self._process.start()
-            theirs.close()
+            self._pipe, theirs = Pipe()
+            with theirs:
+                self._process = _at_bench(theirs.fileno(), *self._bounds)
+            self._pipe.send(sys.path)
         return self._pipe
 
     def _end(self) -> None:
@@ -99,40 +93,12 @@ class Workshop:
             self._pipe.close()
         if self._process is not None:
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            self._process.wait()
         self._pipe = self._process = None
 
 
-def _work(pipe: Connection, memory: int, niceness: int) -> None:
-    """The process: answers one job after the other until the server is gone."""
-    os.nice(niceness)
-    _leave_the_network()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, OSError):
-        while True:
-            function, args, kwargs = pipe.recv()
-            try:
-                answer = True, function(*args, **kwargs)
-            except Exception as error:
-                answer = False, f"{function.__name__}: {type(error).__name__}"
-            pipe.send(answer)
-
-
-#: From linux/sched.h: a namespace of users, in which anybody may have one of networks.
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-
-
-def _leave_the_network() -> None:
-    """Into an empty network, where the system lets us; and away from what Python could connect, everywhere."""
-    with suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None).unshare
-        if unshare(_CLONE_NEWNET) != 0:
-            unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-    def refuse(event: str, _arguments: tuple[object, ...]) -> None:
-        if event in {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"}:
-            raise PermissionError("there is no network in the workshop")
-
-    sys.addaudithook(refuse)
+def _at_bench(pipe: int, memory: int, niceness: int) -> subprocess.Popen[bytes]:
+    # Not by `multiprocessing`: that imports first whatever this server was started with, which takes seconds of the
+    # processor while boards are live, and most jobs need little of it.
+    command = (sys.executable, "-m", workbench.__name__, str(pipe), str(memory), str(niceness))
+    return subprocess.Popen(command, pass_fds=(pipe,), stdin=subprocess.DEVNULL)  # noqa: S603 - all of it is ours

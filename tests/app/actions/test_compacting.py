@@ -13,6 +13,7 @@ from pycrdt import Doc, Text
 from app.actions import compacting
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.workshop import WorkFailed, Workshop
+from app.board.condensing import Unfaithful, verify
 from app.board.replaying import whole
 from app.conference.kinds import PartKind
 from app.storage import conferences, history, passes
@@ -146,9 +147,9 @@ async def test_other_content_in_the_same_structs_is_noticed() -> None:
         document.get("purpose", type=Text).insert(0, word)
         return document.get_update()
 
-    compacting.verify("shared", update("same"), [update("same")])
-    with pytest.raises(compacting.Unfaithful):
-        compacting.verify("shared", update("same"), [update("lame")])
+    verify("shared", update("same"), [update("same")])
+    with pytest.raises(Unfaithful):
+        verify("shared", update("same"), [update("lame")])
 
 
 async def test_only_old_entries_that_two_checkpoints_cover_are_let_go(board: Board, workshop: Workshop) -> None:
