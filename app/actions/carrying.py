@@ -26,13 +26,14 @@ from app.conference.states import State
 from app.people.person import Person
 from app.record import picking_up, returning
 from app.record.actions import Origin, actions
+from app.record.answered import ProviderAnswer
 from app.record.minutes import Minutes
 from app.record.picking_up import Since
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, undertakings
 from app.record.returning import Returning
 from app.record.sealing import minutes_from, plan_from
-from app.storage import agenda_requests, cases, conferences, people, records, series
+from app.storage import agenda_requests, cases, conferences, people, records, series, service_requests
 from app.storage import progress as stored
 
 log = structlog.get_logger("caseboard.carrying")
@@ -48,6 +49,8 @@ class Source:
     minutes: Minutes
     plan: PlanVersion | None
     said: Mapping[str, Progress]
+    #: What providers answered, by the id of the request.
+    answers: Mapping[str, ProviderAnswer]
     deferred: Sequence[AgendaRequest]
     #: The ids of those who may read its record.
     readers: frozenset[str]
@@ -124,10 +127,11 @@ class CarriedOver:
         if not plans:
             return Board()
         said = {entry: each for source in self.sources for entry, each in source.said.items()}
+        answers = {entry: each for source in self.sources for entry, each in source.answers.items()}
         zone = conference.time_zone
         on = house.clock.now().astimezone(ZoneInfo(zone)).date()
         items = {each.was: each.item.id for each in self.returning} | {id_: id_ for id_ in self.standing}
-        return picking_up.board_from(picking_up.together(plans), Since(on, zone, said, self.people, items))
+        return picking_up.board_from(picking_up.together(plans), Since(on, zone, said, self.people, items, answers))
 
 
 async def carried_over(house: House, connection: AsyncConnection, conference: Conference) -> CarriedOver:
@@ -188,11 +192,13 @@ async def _source(connection: AsyncConnection, conference: Conference, invited: 
     plan = await records.plan_of_conference(connection, conference.id)
     read = await asyncio.to_thread(_plan, plan.content) if plan else None
     said = await stored.since(connection, conference.case.id, plan.recorded_at) if plan else {}
+    answered = await service_requests.answers(connection, conference.case.id)
     requests = await agenda_requests.of_conference(connection, conference.id)
     readers = await _readers(connection, conference)
     newcomers = [each.person for each in invited if each.person.id not in readers]
     deferred = [each for each in requests if each.state is RequestState.DEFERRED]
-    return Source(conference, minutes, read, said, deferred, readers, newcomers)
+    answers = {entry: given[-1].words for entry, given in answered.items()}
+    return Source(conference, minutes, read, said, answers, deferred, readers, newcomers)
 
 
 async def _readers(connection: AsyncConnection, conference: Conference) -> frozenset[str]:

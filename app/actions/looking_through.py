@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,13 +13,33 @@ from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.record.scanning import Hit, scan
+from app.record.scanning import Hit, scan, scan_words
 from app.storage import people
 
 
 async def look_through(house: House, workshop: Workshop, conference: str, minutes: bytes, person: str) -> Sequence[Hit]:
     """What whoever freezes should look at: addresses, telephone numbers, and the names of those from whom something
     is kept, as far as this person knows that it is. Raises `NotFound`, `NotReady`."""
+    names = await _avoided(house, conference, person)
+    try:
+        return await workshop.run(scan, minutes, names)
+    except WorkFailed as error:
+        raise NotReady(f"The record could not be looked through ({error}). The board goes on.") from error
+
+
+async def look_through_words(
+    house: House, workshop: Workshop, conference: str, sections: Mapping[str, str], person: str
+) -> Sequence[Hit]:
+    """The same in what somebody wrote for people outside. Raises `NotFound`, `NotReady`."""
+    names = await _avoided(house, conference, person)
+    try:
+        return await workshop.run(scan_words, dict(sections), names)
+    except WorkFailed as error:
+        raise NotReady(f"What you wrote could not be looked through ({error}). Please try again.") from error
+
+
+async def _avoided(house: House, conference: str, person: str) -> Sequence[str]:
+    """The names of those from whom something is kept, as far as this person knows that it is. Raises `NotFound`."""
     async with house.database.reading() as connection:
         reader = await people.find(connection, person)
         if reader is None:
@@ -27,10 +47,7 @@ async def look_through(house: House, workshop: Workshop, conference: str, minute
         seen = await sight_of(connection, conference, reader)
         avoided = {whom for _, kept in seen.parts if kept is not None for whom in kept.audience.must_not_see}
         names = await people.names(connection, avoided)
-    try:
-        return await workshop.run(scan, minutes, sorted(names.values()))
-    except WorkFailed as error:
-        raise NotReady(f"The record could not be looked through ({error}). The board goes on.") from error
+    return sorted(names.values())
 
 
 def require_looked(telling: Sequence[Hit], let_stand: Collection[str]) -> None:

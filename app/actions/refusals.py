@@ -158,6 +158,10 @@ class InvitationOver(Refusal):
     """The link that somebody followed opens nothing, or no longer."""
 
 
+class LinkOver(Refusal):
+    """The link to a request for service opens nothing, or no longer."""
+
+
 class GlassOver(Refusal):
     """The time is up for which an administrator could read a conference."""
 

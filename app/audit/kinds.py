@@ -337,6 +337,33 @@ class Kind(Enum):
         "{who} wrote down what became of a copy of a safety plan of {conference}: {turn}.",
         also=("edition", "channel"),
     )
+    SERVICE_ASKED = Declared(
+        Topic.FILES, "service-asked", "{who} made a request for service of {conference} in writing.", also=("entry",)
+    )
+    SERVICE_REQUEST_READ = Declared(
+        Topic.VIEWS,
+        "service-request-read",
+        "Whoever has the link to a request for service of {conference} read it.",
+        also=("entry",),
+    )
+    SERVICE_ANSWERED = Declared(
+        Topic.CHANGES,
+        "service-answered",
+        "Whoever has the link to a request for service of {conference} answered it: {ability}.",
+        also=("entry", "late"),
+    )
+    SERVICE_ANSWER_NOTED = Declared(
+        Topic.CHANGES,
+        "service-answer-noted",
+        "{who} wrote down what a provider answered to a request for service of {conference}: {ability}.",
+        also=("entry", "late"),
+    )
+    SERVICE_LINK_WITHDRAWN = Declared(
+        Topic.CHANGES,
+        "service-link-withdrawn",
+        "{who} withdrew the link to a request for service of {conference}.",
+        also=("entry",),
+    )
     SIGNED_OFF = Declared(
         Topic.CHANGES,
         "signed-off",

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.board.findings import Finding, People, quoted, warns
-from app.board.shape import Answer, Board, CaseManagement, Consent, Provider, Referral, ReferralState, ServiceRequest
+from app.board.shape import (
+    Ability,
+    Answer,
+    Board,
+    CaseManagement,
+    Consent,
+    Provider,
+    Referral,
+    ReferralState,
+    ServiceRequest,
+)
 
 
 def roles(board: Board, people: People, on: date | None) -> Iterator[Finding]:
@@ -69,6 +79,20 @@ def requests(board: Board, people: People, on: date | None) -> Iterator[Finding]
         if request.provider is Provider.NEITHER:
             sentence = f"Request {number}{quoted(request.service)} goes to somebody whom it does not bind."
             yield warns("request-to-private", sentence, "requests", entry_id)
+        yield from _reply(f"Request {number}{quoted(request.service)}", entry_id, request, on)
+
+
+def _reply(name: str, entry_id: str, request: ServiceRequest, on: date | None) -> Iterator[Finding]:
+    """An answer comes by the day that was named, and says why where it is not yes."""
+    due, came = request.response_due, request.answered_on
+    if request.ability is Ability.UNSAID:
+        if on and due and due < on:
+            yield warns("request-unanswered", f"{name} was to be answered before today.", "requests", entry_id)
+        return
+    if due and came and came > due:
+        yield warns("request-answered-late", f"{name} was answered late.", "requests", entry_id)
+    if request.ability is not Ability.ABLE and not request.reasons.strip():
+        yield warns("request-without-reasons", f"{name} does not say why they cannot.", "requests", entry_id)
 
 
 def _preconditions(request: ServiceRequest) -> Iterator[str]:

@@ -134,6 +134,15 @@ class Provider(Choice):
     NEITHER = "neither", "Neither"
 
 
+class Ability(Choice):
+    """What a provider answers to a request for service."""
+
+    UNSAID = "unsaid", "Not answered yet"
+    ABLE = "able", "Able"
+    PARTLY_ABLE = "partly_able", "Partly able"
+    UNABLE = "unable", "Unable"
+
+
 class BestEndeavours(Choice):
     """Whether those who asked think that the provider truly tried."""
 

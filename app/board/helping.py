@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from app.board.choices import Answer, BestEndeavours, Closeness, Consent, Keep, Provider, ReferralState
+from app.board.choices import Ability, Answer, BestEndeavours, Closeness, Consent, Keep, Provider, ReferralState
 from app.board.forms import (
     Agency,
     Aside,
@@ -153,6 +153,11 @@ class ServiceRequest:
     escalation: Annotated[Collection[RequestEscalation], Label("Taken further"), Aside()] = field(
         default_factory=Collection
     )
+    ability: Annotated[Ability, Label("What they answered"), Aside()] = Ability.UNSAID
+    answered_on: Annotated[date | None, Label("Answered on"), Aside()] = None
+    considered: Annotated[Words, Label("What they considered"), Hint("All homes of two bedrooms"), Aside()] = ""
+    can_provide: Annotated[Words, Label("What they can provide"), Hint("A home from 6 July"), Aside()] = ""
+    reasons: Annotated[Words, Label("Why not, or not all of it"), Hint("None is free before July"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ from app.board.assessing import (
     View,
 )
 from app.board.choices import (
+    Ability,
     Achievement,
     Agreement,
     Answer,
@@ -125,6 +126,7 @@ from app.board.helping import (
 __all__ = [
     "PARTS",
     "SHAPE_VERSION",
+    "Ability",
     "Achievement",
     "AgendaItem",
     "Agreement",
@@ -225,7 +227,7 @@ __all__ = [
 ]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 5
+SHAPE_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     SAFETY_PLAN_GIVEN = "safety_plan_given"
     SAFETY_PLAN_REMINDER = "safety_plan_reminder"
     SAFETY_PLAN_RECALLED = "safety_plan_recalled"
+    #: A provider answered a request for service. Its subject is the answer.
+    SERVICE_ANSWERED = "service_answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from app.actions.refusals import (
     CopyWithheld,
     GlassOver,
     InvitationOver,
+    LinkOver,
     NotFound,
     NotPermitted,
     NotReady,
@@ -72,6 +73,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     TooOften: (429, "One moment, please", Reason.TOO_MANY),
     GlassOver: (410, "This is over", Reason.UNKNOWN),
     InvitationOver: (410, "This invitation cannot be used", Reason.UNKNOWN),
+    LinkOver: (410, "This link cannot be used", Reason.UNKNOWN),
     WrongState: (409, "Too late", Reason.FROZEN),
     Refusal: (422, "That did not work", Reason.MALFORMED),
 }

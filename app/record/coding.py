@@ -1,7 +1,8 @@
 """Typed records to plain JSON values and strictly back.
 
 A dataclass is an object with exactly its fields, a tuple an array, a choice its value, a date and an instant
-ISO 8601 (instants in UTC, to the second, with "Z"), and a block of prose an object with one key that says which."""
+ISO 8601 (instants in UTC, to the second, with "Z"), and a block of prose an object with one key that says which.
+A field that came later than the first records stands there only when it says something: they stay what they were."""
 
 from __future__ import annotations
 
@@ -22,6 +23,15 @@ LARGEST = 2**53 - 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 BLOCKS: dict[str, type] = {"paragraph": Paragraph, "list": Bullets}
+
+
+#: Marks a field that records made before it do not have. Nothing is written for its default.
+LATER = {"later": True}
+
+
+def may_lack(model: Any) -> frozenset[str]:
+    """The names of the fields of a model that a record may not have."""
+    return frozenset(each.name for each in fields(model) if each.metadata == LATER)
 
 
 def encode(value: object) -> Any:
@@ -52,7 +62,8 @@ def decode(model: type[Model], value: object) -> Model:
 
 
 def _encode_fields(value: Any) -> dict[str, Any]:
-    return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+    said = [(each, getattr(value, each.name)) for each in fields(value)]
+    return {each.name: encode(now) for each, now in said if each.metadata != LATER or now != each.default}
 
 
 def _encode_instant(instant: datetime) -> str:
@@ -91,9 +102,9 @@ def _decode_tuple(item: Any, value: object, where: str) -> tuple[Any, ...]:
 
 def _decode_fields(model: Any, value: object, where: str) -> Any:
     hints = _hints(model)
-    if not isinstance(value, dict) or set(value) != set(hints):
+    if not isinstance(value, dict) or not set(hints) - may_lack(model) <= set(value) <= set(hints):
         raise ValueError(f"{where} does not have the fields of {model.__name__}")
-    return model(**{name: _decode(hint, value[name], f"{where}.{name}") for name, hint in hints.items()})
+    return model(**{name: _decode(hints[name], inner, f"{where}.{name}") for name, inner in value.items()})
 
 
 @cache

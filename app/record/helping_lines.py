@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from app.board.shape import Answer, BestEndeavours, Closeness, Consent, Keep, Provider, ReferralState
+from app.board.shape import Ability, Answer, BestEndeavours, Closeness, Consent, Keep, Provider, ReferralState
+from app.record.coding import LATER
 from app.record.who import Who
 
 
@@ -135,6 +136,11 @@ class ServiceRequestLine:
     response_due: date | None
     best_endeavours: BestEndeavours
     escalation: tuple[RequestEscalationLine, ...]
+    ability: Ability = field(default=Ability.UNSAID, metadata=LATER)
+    answered_on: date | None = field(default=None, metadata=LATER)
+    considered: str = field(default="", metadata=LATER)
+    can_provide: str = field(default="", metadata=LATER)
+    reasons: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

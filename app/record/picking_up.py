@@ -7,7 +7,7 @@ actions since is in them already.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -27,12 +27,25 @@ from app.board.shape import (
     Worded,
 )
 from app.record.agreed import Agreed
+from app.record.answered import ProviderAnswer
 from app.record.finishing import again, finished
-from app.record.lines import FollowUpLine, GoalLine, GraceTimeLine, ReferralLine, ServiceReviewLine, StepLine
+from app.record.lines import (
+    FollowUpLine,
+    GoalLine,
+    GraceTimeLine,
+    ReferralLine,
+    ServiceRequestLine,
+    ServiceReviewLine,
+    StepLine,
+)
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, Said
 from app.record.returning import somebody
+from app.record.scanning import scan_words
 from app.record.who import EntryReference
+
+#: Stands in the place of words that could lead somebody to a door.
+KEPT_BACK = "Not repeated here: it holds an address, a telephone number or a mail address. Ask the case manager."
 
 TaskLine = TypeVar("TaskLine", StepLine, FollowUpLine)
 
@@ -78,6 +91,8 @@ class Since:
     said: Mapping[str, Progress]
     people: Collection[str]
     items: Mapping[str, str]
+    #: What providers answered since, by the id of the request.
+    answers: Mapping[str, ProviderAnswer] = field(default_factory=dict)
 
 
 def board_from(plan: PlanVersion, since: Since) -> Board:
@@ -89,6 +104,7 @@ def board_from(plan: PlanVersion, since: Since) -> Board:
         "goals": goals,
         "follow_ups": [_follow_up(line, since) for line in kept["follow_ups"]],
         "referrals": [_referral(line, since) for line in kept["referrals"]],
+        "requests": [_request(line, since) for line in kept["requests"]],
         "services": [_to_evaluate(line) for line in kept["services"]],
         "grace_times": [line for line in plan.grace_times if _lasts(line, since.on)],
     }
@@ -164,6 +180,26 @@ def _referral(line: ReferralLine, since: Since) -> ReferralLine:
     outcome = "\n".join(filter(None, (line.outcome.strip(), progress.reason)))
     asked_on = _day(progress, since) if progress.said is Said.DONE else line.followed_up_on
     return replace(line, followed_up_on=asked_on, outcome=outcome)
+
+
+def _request(line: ServiceRequestLine, since: Since) -> ServiceRequestLine:
+    """A request with what its provider answered since. What a person has to look at first does not come by itself."""
+    answer = since.answers.get(line.id)
+    if answer is None or (line.answered_on is not None and line.answered_on >= answer.answered_on):
+        return line
+    return replace(
+        line,
+        ability=answer.ability,
+        answered_on=answer.answered_on,
+        considered=_unless_telling(answer.considered),
+        can_provide=_unless_telling(answer.can_provide),
+        reasons=_unless_telling(answer.reasons),
+    )
+
+
+def _unless_telling(words: str) -> str:
+    """Everybody reads a board: what looks like an address or a number stays with those who answer for the case."""
+    return KEPT_BACK if scan_words({"": words}) else words
 
 
 def _to_evaluate(line: ServiceReviewLine) -> ServiceReviewLine:

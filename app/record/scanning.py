@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -76,6 +76,12 @@ def scan(record: bytes, names: Collection[str] = ()) -> tuple[Hit, ...]:
     for as they are."""
     written = _written(json.loads(record)["record"], "")
     hits = (hit for section, words in written for hit in _hits(section, " ".join(words.split()), names))
+    return tuple(islice(_once(hits), MOST))
+
+
+def scan_words(sections: Mapping[str, str], names: Collection[str] = ()) -> tuple[Hit, ...]:
+    """The same in what somebody wrote for people outside, by what stands above it."""
+    hits = (hit for section, words in sections.items() for hit in _hits(section, " ".join(words.split()), names))
     return tuple(islice(_once(hits), MOST))
 
 

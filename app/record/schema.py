@@ -4,13 +4,14 @@ They say what `app.record.coding` takes: exactly the fields of the model, no flo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from app.board.shape import Choice
-from app.record.coding import BLOCKS, LARGEST
+from app.record.coding import BLOCKS, LARGEST, may_lack
 from app.record.sealing import SCHEMAS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,11 +39,11 @@ def schema_of(name: str) -> Schema:
     return {"$schema": DIALECT, "title": f"{about['name']} version {about['version']}", **outer, "$defs": definitions}
 
 
-def _object(properties: dict[str, Schema]) -> Schema:
+def _object(properties: dict[str, Schema], may_lack: Collection[str] = ()) -> Schema:
     return {
         "type": "object",
         "properties": properties,
-        "required": sorted(properties),
+        "required": sorted(set(properties) - set(may_lack)),
         "additionalProperties": False,
     }
 
@@ -71,7 +72,7 @@ def _model(model: Any, definitions: dict[str, Schema]) -> Schema:
     if name not in definitions:
         definitions[name] = {}
         definitions[name] = _object(
-            {field: _schema(hint, definitions) for field, hint in get_type_hints(model).items()}
+            {field: _schema(hint, definitions) for field, hint in get_type_hints(model).items()}, may_lack(model)
         )
     return {"$ref": f"#/$defs/{name}"}
 

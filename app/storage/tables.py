@@ -34,6 +34,7 @@ from app.storage.invitation_tables import agreement, contact, guest_code, handov
 from app.storage.late_tables import late_contribution
 from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
+from app.storage.request_tables import service_answer, written_request
 from app.storage.restriction_tables import restricted_record
 from app.storage.retention_tables import retention
 from app.storage.safety_tables import safety_copy, safety_edition
@@ -91,8 +92,10 @@ __all__ = [
     "safety_copy",
     "safety_edition",
     "seal",
+    "service_answer",
     "sign_off",
     "stay",
+    "written_request",
 ]
 
 agency = Table(
@@ -379,5 +382,6 @@ INSERT_ONLY = tuple(
         retention,
         safety_edition,
         safety_copy,
+        service_answer,
     )
 )

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 5;
+export const SHAPE_VERSION = 6;
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
@@ -175,6 +175,14 @@ export const BEST_ENDEAVOURS: readonly Choice<BestEndeavours>[] = [
   { value: "unsaid", label: "Not said" },
   { value: "accepted", label: "They truly tried" },
   { value: "disputed", label: "Disputed" },
+];
+
+export type Ability = "unsaid" | "able" | "partly_able" | "unable";
+export const ABILITY: readonly Choice<Ability>[] = [
+  { value: "unsaid", label: "Not answered yet" },
+  { value: "able", label: "Able" },
+  { value: "partly_able", label: "Partly able" },
+  { value: "unable", label: "Unable" },
 ];
 
 export type TaskState = "not_started" | "in_progress" | "done" | "not_done" | "no_longer_possible";
@@ -493,6 +501,11 @@ export interface ServiceRequest {
   response_due: string | null;
   best_endeavours: BestEndeavours;
   escalation: Collection<RequestEscalation>;
+  ability: Ability;
+  answered_on: string | null;
+  considered: string;
+  can_provide: string;
+  reasons: string;
 }
 
 /** What has to be so before the case is handed to another service. */
@@ -1061,6 +1074,11 @@ export const FIELDS = {
     response_due: { label: "Answer due", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     best_endeavours: { label: "Did they truly try?", aside: true, kind: "choice", choices: BEST_ENDEAVOURS, default: "unsaid" },
     escalation: { label: "Taken further", aside: true, kind: "collection", of: "RequestEscalation" },
+    ability: { label: "What they answered", aside: true, kind: "choice", choices: ABILITY, default: "unsaid" },
+    answered_on: { label: "Answered on", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
+    considered: { label: "What they considered", hint: "All homes of two bedrooms", aside: true, kind: "words", longest: 2000 },
+    can_provide: { label: "What they can provide", hint: "A home from 6 July", aside: true, kind: "words", longest: 2000 },
+    reasons: { label: "Why not, or not all of it", hint: "None is free before July", aside: true, kind: "words", longest: 2000 },
   },
   TransferCondition: {
     rank: { label: "Rank", kind: "rank", longest: 200 },

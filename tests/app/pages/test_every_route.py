@@ -96,6 +96,10 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/acknowledgement"): P.SEE_RECORD,
     ("POST", "/late"): P.CONTRIBUTE_LATE,
     ("POST", "/late/{late}/answer"): P.ANSWER_LATE,
+    ("GET", "/requests"): P.DISTRIBUTE,
+    ("POST", "/requests/{entry}"): P.DISTRIBUTE,
+    ("POST", "/requests/{entry}/answer"): P.DISTRIBUTE,
+    ("POST", "/requests/{entry}/withdrawal"): P.DISTRIBUTE,
     ("GET", "/sign-off"): P.SEE_RECORD,
     ("POST", "/sign-off"): P.SIGN_OFF,
     ("POST", "/sign-off/here"): P.KEEP_SIGN_OFFS,
@@ -172,7 +176,7 @@ async def conference_in(visit: Visit, people: Cast, state: State) -> tuple[str, 
     }
     conference = await (people.plan if state is State.PLANNED else people.open)(roles=roles)
     things = {"person": people.tessa.id, "verb": "resend", "file": new_id()}
-    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late", "plan"), new_id())
+    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late", "plan", "entry"), new_id())
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         await nadia.post(f"/conferences/{conference}/agenda", data={"title": "Sleep", "why": "It is hard."})
     async with frame.house.database.reading() as connection:

@@ -1,0 +1,238 @@
+"""Asking providers in writing for what a plan says is needed, and writing down what they answer by another way."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import looking_through
+from app.actions.auditing import note
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.house import House
+from app.actions.refusals import NotFound, Refusal
+from app.actions.signing_in import digest
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.conference import deadlines
+from app.conference.permits import Permit
+from app.conference.planning import Incomplete
+from app.conference.requesting import (
+    STILL_TAKEN,
+    AnswerDraft,
+    Fate,
+    RequestDraft,
+    ServiceAnswer,
+    WrittenRequest,
+    answer_words,
+    day_of_answer,
+    request_words,
+)
+from app.people.person import Person
+from app.record.lines import ServiceRequestLine
+from app.record.scanning import Hit
+from app.record.sealing import plan_from
+from app.storage import people, records, service_requests
+from app.storage.database import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of a plan, with its link and what was answered."""
+
+    line: ServiceRequestLine
+    #: As it would be written now.
+    draft: RequestDraft
+    written: WrittenRequest | None
+    answers: Sequence[ServiceAnswer]
+
+    @property
+    def due(self) -> date | None:
+        return self.written.words.due if self.written else self.line.response_due
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.answers) or self.line.ability != "unsaid"
+
+    def late(self, on: date) -> bool:
+        """Whether the day has passed without an answer."""
+        return not self.answered and self.due is not None and self.due < on
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Every request of one plan, for those who lead its case."""
+
+    found: FoundConference
+    version: int
+    asked: Sequence[Asked]
+    names: Mapping[str, str]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSlip:
+    """A request to be handed over or sent. `link` is shown this once."""
+
+    written: WrittenRequest
+    found: FoundConference
+    asker: Person
+    link: str
+
+
+def requests_in(content: bytes) -> tuple[ServiceRequestLine, ...]:
+    """The requests of a plan. Runs in a process of its own."""
+    return plan_from(content).requests
+
+
+async def requests_of(house: House, workshop: Workshop, person: str, conference: str) -> Requests:
+    """Raises `NotFound`, `NotPermitted`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.DISTRIBUTE)
+        plan = await records.plan_of_conference(connection, conference)
+        written = await service_requests.of_conference(connection, conference)
+        answers = await service_requests.answers(connection, found.conference.case.id)
+        names = await people.names(connection, {each.noted_by for given in answers.values() for each in given} - {""})
+    if plan is None:
+        raise NotFound
+    newest = {each.entry: each for each in written}
+    today = _today(house, found)
+    asked = [
+        Asked(line, _draft(house, line, today), newest.get(line.id), answers.get(line.id, ()))
+        for line in await _lines(workshop, plan.content)
+    ]
+    return Requests(found, plan.version, asked, names, today)
+
+
+async def telling(house: House, workshop: Workshop, person: str, conference: str, draft: RequestDraft) -> Sequence[Hit]:
+    """What could lead somebody to a door in what a provider would read. Raises `NotFound`, `NotReady`."""
+    return await looking_through.look_through_words(house, workshop, conference, draft.sections, person)
+
+
+async def write(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    entry: str,
+    draft: RequestDraft,
+    let_stand: Collection[str],
+) -> RequestSlip:
+    """Make a request in writing, and the one link to it; an earlier link to the same request dies.
+
+    Raises `NotFound`, `NotPermitted`, `Incomplete`, and `Unlooked` while something in it was not looked at."""
+    there = await requests_of(house, workshop, person, conference)
+    asked = _one(there, entry)
+    if asked.answered:
+        raise Refusal("This request has been answered. Please look at the page again.")
+    words = request_words(draft, there.today)
+    hits = await telling(house, workshop, person, conference, draft)
+    looking_through.require_looked(hits, let_stand)
+    token, zone = secrets.token_urlsafe(32), ZoneInfo(there.found.conference.time_zone)
+    ends = datetime.combine(words.due + STILL_TAKEN, time.max, zone)
+    made = WrittenRequest(new_id(), conference, entry, words, person, house.clock.now(), ends)
+    async with house.database.writing() as connection:
+        found = await _leading(connection, person, conference)
+        asker = await people.find(connection, person)
+        assert asker is not None  # noqa: S101 - the person asks
+        await service_requests.add(connection, made, digest(token))
+        await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry)
+        await looking_through.note_looked(house, connection, hits, person, found.conference)
+    return RequestSlip(made, found, asker, f"{house.settings.origin}/r#{token}")
+
+
+async def withdraw(house: House, person: str, conference: str, entry: str) -> None:
+    """The link to a request opens nothing any more. Raises `NotFound`, `NotPermitted`."""
+    async with house.database.writing() as connection:
+        found = await _leading(connection, person, conference)
+        if not await service_requests.end(connection, conference, entry, Fate.WITHDRAWN):
+            raise NotFound
+        await note(house, connection, Kind.SERVICE_LINK_WITHDRAWN, person, conference=found.conference, entry=entry)
+
+
+async def note_answer(
+    house: House, workshop: Workshop, person: str, conference: str, entry: str, draft: AnswerDraft
+) -> None:
+    """Write down an answer that came by another way; the link is used up by it.
+
+    Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    there = await requests_of(house, workshop, person, conference)
+    asked = _one(there, entry)
+    problems: dict[str, str] = {}
+    try:
+        words = answer_words(draft)
+    except Incomplete as incomplete:
+        problems |= incomplete.problems
+    try:
+        on = day_of_answer(draft, there.today)
+    except Incomplete as incomplete:
+        problems |= incomplete.problems
+    if problems:
+        raise Incomplete(problems)
+    async with house.database.writing() as connection:
+        found = await _leading(connection, person, conference)
+        answer = ServiceAnswer(
+            new_id(),
+            found.conference.case.id,
+            conference,
+            words.to(entry, on),
+            words.by,
+            asked.due,
+            house.clock.now(),
+            noted_by=person,
+        )
+        await service_requests.end(connection, conference, entry, Fate.ANSWERED)
+        await service_requests.keep(connection, answer)
+        told = {"entry": entry, "ability": words.ability.value, "late": "yes" if answer.late else "no"}
+        await note(house, connection, Kind.SERVICE_ANSWER_NOTED, person, conference=found.conference, **told)
+
+
+async def _lines(workshop: Workshop, content: bytes) -> Sequence[ServiceRequestLine]:
+    try:
+        return await workshop.run(requests_in, content)
+    except WorkFailed as error:
+        raise Refusal(f"The requests of this plan could not be read ({error}). The plan itself is kept.") from error
+
+
+async def _leading(connection: AsyncConnection, person: str, conference: str) -> FoundConference:
+    found = await conference_for(connection, person, conference, lock=True)
+    require(found.stance, Permit.DISTRIBUTE)
+    return found
+
+
+def _one(there: Requests, entry: str) -> Asked:
+    asked = next((each for each in there.asked if each.line.id == entry), None)
+    if asked is None:
+        raise NotFound
+    return asked
+
+
+def _today(house: House, found: FoundConference) -> date:
+    return house.clock.now().astimezone(ZoneInfo(found.conference.time_zone)).date()
+
+
+def _draft(house: House, line: ServiceRequestLine, today: date) -> RequestDraft:
+    """What the plan says, to be looked at and changed by whoever asks."""
+    tried = [
+        ": ".join(filter(None, (each.what.strip(), each.result.strip()))) for each in line.channels if each.what.strip()
+    ]
+    return RequestDraft(
+        to=line.to,
+        service=line.service,
+        for_whom=", ".join(each.name for each in line.for_whom),
+        why=line.why,
+        tried="\n".join(tried),
+        due=_due(house, line, today).isoformat(),
+    )
+
+
+def _due(house: House, line: ServiceRequestLine, today: date) -> date:
+    if line.response_due is not None and line.response_due >= today:
+        return line.response_due
+    usual = deadlines.named("answer_request", house.settings.deadlines)
+    return deadlines.due_on(usual, today, house.settings.public_holidays) if usual else today

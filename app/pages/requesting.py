@@ -1,0 +1,102 @@
+"""The requests for service of a plan: making one in writing, its link, and what providers answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions import requesting
+from app.actions.awaiting import title
+from app.actions.refusals import Unlooked
+from app.board.shape import Ability
+from app.conference.planning import Incomplete
+from app.conference.requesting import AnswerDraft, RequestDraft
+from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.people.second_factor import picture
+from app.record.scanning import Hit
+
+ABILITIES = [(each.value, each.label) for each in Ability if each is not Ability.UNSAID]
+_STANDS = "stands-"
+
+
+async def show(request: Request) -> Response:
+    """GET /conferences/{conference}/requests"""
+    return await _page(request)
+
+
+async def write(request: Request) -> Response:
+    """POST /conferences/{conference}/requests/{entry}: the request in writing, with a link that is shown once."""
+    session, frame = await signed_in(request), frame_of(request)
+    form = await form_of(request)
+    draft = RequestDraft(**{name: text_of(form, name) for name in RequestDraft.__dataclass_fields__})
+    stands = {name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS)}
+    person, conference, entry = session.person.id, request.path_params["conference"], request.path_params["entry"]
+    try:
+        made = await requesting.write(frame.house, frame.workshop, person, conference, entry, draft, stands)
+    except Incomplete as incomplete:
+        return await _page(request, drafts={entry: draft}, problems={entry: incomplete.problems})
+    except Unlooked as unlooked:
+        hits = await requesting.telling(frame.house, frame.workshop, person, conference, draft)
+        problems = {entry: {"telling": unlooked.sentence}}
+        return await _page(request, drafts={entry: draft}, problems=problems, telling=hits, stands=stands)
+    # Drawn from an address of our own.
+    context = {"slip": made, "picture": Markup(picture(made.link))}  # noqa: S704
+    return page(request, "requests/slip.html", session, context)
+
+
+async def withdraw(request: Request) -> Response:
+    """POST /conferences/{conference}/requests/{entry}/withdrawal"""
+    session = await signed_in(request)
+    conference, entry = request.path_params["conference"], request.path_params["entry"]
+    await requesting.withdraw(frame_of(request).house, session.person.id, conference, entry)
+    return see(f"/conferences/{conference}/requests")
+
+
+async def note_answer(request: Request) -> Response:
+    """POST /conferences/{conference}/requests/{entry}/answer"""
+    session, frame = await signed_in(request), frame_of(request)
+    draft = answer_draft(await form_of(request))
+    conference, entry = request.path_params["conference"], request.path_params["entry"]
+    try:
+        await requesting.note_answer(frame.house, frame.workshop, session.person.id, conference, entry, draft)
+    except Incomplete as incomplete:
+        return await _page(request, answers={entry: draft}, answer_problems={entry: incomplete.problems})
+    return see(f"/conferences/{conference}/requests")
+
+
+def answer_draft(form: FormData) -> AnswerDraft:
+    return AnswerDraft(**{name: text_of(form, name) for name in AnswerDraft.__dataclass_fields__})
+
+
+async def _page(
+    request: Request,
+    drafts: Mapping[str, RequestDraft] | None = None,
+    problems: Mapping[str, Mapping[str, str]] | None = None,
+    answers: Mapping[str, AnswerDraft] | None = None,
+    answer_problems: Mapping[str, Mapping[str, str]] | None = None,
+    telling: Sequence[Hit] = (),
+    stands: Collection[str] = (),
+) -> Response:
+    session, frame = await signed_in(request), frame_of(request)
+    conference = request.path_params["conference"]
+    there = await requesting.requests_of(frame.house, frame.workshop, session.person.id, conference)
+    context = {
+        "there": there,
+        "conference": there.found.conference,
+        "title": title(there.found.conference),
+        "now": frame.house.clock.now(),
+        "abilities": ABILITIES,
+        "words_of": {each.value: each.label for each in Ability},
+        "drafts": drafts or {},
+        "problems": problems or {},
+        "answers": answers or {},
+        "answer_problems": answer_problems or {},
+        "no_answer": AnswerDraft(on=there.today.isoformat()),
+        "telling": telling,
+        "let_stand": stands,
+    }
+    return page(request, "requests/page.html", session, context, 422 if problems or answer_problems else 200)

@@ -1,0 +1,125 @@
+"""Requests for service in writing and their answers, in the database: a link is known by the SHA-256 of its secret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.board.shape import Ability
+from app.conference.requesting import Fate, RequestWords, ServiceAnswer, WrittenRequest
+from app.record.answered import ProviderAnswer
+from app.storage import tables as t
+from app.storage.request_tables import service_answer, written_request
+
+_r, _a = written_request.c, service_answer.c
+
+
+def _request_of(row: t.AnyRow) -> WrittenRequest:
+    return WrittenRequest(
+        id=row.id,
+        conference=row.conference,
+        entry=row.entry,
+        words=RequestWords(row.asked, row.service, row.for_whom, row.why, row.tried, row.due),
+        made_by=row.made_by,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        fate=Fate(row.fate),
+    )
+
+
+def _answer_of(row: t.AnyRow) -> ServiceAnswer:
+    ability = next(each for each in Ability if each == row.ability)
+    words = ProviderAnswer(row.entry, ability, row.considered, row.can_provide, row.reasons, row.answered_on)
+    return ServiceAnswer(
+        id=row.id,
+        case=row.case_file,
+        conference=row.conference,
+        words=words,
+        by=row.answered_by,
+        due=row.due,
+        kept_at=row.kept_at,
+        request=row.written_request or "",
+        noted_by=row.noted_by or "",
+    )
+
+
+async def add(connection: AsyncConnection, made: WrittenRequest, token_digest: str) -> None:
+    """Add a request. An earlier link to the same entry of the same plan dies."""
+    await end(connection, made.conference, made.entry, Fate.REPLACED)
+    await connection.execute(
+        insert(written_request).values(
+            id=made.id,
+            conference=made.conference,
+            entry=made.entry,
+            asked=made.words.to,
+            service=made.words.service,
+            for_whom=made.words.for_whom,
+            why=made.words.why,
+            tried=made.words.tried,
+            due=made.words.due,
+            token=token_digest,
+            made_by=made.made_by,
+            made_at=made.made_at,
+            expires_at=made.expires_at,
+            fate=made.fate,
+        )
+    )
+
+
+async def end(connection: AsyncConnection, conference: str, entry: str, fate: Fate) -> bool:
+    """Give this fate to the link that could still be answered. Whether there was one."""
+    ended = (
+        update(written_request)
+        .where(_r.conference == conference, _r.entry == entry, _r.fate == Fate.SENT)
+        .values(fate=fate)
+    )
+    return (await connection.execute(ended)).rowcount > 0
+
+
+async def by_token(connection: AsyncConnection, token_digest: str) -> WrittenRequest | None:
+    row = (await connection.execute(select(written_request).where(_r.token == token_digest))).first()
+    return _request_of(row) if row else None
+
+
+async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[WrittenRequest]:
+    """The oldest first."""
+    query = select(written_request).where(_r.conference == conference).order_by(_r.made_at, _r.id)
+    return [_request_of(row) for row in await connection.execute(query)]
+
+
+async def take(connection: AsyncConnection, id_: str) -> bool:
+    """Use a link up. Of two answers that come at once, one is heard."""
+    used = update(written_request).where(_r.id == id_, _r.fate == Fate.SENT).values(fate=Fate.ANSWERED)
+    return (await connection.execute(used)).rowcount == 1
+
+
+async def keep(connection: AsyncConnection, answer: ServiceAnswer) -> None:
+    await connection.execute(
+        insert(service_answer).values(
+            id=answer.id,
+            case_file=answer.case,
+            conference=answer.conference,
+            entry=answer.words.entry,
+            ability=answer.words.ability,
+            considered=answer.words.considered,
+            can_provide=answer.words.can_provide,
+            reasons=answer.words.reasons,
+            answered_on=answer.words.answered_on,
+            answered_by=answer.by,
+            due=answer.due,
+            kept_at=answer.kept_at,
+            written_request=answer.request or None,
+            noted_by=answer.noted_by or None,
+        )
+    )
+
+
+async def answers(connection: AsyncConnection, case: str) -> Mapping[str, Sequence[ServiceAnswer]]:
+    """Everything that was answered in a case, by the entry that was asked for, in the order in which it came."""
+    query = select(service_answer).where(_a.case_file == case).order_by(_a.kept_at, _a.id)
+    found: dict[str, list[ServiceAnswer]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.entry, []).append(_answer_of(row))
+    return found

@@ -1,0 +1,208 @@
+"""A provider without an account reads one request in writing and answers it once; the answer comes back to the case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import httpx2
+import pytest
+
+from app.actions import freezing
+from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named, ServiceRequest
+from app.storage import audit
+from tests.app.pages.test_carrying import board_of
+from tests.cast import Cast, HeldClock, Visit
+
+Browser = httpx2.AsyncClient
+ENTRY = "homefor2"
+ANSWER = {
+    "ability": "partly_able",
+    "considered": "Every home of two bedrooms.",
+    "can_provide": "A home from 6 July.",
+    "reasons": "None is free before July.",
+    "by": "Tilly Keys, allocations",
+}
+
+
+@dataclass
+class Asking:
+    """A frozen plan that asks for a home by 20 June, and the browsers of those who have to do with it."""
+
+    conference: str
+    nadia: Browser
+    joel: Browser
+    otto: Browser
+    provider: Browser
+
+    @property
+    def address(self) -> str:
+        return f"/conferences/{self.conference}/requests"
+
+    async def typed(self) -> dict[str, str]:
+        """The form as the page has it."""
+        form = (await self.nadia.get(self.address)).text
+        areas = re.findall(r'<textarea id="\w+-1" name="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL)
+        inputs = re.findall(r'<input id="\w+-1" name="(\w+)"[^>]*? value="([^"]*)"', form)
+        return {
+            name: words
+            for name, words in [*areas, *inputs]
+            if name in {"to", "service", "for_whom", "why", "tried", "due"}
+        }
+
+    async def link(self, **changes: str) -> str:
+        """Make the request in writing; the secret of its link."""
+        page = await self.nadia.post(f"{self.address}/{ENTRY}", data={**await self.typed(), **changes})
+        found = re.search(r"/r#([\w-]{20,})", page.text)
+        assert found, page.text
+        return found[1]
+
+    async def answer(self, token: str, **changes: str) -> httpx2.Response:
+        return await self.provider.post("/r/answer", data={"token": token, **ANSWER, **changes})
+
+
+@pytest.fixture
+async def asking(visit: Visit, people: Cast) -> Asking:
+    request = ServiceRequest(
+        "a0",
+        "A home with two bedrooms",
+        "Homes for All",
+        Collection((("forwhom1", Named("a0", people.tessa.id)),)),
+        "The tenancy ends in July.",
+        Collection((("channel1", Channel("a0", "Ordinary application", result="Fourth on the list")),)),
+        response_due=date(2026, 6, 20),
+    )
+    board = Board(
+        purpose="See that they have a home",
+        requests=Collection(((ENTRY, request),)),
+        follow_ups=Collection((("followup", FollowUp("a0", "Joel is away on Mondays", people.joel.id)),)),
+    )
+    conference = await people.open_with(board)
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    seated = {
+        name: visit.browser((await people.signed_in(getattr(people, name))).cookie)
+        for name in ("nadia", "joel", "otto")
+    }
+    return Asking(conference, **seated, provider=visit.browser())
+
+
+async def test_the_link_shows_the_request_in_writing_and_nothing_else_of_the_case(asking: Asking, people: Cast) -> None:
+    token = await asking.link()
+    for method in ("GET", "HEAD"):
+        assert (await asking.provider.request(method, "/r")).status_code == 200
+    page = (await asking.provider.post("/r", data={"token": token})).text
+    for words in ("A home with two bedrooms", "Tessa Sampleford", "The tenancy ends in July.", "Fourth on the list"):
+        assert words in page
+    assert "Saturday 20 June 2026" in page
+    assert "Nadia Exemplar of Little Steps asks Homes for All in writing" in page
+    for words in (people.case.name, people.case.reference, "Joel", "They have a home", "Room 2"):
+        assert words not in page
+    # It binds to this request alone, and begins no session.
+    assert not asking.provider.cookies
+    assert (await asking.provider.get(asking.address)).headers["location"].startswith("/sign-in")
+
+
+async def test_the_provider_reads_what_a_person_left_in(asking: Asking) -> None:
+    token = await asking.link(why="They need a home.", for_whom="A mother and two children")
+    page = (await asking.provider.post("/r", data={"token": token})).text
+    assert "A mother and two children" in page
+    assert "Tessa" not in page
+    assert "tenancy" not in page
+
+
+async def test_what_could_lead_to_a_door_is_looked_at_before_a_link_is_made(asking: Asking, people: Cast) -> None:
+    typed = {**await asking.typed(), "why": "They stay at 14 Wattle Street until July."}
+    page = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert page.status_code == 422
+    assert "/r#" not in page.text
+    stands = re.search(r'name="(stands-[0-9a-f]+)"', page.text)
+    assert stands
+    page = await asking.nadia.post(f"{asking.address}/{ENTRY}", data={**typed, stands[1]: "on"})
+    assert "/r#" in page.text
+
+
+async def test_an_answer_uses_the_link_up_and_comes_back_to_the_case_and_the_next_board(
+    asking: Asking, people: Cast
+) -> None:
+    token = await asking.link()
+    refused = await asking.answer(token, reasons="")
+    assert refused.status_code == 422
+    assert "Please say why it cannot be provided" in refused.text
+    assert (await asking.answer(token)).status_code == 200
+    again = await asking.answer(token, ability="able")
+    assert again.status_code == 410
+    assert "has been answered already" in again.text
+    assert (await asking.provider.post("/r", data={"token": token})).status_code == 410
+
+    page = (await asking.nadia.get(asking.address)).text
+    for words in ("Partly able", "A home from 6 July.", "None is free before July.", "by Tilly Keys, allocations"):
+        assert words in page
+    assert 'tag--accent">Late' not in page
+    assert "A provider has answered a request for service." in (await asking.nadia.get("/")).text
+    async with people.house.database.reading() as connection:
+        told = [each.kind for each in await audit.of_conference(connection, asking.conference, 100)]
+    assert told.count("service-asked") == told.count("service-answered") == 1
+
+    second = await people.plan()
+    await asking.nadia.post(f"/conferences/{second}/open")
+    ((_, request),) = (await board_of(people, second)).requests.entries
+    assert (request.ability, request.answered_on) == (Ability.PARTLY_ABLE, date(2026, 6, 11))
+    assert (request.can_provide, request.reasons) == (ANSWER["can_provide"], ANSWER["reasons"])
+
+
+async def test_what_a_provider_tells_of_a_door_stays_with_those_who_answer_for_the_case(
+    asking: Asking, people: Cast
+) -> None:
+    await asking.answer(await asking.link(), can_provide="The home at 3 Banksia Road, from 6 July.")
+    assert "3 Banksia Road" in (await asking.nadia.get(asking.address)).text
+    second = await people.plan()
+    await asking.nadia.post(f"/conferences/{second}/open")
+    ((_, request),) = (await board_of(people, second)).requests.entries
+    assert request.can_provide.startswith("Not repeated here")
+    assert request.reasons == ANSWER["reasons"]
+
+
+async def test_a_late_answer_is_taken_and_flagged_and_a_missing_one_is_seen(
+    asking: Asking, clock: HeldClock, people: Cast
+) -> None:
+    token = await asking.link()
+    clock.move(timedelta(days=10))
+    page = (await asking.provider.post("/r", data={"token": token})).text
+    assert "an answer still counts" in page
+    thanks = await asking.answer(token)
+    assert "after the day on which it was due" in thanks.text
+
+
+async def test_a_link_ends_when_it_is_withdrawn_replaced_or_has_run_out(asking: Asking, clock: HeldClock) -> None:
+    first = await asking.link()
+    second = await asking.link()
+    assert "A newer request" in (await asking.provider.post("/r", data={"token": first})).text
+    assert (await asking.nadia.post(f"{asking.address}/{ENTRY}/withdrawal")).status_code == 303
+    assert "has been withdrawn" in (await asking.answer(second)).text
+    third = await asking.link()
+    clock.move(timedelta(days=40))
+    assert "is over" in (await asking.answer(third)).text
+    assert (await asking.provider.post("/r", data={"token": "guess"})).status_code == 410
+
+
+async def test_an_answer_by_another_way_is_written_down_with_its_day(asking: Asking) -> None:
+    token = await asking.link()
+    typed = {**ANSWER, "ability": "unable", "on": "2026-06-12"}
+    assert (await asking.nadia.post(f"{asking.address}/{ENTRY}/answer", data=typed)).status_code == 422
+    typed["on"] = "2026-06-10"
+    assert (await asking.nadia.post(f"{asking.address}/{ENTRY}/answer", data=typed)).status_code == 303
+    page = (await asking.nadia.get(asking.address)).text
+    assert "written down by Nadia Exemplar" in page
+    assert (await asking.provider.post("/r", data={"token": token})).status_code == 410
+
+
+async def test_only_those_who_lead_the_case_ask_and_read_what_was_answered(asking: Asking) -> None:
+    await asking.answer(await asking.link())
+    assert (await asking.joel.get(asking.address)).status_code == 403
+    assert (await asking.otto.get(asking.address)).status_code == 404
+    for path in ("", "/answer", "/withdrawal"):
+        assert (await asking.joel.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 403
+        assert (await asking.otto.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 404
+        assert (await asking.nadia.post(f"{asking.address}/nothing{path}", data=ANSWER)).status_code == 404
