@@ -74,7 +74,7 @@ async def prepared(
     """The agenda with which the board of a planned conference would begin now."""
     asked = await agenda_requests.of_conference(connection, conference.id)
     accepted = [
-        Prepared(each.id, each.title, minutes=each.minutes, led_by=each.asked_by)
+        Prepared(each.id, each.title, minutes=each.minutes, led_by=each.asked_by, requested_by=each.on_behalf_of)
         for each in asked
         if each.state is RequestState.ACCEPTED
     ]
@@ -87,7 +87,16 @@ async def ask(house: House, person: str, conference: str, draft: RequestDraft) -
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.ASK_FOR_ITEM)
         asked = wanted(draft)
-        request = AgendaRequest(new_id(), conference, person, house.clock.now(), asked.title, asked.why, asked.minutes)
+        request = AgendaRequest(
+            new_id(),
+            conference,
+            person,
+            house.clock.now(),
+            asked.title,
+            asked.why,
+            asked.minutes,
+            on_behalf_of=asked.on_behalf_of,
+        )
         await agenda_requests.add(connection, request)
         await note(house, connection, Kind.ITEM_ASKED_FOR, person, conference=found.conference)
         # Whoever chairs needs nobody's leave.

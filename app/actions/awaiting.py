@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import copies, endorsing, plan_standing, safety_copies
 from app.actions.house import House
+from app.actions.seeing import asked_about
 from app.audit.kinds import Kind
 from app.conference import deadlines
 from app.conference.asking import RequestState
@@ -32,6 +33,7 @@ from app.storage import (
     people,
     preparations,
     records,
+    restrictions,
     safety_plans,
 )
 
@@ -80,7 +82,9 @@ async def _to_answer(_house: House, connection: AsyncConnection, person: str) ->
         waiting = [request for request in requests if request.state is RequestState.ASKED]
         names = await people.names(connection, [request.asked_by for request in waiting])
         found += [
-            Awaiting(f"{names[request.asked_by]} asks for “{request.title}”", f"{_to(each.id)}/agenda", title(each))
+            Awaiting(
+                f"{request.asked_in_words(names)} asks for “{request.title}”", f"{_to(each.id)}/agenda", title(each)
+            )
             for request in waiting
         ]
     return found
@@ -227,8 +231,21 @@ async def _safety_plans(_house: House, connection: AsyncConnection, person: str)
     ]
 
 
+async def _to_approve(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """What is kept to a few and was put before somebody, of conferences that are not over."""
+    somebody = await people.find(connection, person)
+    every = await restrictions.asked_of(connection, person)
+    asked = {each.conference for each in every if somebody and asked_about(each, somebody)}
+    return [
+        Awaiting("Approve that something is kept to a few", f"{_to(each.id)}/kept", title(each))
+        for each in await conferences.of_ids(connection, asked)
+        if each.state is not State.FROZEN
+    ]
+
+
 #: Where what waits is found.
 SOURCES: list[Source] = [
+    _to_approve,
     _safety_plans,
     _to_send,
     _whether_coming,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from app.actions.finding import FoundConference
 from app.actions.house import House
+from app.actions.wishing import who_approve
 from app.choices import Category
 from app.conference.conference import Participant, Standing
 from app.conference.permits import Permit, may
-from app.people.person import Agency
+from app.people.person import Agency, Person
 from app.storage import cases, guests, people
 
 
@@ -24,6 +25,8 @@ class Beside:
     categories: Sequence[Category]
     #: Whether the time has come at which the conference was to begin.
     begun: bool
+    #: Who may be asked to approve it, whether they see it or not.
+    approvers: Sequence[Person] = ()
 
 
 async def beside_the_board(
@@ -37,7 +40,10 @@ async def beside_the_board(
         guest = await guests.is_guest(connection, person)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)
+        approvers = [each for each in await who_approve(connection, found) if each.id != person]
     if not may(replace(found.stance, guest=guest), Permit.SEE_CASE):
-        return Beside((), sorted(there.values(), key=lambda each: each.name), house.settings.categories, begun)
+        agencies = sorted(there.values(), key=lambda each: each.name)
+        approvers = [each for each in approvers if each.id in taking_part]
+        return Beside((), agencies, house.settings.categories, begun, approvers)
     others = [each for each in known if each.person.id not in taking_part]
-    return Beside(others, agencies, house.settings.categories, begun)
+    return Beside(others, agencies, house.settings.categories, begun, approvers)

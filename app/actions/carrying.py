@@ -118,7 +118,12 @@ class CarriedOver:
         who = request.asked_by if request.asked_by in self.people else self.names.get(request.asked_by, "")
         origin = f"{spoken(source.conference.type)} {source.conference.number} (asked for)"
         return Prepared(
-            request.id, request.title, minutes=request.minutes, led_by=who, requested_by=who, carried_from=origin
+            request.id,
+            request.title,
+            minutes=request.minutes,
+            led_by=who,
+            requested_by=request.on_behalf_of or who,
+            carried_from=origin,
         )
 
     def board(self, conference: Conference, house: House) -> Board:

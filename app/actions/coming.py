@@ -12,14 +12,30 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
-from app.conference.coming import ChildsWish, Coming, LeftOut, Response, WishDraft, coming, reason_of, wish_of
+from app.conference.coming import (
+    Absence,
+    Absent,
+    AbsentDraft,
+    ChildsWish,
+    Coming,
+    LeftOut,
+    Response,
+    WishDraft,
+    absent,
+    coming,
+    wish_of,
+)
 from app.conference.conference import Conference, Standing
-from app.conference.kinds import Attendance
+from app.conference.kinds import Attendance, Door, Role
 from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
-from app.storage import cases, conferences
+from app.people.person import Person
+from app.storage import cases, conferences, people, seats, stays
 from app.storage import coming as stored
+from app.storage.database import new_id
+
+CAME = frozenset({Attendance.PRESENT, Attendance.PRESENT_PART, Attendance.EXCLUDED_PART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +85,63 @@ async def set_wish(house: House, person: str, conference: str, child: str, draft
         await note(house, connection, Kind.WISH_NOTED, person, about=child, conference=found.conference)
 
 
-async def leave_out(house: House, person: str, conference: str, left: str, typed: str) -> None:
-    """Do not invite somebody known to the case, and say why. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+async def note_absent(house: House, person: str, conference: str, draft: AbsentDraft) -> None:
+    """Somebody of the case does not take part: they are not invited, and why; or they sent apologies.
+
+    Whoever was not known here becomes known to the case. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _inviting(connection, person, conference)
-        if await cases.standing_of(connection, found.conference.case.id, left) is None:
-            raise Incomplete({"left_out": "Please choose somebody from the list."})
-        present = await conferences.participants(connection, conference)
-        if any(each.person.id == left for each in present):
+        typed = absent(draft)
+        known = await cases.standings(connection, found.conference.case.id)
+        present = {each.person.id: each for each in await conferences.participants(connection, conference)}
+        absentee = await _absentee(house, connection, found.conference.case.id, typed, known)
+        seat = present.get(absentee)
+        if seat is not None and seat.door is not Door.REMOVED:
             raise Incomplete({"left_out": "This person takes part. Remove them first, or leave them out of a part."})
-        out = LeftOut(left, reason_of(typed), person, house.clock.now())
-        await stored.leave_out(connection, conference, out)
-        await note(house, connection, Kind.LEFT_OUT, person, about=left, conference=found.conference)
+        if typed.absence is Absence.LEFT_OUT:
+            out = LeftOut(absentee, typed.reason, person, house.clock.now())
+            await stored.leave_out(connection, conference, out)
+            await note(house, connection, Kind.LEFT_OUT, person, about=absentee, conference=found.conference)
+        else:
+            if absentee in await stored.left_out_of(connection, conference):
+                raise Incomplete({"left_out": "They are not to be invited, as stands here. Take that back first."})
+            if seat is not None and seat.attendance in CAME:
+                raise Incomplete({"left_out": "They were there for some of it, and the minutes say so."})
+            await _apologies(house, connection, found.conference, person, absentee, typed, seated=seat is not None)
+
+
+async def _absentee(
+    house: House, connection: AsyncConnection, case: str, typed: Absent, known: Sequence[Standing]
+) -> str:
+    if not typed.name:
+        if typed.person not in {each.person.id for each in known}:
+            raise Incomplete({"left_out": "Please choose somebody from the list."})
+        return typed.person
+    if any(each.person.name.casefold() == typed.name.casefold() for each in known):
+        raise Incomplete({"left_out_name": "Somebody of this name is known already. Please choose from the list."})
+    made = Person(new_id(), typed.name)
+    await people.add(connection, made, password=None, invented=False, at=house.clock.now())
+    await cases.make_known(connection, case, Standing(made, typed.kind, typed.relation))
+    return made.id
+
+
+async def _apologies(
+    house: House,
+    connection: AsyncConnection,
+    conference: Conference,
+    person: str,
+    absentee: str,
+    typed: Absent,
+    *,
+    seated: bool,
+) -> None:
+    """They stand among those who were asked, and no door opens to them."""
+    if not seated:
+        await seats.add(connection, conference.id, absentee, Role.CONTRIBUTOR, Door.REMOVED)
+    await conferences.attended(connection, conference.id, absentee, Attendance.APOLOGIES)
+    await stays.give_reason(connection, conference.id, absentee, typed.reason)
+    noted, said = Kind.ATTENDANCE_NOTED, Attendance.APOLOGIES
+    await note(house, connection, noted, person, about=absentee, conference=conference, attendance=said)
 
 
 async def take_back(house: House, person: str, conference: str, left: str) -> None:

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import noticing
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.planted import add_part
-from app.actions.refusals import AlreadyFrozen, NotReady, Refusal
-from app.actions.seeing import require_inside, restricted_for
+from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal
+from app.actions.seeing import known_to, require_inside, restricted_for
 from app.actions.wishing import (
     Wish,
+    approver_of,
     audience_of,
     category_of,
     content_of,
@@ -28,6 +30,7 @@ from app.audit.kinds import Kind
 from app.board.reading import read_part
 from app.board.shape import Collection, RestrictedNote
 from app.conference.kinds import PartKind
+from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, Stance, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
@@ -49,7 +52,8 @@ async def restrict(house: House, rooms: Rooms, person: Person, conference: str, 
         audience = await audience_of(connection, found, person, wish.may_see | {person.id}, wish.must_not_see)
         if (await _set_by(connection, conference, person.id)) >= MOST_FOR_EACH_PERSON:
             raise Refusal("You have kept as many things to a few as one person can at one conference.")
-        made = await add_restriction(house, connection, person, found, wish, audience)
+        approver = await approver_of(connection, found, person, wish.approver, audience)
+        made = await add_restriction(house, connection, person, found, replace(wish, approver=approver), audience)
         await note(
             house,
             connection,
@@ -59,6 +63,10 @@ async def restrict(house: House, rooms: Rooms, person: Person, conference: str, 
             part=made.part,
             category=made.category,
         )
+        if approver:
+            await noticing.tell(house, connection, NoticeKind.APPROVAL_ASKED, [approver], found.conference, made.part)
+    if approver:
+        house.notices.set()
     await rooms.recheck()
     return made.part
 
@@ -91,6 +99,7 @@ async def add_restriction(
         ),
         attached_to=wish.attached_to[:32],
         mark=wish.mark,
+        approver=wish.approver,
         approved_by=person.id if follows else None,
         approved_at=house.clock.now() if follows else None,
         follows=follows.part if follows else None,
@@ -100,9 +109,10 @@ async def add_restriction(
 
 
 async def approve(house: House, rooms: Rooms, person: Person, conference: str, part: str) -> None:
-    """Somebody who answers for it agrees that this is kept to a few. Raises as `restrict` does."""
+    """Somebody who answers for it agrees that this is kept to a few: whoever sees it, or was asked to without seeing
+    it. Raises as `restrict` does."""
     async with house.database.writing() as connection:
-        found, restriction = await _its(connection, person, conference, part)
+        found, restriction = await _put_before(connection, person, conference, part)
         require(found.stance, Permit.APPROVE_RESTRICTION)
         stance = towards(found, restriction, person.id)
         if not may(stance, Permit.APPROVE_RESTRICTION):
@@ -110,6 +120,20 @@ async def approve(house: House, rooms: Rooms, person: Person, conference: str, p
             raise Refusal(why if stance.set_it else "This has been approved already.")
         await restrictions.approve(connection, part, person.id, house.clock.now())
         await note(house, connection, Kind.RESTRICTION_APPROVED, person.id, conference=found.conference, part=part)
+    await rooms.recheck()
+
+
+async def approve_no_more(house: House, rooms: Rooms, person: Person, conference: str, part: str) -> None:
+    """Somebody who approved this without seeing it takes that back: whoever set it may open it to others then.
+
+    Raises as `restrict` does."""
+    async with house.database.writing() as connection:
+        found, restriction = await _put_before(connection, person, conference, part)
+        if restriction.approver != person.id or restriction.approved_by != person.id:
+            raise NotFound
+        await restrictions.approve_no_more(connection, part)
+        kind = Kind.RESTRICTION_APPROVED_NO_MORE
+        await note(house, connection, kind, person.id, conference=found.conference, part=part)
     await rooms.recheck()
 
 
@@ -234,6 +258,16 @@ async def _its(
     connection: AsyncConnection, person: Person, conference: str, part: str
 ) -> tuple[FoundConference, Restriction]:
     found, restriction = await restricted_for(connection, person, conference, part)
+    if found.conference.state is State.FROZEN:
+        raise AlreadyFrozen
+    return found, restriction
+
+
+async def _put_before(
+    connection: AsyncConnection, person: Person, conference: str, part: str
+) -> tuple[FoundConference, Restriction]:
+    """Something that somebody sees, or was asked to approve. Raises `NotFound` for anything else, `WaitOutside`."""
+    found, restriction = await known_to(connection, person, conference, part)
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
     return found, restriction

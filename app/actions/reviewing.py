@@ -16,7 +16,7 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.refusals import Refusal
-from app.actions.seeing import require_inside, restricted_for, sees, sight_of
+from app.actions.seeing import asked_about, require_inside, restricted_for, sees, sight_of
 from app.actions.wishing import wordings_of
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Standing
@@ -37,6 +37,8 @@ class Kept:
     known: Sequence[Standing]
     agencies: Sequence[Agency]
     today: date
+    #: What was put before them to be approved and is not for them to read.
+    put_before: Sequence[Restriction] = ()
 
     @property
     def may_review(self) -> bool:
@@ -63,8 +65,10 @@ async def kept(house: House, person: Person, conference: str) -> Kept:
         sight = await sight_of(connection, conference, person)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)
+        every = await restrictions.of_conference(connection, conference)
     today = house.clock.now().astimezone(found.conference.zone).date()
-    return Kept(found, [each for _, each in sight.parts if each], known, agencies, today)
+    put_before = [each for each in every if asked_about(each, person) and not sees(each, person)]
+    return Kept(found, [each for _, each in sight.parts if each], known, agencies, today, put_before)
 
 
 async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:

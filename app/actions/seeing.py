@@ -116,15 +116,33 @@ def _through(
     return mine, Sight(theirs.parts, _in_order({*theirs.markers, *both}))
 
 
+def asked_about(restriction: Restriction, person: Person) -> bool:
+    """Whether somebody was asked to approve this, whether they see it or not. Who must not see it never is."""
+    closed = restriction.audience.closed_to(person.id, person.agency.id if person.agency else "")
+    return restriction.stands and restriction.approver == person.id and not closed
+
+
 async def restricted_for(
     connection: AsyncConnection, person: Person, conference: str, part: str
 ) -> tuple[FoundConference, Restriction]:
     """A restricted part of an audience that somebody is in.
 
     Raises `NotFound` for any other part as for one that does not exist, and `WaitOutside`."""
+    found, restriction = await known_to(connection, person, conference, part)
+    if not sees(restriction, person):
+        raise NotFound
+    return found, restriction
+
+
+async def known_to(
+    connection: AsyncConnection, person: Person, conference: str, part: str
+) -> tuple[FoundConference, Restriction]:
+    """The same, or one that somebody was asked to approve without seeing it: what is written in it stays closed."""
     found = await conference_for(connection, person.id, conference, lock=True)
     restriction = (await restrictions.of_parts(connection, [part])).get(part)
-    if restriction is None or restriction.conference != conference or not sees(restriction, person):
+    if restriction is None or restriction.conference != conference:
+        raise NotFound
+    if not sees(restriction, person) and not asked_about(restriction, person):
         raise NotFound
     await require_inside(connection, conference, person.id)
     return found, restriction

@@ -78,12 +78,13 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
             seen = {each.case.id for each, _ in await conferences.of_person(connection, person)}
             mine = [case for case in mine if case.id in seen]
         plans = {case.id: await records.latest_plan(connection, case.id) for case in mine}
+        called = {case.id: await _called(connection, case.id, person) for case in mine}
     found = []
     for case in mine:
         plan = plans[case.id]
         if plan is not None:
             gathered = await _gathered(house, workshop, case, plan)
-            own = progress.of(person, gathered.every)
+            own = progress.of(person, gathered.every, called[case.id])
             if any(not each.settled for each in own):
                 found.append(CaseActions(case, gathered.on, own))
     return found
@@ -99,15 +100,23 @@ async def say(house: House, workshop: Workshop, person: str, case: str, entry: s
     async with house.database.reading() as connection:
         standing = await cases.standing_of(connection, case, person)
         plan = await records.latest_plan(connection, case)
+        called = await _called(connection, case, person)
     if standing is None or plan is None:
         raise NotFound
     action = next((each for each in await _actions(workshop, plan) if each.id == entry), None)
     answers = may(Stance(standing.kind, standing.coordination), Permit.SET_CADENCE)
-    if action is None or not (answers or (action.owner and action.owner.id == person)):
+    if action is None or not (answers or progress.owns(action.owner, person, called)):
         raise NotFound
     async with house.database.writing() as connection:
         await stored.say(connection, case, Progress(entry, said, reason, person, house.clock.now()))
         await note(house, connection, Kind.PROGRESS_SAID, person, case=case, entry=entry, said=said.value)
+
+
+async def _called(connection: AsyncConnection, case: str, person: str) -> str:
+    """The name by which a plan means somebody known to its case who took no part; "" where two are called so."""
+    known = await cases.standings(connection, case)
+    mine = next((each.person.name for each in known if each.person.id == person), "")
+    return mine if sum(each.person.name.casefold() == mine.casefold() for each in known) == 1 else ""
 
 
 async def _reads(connection: AsyncConnection, person: str, conference: str) -> bool:

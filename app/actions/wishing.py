@@ -15,11 +15,12 @@ from app.actions.refusals import NotFound, Refusal
 from app.board.ranks import nth_rank
 from app.board.shape import Collection, Restricted, RestrictedNote
 from app.conference.conference import Standing
+from app.conference.kinds import Coordination, Role
 from app.conference.permits import Permit, may
 from app.conference.restriction import CLOSED_SESSION, Restriction
 from app.people.audience import Audience
 from app.people.person import Person
-from app.storage import cases, people
+from app.storage import cases, conferences, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Wish:
     safe_wordings: Mapping[str, str] = field(default_factory=dict)
     #: Whether nothing of it is written down: its provider keeps it.
     mark: bool = False
+    #: Who is asked to approve it; "" for whoever sees it and may.
+    approver: str = ""
     #: What stands in it from the beginning.
     notes: Collection[RestrictedNote] = field(default_factory=Collection)
 
@@ -69,6 +72,32 @@ async def of_those_outside(
     """The words that still stand in the place of something: whoever sees it now needs none."""
     known = {each.person.id: each.person for each in await cases.standings(connection, found.conference.case.id)}
     return {each: words for each, words in before.safe_wordings if each in known and not _sees(audience, known[each])}
+
+
+async def approver_of(
+    connection: AsyncConnection, found: FoundConference, person: Person, wanted: str, audience: Audience
+) -> str:
+    """Somebody who answers for the case or chairs, and is asked to approve without seeing it unless they do anyway.
+
+    Raises `NotFound`, and `Refusal` for somebody who must not know of it."""
+    if not wanted:
+        return ""
+    asked = {each.id: each for each in await who_approve(connection, found)}.get(wanted)
+    if asked is None:
+        raise NotFound
+    if asked.id == person.id:
+        raise Refusal("Somebody else has to approve what you have set yourself.")
+    if audience.closed_to(asked.id, asked.agency.id if asked.agency else ""):
+        raise Refusal(f"{asked.name} must not see this, so they are not asked about it either.")
+    return asked.id
+
+
+async def who_approve(connection: AsyncConnection, found: FoundConference) -> Sequence[Person]:
+    """Who may be asked to approve that something is kept to a few: the chair, and those who answer for the case."""
+    known = await cases.standings(connection, found.conference.case.id)
+    present = await conferences.participants(connection, found.conference.id)
+    chairs = {each.person.id for each in present if each.role is Role.CHAIR}
+    return [each.person for each in known if each.person.id in chairs or each.coordination is not Coordination.NONE]
 
 
 def public_title_of(found: FoundConference, wish: Wish, follows: Restriction | None) -> str:

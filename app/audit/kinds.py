@@ -403,6 +403,13 @@ class Kind(Enum):
         quiet=True,
         chair=False,
     )
+    RESTRICTION_APPROVED_NO_MORE = Declared(
+        Topic.CHANGES,
+        "restriction-approved-no-more",
+        "{who} took back that they approved that something is kept to a few.",
+        quiet=True,
+        chair=False,
+    )
     AUDIENCE_CHANGED = Declared(
         Topic.CHANGES, "audience-changed", "{who} changed to whom something is kept.", quiet=True, chair=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,6 +43,13 @@ class AgendaRequest:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+    #: Who wants it, where somebody else asked for them: a name, for they may not sign in here.
+    on_behalf_of: str = ""
+
+    def asked_in_words(self, names: Mapping[str, str]) -> str:
+        """Who asks, for whoever answers; `names` are those of people by their ids."""
+        asked = names.get(self.asked_by, "")
+        return f"{self.on_behalf_of} (asked for by {asked})" if self.on_behalf_of else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class RequestDraft:
     title: str = ""
     why: str = ""
     minutes: str = ""
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class Wanted:
     title: str
     why: str
     minutes: int | None
+    on_behalf_of: str = ""
 
 
 def wanted(draft: RequestDraft) -> Wanted:
@@ -71,9 +81,12 @@ def wanted(draft: RequestDraft) -> Wanted:
     if len(why) > LONGEST_WORDS:
         problems["why"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(why)}."
     minutes = _minutes(draft.minutes.strip(), problems)
+    on_behalf_of = " ".join(draft.on_behalf_of.split())
+    if len(on_behalf_of) > LONGEST_TITLE:
+        problems["on_behalf_of"] = f"Please use at most {LONGEST_TITLE} characters; these are {len(on_behalf_of)}."
     if problems:
         raise Incomplete(problems)
-    return Wanted(title, why, minutes)
+    return Wanted(title, why, minutes, on_behalf_of)
 
 
 def _minutes(typed: str, problems: dict[str, str]) -> int | None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.conference.kinds import Kind
 from app.conference.planning import Incomplete
 
 LONGEST_WORDS = 1_000
+LONGEST_NAME = 200
 
 
 class Response(StrEnum):
@@ -121,15 +123,60 @@ def wish_of(draft: WishDraft, asked_by: str, asked_on: date) -> ChildsWish:
     return ChildsWish(wish, words, others, asked_by, asked_on)
 
 
-def reason_of(typed: str) -> str:
-    """Why somebody is not invited. Raises `Incomplete`."""
+class Absence(StrEnum):
+    """Why somebody of the case is not there who does not take part."""
+
+    #: They are not to be invited.
+    LEFT_OUT = "left_out"
+    #: They were asked in another way, and sent apologies: the minutes say so.
+    APOLOGIES = "apologies"
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentDraft:
+    """Somebody who does not take part, as typed: of the list, or in words."""
+
+    person: str = ""
+    name: str = ""
+    kind: str = Kind.NATURAL_SUPPORT
+    relation: str = ""
+    absence: str = Absence.LEFT_OUT
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The same, checked. `name` is empty for somebody of the list."""
+
+    person: str
+    name: str
+    kind: Kind
+    relation: str
+    absence: Absence
+    reason: str
+
+
+def absent(draft: AbsentDraft) -> Absent:
+    """Who is not there, and why. Raises `Incomplete`."""
     problems: dict[str, str] = {}
-    reason = _bounded(typed, "left_out_reason", problems)
-    if not reason:
-        problems["left_out_reason"] = "Please say why, for those who organise the conference."
-    if problems:
+    name, relation = (" ".join(text.split()) for text in (draft.name, draft.relation))
+    if not draft.person and not name:
+        problems["left_out"] = "Please choose somebody from the list, or give a name."
+    elif draft.person and name:
+        problems["left_out_name"] = "Please choose from the list or give a name, not both."
+    for field, text in (("left_out_name", name), ("left_out_relation", relation)):
+        if len(text) > LONGEST_NAME:
+            problems[field] = f"Please use at most {LONGEST_NAME} characters."
+    kind = next((word for word in Kind if word == draft.kind), None)
+    absence = next((word for word in Absence if word == draft.absence), None)
+    if kind is None or absence is None:
+        problems.setdefault("left_out", "Please choose from the lists.")
+    reason = _bounded(draft.reason, "left_out_reason", problems)
+    if absence is Absence.LEFT_OUT and not reason:
+        problems.setdefault("left_out_reason", "Please say why, for those who organise the conference.")
+    if problems or kind is None or absence is None:
         raise Incomplete(problems)
-    return reason
+    return Absent(draft.person, name, kind, relation, absence, reason)
 
 
 def _bounded(typed: str, name: str, problems: dict[str, str]) -> str:

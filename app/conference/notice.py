@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     GLASS_ON_YOURS = "glass_on_yours"
     #: Something that is kept to a few is to be looked at again. Its subject is the part and the day.
     REVIEW_DUE = "review_due"
+    #: Somebody is asked to approve that something is kept to a few, which they may not see. Its subject is the part.
+    APPROVAL_ASKED = "approval_asked"
     #: Somebody's copy of a record is there. Its subject is the conference and when it was sent.
     COPY_READY = "copy_ready"
     #: They have not said that they have it. Its subject is the conference.

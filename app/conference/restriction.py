@@ -42,6 +42,8 @@ class Restriction:
     attached_to: str = ""
     #: Whether it is a mark alone: its content is kept by its provider, and nothing of it is written down.
     mark: bool = False
+    #: Who was asked to approve it, whether they see it or not; "" for whoever sees it and may.
+    approver: str = ""
     approved_by: str | None = None
     approved_at: datetime | None = None
     #: When the part gave way to another document, or to nothing.

@@ -25,7 +25,9 @@ async def ask(request: Request) -> Response:
     """POST /conferences/{conference}/agenda"""
     session = await signed_in(request)
     form = await form_of(request)
-    draft = RequestDraft(text_of(form, "title"), text_of(form, "why"), text_of(form, "minutes"))
+    draft = RequestDraft(
+        text_of(form, "title"), text_of(form, "why"), text_of(form, "minutes"), text_of(form, "on_behalf_of")
+    )
     conference = request.path_params["conference"]
     try:
         await asking.ask(frame_of(request).house, session.person.id, conference, draft)
@@ -73,7 +75,8 @@ async def waiting(request: Request) -> Response:
                     "why": each.why,
                     "minutes": each.minutes,
                     "by": each.asked_by,
-                    "name": agenda.names.get(each.asked_by, ""),
+                    "name": each.asked_in_words(agenda.names),
+                    "onBehalfOf": each.on_behalf_of,
                 }
                 for each in agenda.waiting
             ]

@@ -185,6 +185,7 @@ def board_data(
             for each in participants
         ],
         "others": [_somebody(each.person) for each in beside.others],
+        "approvers": [_somebody(each) for each in beside.approvers],
         "agencies": [{"id": each.id, "name": each.name} for each in beside.agencies],
         "categories": [{"value": each.word, "label": each.label, "mark": each.mark} for each in beside.categories],
         "words": words,

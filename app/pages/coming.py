@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import coming
-from app.conference.coming import WishDraft
+from app.conference.coming import Absence, AbsentDraft, WishDraft
+from app.conference.kinds import Kind
 from app.conference.planning import Incomplete
 from app.pages import board, invitations
 from app.pages.frame import form_of, frame_of, see, signed_in, text_of
@@ -41,11 +42,18 @@ async def leave_out(request: Request) -> Response:
     """POST /conferences/{conference}/left-out"""
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
-    left, reason = text_of(form, "left_out"), text_of(form, "left_out_reason")
+    draft = AbsentDraft(
+        person=text_of(form, "left_out"),
+        name=text_of(form, "left_out_name"),
+        kind=text_of(form, "left_out_kind") or Kind.NATURAL_SUPPORT,
+        relation=text_of(form, "left_out_relation"),
+        absence=text_of(form, "absence") or Absence.LEFT_OUT,
+        reason=text_of(form, "left_out_reason"),
+    )
     try:
-        await coming.leave_out(frame_of(request).house, session.person.id, conference, left, reason)
+        await coming.note_absent(frame_of(request).house, session.person.id, conference, draft)
     except Incomplete as incomplete:
-        return await invitations.shown(request, incomplete.problems, {"left_out": left, "reason": reason}, 422)
+        return await invitations.shown(request, incomplete.problems, {"absent": draft}, 422)
     return see(f"/conferences/{conference}/invited#left-out")
 
 

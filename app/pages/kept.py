@@ -7,7 +7,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import reviewing
+from app.actions import restricting, reviewing
 from app.actions.refusals import Refusal
 from app.conference.restriction import labelled
 from app.pages.board import title
@@ -23,10 +23,20 @@ async def show(request: Request) -> Response:
         "title": title(held.found),
         "held": held,
         "labels": {each.category: labelled(each.category, house.settings.categories) for each in held.restrictions},
+        "put_before": [(each, labelled(each.category, house.settings.categories)) for each in held.put_before],
         "names": {each.id: f"Everyone at {each.name}" for each in held.agencies}
         | {each.person.id: each.person.name for each in held.known},
     }
     return page(request, "kept.html", session, context)
+
+
+async def approve(request: Request) -> Response:
+    """POST /conferences/{conference}/kept/{part}/approval"""
+    session, frame = await signed_in(request), frame_of(request)
+    taken_back = text_of(await form_of(request), "said") == "taken_back"
+    deed = restricting.approve_no_more if taken_back else restricting.approve
+    await deed(frame.house, frame.rooms, session.person, _conference(request), _part(request))
+    return see(f"/conferences/{_conference(request)}/kept")
 
 
 async def review(request: Request) -> Response:

@@ -34,6 +34,7 @@ async def make(request: Request) -> Response:
         attached_to=_text(said, "attachedTo"),
         review_on=_day(said, "reviewOn"),
         safe_wordings=_wordings(said),
+        approver=_text(said, "approver"),
         mark=said.get("mark") in {True, "yes"},
     )
     part = await restricting.restrict(frame.house, frame.rooms, session.person, _conference(request), wish)

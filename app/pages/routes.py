@@ -138,6 +138,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/parts/{{part}}/approval", parts.approve, methods=["POST"]),
         Route(f"{_CONFERENCE}/parts/{{part}}/lifting", parts.lift, methods=["POST"]),
         Route(f"{_CONFERENCE}/kept", kept.show),
+        Route(f"{_CONFERENCE}/kept/{{part}}/approval", kept.approve, methods=["POST"]),
         Route(f"{_CONFERENCE}/kept/{{part}}/review", kept.review, methods=["POST"]),
         Route(f"{_CONFERENCE}/kept/{{part}}/words", kept.word, methods=["POST"]),
         Route(f"{_CONFERENCE}/kept/{{part}}/title", kept.entitle, methods=["POST"]),

@@ -24,6 +24,10 @@ class Audience:
         them = {person, agency} - {""}
         return not them & self.must_not_see and bool(them & self.may_see or {person} & self.by_glass - {""})
 
+    def closed_to(self, person: str, agency: str = "") -> bool:
+        """Whether somebody must not see the part, whoever says so."""
+        return bool(({person, agency} - {""}) & self.must_not_see)
+
     def widens_to(self, other: Audience) -> bool:
         """Whether `other` might let in somebody whom this one does not: then the text needs another document."""
         return not (

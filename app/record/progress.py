@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.record.actions import Action, Standing
+from app.record.who import Who
 
 
 class Said(StrEnum):
@@ -59,9 +60,16 @@ def undertakings(actions: Iterable[Action], progress: Mapping[str, Progress]) ->
     return [Undertaking(each, progress.get(each.id)) for each in actions]
 
 
-def of(person: str, every: Iterable[Undertaking]) -> Sequence[Undertaking]:
-    """Those that a person has taken on."""
-    return [each for each in every if each.action.owner is not None and each.action.owner.id == person]
+def of(person: str, every: Iterable[Undertaking], name: str = "") -> Sequence[Undertaking]:
+    """Those that a person has taken on. `name`: by which they are meant who took no part, if it is theirs alone."""
+    return [each for each in every if owns(each.action.owner, person, name)]
+
+
+def owns(owner: Who | None, person: str, name: str = "") -> bool:
+    """Whether this person is meant: by their id, or in words where somebody is who took no part."""
+    if owner is None:
+        return False
+    return owner.id == person if owner.id else bool(name) and owner.name.casefold() == name.casefold()
 
 
 def standing(every: Iterable[Undertaking], wanted: Standing, on: date) -> Sequence[Undertaking]:

@@ -57,6 +57,14 @@ class Act:
             if member and ids:
                 member.id = str(ids[0]).split("/")[4]
 
+    def _learn_known(self, page: lxml.html.HtmlElement) -> None:
+        """The same from the list of people known to the case who do not take part."""
+        names = {each.name: each for each in self._crew.members.values()}
+        for choice in page.xpath("//select[@name='left_out']/option[@value!='']"):
+            member = names.get(choice.text_content().strip())
+            if member:
+                member.id = str(choice.get("value"))
+
     async def _let_in(self, key: str) -> None:
         """A guest stands in the waiting room until the chair sees who it is."""
         member = self._crew[key]

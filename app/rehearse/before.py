@@ -156,8 +156,11 @@ class Before(Act):
         with self._play.doing(key):
             chair = await self._chair()
             self._learn(await chair.get(f"{self._address}/invited"))
-            fields = {"left_out": self._id(each["person"]) or self._crew[each["person"]].name}
+            member = self._crew[each["person"]]
+            new = {"left_out_name": member.name, "left_out_kind": member.kind, "left_out_relation": member.relation}
+            fields = {"left_out": member.id} if member.id else new
             await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": each.get("reason", "")})
+            self._learn_known(await chair.get(f"{self._address}/invited"))
 
     async def _prepare(self, key: str, each: Entry) -> None:
         with self._play.doing(key):
@@ -172,10 +175,13 @@ class Before(Act):
 
     async def _ask_for_item(self, key: str, each: Entry) -> None:
         with self._play.doing(key):
-            theirs, chair = await self._crew.at(each["requested_by"]), await self._chair()
-            address = f"{self._address}/agenda"
-            minutes = str(each.get("planned_minutes", ""))
-            await theirs.post(address, {"title": each["title"], "minutes": minutes})
+            chair, address = await self._chair(), f"{self._address}/agenda"
+            fields = {"title": each["title"], "minutes": str(each.get("planned_minutes", ""))}
+            if not any(one["person"] == each["requested_by"] for one in self._invitations):
+                # Whoever is not invited asks through somebody who is. What the chair asks for is on the agenda at once.
+                await chair.post(address, {**fields, "on_behalf_of": self._crew[each["requested_by"]].name})
+                return
+            await (await self._crew.at(each["requested_by"])).post(address, fields)
             waiting = (await chair.get(address)).xpath("//form[contains(@action, '/answer')]/@action")
             await chair.post(str(waiting[-1]), {"answer": "accept"})
 

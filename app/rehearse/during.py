@@ -122,6 +122,9 @@ class During(Act):
             "attachedTo": self._play.ids.get(item.get("attached_to", ""), ""),
             "reviewOn": item.get("review_on", ""),
         }
+        approver = item.get("approved_by")
+        if approver and approver != item["set_by"] and approver not in item["may_see"]:
+            wish["approver"] = self._id(approver)
         wording = item.get("safe_wording_for")
         if wording:
             wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}

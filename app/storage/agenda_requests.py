@@ -28,6 +28,7 @@ def _request_of(row: t.AnyRow) -> AgendaRequest:
         answer=row.answer,
         answered_by=row.answered_by or "",
         answered_at=row.answered_at,
+        on_behalf_of=row.on_behalf_of,
     )
 
 
@@ -44,6 +45,7 @@ async def add(connection: AsyncConnection, request: AgendaRequest) -> None:
             state=request.state,
             into=request.into,
             answer=request.answer,
+            on_behalf_of=request.on_behalf_of,
         )
     )
 

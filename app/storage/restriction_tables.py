@@ -20,6 +20,8 @@ restriction = Table(
     Column("public_title", String(200), nullable=False),
     #: The id of an entry in the shared part, which is no row anywhere, or of a person.
     Column("attached_to", String(32), nullable=False),
+    #: Who was asked to approve it, and may be outside its audience.
+    to("approver", "person", nullable=True),
     to("approved_by", "person", nullable=True),
     Column("approved_at", Instant),
     Column("ended_at", Instant),

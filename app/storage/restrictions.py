@@ -42,6 +42,7 @@ async def add(connection: AsyncConnection, made: Restriction) -> None:
             review_on=made.review_on,
             public_title=made.public_title,
             attached_to=made.attached_to,
+            approver=made.approver or None,
             approved_by=made.approved_by,
             approved_at=made.approved_at,
             follows=made.follows,
@@ -61,6 +62,16 @@ async def change_audience(connection: AsyncConnection, part: str, audience: Audi
 
 async def approve(connection: AsyncConnection, part: str, person: str, at: datetime) -> None:
     await _changed(connection, part, approved_by=person, approved_at=at)
+
+
+async def approve_no_more(connection: AsyncConnection, part: str) -> None:
+    await _changed(connection, part, approved_by=None, approved_at=None)
+
+
+async def asked_of(connection: AsyncConnection, person: str) -> Sequence[Restriction]:
+    """Those that stand, wait for an approval, and were put before this person."""
+    c = restriction.c
+    return await _found(connection, (c.approver == person) & c.approved_by.is_(None) & c.ended_at.is_(None))
 
 
 async def entitle(connection: AsyncConnection, part: str, public_title: str) -> None:
@@ -179,6 +190,7 @@ def _restriction_of(row: t.AnyRow, audience: Audience, wordings: tuple[tuple[str
         safe_wordings=wordings,
         mark=row.mark,
         attached_to=row.attached_to,
+        approver=row.approver or "",
         approved_by=row.approved_by,
         approved_at=row.approved_at,
         ended_at=row.ended_at,

@@ -334,7 +334,7 @@ class RootElement extends BoardElement {
     const { people, data } = this.session;
     const agencies = new Set(people.all.map(({ agency }) => agency).filter(Boolean));
     return html`<datalist id="participants">
-        ${people.all.map((person) => html`<option value=${people.label(person)}>${person.agency}</option>`)}
+        ${[...people.all, ...data.others].map((person) => html`<option value=${people.label(person)}>${person.agency}</option>`)}
       </datalist>
       <datalist id="agencies">${Array.from(agencies, (agency) => html`<option value=${agency}></option>`)}</datalist>
       ${Object.entries(data.words).map(([name, words]) => html`<datalist id="words-${name}">${words.map((word) => html`<option value=${word}></option>`)}</datalist>`)}`;

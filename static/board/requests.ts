@@ -11,6 +11,8 @@ interface Asked {
   readonly minutes: number | null;
   readonly by: string;
   readonly name: string;
+  /** Who wants it, where somebody else asked for them. */
+  readonly onBehalfOf: string;
 }
 
 const LOOK_EVERY = 10_000;
@@ -51,7 +53,7 @@ class RequestsElement extends BoardElement {
   private async putOn(each: Asked): Promise<void> {
     const { board } = this.session;
     if (!board || !(await this.answer(each, "accept", ""))) return;
-    addBlank(board, ["agenda"], "AgendaItem", { title: each.title, led_by: each.by, minutes: each.minutes });
+    addBlank(board, ["agenda"], "AgendaItem", { title: each.title, led_by: each.by, requested_by: each.onBehalfOf, minutes: each.minutes });
     this.session.tell(`“${each.title}” is on the agenda.`);
   }
 

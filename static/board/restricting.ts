@@ -169,6 +169,7 @@ export class RestrictingElement extends BoardElement {
         <label for="restricting-provider">${this.mark ? "Who keeps it?" : "Whose information is it, or who gave it?"}</label>
         <input id="restricting-provider" name="provider" maxlength="200" list="participants" autocomplete="off" ?required=${this.mark} />
       </div>
+      ${this.approver()}
       <div class="field">
         <label for="restricting-review">When is this to be looked at again?</label>
         <input id="restricting-review" name="reviewOn" type="date" />
@@ -181,6 +182,23 @@ export class RestrictingElement extends BoardElement {
           </div>`
         : nothing}
       ${this.safeWords()}`;
+  }
+
+  /** Somebody who answers for the case may be asked to approve it without being shown what it says. */
+  private approver(): TemplateResult | typeof nothing {
+    const closed = this.lists.mustNotSee;
+    const asked = this.session.data.approvers.filter(({ id, agencyId }) => !closed.has(id) && !closed.has(agencyId ?? ""));
+    if (asked.length === 0) return nothing;
+    return html`<div class="field">
+      <label for="restricting-approver">Who is asked to approve it?</label>
+      <span class="field__hint" id="restricting-approver-hint">
+        Whoever you choose reads what kind it is, why, and whose it is. What is written in it they read only if they may see it.
+      </span>
+      <select id="restricting-approver" name="approver" aria-describedby="restricting-approver-hint">
+        <option value="">Whoever sees it and may approve</option>
+        ${asked.map((person) => html`<option value=${person.id}>${person.name}</option>`)}
+      </select>
+    </div>`;
   }
 
   /** At the entry from which the dialog was opened, about a person, or nowhere on the board. */

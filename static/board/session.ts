@@ -48,6 +48,8 @@ export interface BoardData {
   readonly people: readonly Participant[];
   /** Known to the case, and not taking part: something can be kept from them as well. */
   readonly others: readonly Participant[];
+  /** Who may be asked to approve that something is kept to a few, whether they see it or not. */
+  readonly approvers: readonly Participant[];
   /** Agencies of which somebody takes part, or might. */
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
   /** As what something may be kept to a few; a mark is something of which no content need be kept. */

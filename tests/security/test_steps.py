@@ -37,6 +37,9 @@ Asks = Callable[[Any, str, str], Awaitable[Any]]
 #: Everything that can be asked about a part by its id.
 ASKED: dict[str, Asks] = {
     "approval": lambda browser, here, part: browser.post(f"{here}/parts/{part}/approval", json={}),
+    "approval on its page": lambda browser, here, part: browser.post(
+        f"{here}/kept/{part}/approval", data={"said": "approved"}
+    ),
     "audience": lambda browser, here, part: browser.post(f"{here}/parts/{part}/audience", json={"maySee": []}),
     "lifting": lambda browser, here, part: browser.post(f"{here}/parts/{part}/lifting", json={}),
     "review": lambda browser, here, part: browser.post(f"{here}/kept/{part}/review", data={"again_on": ""}),

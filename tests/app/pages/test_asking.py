@@ -126,3 +126,15 @@ async def test_at_the_start_the_chair_is_told_on_the_board(nadia: Browser, joel:
     accept = {"answer": "accept"}
     answer = await nadia.post(f"{address}/agenda/{asked}/answer", data=accept, headers={"Accept": "application/json"})
     assert answer.json() == {"done": True}
+
+
+async def test_something_is_asked_for_in_the_name_of_somebody_who_does_not_sign_in(
+    nadia: Browser, joel: Browser, address: str
+) -> None:
+    asked = await asks(joel, address, on_behalf_of="Aunty June")
+    assert "Aunty June (asked for by Joel Mockridge)" in (await nadia.get(f"{address}/agenda")).text
+    assert "Aunty June (asked for by Joel Mockridge) asks for “Rent”" in (await nadia.get("/")).text
+    await nadia.post(f"{address}/agenda/{asked}/answer", data={"answer": "accept"})
+    assert "For Aunty June" in (await joel.get(f"{address}/agenda")).text
+    await nadia.post(f"{address}/open")
+    assert "Aunty June" in (await nadia.get(f"{address}/closing")).text

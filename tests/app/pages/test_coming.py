@@ -118,3 +118,46 @@ async def test_who_takes_part_cannot_be_left_out_as_well(nadia: Browser, people:
     answer = await nadia.post(f"{address}/left-out", data=left)
     assert answer.status_code == 422
     assert "This person takes part." in answer.text
+
+
+async def test_somebody_without_an_account_is_left_out_by_name_and_known_from_then_on(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    left = {"left_out_name": "Tyson Placename", "left_out_kind": "parent", "left_out_relation": "father of Wren"}
+    refused = await nadia.post(f"{address}/left-out", data={**left, "left_out": people.iris.id, "left_out_reason": "x"})
+    assert refused.status_code == 422
+    assert 'value="Tyson Placename"' in refused.text
+    reason = "Views sought by letter."
+    assert (await nadia.post(f"{address}/left-out", data={**left, "left_out_reason": reason})).status_code == 303
+    again = await nadia.post(f"{address}/left-out", data={**left, "left_out_reason": reason})
+    assert "Somebody of this name is known already." in again.text
+    async with people.house.database.reading() as connection:
+        known = {each.person.name: each for each in await cases.standings(connection, people.case.id)}
+    assert (known["Tyson Placename"].kind, known["Tyson Placename"].relation) == (Kind.PARENT, "father of Wren")
+    assert reason in (await nadia.get(f"{address}/invited")).text
+
+
+async def test_apologies_of_somebody_who_was_not_invited_here_stand_in_the_minutes_and_open_no_door(
+    nadia: Browser, visit: Visit, people: Cast, address: str
+) -> None:
+    said = {"left_out": people.iris.id, "absence": "apologies", "left_out_reason": "On leave"}
+    assert (await nadia.post(f"{address}/left-out", data=said)).status_code == 303
+    assert "Sent apologies" in (await nadia.get(f"{address}/invited")).text
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    assert (await iris.get(address)).status_code == 404
+    assert (await nadia.post(f"{address}/open")).status_code == 303
+    closing = " ".join((await nadia.get(f"{address}/closing")).text.split())
+    assert "Iris Demont" in closing
+    assert (await nadia.post(f"{address}/freeze")).status_code == 303
+    minutes = " ".join((await nadia.get(f"{address}/minutes.txt")).text.split())
+    assert "Iris Demont Agency: Demoville Health" in minutes
+    assert "Attendance: Sent apologies. On leave" in minutes
+
+
+async def test_who_is_not_to_be_invited_stands_in_no_minutes_by_mistake(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    await nadia.post(f"{address}/left-out", data={"left_out": people.iris.id, "left_out_reason": "An order"})
+    refused = await nadia.post(f"{address}/left-out", data={"left_out": people.iris.id, "absence": "apologies"})
+    assert refused.status_code == 422
+    assert "Take that back first." in refused.text

@@ -62,6 +62,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/parts/{part}/approval"): P.APPROVE_RESTRICTION,
     ("POST", "/parts/{part}/lifting"): P.SEE_CONFERENCE,
     ("GET", "/kept"): P.SEE_CONFERENCE,
+    ("POST", "/kept/{part}/approval"): P.APPROVE_RESTRICTION,
     ("POST", "/kept/{part}/review"): P.REVIEW_RESTRICTION,
     ("POST", "/kept/{part}/words"): P.WORD_RESTRICTION,
     ("POST", "/kept/{part}/title"): P.ENTITLE_RESTRICTION,

@@ -131,3 +131,20 @@ async def test_a_plan_of_long_ago_is_late_by_the_clock_of_the_house(visit: Visit
     people.house.clock.move(timedelta(days=100))  # type: ignore[attr-defined]
     again = visit.browser((await people.signed_in(people.joel)).cookie)
     assert (await again.get("/")).text.count("Late: was due") == 2
+
+
+async def test_who_took_no_part_sees_what_was_put_down_for_them_and_says_how_it_stands(
+    visit: Visit, nadia: Browser, people: Cast
+) -> None:
+    follow_up = FollowUp("a0", text="Send the referral", owner="iris demont", due=date(2026, 6, 15))
+    conference = await people.open_with(Board(follow_ups=Collection((("followup1", follow_up),))))
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    assert "Send the referral" in (await iris.get("/")).text
+    assert (await iris.get(f"/conferences/{conference}")).status_code == 404
+    said = await iris.post(f"/cases/{people.case.id}/actions/followup1", data={"said": "done", "back": "home"})
+    assert said.status_code == 303
+    assert "Send the referral" not in (await iris.get("/")).text
+    otto = visit.browser((await people.signed_in(people.otto)).cookie)
+    assert "Send the referral" not in (await otto.get("/")).text
