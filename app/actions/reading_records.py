@@ -145,18 +145,21 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
 
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
     """Write down that somebody is shown a record."""
-    await _looked(house, person, record.conference, kind)
+    await looked_beside(house, person, [record.conference], kind)
 
 
-async def looked_beside(house: House, person: str, conference: Conference, kind: RecordKind) -> None:
-    """Write down that somebody is shown what a record says, on another page than its own."""
-    await _looked(house, person, conference, kind)
-
-
-async def _looked(house: House, person: str, conference: Conference, kind: RecordKind) -> None:
+async def looked_beside(house: House, person: str, read: Sequence[Conference], kind: RecordKind) -> None:
+    """Write down that somebody is shown what records say, on another page than their own."""
     async with house.database.writing() as connection:
-        await note(house, connection, Kind.RECORD_VIEWED, person, conference=conference, record=kind.value)
-        await copies.opened(house, connection, conference, person)
+        for each in read:
+            await _looked(house, connection, person, each, kind)
+
+
+async def _looked(
+    house: House, connection: AsyncConnection, person: str, conference: Conference, kind: RecordKind
+) -> None:
+    await note(house, connection, Kind.RECORD_VIEWED, person, conference=conference, record=kind.value)
+    await copies.opened(house, connection, conference, person)
 
 
 async def prepare(

@@ -1,11 +1,11 @@
-"""Two versions of a case plan compared: in sentences, and side by side."""
+"""Versions of a case plan: two of them compared, in sentences and side by side; all of them in pictures."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import comparing
+from app.actions import comparing, timelines
 from app.actions.reading_records import looked_beside
 from app.actions.rendering import RecordKind
 from app.pages.frame import frame_of, page, signed_in
@@ -20,10 +20,10 @@ async def show(request: Request) -> Response:
         frame.house, person, case, _version(asked.get("before")), _version(asked.get("after"))
     )
     told = await comparing.told(frame.house, frame.workshop, person, versions)
-    for each in (versions.before, versions.after):
-        await looked_beside(frame.house, person, each.conference, RecordKind.PLAN)
-        if told.kept:
-            await looked_beside(frame.house, person, each.conference, RecordKind.MINUTES)
+    both = [each.conference for each in (versions.before, versions.after)]
+    await looked_beside(frame.house, person, both, RecordKind.PLAN)
+    if told.kept:
+        await looked_beside(frame.house, person, both, RecordKind.MINUTES)
     context = {
         "case": versions.case,
         "versions": versions,
@@ -31,6 +31,16 @@ async def show(request: Request) -> Response:
         "whole": asked.get("all") == "yes",
     }
     return page(request, "comparing.html", session, context)
+
+
+async def show_timeline(request: Request) -> Response:
+    """GET /cases/{case}/plan/timeline"""
+    session = await signed_in(request)
+    frame, case = frame_of(request), request.path_params["case"]
+    made = await timelines.pictured(frame.house, frame.workshop, session.person.id, case)
+    return page(
+        request, "timeline.html", session, {"case": made.case, "versions": made.versions, "pictures": made.pictures}
+    )
 
 
 def _version(words: str | None) -> int | None:

@@ -100,6 +100,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CASE}/sharing/bases/{{basis}}/withdrawal", sharing.withdraw, methods=["POST"]),
         Route(f"{_CASE}/sharing/declined", sharing.decline, methods=["POST"]),
         Route(f"{_CASE}/plan/compare", comparing.show),
+        Route(f"{_CASE}/plan/timeline", comparing.show_timeline),
         Route(f"{_CASE}/plan/{{version:int}}", record.plan),
         *(Route(f"{_CASE}/plan/{{version:int}}.{form}", record.plan_file(form)) for form in PLAN_FORMS),
         Route(_CONFERENCE, board.show),

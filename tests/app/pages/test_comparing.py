@@ -168,6 +168,28 @@ async def test_who_gets_the_plan_only_learns_nothing_of_the_minutes(visit: Visit
     assert (await page(visit, people, people.joel)).status_code == 404
 
 
+async def test_how_it_went_is_drawn_from_what_the_reader_may_read(visit: Visit, people: Cast, second: str) -> None:
+    address = f"/cases/{people.case.id}/plan/timeline"
+
+    async def shown(who: Person) -> httpx2.Response:
+        async with visit.browser((await people.signed_in(who)).cookie) as browser:
+            return await browser.get(address)
+
+    joels = (await shown(people.joel)).text
+    assert "<svg" in joels and WORDS in joels and "Achieved, by 3 July 2026" in joels
+    draft = CopyDraft(extent="partial", channel="link", reason="The plan is enough.")
+    await copies.decide(people.house, people.nadia.id, second, {people.joel.id: draft})
+    assert "Achieved" not in (await shown(people.joel)).text, "that was said in the minutes"
+    for whoever in (people.otto, people.iris):
+        assert (await shown(whoever)).status_code == 404
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        assert address in (await nadia.get(f"/cases/{people.case.id}")).text
+        assert "Joel Mockridge read the minutes" in (await nadia.get(f"/conferences/{second}/views")).text
+        nothing = CopyDraft(extent="none", channel="link", reason="Not for now.")
+        await copies.decide(people.house, people.nadia.id, second, {people.joel.id: nothing})
+    assert (await shown(people.joel)).status_code == 404, "one version is no timeline"
+
+
 async def test_nobody_compares_what_they_may_not_read(visit: Visit, people: Cast, second: str) -> None:
     for whoever in (people.otto, people.iris):
         assert (await page(visit, people, whoever)).status_code == 404
