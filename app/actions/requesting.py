@@ -38,6 +38,7 @@ from app.record.scanning import Hit
 from app.record.sealing import plan_from
 from app.storage import people, records, service_requests
 from app.storage.database import new_id
+from app.storage.records import StoredPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Asked:
     @property
     def due(self) -> date | None:
         return self.written.words.due if self.written else self.line.response_due
+
+    @property
+    def to(self) -> str:
+        return self.written.words.to if self.written else self.line.to.strip()
 
     @property
     def answered(self) -> bool:
@@ -95,18 +100,29 @@ async def requests_of(house: House, workshop: Workshop, person: str, conference:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.DISTRIBUTE)
         plan = await records.plan_of_conference(connection, conference)
-        written = await service_requests.of_conference(connection, conference)
-        answers = await service_requests.answers(connection, found.conference.case.id)
-        names = await people.names(connection, {each.noted_by for given in answers.values() for each in given} - {""})
     if plan is None:
         raise NotFound
+    try:
+        asked = await asked_in(house, workshop, found, plan)
+    except WorkFailed as error:
+        raise Refusal(f"The requests of this plan could not be read ({error}). The plan itself is kept.") from error
+    noted = {given.noted_by for each in asked for given in each.answers}
+    async with house.database.reading() as connection:
+        names = await people.names(connection, noted - {""})
+    return Requests(found, plan.version, asked, names, _today(house, found))
+
+
+async def asked_in(house: House, workshop: Workshop, found: FoundConference, plan: StoredPlan) -> Sequence[Asked]:
+    """Every request of a plan with its link and its answers. Raises `WorkFailed`."""
+    async with house.database.reading() as connection:
+        written = await service_requests.of_case(connection, found.conference.case.id)
+        answers = await service_requests.answers(connection, found.conference.case.id)
     newest = {each.entry: each for each in written}
     today = _today(house, found)
-    asked = [
+    return [
         Asked(line, _draft(house, line, today), newest.get(line.id), answers.get(line.id, ()))
-        for line in await _lines(workshop, plan.content)
+        for line in await workshop.run(requests_in, plan.content)
     ]
-    return Requests(found, plan.version, asked, names, today)
 
 
 async def telling(house: House, workshop: Workshop, person: str, conference: str, draft: RequestDraft) -> Sequence[Hit]:
@@ -140,7 +156,7 @@ async def write(
         found = await _leading(connection, person, conference)
         asker = await people.find(connection, person)
         assert asker is not None  # noqa: S101 - the person asks
-        await service_requests.add(connection, made, digest(token))
+        await service_requests.add(connection, found.conference.case.id, made, digest(token))
         await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry)
         await looking_through.note_looked(house, connection, hits, person, found.conference)
     return RequestSlip(made, found, asker, f"{house.settings.origin}/r#{token}")
@@ -150,7 +166,7 @@ async def withdraw(house: House, person: str, conference: str, entry: str) -> No
     """The link to a request opens nothing any more. Raises `NotFound`, `NotPermitted`."""
     async with house.database.writing() as connection:
         found = await _leading(connection, person, conference)
-        if not await service_requests.end(connection, conference, entry, Fate.WITHDRAWN):
+        if not await service_requests.end(connection, found.conference.case.id, entry, Fate.WITHDRAWN):
             raise NotFound
         await note(house, connection, Kind.SERVICE_LINK_WITHDRAWN, person, conference=found.conference, entry=entry)
 
@@ -186,17 +202,10 @@ async def note_answer(
             house.clock.now(),
             noted_by=person,
         )
-        await service_requests.end(connection, conference, entry, Fate.ANSWERED)
+        await service_requests.end(connection, found.conference.case.id, entry, Fate.ANSWERED)
         await service_requests.keep(connection, answer)
         told = {"entry": entry, "ability": words.ability.value, "late": "yes" if answer.late else "no"}
         await note(house, connection, Kind.SERVICE_ANSWER_NOTED, person, conference=found.conference, **told)
-
-
-async def _lines(workshop: Workshop, content: bytes) -> Sequence[ServiceRequestLine]:
-    try:
-        return await workshop.run(requests_in, content)
-    except WorkFailed as error:
-        raise Refusal(f"The requests of this plan could not be read ({error}). The plan itself is kept.") from error
 
 
 async def _leading(connection: AsyncConnection, person: str, conference: str) -> FoundConference:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import plan_standing, scheduling, undertaking
+from app.actions import clocks, plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
 from app.actions.reading_records import conferences_for, plans_for
@@ -46,6 +46,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "known": known,
         "conferences": seen,
         "actions": await undertaking.of_case(house, frame.workshop, person, case),
+        "clocks": await clocks.of_case(house, frame.workshop, person, case),
         "said": list(Said),
         "problems": problems,
         "typed": typed,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import awaiting, changed_for, noticing, preparing, safety_copies, undertaking
+from app.actions import awaiting, changed_for, clocks, noticing, preparing, safety_copies, undertaking
 from app.actions.noticing import ToldNotice
 from app.conference.kinds import Coordination
 from app.conference.notice import NoticeKind
@@ -46,6 +46,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "endorses": endorses,
         "here": "home",
         "awaits": awaits,
+        "late": await clocks.late_for(frame.house, frame.workshop, person),
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
         "changed": await changed_for.news(frame.house, frame.workshop, person),

@@ -45,9 +45,9 @@ def _answer_of(row: t.AnyRow) -> ServiceAnswer:
     )
 
 
-async def add(connection: AsyncConnection, made: WrittenRequest, token_digest: str) -> None:
-    """Add a request. An earlier link to the same entry of the same plan dies."""
-    await end(connection, made.conference, made.entry, Fate.REPLACED)
+async def add(connection: AsyncConnection, case: str, made: WrittenRequest, token_digest: str) -> None:
+    """Add a request. An earlier link to the same entry, from whichever plan of the case, dies."""
+    await end(connection, case, made.entry, Fate.REPLACED)
     await connection.execute(
         insert(written_request).values(
             id=made.id,
@@ -68,11 +68,12 @@ async def add(connection: AsyncConnection, made: WrittenRequest, token_digest: s
     )
 
 
-async def end(connection: AsyncConnection, conference: str, entry: str, fate: Fate) -> bool:
+async def end(connection: AsyncConnection, case: str, entry: str, fate: Fate) -> bool:
     """Give this fate to the link that could still be answered. Whether there was one."""
+    held = select(t.conference.c.id).where(t.conference.c.case_file == case)
     ended = (
         update(written_request)
-        .where(_r.conference == conference, _r.entry == entry, _r.fate == Fate.SENT)
+        .where(_r.conference.in_(held), _r.entry == entry, _r.fate == Fate.SENT)
         .values(fate=fate)
     )
     return (await connection.execute(ended)).rowcount > 0
@@ -83,9 +84,10 @@ async def by_token(connection: AsyncConnection, token_digest: str) -> WrittenReq
     return _request_of(row) if row else None
 
 
-async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[WrittenRequest]:
-    """The oldest first."""
-    query = select(written_request).where(_r.conference == conference).order_by(_r.made_at, _r.id)
+async def of_case(connection: AsyncConnection, case: str) -> Sequence[WrittenRequest]:
+    """From every plan of a case, the oldest first."""
+    held = select(t.conference.c.id).where(t.conference.c.case_file == case)
+    query = select(written_request).where(_r.conference.in_(held)).order_by(_r.made_at, _r.id)
     return [_request_of(row) for row in await connection.execute(query)]
 
 
