@@ -52,13 +52,13 @@ help:
 
 .venv/.run: .venv/bin/python requirements/run.txt requirements/build.txt pyproject.toml package-lock.json hatch_build.py
 	@echo "Installing Caseboard into .venv (once, about a minute) …"
-	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch static/dist/manifest.json $@
 
 .venv/.test: .venv/.run requirements/scale.txt requirements/test.txt
 	@echo "Installing what the tests need …"
-	@$(PIP) install --require-hashes -r requirements/scale.txt -r requirements/test.txt
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/scale.txt -r requirements/test.txt
 	@touch $@
 
 static/dist/manifest.json: .venv/.run $(FRONT)

@@ -72,6 +72,9 @@ def layers(content: bytes, depth: int = 4) -> Iterator[bytes]:
                 yield from layers(inner, depth - 1)
         except (zipfile.BadZipFile, zlib.error, OSError, PyPdfError, ValueError, LookupError):
             continue
+        except RuntimeError:
+            # An archive under a password: only whoever knows it looks into it.
+            continue
 
 
 class Legible:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,7 +69,60 @@ def test_no_third_party_bundle_is_committed() -> None:
     assert not bundles
 
 
-def test_every_locked_requirement_has_a_hash() -> None:
+def test_attack_134_what_is_installed_is_what_was_locked() -> None:
+    """Every installation checks the hash of each file, and takes none that has first to be built."""
+    installs = [line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "$(PIP) install" in line]
+    locked = [line for line in installs if "-r requirements/" in line]
+    assert locked
+    assert all("--require-hashes --only-binary :all:" in line for line in locked)
+    assert all("--no-deps --no-build-isolation --editable ." in line for line in installs if line not in locked)
+
+
+def test_attack_134_a_swapped_file_is_not_installed(tmp_path: Path) -> None:
+    wheel = tmp_path / "swapped-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        about = "swapped-1.0.dist-info"
+        archive.writestr("swapped.py", "raise SystemExit")
+        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: swapped\nVersion: 1.0\n")
+        archive.writestr(
+            "swapped-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{about}/RECORD", "")
+    right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    outcomes = [_installed(tmp_path, wheel, digest) for digest in (right, hashlib.sha256(b"another file").hexdigest())]
+    assert [outcome.returncode == 0 for outcome in outcomes] == [True, False], outcomes[0].stderr
+    assert "DO NOT MATCH THE HASHES" in outcomes[1].stderr
+
+
+def _installed(at: Path, wheel: Path, digest: str) -> subprocess.CompletedProcess[str]:
+    lock = at / "lock.txt"
+    lock.write_text(f"swapped==1.0 --hash=sha256:{digest}\n", "utf-8")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--isolated",
+        "--no-index",
+        "--find-links",
+        str(at),
+        "--no-cache-dir",
+    ]
+    flags = [
+        "--find-links",
+        str(at),
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--target",
+        str(at / digest[:8]),
+        "-r",
+        str(lock),
+    ]
+    return subprocess.run([*pip, *flags], capture_output=True, text=True, timeout=60)
+
+
+def test_attack_134_every_locked_requirement_has_a_hash() -> None:
     for lock in (ROOT / "requirements").glob("*.txt"):
         text = lock.read_text("utf-8").replace("\\\n", " ")
         bare = [line for line in text.splitlines() if "==" in line and "--hash=sha256:" not in line]

@@ -394,7 +394,9 @@ async def deaf_to(home: House) -> ClientConnection:
     return socket
 
 
-async def test_silence_is_met_with_pings_and_then_with_the_end() -> None:
+async def test_attack_69_silence_is_met_with_pings_and_then_with_the_end() -> None:
+    usual = Limits()
+    assert usual.silent_seconds + usual.review_seconds <= 35
     limits = Limits(review_seconds=0.05, ping_seconds=0.1, silent_seconds=0.4)
     async with served(limits) as home, Browser.open(home.url, "ada") as ada:
         await ada.enter(Page("shared", "ada", 1))

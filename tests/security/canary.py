@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import email
 import html
+import io
 import re
 import secrets
 import urllib.parse
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 import httpx2
+import pyzipper
 from starlette.routing import Mount, Route
 from websockets.exceptions import InvalidStatus
 
@@ -57,6 +59,7 @@ class Catch:
 
     where: str
     content: bytes
+    status: int = 0
 
 
 # --- the garden: what was planted, and by which names things are asked for
@@ -108,6 +111,10 @@ class Garden:
 
     def addresses(self, method: str) -> Iterator[str]:
         """Every address that the application answers to this method, with every value for what varies."""
+        return (address for _, address in self.asked(method))
+
+    def asked(self, method: str) -> Iterator[tuple[str, str]]:
+        """The same, each behind the pattern of its route."""
         for route in routes():
             if isinstance(route, Mount) or not isinstance(route, Route) or method not in (route.methods or ()):
                 continue
@@ -118,7 +125,15 @@ class Garden:
                 address = route.path
                 for name, value in zip(names, chosen, strict=True):
                     address = re.sub(rf"{{{name}(?::\w+)?}}", value, address)
-                yield address
+                yield route.path, address
+
+    def unreached(self, booties: Iterable[Sequence[Catch]]) -> set[str]:
+        """The routes with something to read that nobody obtained anything from: every GET, and every file."""
+        got = {catch.where.split("?")[0] for booty in booties for catch in booty if catch.status == 200}
+        asked = [("GET", *each) for each in self.asked("GET")]
+        asked += [("POST", *each) for each in self.asked("POST") if re.search(r"\.\w+$", each[0])]
+        reached = {pattern for method, pattern, address in asked if f"{method} {address}" in got}
+        return {pattern for _, pattern, _ in asked} - reached
 
     def sent(self) -> Iterator[tuple[str, bytes]]:
         """What left the house for somebody: the recipient's address, and the mail."""
@@ -133,6 +148,17 @@ class Garden:
         yield "the measurements", house.measures.told().encode()
         heads = sorted((house.settings.data / "heads").rglob("*"))
         yield "the signed heads", b"\n".join(path.read_bytes() for path in heads if path.is_file())
+
+    def astray(self) -> Iterator[str]:
+        """Phrases in letters to those who may not read them, whoever that is."""
+        people = self.world.people
+        known = {people.nadia, people.joel, people.tessa, people.iris, people.fern, people.oma, people.otto}
+        for recipient, content in self.sent():
+            holders = {each.id for each in known if each.email and each.email in recipient}
+            said = Legible(content)
+            for planted in self.phrases:
+                if said.holds(planted.text) and not holders & planted.readers:
+                    yield f"a letter to {recipient} holds {planted.what}"
 
     # --- the verdict
 
@@ -154,6 +180,7 @@ class Garden:
         for where, content in self.for_operators():
             said = Legible(content)
             leaks += [f"{where} holds {planted.what}" for planted in self.phrases if said.holds(planted.text)]
+        leaks += self.astray()
         assert not leaks, "\n".join(leaks)
         assert not blind, "the search is blind:\n" + "\n".join(blind)
 
@@ -180,9 +207,21 @@ _STRAY = (
     "/static/dist/",
     "/favicon.ico",
 )
+#: What a page asks along that no link holds.
+_ASKED_WITH = {"/conferences/{conference}/invited/{person}/role": "?role=reader"}
 _LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([/?][^"' >]*)""")
 #: These end the session or the conference; what they answer is searched where somebody may not do it.
 _NOT_FOR_ONESELF = ("/sign-out", "/freeze", "/sessions/end", "/end", "/remove")
+
+
+_PASSWORD = "seven green bottles"
+
+
+def opened(content: bytes, password: str) -> list[bytes]:
+    """What a file under a password holds."""
+    with pyzipper.AESZipFile(io.BytesIO(content)) as archive:
+        archive.setpassword(password.encode())
+        return [archive.read(name) for name in archive.namelist()]
 
 
 class Crawl:
@@ -196,10 +235,12 @@ class Crawl:
 
     async def everything(self) -> list[Catch]:
         """All of it. The person stays signed in."""
-        await self._walk(["/", "/sign-in", *self._garden.addresses("GET"), *_STRAY])
+        asked = [address + _ASKED_WITH.get(pattern, "") for pattern, address in self._garden.asked("GET")]
+        await self._walk(["/", "/sign-in", *asked, *_STRAY])
         await self._trespass()
         if self._sits.person is not None:
             await self._boards()
+            await self._protected()
             self._mail(self._sits.person)
         return self.booty
 
@@ -223,7 +264,7 @@ class Crawl:
     async def _ask(self, method: str, address: str, **more: object) -> httpx2.Response:
         answer = await self._sits.browser.request(method, address, **more)  # type: ignore[arg-type]
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
-        self.booty.append(Catch(f"{method} {address}", answer.content))
+        self.booty.append(Catch(f"{method} {address}", answer.content, answer.status_code))
         self.booty.append(Catch(f"the headers of {method} {address}", head.encode()))
         return answer
 
@@ -236,6 +277,14 @@ class Crawl:
                 mine[about[0]] = (await self._sits.browser.get(about[0])).status_code == 200
             if not (about and mine[about[0]]) and not address.endswith(_NOT_FOR_ONESELF):
                 await self._ask("POST", address, data={})
+
+    async def _protected(self) -> None:
+        """Files under a password of one's own."""
+        for conference in self._garden.conferences:
+            address = f"/conferences/{conference}/protected.zip"
+            answer = await self._ask("POST", address, data={"password": _PASSWORD})
+            if answer.content[:2] == b"PK":
+                self.booty += [Catch(f"{address}, opened", inner) for inner in opened(answer.content, _PASSWORD)]
 
     async def _boards(self) -> None:
         for conference in self._garden.conferences:

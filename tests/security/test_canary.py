@@ -5,48 +5,89 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import json
 import re
+import sqlite3
 import zipfile
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from starlette.responses import PlainTextResponse
 
-from app.board.shape import Board, Collection, Point, Recipient, RecipientKind, SafetyPlan, Withheld
+from app.actions import administering, inviting
+from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
+from app.board.shape import (
+    Board,
+    Collection,
+    FollowUp,
+    Point,
+    Recipient,
+    RecipientKind,
+    SafetyPlan,
+    Withheld,
+)
+from app.cli import main
 from app.conference.conference import CaseFile
-from app.conference.kinds import Role
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Door, Kind, Role
+from app.people.contact import Channel, Contact
 from app.people.person import Person
-from app.rehearse.legible import holds
-from app.storage import attachments, cases, conferences, safety_plans
+from app.rehearse.legible import Legible, holds
+from app.storage import attachments, cases, conferences, safety_plans, seats
+from app.storage import tables as t
 from app.storage.database import new_id
 from tests.app.files import docx
 from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
-from tests.security.world import World, served
+from tests.security.world import Someone, World, served
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """The limits are for people, who are slower than a search."""
-    async with served(tmp_path, downloads_a_minute=100_000, passes_a_minute=100_000) as world:
+    contact = "mailto:security@board.example.org"
+    async with served(tmp_path, downloads_a_minute=100_000, passes_a_minute=100_000, security_contact=contact) as world:
         yield world
 
 
-async def test_each_audience_keeps_its_phrase_on_every_channel(world: World) -> None:
+#: What nobody of the search obtains anything from, and why that hides nothing.
+ELSEWHERE = {
+    "/sign-in/second": "between a password and a code: holds a form",
+    "/sign-in/with/{provider}": "leads to an agency",
+    "/sign-in/with/{provider}/back": "comes from an agency",
+    "/account/confirm/with-agency": "leads to an agency",
+    "/administration/glass/{glass}": "behind broken glass: searched in test_command_line.py",
+    "/demo/mail": "in the demonstration alone; the letters are searched as they lie",
+    "/metrics": "for whoever shows the token; the measurements are searched",
+}
+
+
+async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: World) -> None:
     people, garden = world.people, Garden(world)
     table = [people.nadia, people.tessa, people.joel, people.fern, people.oma]
     # Those who answer for the case see every conference of it, but sit on no board to which they were not asked.
     close = [people.nadia, people.iris]
-    ours = await people.open(
-        purpose=garden.plant(phrase("the purpose of the family's conference", table)),
+    purpose = garden.plant(phrase("the purpose of the family's conference", table))
+    action = garden.plant(phrase("an action of the family's conference", table))
+    due = FollowUp("a0", action, people.nadia.id, date(2026, 6, 20))
+    ours = await people.open_with(
+        Board(purpose, follow_ups=Collection((("follow01", due),))),
+        purpose=purpose,
         place=garden.plant(phrase("the place of the family's conference", table)),
     )
     theirs = await people.open(
         purpose=garden.plant(phrase("the purpose of the smaller conference", [*close, people.oma])),
         roles={people.nadia.id: Role.CHAIR, people.iris.id: Role.CONTRIBUTOR},
     )
-    planned = await people.plan(purpose=garden.plant(phrase("the purpose of a planned conference", table)))
+    planned = await people.plan(
+        purpose=garden.plant(phrase("the purpose of a planned conference", table)),
+        roles={**people.roles, people.iris.id: Role.CONTRIBUTOR},
+    )
+    await _set_the_doors(world, planned)
     elsewhere = CaseFile(new_id(), "X-1", garden.plant(phrase("another family's name", [people.otto])), "UTC")
     async with world.frame.house.database.writing() as connection:
         await cases.add(connection, elsewhere, world.clock.now())
@@ -59,18 +100,100 @@ async def test_each_audience_keeps_its_phrase_on_every_channel(world: World) -> 
     await _type(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
     await _hand_round(world, garden, ours, people.joel, table, "everyone")
     await _hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
-    await _judge(world, garden, everybody)
+    before = await _judge(world, garden, everybody)
 
-    async with world.sits(people.nadia) as nadia:
+    async with world.sits(people.nadia) as nadia, world.sits(people.joel) as joel:
         for conference in (ours, theirs):
             assert (await nadia.browser.post(f"/conferences/{conference}/freeze")).status_code == 303
+        await _correct(nadia, joel, ours, garden.plant(phrase("a correction", table)))
     for planted in garden.phrases:
         if planted.what == "what Iris typed":
             # Once it is frozen, the line manager reads the record.
             garden.phrases[garden.phrases.index(planted)] = Phrase(
                 planted.what, planted.readers | {people.oma.id}, planted.text
             )
-    await _judge(world, garden, everybody)
+    after = await _judge(world, garden, everybody)
+    assert garden.unreached([*before.values(), *after.values()]) == ELSEWHERE.keys() | _about_safety_plans(garden)
+    _is_found_in_every_copy(after[people.nadia], action)
+    _is_read_where_it_is_looked_for(garden)
+    await _no_copy_in_the_database_is_another_ones(world, garden)
+    await _a_backup_holds_everything_and_is_nobodys(world, garden, after)
+
+
+async def _set_the_doors(world: World, planned: str) -> None:
+    """Iris waits to be let in, a guest is invited by letter, and somebody of another family looks after the server."""
+    house, people = world.frame.house, world.people
+    async with house.database.writing() as connection:
+        await seats.set_door(connection, planned, people.iris.id, Door.WAITING)
+    guest = Newcomer("Gus Guest", Kind.KIN, "uncle", "", Role.READER, Contact(Channel.EMAIL, "gus@example.org"))
+    await inviting.invite(house, people.nadia.id, planned, {}, [guest])
+    await administering.make(house, "otto@example.org")
+    async with asyncio.timeout(10):
+        while not list(house.settings.data.rglob("*.eml")):  # noqa: ASYNC110 - a folder announces nothing
+            await asyncio.sleep(0.01)
+
+
+async def _correct(nadia: Someone, joel: Someone, conference: str, words: str) -> None:
+    address = f"/conferences/{conference}/corrections"
+    said = {"kind": "correction", "beside": "Who took part", "words": words}
+    assert (await joel.browser.post(address, data=said)).status_code == 303
+    found = re.search(r'name="addendum" value="(\w+)"', (await nadia.browser.get(address)).text)
+    assert found
+    decided = {"addendum": found[1], "outcome": "accepted", "reason": ""}
+    assert (await nadia.browser.post(f"{address}/decisions", data=decided)).status_code == 303
+
+
+def _is_found_in_every_copy(booty: list[Catch], words: str) -> None:
+    """Or else that a copy holds nothing of it would prove nothing."""
+    wanted = {f"minutes.{form.value}" for form in MINUTES_FORMS} | {f".{form.value}" for form in PLAN_FORMS}
+    for name in (*wanted, "record.zip", "protected.zip, opened"):
+        held = [catch.content for catch in booty if catch.where.endswith(name) and "headers" not in catch.where]
+        assert any(holds(each, words) for each in held), f"the search does not find it in {name}"
+
+
+def _is_read_where_it_is_looked_for(garden: Garden) -> None:
+    """The same search finds in letters, the log, the measurements and the heads what does stand there."""
+    (letter,) = [content for recipient, content in garden.sent() if "gus@example.org" in recipient]
+    assert holds(letter, "Nadia Exemplar")
+    for_operators = dict(garden.for_operators())
+    stands = {"the log": "/conferences/{conference}/freeze", "the measurements": "frozen", "the signed heads": "chain"}
+    assert {where for where, words in stands.items() if holds(for_operators[where], words)} == set(for_operators)
+
+
+async def _no_copy_in_the_database_is_another_ones(world: World, garden: Garden) -> None:
+    """Each copy that the database keeps holds nothing that one of those who took it along may not read."""
+    async with world.frame.house.database.reading() as connection:
+        kept = {row.digest: row.content for row in await connection.execute(select(t.edition))}
+    takers: dict[str, set[str]] = {}
+    for row in await world.audited("file-downloaded"):
+        takers.setdefault(json.loads(row.details)["digest"], set()).add(row.person)
+    assert len(kept.keys() & takers.keys()) > 20
+    for digest in kept.keys() & takers.keys():
+        said = Legible(kept[digest])
+        for planted in garden.phrases:
+            assert not said.holds(planted.text) or takers[digest] <= planted.readers, planted.what
+
+
+async def _a_backup_holds_everything_and_is_nobodys(
+    world: World, garden: Garden, booties: Mapping[Person | None, list[Catch]]
+) -> None:
+    data = world.frame.house.settings.data
+    copy = data / "backup.sqlite3"
+    assert await asyncio.to_thread(main, ["backup", str(copy), "--data", str(data)]) == 0
+    with closing(sqlite3.connect(copy)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        values = {
+            value if isinstance(value, bytes) else value.encode()
+            for name in names
+            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - its own tables
+            for value in row
+            if isinstance(value, (str, bytes))
+        }
+    everything = [Legible(value) for value in values if len(value) >= 16]
+    missing = [each.what for each in garden.phrases if not any(said.holds(each.text) for said in everything)]
+    assert not missing, "a search of the backup is blind"
+    begins = copy.read_bytes()[:16]
+    assert not [catch.where for booty in booties.values() for catch in booty if begins in catch.content]
 
 
 async def test_a_safety_plan_reaches_those_who_were_given_it_and_its_list_of_names_nobody_else(world: World) -> None:
@@ -103,7 +226,13 @@ async def test_a_safety_plan_reaches_those_who_were_given_it_and_its_list_of_nam
     async with world.frame.house.database.reading() as connection:
         garden.safety_editions = [each.id for each in await safety_plans.of_conference(connection, ours)]
     assert len(garden.safety_editions) == 1
-    await _judge(world, garden, [people.nadia, people.joel, people.iris, people.otto, None])
+    booties = await _judge(world, garden, [people.nadia, people.joel, people.iris, people.otto, None])
+    assert _about_safety_plans(garden)
+    assert not _about_safety_plans(garden) & garden.unreached(booties.values())
+
+
+def _about_safety_plans(garden: Garden) -> set[str]:
+    return {pattern for pattern, _ in garden.asked("GET") if "/safety-plans" in pattern}
 
 
 async def _remember_documents(world: World, garden: Garden) -> None:
@@ -132,12 +261,14 @@ async def _hand_round(
         garden.files = [each.id for each in await attachments.of_conference(connection, conference)]
 
 
-async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> None:
+async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> Mapping[Person | None, list[Catch]]:
     async def obtained(person: Person | None) -> list[Catch]:
         async with world.sits(person) as somebody:
             return await Crawl(garden, somebody).everything()
 
-    garden.judge(dict(zip(persons, await asyncio.gather(*map(obtained, persons)), strict=True)))
+    booties = dict(zip(persons, await asyncio.gather(*map(obtained, persons)), strict=True))
+    garden.judge(booties)
+    return booties
 
 
 # The harness itself: a search that finds nothing proves nothing.

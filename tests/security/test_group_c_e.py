@@ -200,6 +200,22 @@ async def test_attacks_64_65_and_68_presence_speaks_for_nobody_else(world: World
         await liar.until(lambda: any(b"Tessa Sampleford" in told for told in his.presence))
 
 
+async def test_attack_69_whose_browser_dies_is_no_longer_there(world: World) -> None:
+    """At once where the network tells of it; where it does not, silence is noticed (see `tests/realtime`)."""
+    conference = await world.people.open()
+    async with (
+        world.sits(world.people.joel) as joel,
+        world.sits(world.people.tessa) as tessa,
+        tessa.board(conference) as (there, hers),
+        joel.board(conference) as (dying, his),
+    ):
+        where = claims(his.document.client_id, 1, '{"at":{"section":"goals"}}')
+        await dying.say(framed(his.address, 1, write_bytes(where)))
+        await there.until(lambda: any(b"Joel Mockridge" in told for told in hers.presence))
+        dying.socket.transport.abort()
+        await there.until(lambda: hers.presence[-1].endswith(b"\x04null"), patience=5)
+
+
 async def test_attack_66_presence_of_very_many_is_refused(world: World) -> None:
     conference = await world.people.open()
     async with world.sits(world.people.joel) as joel, joel.board(conference) as (browser, page):

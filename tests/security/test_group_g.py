@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import re
 import statistics
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 
+import httpx2
 import pytest
 
-from app.actions import signing_in
+from app.actions import inviting, signing_in
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Kind, Role
+from app.people.contact import Channel, Contact
+from app.storage import conferences, invitations
 from tests.security.world import World
 
 PASSWORD = "four words are remembered"
@@ -76,6 +85,88 @@ async def test_attack_86_many_who_sign_in_at_once_do_not_stall_a_board(world: Wo
             took.append(time.monotonic() - began)
         await storm
     assert statistics.median(took) < 0.25
+
+
+OLD_WOMAN = Newcomer("Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.PAPER))
+
+
+@dataclass
+class Doorstep:
+    """A conference, and the chair who hands out slips for it to somebody new."""
+
+    chair: httpx2.AsyncClient
+    address: str
+    guest: str
+
+    async def slip(self) -> str:
+        page = await self.chair.post(f"{self.address}/invited/{self.guest}/slip")
+        found = re.search(r"/i#([\w-]+)", page.text)
+        assert found
+        return found[1]
+
+
+async def doorstep(world: World, chair: httpx2.AsyncClient) -> Doorstep:
+    conference = await world.people.open()
+    await inviting.invite(world.frame.house, world.people.nadia.id, conference, {}, [OLD_WOMAN])
+    async with world.frame.house.database.reading() as connection:
+        present = await conferences.participants(connection, conference)
+    guest = next(each.person.id for each in present if each.person.name == OLD_WOMAN.name)
+    return Doorstep(chair, f"/conferences/{conference}", guest)
+
+
+async def test_attack_89_an_invitation_opens_once_in_time_and_for_nobody_else(world: World) -> None:
+    async with (
+        world.sits(world.people.nadia) as nadia,
+        world.sits(world.people.otto) as otto,
+        world.visitor() as maureen,
+    ):
+        door = await doorstep(world, nadia.browser)
+
+        async def tried(token: str) -> set[int]:
+            """By herself, and by somebody to whom it was forwarded."""
+            answers = [
+                await browser.post(address, data={"token": token, "agreed": "yes"})
+                for browser in (maureen, otto.browser)
+                for address in ("/i", "/i/accept")
+            ]
+            return {answer.status_code for answer in answers}
+
+        replaced = await door.slip()
+        withdrawn = await door.slip()
+        assert await tried(replaced) == {410}
+        await nadia.browser.post(f"{door.address}/invited/{door.guest}/revoke")
+        assert await tried(withdrawn) == {410}
+        expired = await door.slip()
+        async with world.frame.house.database.reading() as connection:
+            over = max(
+                each.expires_at
+                for each in await invitations.of_conference(connection, door.address[-24:])
+                if each.expires_at
+            )
+        world.clock.move(over - world.clock.now())
+        assert await tried(expired) == {410}
+
+    async with world.sits(world.people.nadia) as nadia, world.sits(world.people.otto) as otto:
+        door.chair = nadia.browser
+        used = await door.slip()
+        async with world.visitor() as maureen:
+            assert (await maureen.post("/i/accept", data={"token": used, "agreed": "yes"})).status_code == 200
+            assert (await maureen.get(f"{door.address}/waiting")).status_code == 200
+            assert (await maureen.post(f"{door.address}/passes", json={"shape": 1})).status_code == 404
+            for address in ("/i", "/i/accept"):
+                again = await otto.browser.post(address, data={"token": used, "agreed": "yes"})
+                assert (again.status_code, "Ask Nadia Exemplar for a new one" in again.text) == (410, True)
+            assert (await otto.browser.get(door.address)).status_code == 404
+
+
+async def test_attack_92_what_opens_an_invitation_is_long_and_kept_nowhere(world: World) -> None:
+    async with world.sits(world.people.nadia) as nadia:
+        token = await (await doorstep(world, nadia.browser)).slip()
+    assert len(base64.urlsafe_b64decode(token + "=")) == 32
+    data = world.frame.house.settings.data
+    kept = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert token.encode() not in kept + world.log.getvalue().encode()
+    assert hashlib.sha256(token.encode()).hexdigest().encode() in kept
 
 
 AWAY = (

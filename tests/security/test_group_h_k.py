@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import sys
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,50 @@ async def test_attacks_98_102_and_132_what_people_write_is_text_everywhere(world
                 assert 'href="javascript:' not in text
             assert str(escape(nasty)) in closing.text
             assert "7006652" not in page.text + closing.text
+
+
+class Names(HTMLParser):
+    """What a page calls its elements, and how it says that they look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, str]] = set()
+        self.styled: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"id", "name", "for", "form", "class", "headers", "usemap", "slot", "is"}:
+                self.found.add((name, value or ""))
+        if tag == "style" or any(name == "style" for name, _ in attrs):
+            self.styled.append(tag)
+
+
+#: Names of what scripts look for, and ways to have something fetched or shown elsewhere.
+NAMING = ("config", "forms", "board-data", "stay", 'a" id="board-data', 'x" style="background:url(//evil.test)')
+
+
+async def test_attacks_100_and_101_what_people_write_names_nothing_and_gives_nothing_a_look(world: World) -> None:
+    people = world.people
+    seen: list[set[tuple[str, str]]] = []
+    for words in ("harmless", *NAMING):
+        conference = await people.open(purpose=words, place=words)
+        async with world.sits(people.nadia) as nadia:
+            about = f"/conferences/{conference}"
+            await nadia.browser.post(f"{about}/agenda", data={"title": words, "why": words})
+            await nadia.browser.post(f"{about}/prepare", data={"person": people.nadia.id, "brings": words})
+            names = Names()
+            for address in (about, f"{about}/closing", f"{about}/agenda", f"{about}/prepare", f"{about}/wall"):
+                answer = await nadia.browser.get(address)
+                assert answer.status_code == 200, address
+                assert "style-src 'self'" in answer.headers["content-security-policy"]
+                assert "unsafe" not in answer.headers["content-security-policy"]
+                names.feed(answer.text)
+            assert (await nadia.browser.post(f"{about}/freeze")).status_code == 303
+            names.feed((await nadia.browser.get(f"{about}/minutes")).text)
+        assert not names.styled
+        seen.append({(name, re.sub(r"[0-9a-f]{24}", "", value)) for name, value in names.found})
+    assert all(named == seen[0] for named in seen[1:])
+    assert ("id", "board-data") in seen[0], "or nothing was looked at"
 
 
 async def test_attack_104_nothing_of_a_person_stays_in_a_cache(world: World) -> None:

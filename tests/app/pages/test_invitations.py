@@ -94,7 +94,7 @@ async def test_the_list_is_sent_again_only_when_it_has_changed(nadia: Browser, p
     assert (await nadia.get(asked)).status_code == 200
 
 
-async def test_a_scanner_that_follows_the_link_consumes_nothing(
+async def test_attack_90_a_scanner_that_follows_the_link_consumes_nothing(
     visit: Visit, nadia: Browser, people: Cast, address: str
 ) -> None:
     token = await slip(nadia, people, address)
@@ -162,7 +162,7 @@ async def test_another_site_cannot_accept_for_anybody(visit: Visit, nadia: Brows
     assert answer.status_code == 403
 
 
-async def test_trying_invitations_without_end_is_stopped(visit: Visit, people: Cast) -> None:
+async def test_attack_92_trying_invitations_without_end_is_stopped(visit: Visit, people: Cast) -> None:
     scanner = visit.browser()
     most = people.house.settings.invitations_for_each_address
     answers = [(await scanner.post("/i", data={"token": f"guess {n}"})).status_code for n in range(most + 1)]
