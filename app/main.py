@@ -36,6 +36,7 @@ from app.pages import refusing
 from app.pages.errors import HANDLERS, Surprises
 from app.pages.frame import Frame, frame_of, route_of, session_of
 from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
+from app.pages.pace import Pace
 from app.pages.routes import routes
 from app.settings import Settings, unsafe
 from app.storage.careful_journal import careful
@@ -191,6 +192,7 @@ def _straight_to_the_boards(app: Starlette, pages: ASGIApp) -> ASGIApp:
 
 def _guarded(app: ASGIApp, settings: Settings, measures: Measures) -> ASGIApp:
     app = RightHost(app, settings)
+    app = Pace(app, settings.requests_for_each_address)
     app = SafeHeaders(app, settings)
     return Logged(app, route_of, measures.request)
 

@@ -170,6 +170,11 @@ class Settings(BaseSettings):
     sockets_for_each_address: int = Field(
         default=6000, ge=1, description="Live connections from one network address; whole offices may share one."
     )
+    requests_for_each_address: int = Field(
+        default=60_000,
+        ge=60,
+        description="Requests a minute from one network address; whole offices may share one. More are told to wait.",
+    )
     security_contact: str = Field(
         default="",
         pattern=r"^$|^(https|mailto|tel):[!-~]+$",

@@ -114,6 +114,11 @@ class Server:
                 self.kill()
 
 
+#: What a page did against its policy, Trusted Types among it, is heard on every walk as what the browser complains of.
+POLICY = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`Against the policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
+
+
 class Person:
     """Somebody at a browser of their own."""
 
@@ -121,6 +126,7 @@ class Person:
         self.name = name
         self.server = server
         self.context: BrowserContext = browser.new_context(**{"viewport": WALL, "locale": "en-AU", **context})
+        self.context.add_init_script(POLICY)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         #: What the browser says in the console of a lost connection, which is part of many walks.

