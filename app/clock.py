@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -22,6 +25,29 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
+
+
+#: By how much whoever asks is ahead of everybody else; less than nothing on an earlier day.
+_ahead: ContextVar[timedelta] = ContextVar("ahead", default=timedelta())
+
+
+class DemonstrationClock:
+    """A clock by which each request may play on a day of its own, while the others go on in the present."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now() + _ahead.get()
+
+    @contextmanager
+    def playing_at(self, moment: datetime) -> Iterator[None]:
+        """What is done within the block, and by what it starts, happens from that moment on."""
+        before = _ahead.set(moment - self._clock.now())
+        try:
+            yield
+        finally:
+            _ahead.reset(before)
 
 
 def clock_starting_at(start: datetime | None) -> Clock:

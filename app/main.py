@@ -28,7 +28,7 @@ from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
 from app.board import standing
 from app.board.words import LONGEST, WORD_LISTS
-from app.clock import Clock, clock_starting_at
+from app.clock import Clock, DemonstrationClock, clock_starting_at
 from app.control import taking_orders
 from app.logs import set_up_logs
 from app.measures import Measures
@@ -36,6 +36,7 @@ from app.pages import refusing
 from app.pages.errors import HANDLERS, Surprises
 from app.pages.frame import Frame, frame_of, route_of, session_of
 from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
+from app.pages.moments import played_at_moments
 from app.pages.pace import Pace
 from app.pages.routes import routes
 from app.settings import Settings, unsafe
@@ -70,8 +71,16 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         raise Unsafe("\n".join(reasons))
     set_up_logs(settings.log_from)
     measures = Measures()
-    app = _starlette(settings, clock or clock_starting_at(settings.clock_start), measures)
-    return showing_transport(Circumstanced(_straight_to_the_boards(app, _guarded(app, settings, measures))))
+    clock = clock or clock_starting_at(settings.clock_start)
+    if not settings.demo:
+        return showing_transport(_application(settings, clock, measures))
+    moving = DemonstrationClock(clock)
+    return showing_transport(played_at_moments(_application(settings, moving, measures), moving))
+
+
+def _application(settings: Settings, clock: Clock, measures: Measures) -> ASGIApp:
+    app = _starlette(settings, clock, measures)
+    return Circumstanced(_straight_to_the_boards(app, _guarded(app, settings, measures)))
 
 
 def _unusable(settings: Settings) -> list[str]:

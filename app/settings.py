@@ -362,6 +362,21 @@ class Settings(BaseSettings):
         return not self.local if self.second_factor is None else self.second_factor
 
 
+#: Where one machine plays many people, nobody is held up by what holds up those who would do harm.
+_UNHURRIED = {
+    "downloads_a_minute": 100_000,
+    "passes_a_minute": 100_000,
+    "floor_a_minute": 100_000,
+    "invitations_for_each_address": 100_000,
+}
+
+
+def unhurried(settings: Settings) -> Settings:
+    """The same for a demonstration or a rehearsal; what was set on purpose stays."""
+    kept = settings.model_fields_set
+    return settings.model_copy(update={name: most for name, most in _UNHURRIED.items() if name not in kept})
+
+
 #: What stands in secrets that somebody copied from an example.
 _EXAMPLES = ("change", "secret", "default", "example", "password", "caseboard", "12345")
 #: Different characters that a random text of the shortest length has, near enough always.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -29,6 +30,13 @@ from app.storage.database import new_id
 def family() -> Any:
     """The facts of the invented family."""
     return json.loads(files("app.actions").joinpath("demonstration.json").read_text(encoding="utf-8"))
+
+
+def told_cases() -> Mapping[str, tuple[str, str]]:
+    """What the page where people sign in says of each case, by its reference: its family, and what there is to see."""
+    facts = family()
+    first = {facts["case"]["reference"]: (facts["case"]["name"], facts["case_says"])}
+    return first | {each["reference"]: (each["family"], each["says"]) for each in facts["more_cases"]}
 
 
 async def plant(house: House) -> bool:

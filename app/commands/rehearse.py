@@ -14,7 +14,8 @@ from typing import Any
 
 from app.actions.refusals import Refusal
 from app.rehearse.checking import Check
-from app.rehearse.rehearsal import Rehearsal, rehearse
+from app.rehearse.manner import Manner, Pace, Until
+from app.rehearse.rehearsal import Rehearsal, rehearse, rehearse_at
 from app.rehearse.scenario import InvalidScenario, Scenario, read
 from app.settings import Settings
 
@@ -30,6 +31,9 @@ def add_rehearse_command(commands: Any) -> None:
     )
     command.add_argument("file", type=Path, metavar="FILE.yaml", help="a case in the form caseboard-scenario/1")
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the data there (default: thrown away)")
+    command.add_argument("--url", metavar="http://…", help="play at a demonstrating server instead, moved to today")
+    command.add_argument("--pace", choices=[each.value for each in Pace], default=Pace.FAST.value,
+                         help="real: as people type; fast: at once (default)")  # fmt: skip
     command.add_argument("--conference", type=int, metavar="N", help="stop after the Nth conference, and check nothing")
     command.add_argument("--json", action="store_true", help="print checks and what was left out as JSON")
     command.set_defaults(run=_rehearse, permit=None)
@@ -41,19 +45,26 @@ def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:
     except (InvalidScenario, UnicodeDecodeError) as invalid:
         print(f"{options.file}: {invalid}", file=sys.stderr)
         return NOT_PLAYED
+    manner = Manner(Pace(options.pace), None if options.conference is None else Until(options.conference))
+    if options.url and options.data is not None:
+        raise Refusal("The server at --url keeps its own data: leave out --data.")
     if options.data is not None and options.data.exists() and any(options.data.iterdir()):
         raise Refusal(f"{options.data} holds something already. A rehearsal begins with nothing.")
     tell: Callable[[str], None] = (lambda _: None) if options.json else print
-    done = _in(options.data, scenario, options.conference, tell)
+    done = asyncio.run(_rehearsed(options, scenario, manner, tell))
     print(_as_json(done) if options.json else _told(done))
     return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
 
 
-def _in(data: Path | None, scenario: Scenario, only: int | None, tell: Callable[[str], None]) -> Rehearsal:
-    if data is not None:
-        return asyncio.run(rehearse(scenario, data, only, tell))
+async def _rehearsed(
+    options: argparse.Namespace, scenario: Scenario, manner: Manner, tell: Callable[[str], None]
+) -> Rehearsal:
+    if options.url:
+        return await rehearse_at(options.url, scenario, manner, tell)
+    if options.data is not None:
+        return await rehearse(scenario, options.data, manner, tell)
     with tempfile.TemporaryDirectory(prefix="caseboard-") as thrown_away:
-        return asyncio.run(rehearse(scenario, Path(thrown_away), only, tell))
+        return await rehearse(scenario, Path(thrown_away), manner, tell)
 
 
 def _as_json(done: Rehearsal) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.actions.refusals import Refusal
 from app.commands.working import at_work
 from app.conference.permits import Permit
 from app.logs import set_up_logs
-from app.settings import Settings, unsafe
+from app.settings import Settings, unhurried, unsafe
 from app.storage.signing import signing_key
 from app.watching import watched
 
@@ -29,13 +30,16 @@ def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     )
     serve.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA)
     demo = commands.add_parser("demo", parents=[data, address], help="run the server with an invented family")
+    demo.add_argument("--cases", action="store_true", help="plant whole cases as well, while the server runs (once)")
     demo.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA, demo=True)
 
 
-def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # Before the fork, so that a restart has nothing to import.
     from app.serving import serve
 
+    if settings.demo:
+        settings = unhurried(settings)
     reasons = unsafe(settings)
     for reason in reasons:
         print(reason, file=sys.stderr)
@@ -44,6 +48,10 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
     at_work(settings, _fit_to_serve)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
+    if getattr(options, "cases", False):
+        settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+        # Beside the server, by a program of its own that ends by itself: people can come in meanwhile.
+        subprocess.Popen([sys.executable, "-m", "app.rehearse.gardener", settings.origin, str(settings.data)])  # noqa: S603 - ourselves
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
 
 

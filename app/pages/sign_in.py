@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import arriving, attempting, codes, passkeys, signing_in, staying
+from app.actions import arriving, attempting, codes, demonstrating, passkeys, signing_in, staying
 from app.actions.refusals import BeginAgain, Refusal, WrongCode, WrongCredentials
 from app.actions.signing_in import Coming, HalfSignedIn, SignedIn
 from app.pages import cookies
@@ -145,15 +148,27 @@ async def _form(request: Request, *, next_: str, email: str = "", error: str = "
     return page(request, "sign_in.html", None, context, status)
 
 
-async def _invented(request: Request) -> list[dict[str, str]]:
+async def _invented(request: Request) -> list[dict[str, Any]]:
+    """The people of the demonstration, by their cases; those who are known to none last."""
     async with frame_of(request).house.database.reading() as connection:
         found = await people.invented(connection)
         ids = [person.id for person in found]
         relations = {**await accounts.job_titles(connection, ids), **await cases.relations(connection, ids)}
-    return [
-        {"id": each.id, "name": each.name, "relation": relations.get(each.id, ""), "agency": each.agency_name}
-        for each in found
-    ]
+        references = await cases.references(connection, ids)
+    told = {**demonstrating.told_cases(), "": ("", "")}
+    groups = []
+    for reference, (name, says) in told.items():
+        these = [each for each in found if _told_under(references.get(each.id), told) == reference]
+        choices = [
+            {"id": each.id, "name": each.name, "relation": relations.get(each.id, ""), "agency": each.agency_name}
+            for each in these
+        ]
+        groups.append({"case": name, "says": says, "people": choices})
+    return [each for each in groups if each["people"]]
+
+
+def _told_under(reference: str | None, told: Container[str]) -> str:
+    return reference if reference is not None and reference in told else ""
 
 
 async def _second_form(request: Request, error: str = "", status: int = 200) -> Response:

@@ -43,7 +43,8 @@ class Act:
 
     def _learn(self, page: lxml.html.HtmlElement) -> None:
         """Which id the product gave to whom, from the lines with their names."""
-        names = {each.name: each for each in self._crew.members.values()}
+        # Others who are called the same may be known to the server from another case.
+        names = {each.name: each for each in self._crew.members.values() if each.email not in self._play.stage.added}
         for choice in page.xpath("//select[starts-with(@name, 'role-')]"):
             found = _ROLE_FIELD.match(choice.get("name"))
             label = page.xpath(f"//label[@for='{choice.get('id')}']")

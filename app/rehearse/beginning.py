@@ -14,13 +14,15 @@ class Beginning:
     async def play(self) -> None:
         family = self._play.scenario.data["family"]
         await self._crew.hire()
-        await self._stage.order("case-add", reference=family["ref"], name=family["display_name"], zone=self._play.zone)
+        await self._stage.order(
+            "case-add", reference=self._play.reference, name=family["display_name"], zone=self._play.zone
+        )
         for member in self._crew.members.values():
             coordination = self._coordination(member)
             if coordination != "none" or (member.staff and self._works_here(member.key)):
                 await self._stage.order(
                     "case-know",
-                    reference=family["ref"],
+                    reference=self._play.reference,
                     email=member.email,
                     kind=member.kind,
                     relation=member.relation,

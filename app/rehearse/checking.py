@@ -75,7 +75,7 @@ class _Examiner:
         for each in self._not_read():
             yield each
         for key in self._wanted.get("not_sent_to", ()):
-            letters = len(self._play.crew.letters_to(key))
+            letters = len(await self._play.crew.letters_to(key))
             yield Check(f"not_sent:{key}", not letters, 0, letters)
         for each in self._renditions():
             yield each

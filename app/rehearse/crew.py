@@ -7,13 +7,13 @@ import email
 import email.policy
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+from app.rehearse.place import Place
 from app.rehearse.scenario import Entry, Scenario
-from app.rehearse.stage import Stage
 from app.rehearse.visitor import Refused, Visitor
 
 #: People who have an account of their own agency; everybody else comes by invitation.
@@ -66,14 +66,15 @@ class Member:
 
 
 class Crew:
-    def __init__(self, scenario: Scenario, stage: Stage) -> None:
+    def __init__(self, scenario: Scenario, stage: Place, company: str = "rehearsal") -> None:
+        """`company` keeps the addresses of people apart who play the same case on one stage."""
         self._stage = stage
         agencies = {each["id"]: str(each["name"]) for each in scenario.all("agencies")}
         self.members: Mapping[str, Member] = {
             each["id"]: Member(
                 each,
                 agencies.get(each.get("agency", ""), ""),
-                f"{each['id']}@rehearsal.example",
+                f"{each['id']}@{company}.example",
                 secrets.token_urlsafe(24),
             )
             for each in scenario.all("people")
@@ -94,12 +95,13 @@ class Crew:
                     password=each.password,
                     job_title=each.entry.get("job_title", ""),
                 )
+                each.id = self._stage.added.get(each.email, "")
 
     async def at(self, key: str) -> Visitor:
         """Somebody at their browser, signed in. Raises `Refused` for who has no way in."""
         member, now = self.members[key], self._stage.clock.now()
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url, self._stage.let_pass))
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage))
         if now - member.came_in > self._stage.stays:
             await self._sign_in(member, member.visitor)
             member.came_in = now
@@ -131,7 +133,7 @@ class Crew:
         """Wait for the letter, read the invitation, agree, and keep the code for later. Raises `Refused`."""
         member = self.members[key]
         if member.visitor is None:
-            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage.url, self._stage.let_pass))
+            member.visitor = await self._exit.enter_async_context(Visitor.at(self._stage))
         letters = await self._stage.letters_to(member.email, more_than=member.letters)
         member.letters = len(letters)
         token = _link_in(letters[-1])
@@ -142,10 +144,9 @@ class Crew:
         if codes:
             member.code = str(codes[0])
 
-    def letters_to(self, key: str) -> list[bytes]:
+    async def letters_to(self, key: str) -> Sequence[bytes]:
         """Every letter that went to somebody."""
-        written = [path.read_bytes() for path in self._stage.letters()]
-        return [each for each in written if self.members[key].email.encode() in each]
+        return await self._stage.letters_to(self.members[key].email)
 
 
 def _link_in(letter: bytes) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import TypeVar
 
 import lxml.html
 
@@ -14,9 +15,12 @@ from app.rehearse import typing
 from app.rehearse.act import Act
 from app.rehearse.entries import typed
 from app.rehearse.entries.script import Typed
+from app.rehearse.manner import Where
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
 from realtime.client import Browser
+
+T = TypeVar("T")
 
 _THERE = frozenset({"present", "present_part", "excluded_part"})
 _ATTENDANCE = {"did_not_attend": "absent"}
@@ -26,9 +30,11 @@ class During(Act):
     """From the opening to the freeze."""
 
     async def play(self) -> None:
+        self._stops = self._play.manner.stops_at(self._entry["sequence"])
         await self._open()
         await self._hold()
-        await self._freeze()
+        if self._stops in (None, Where.END):
+            await self._freeze()
 
     async def _open(self) -> None:
         self._play.stage.clock.move(
@@ -72,7 +78,7 @@ class During(Act):
             board = typing.board_in(page.document)
             await chair.edit(page, lambda document: typing.say_purpose(document, self._entry["purpose"]))
             await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script))
-        for each in typed(self._script):
+        for each in self._reached(typed(self._script)):
             with self._play.doing(f"{self._at}: {each.field}"):
                 await self._put(seats.get(each.by, chair), each)
         for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
@@ -85,9 +91,14 @@ class During(Act):
                     part = await self._restrict(item)
                     with self._play.doing(f"restricted_items[{at}].approved_by"):
                         await self._approve(item, part)
-        for at, item in enumerate(self._script.agenda()):
+        for at, item in enumerate(self._reached(self._script.agenda())):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
                 await self._conclude(chair, item)
+
+    def _reached(self, all_of_it: Iterable[T]) -> Sequence[T]:
+        """What is done by the time when the play ends."""
+        listed = list(all_of_it)
+        return listed[: len(listed) // 2] if self._stops is Where.MIDDLE else listed
 
     async def _ask_everybody(self, scale: Entry) -> None:
         """Everyone answers unseen, and the chair reveals all answers together."""
@@ -145,6 +156,7 @@ class During(Act):
         await seat.settle()
         page = seat.page()
         board = typing.board_in(page.document)
+        await self._play.manner.take_time(str(entry.entry))
         await seat.edit(page, lambda document: typing.put(document, board, entry, self._play.ids))
 
     async def _conclude(self, chair: Browser, each: Entry) -> None:

@@ -27,7 +27,7 @@ async def obtain(play: Play, key: str) -> Mapping[str, bytes]:
     for conference in play.conferences.values():
         await _sit_down(visitor, conference)
     found |= visitor.obtained
-    for at, letter in enumerate(play.crew.letters_to(key)):
+    for at, letter in enumerate(await play.crew.letters_to(key)):
         found[f"letter {at + 1}"] = letter
     return found
 

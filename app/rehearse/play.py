@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import lxml.html
 
 from app.rehearse.crew import Crew
+from app.rehearse.manner import Manner
+from app.rehearse.place import Place
 from app.rehearse.scenario import Scenario
-from app.rehearse.stage import Stage
 from app.rehearse.visitor import Refused
 from realtime.client import NotSaved
 
@@ -25,9 +26,12 @@ class Play:
     """What the acts of a case share."""
 
     scenario: Scenario
-    stage: Stage
+    stage: Place
     crew: Crew
     tell: Callable[[str], None]
+    manner: Manner
+    #: By which the server knows the case.
+    reference: str
     #: Keys of the file that the product did not take, with what it said.
     left_out: dict[str, str] = field(default_factory=dict)
     #: The product's id of each conference.

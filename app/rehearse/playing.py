@@ -18,12 +18,12 @@ NOT_PLAYED = "the rehearsal does not play this yet"
 _WITHOUT_ACT = ("service_requests[].response",)
 
 
-async def play_case(play: Play, only: int | None = None) -> None:
-    """Play conference after conference, to the end of the file or of the one numbered `only`."""
+async def play_case(play: Play) -> None:
+    """Play conference after conference, as far as the manner says."""
     play.left_out |= dict.fromkeys(_not_played(play.scenario.data), NOT_PLAYED)
     await Beginning(play).play()
     for conference in play.scenario.conferences:
-        if only is not None and conference["sequence"] > only:
+        if not play.manner.reaches(conference["sequence"]):
             break
         await Between(play).until(str(conference["scheduled_start"])[:10])
         play.tell(f"{conference['id']}: {conference['purpose']}")
@@ -31,7 +31,7 @@ async def play_case(play: Play, only: int | None = None) -> None:
         await Grounds(play).write_down()
         if conference["state"] == "frozen":
             await During(play, conference).play()
-    if only is None:
+    if play.manner.until is None:
         as_of = str(play.scenario.data["scenario"]["as_of"])
         await Between(play).until(as_of)
         play.move_to(as_of, time(9))

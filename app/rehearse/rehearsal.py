@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.rehearse.checking import Check, check
 from app.rehearse.crew import Crew
+from app.rehearse.dates import moved
+from app.rehearse.elsewhere import elsewhere
+from app.rehearse.manner import AT_ONCE, Manner
+from app.rehearse.place import Clock, Place
 from app.rehearse.play import Play
 from app.rehearse.playing import play_case
 from app.rehearse.scenario import Scenario
 from app.rehearse.stage import staged
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +36,55 @@ class Rehearsal:
         return not self.left_out and all(each.holds for each in self.checks)
 
 
-async def rehearse(
-    scenario: Scenario, data: Path, only: int | None = None, tell: Callable[[str], None] = lambda _: None
-) -> Rehearsal:
-    """Play a case on these data, which must be empty; to its end, or to the conference numbered `only`.
+async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
+    """Play a case on these data, which must be empty. `tell` hears how far it is.
 
-    Only a case that was played to its end is checked. `tell` hears how far it is."""
+    Only a case that was played to its end is checked."""
     async with staged(data, _beginning(scenario)) as stage:
-        crew = Crew(scenario, stage)
+        return await _play(scenario, stage, Crew(scenario, stage), manner, tell)
+
+
+async def rehearse_at(url: str, scenario: Scenario, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
+    """Play a case at a demonstrating server, all dates moved so that its end is today. Raises `Refusal`."""
+    async with elsewhere(url) as stage:
+        scenario, company = today(scenario, stage.clock), secrets.token_hex(4)
+        return await _play(scenario, stage, Crew(scenario, stage, company), manner, tell, f"-{company.upper()}")
+
+
+async def play_planted(
+    url: str, scenario: Scenario, manner: Manner, reference: str, people: Sequence[str]
+) -> Rehearsal:
+    """Play a case at a demonstrating server on days of its own, and let some of its people be chosen there.
+
+    Nothing is checked. Raises `Refusal`."""
+    async with elsewhere(url, _beginning(scenario)) as stage:
+        crew = Crew(scenario, stage, reference.lower())
         async with crew.present():
-            play = Play(scenario, stage, crew, tell)
-            await play_case(play, only)
-            checks = [] if only is not None else await check(play)
-            return Rehearsal(checks, play.left_out)
+            play = Play(scenario, stage, crew, lambda _: None, manner, reference)
+            await play_case(play)
+        for key in people:
+            await stage.order("person-offer", person=crew[key].id)
+        return Rehearsal([], play.left_out)
+
+
+def today(scenario: Scenario, clock: Clock) -> Scenario:
+    """The case as if it ended on this day."""
+    zone = ZoneInfo(scenario.data["scenario"]["timezone"])
+    return moved(scenario, (clock.now().astimezone(zone).date() - _end(scenario)).days)
+
+
+def _end(scenario: Scenario) -> date:
+    return date.fromisoformat(scenario.data["scenario"]["as_of"])
+
+
+async def _play(
+    scenario: Scenario, stage: Place, crew: Crew, manner: Manner, tell: Tell, suffix: str = ""
+) -> Rehearsal:
+    async with crew.present():
+        play = Play(scenario, stage, crew, tell, manner, f"{scenario.data['family']['ref']}{suffix}")
+        await play_case(play)
+        whole = manner.until is None
+        return Rehearsal(await check(play) if whole else [], play.left_out)
 
 
 def _beginning(scenario: Scenario) -> datetime:

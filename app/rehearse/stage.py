@@ -11,8 +11,8 @@ import contextlib
 import multiprocessing
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
@@ -25,19 +25,10 @@ from app import control
 from app.clock import SystemClock
 from app.main import create_app
 from app.serving import config_of
-from app.settings import Settings
+from app.settings import Settings, unhurried
 
 _SPAWN = multiprocessing.get_context("spawn")
 _PATIENCE = 60.0
-#: Nobody who plays is held up by what holds up those who would do harm: a whole case takes a minute.
-_UNHURRIED = {
-    "session_hours": 24,
-    "session_idle_minutes": 1440,
-    "downloads_a_minute": 100_000,
-    "passes_a_minute": 100_000,
-    "floor_a_minute": 100_000,
-    "invitations_for_each_address": 100_000,
-}
 
 
 class StageClock:
@@ -55,6 +46,10 @@ class StageClock:
         if to > self.now():
             self._ahead.value = (to - self._system.now()).total_seconds()
 
+    def headers(self) -> Mapping[str, str]:
+        """What requests say about when they are: nothing, for the server has this clock."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -62,6 +57,8 @@ class Stage:
     clock: StageClock
     #: For how long after signing in somebody is inside.
     stays: timedelta
+    #: The server's ids of people, by their addresses: here nobody is told any.
+    added: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -71,21 +68,21 @@ class Stage:
         """Do what the operator's command of that name does. Raises `Refusal`."""
         return await asyncio.to_thread(control.ask, self.settings.data, order, facts)
 
-    def let_pass(self, seconds: int) -> None:
+    async def let_pass(self, seconds: int) -> None:
         """As people do who are asked to wait."""
         self.clock.move(self.clock.now() + timedelta(seconds=seconds))
 
-    def letters(self) -> list[Path]:
+    def _letters(self) -> list[Path]:
         """The letters that have left, oldest first."""
         return sorted(self.settings.mail_folder.glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)
 
-    async def letters_to(self, address: str, more_than: int = 0, patience: float = 30.0) -> list[bytes]:
+    async def letters_to(self, address: str, more_than: int = -1, patience: float = 30.0) -> Sequence[bytes]:
         """Every letter that went to somebody, oldest first, once the postman has brought more than so many.
 
         Raises `TimeoutError`."""
         async with asyncio.timeout(patience):
             while True:
-                found = [each for each in (path.read_bytes() for path in self.letters()) if address.encode() in each]
+                found = [each for each in (path.read_bytes() for path in self._letters()) if address.encode() in each]
                 if len(found) > more_than:
                     return found
                 await asyncio.sleep(0.02)
@@ -97,7 +94,9 @@ async def staged(data: Path, start: datetime) -> AsyncIterator[Stage]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        settings = Settings.model_validate({"data": data, "port": port, "log_level": "error", **_UNHURRIED})
+        # Weeks pass in a minute: people stay signed in for as long as they may.
+        own = Settings(data=data, port=port, log_level="error", session_hours=24, session_idle_minutes=1440)
+        settings = unhurried(own)
         clock = StageClock(start)
         with _served(settings, clock, listener) as told:
             if not await asyncio.to_thread(_opened, told):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 
 import httpx2
 import lxml.html
 
 from app.board.shape import SHAPE_VERSION
+from app.rehearse.place import Place
 from realtime.client import Browser, Page
 
 Fields = Mapping[str, str | list[str]]
 _LONGEST_SENTENCE = 300
 _TOO_OFTEN = 429
 _PATIENCE = 3
+#: Whoever comes in does so now, whenever they play: what they hold is good from then on.
+_IN_THE_PRESENT = frozenset({"/sign-in", "/come-back", "/i", "/i/accept", "/account/confirm"})
 
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -23,31 +26,33 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Visitor:
-    def __init__(self, browser: httpx2.AsyncClient, wait: Callable[[int], None]) -> None:
+    def __init__(self, browser: httpx2.AsyncClient, stage: Place) -> None:
         self.browser = browser
-        self._wait = wait
+        self._stage = stage
         #: Everything that was sent to this person, by where it came from.
         self.obtained: dict[str, bytes] = {}
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def at(cls, url: str, wait: Callable[[int], None]) -> AsyncIterator[Self]:
-        """A browser that has never been here; `wait` lets the seconds pass that the product asks for."""
+    async def at(cls, stage: Place) -> AsyncIterator[Self]:
+        """A browser that has never been here."""
+        url = stage.url
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": url}
         # Let go of connections before the server does, or a request may meet one that it is just closing.
         limits = httpx2.Limits(keepalive_expiry=2)
         async with httpx2.AsyncClient(
             base_url=url, headers=headers, trust_env=False, timeout=60, limits=limits
         ) as browser:
-            yield cls(browser, wait)
+            yield cls(browser, stage)
 
-    async def ask(self, method: str, address: str, **told: Any) -> httpx2.Response:
+    async def ask(self, method: str, address: str, headers: Mapping[str, str] = {}, **told: Any) -> httpx2.Response:
         """Ask, and again once the time has passed for which the product said to wait."""
         for _ in range(_PATIENCE):
-            answer = await self.browser.request(method, address, **told)
+            moment = {} if address in _IN_THE_PRESENT else self._stage.clock.headers()
+            answer = await self.browser.request(method, address, headers={**headers, **moment}, **told)
             if answer.status_code != _TOO_OFTEN:
                 break
-            self._wait(int(answer.headers["retry-after"]) + 1)
+            await self._stage.let_pass(int(answer.headers["retry-after"]) + 1)
         return answer
 
     async def get(self, address: str) -> lxml.html.HtmlElement:
@@ -79,8 +84,9 @@ class Visitor:
         said = await self.post_json(f"/conferences/{conference}/passes", {"shape": SHAPE_VERSION})
         pages = [Page(each["document"], each["token"], each["client"], each["kind"]) for each in said["parts"]]
         cookies = "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())
+        headers = {"Cookie": cookies, **self._stage.clock.headers()}
         url = str(self.browser.base_url).rstrip("/")
-        async with Browser.at(f"{url.replace('http', 'ws', 1)}/socket", url, {"Cookie": cookies}) as seat:
+        async with Browser.at(f"{url.replace('http', 'ws', 1)}/socket", url, headers) as seat:
             try:
                 await seat.sit_down(pages)
                 yield seat

@@ -124,6 +124,17 @@ def _standing_of(row: t.AnyRow) -> Standing:
     return Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination))
 
 
+async def references(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, str]:
+    """The reference of the case to which people are known; of the first for somebody known to several."""
+    query = (
+        select(t.standing.c.person, t.case_file.c.reference)
+        .select_from(t.standing.join(t.case_file, t.case_file.c.id == t.standing.c.case_file))
+        .where(t.standing.c.person.in_(persons))
+        .order_by(t.case_file.c.opened_at.desc())
+    )
+    return {row.person: row.reference for row in await connection.execute(query)}
+
+
 async def relations(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, str]:
     """As what people are known, in words; the first case counts for somebody known to several."""
     query = (

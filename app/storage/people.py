@@ -119,6 +119,11 @@ async def invented(connection: AsyncConnection, person: str | None = None) -> Se
     return [person_of(row) for row in await connection.execute(query)]
 
 
+async def offer(connection: AsyncConnection, person: str) -> None:
+    """Let somebody be one of the people of the demonstration."""
+    await connection.execute(update(t.person).where(t.person.c.id == person).values(invented=True))
+
+
 async def directory(connection: AsyncConnection) -> Sequence[Person]:
     """Everyone who works for an agency and may come in, by agency and name."""
     listed = t.person.c.agency.is_not(None) & t.person.c.suspended_at.is_(None)

@@ -8,8 +8,8 @@ from app.actions import knowing
 from app.main import create_app
 from app.pages.frame import cookie_name
 from app.settings import Settings
-from app.storage import people
-from tests.cast import HeldClock, Visit, running
+from app.storage import cases, people
+from tests.cast import Cast, HeldClock, Visit, running
 
 PASSWORD = "a walk along the river"
 
@@ -84,6 +84,52 @@ async def test_a_demonstration_lets_anyone_in_as_its_people(demonstration: Visit
     assert "Case conference 1" in home.text
     assert "The Sampleford and Mockridge family" in home.text
     assert (await browser.post("/demo/sign-in", data={"person": "nobody"})).status_code == 404
+
+
+async def test_a_demonstration_lets_a_case_be_rehearsed_on_days_of_its_own(demonstration: Visit) -> None:
+    then = {"Caseboard-Moment": "2026-03-05T10:00:00+11:00"}
+    about = {
+        "name": "Ann Other",
+        "email": "ann@example.org",
+        "agency": None,
+        "password": PASSWORD,
+        "job_title": "Nurse",
+    }
+    case = {"reference": "FAM-0777", "name": "The Other family", "zone": "Australia/Sydney"}
+    known = {"reference": "FAM-0777", "email": "ann@example.org", "kind": "practitioner", "relation": "nurse"}
+    ordering = demonstration.browser()
+    ids = []
+    for order, facts in (
+        ("person-add", about),
+        ("case-add", case),
+        ("case-know", {**known, "coordination": "case_manager"}),
+    ):
+        answer = await ordering.post("/demo/orders", json={"order": order, "facts": facts}, headers=then)
+        assert answer.status_code == 200, answer.text
+        ids.append(answer.json()["person"])
+    async with demonstration.frame.house.database.reading() as connection:
+        opened = await cases.by_reference(connection, "FAM-0777")
+        added = {each.id for each in await people.invented(connection)}
+    assert opened and ids[0] and ids[0] not in added
+    assert "Ann Other" not in (await ordering.get("/sign-in")).text
+    await ordering.post("/demo/orders", json={"order": "person-offer", "facts": {"person": ids[0]}})
+    assert "Ann Other" in (await ordering.get("/sign-in")).text
+    browser = demonstration.browser()
+    await browser.post("/demo/sign-in", data={"person": ids[0]})
+    assert (await browser.get("/")).status_code == 200
+    assert (await browser.get("/", headers={"Caseboard-Moment": "2030-01-01T00:00:00+00:00"})).status_code == 303
+    wrong: object
+    for wrong in ({"order": "person-suspend", "facts": {}}, {"order": "person-add", "facts": {}}, {}, []):
+        assert (await ordering.post("/demo/orders", json=wrong)).status_code in {404, 422}
+
+
+async def test_without_demonstration_nobody_orders_reads_letters_or_chooses_the_moment(
+    visit: Visit, people: Cast
+) -> None:
+    browser = visit.browser((await people.signed_in(people.nadia)).cookie)
+    assert (await browser.post("/demo/orders", json={"order": "case-add", "facts": {}})).status_code == 404
+    assert (await browser.get("/demo/letters?to=nadia@example.org")).status_code == 404
+    assert (await browser.get("/", headers={"Caseboard-Moment": "2030-01-01T00:00:00+00:00"})).status_code == 200
 
 
 async def test_a_demonstration_is_planted_once(settings: Settings, clock: HeldClock) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.actions.refusals import Refusal
 from app.cli import main
-from app.rehearse.scenario import CASES
+from app.rehearse.rehearsal import rehearse_at
+from app.rehearse.scenario import CASES, read
+from app.rehearse.stage import staged
 
 
 def rehearsed(file: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -33,6 +38,17 @@ def test_a_file_that_is_no_scenario_is_not_played(tmp_path: Path, capsys: pytest
     file.write_text("people: []\n", encoding="utf-8")
     assert main(["rehearse", str(file)]) == 2
     assert "line 1" in capsys.readouterr().err
+
+
+def test_a_server_that_does_not_demonstrate_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = read((CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8"))
+
+    async def at_a_real_server() -> None:
+        async with staged(tmp_path, datetime(2026, 6, 4, tzinfo=UTC)) as stage:
+            await rehearse_at(stage.url, case)
+
+    with pytest.raises(Refusal, match="is not in demonstration mode: nothing was played"):
+        asyncio.run(at_a_real_server())
 
 
 def test_a_rehearsal_does_not_begin_among_other_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,55 @@
+"""Moving a case to other days: every date of the file, and those that stand in its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.rehearse.scenario import Scenario
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
+_SPOKEN = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})( \d{{4}})?\b")
+#: These were before the case began, and stay.
+_KEPT = frozenset({"born"})
+
+
+def moved(scenario: Scenario, days: int) -> Scenario:
+    """The same case, so many days later."""
+    year = date.fromisoformat(scenario.data["scenario"]["as_of"]).year
+    zone = ZoneInfo(scenario.data["scenario"]["timezone"])
+    return Scenario(_moved(scenario.data, timedelta(days=days), year, zone))
+
+
+def _moved(value: Any, by: timedelta, year: int, zone: ZoneInfo) -> Any:
+    if isinstance(value, Mapping):
+        return {key: each if key in _KEPT else _moved(each, by, year, zone) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_moved(each, by, year, zone) for each in value]
+    return _moved_text(value, by, year, zone) if isinstance(value, str) else value
+
+
+def _moved_text(text: str, by: timedelta, year: int, zone: ZoneInfo) -> str:
+    if _ISO_DAY.match(text):
+        return (date.fromisoformat(text) + by).isoformat()
+    if _ISO_TIME.match(text):
+        local = datetime.fromisoformat(text).astimezone(zone)
+        # At the same hour of the clock there, whether or not it is summer.
+        return datetime.combine(local.date() + by, local.timetz(), zone).isoformat()
+    return _SPOKEN.sub(lambda found: _spoken(found, by, year), text)
+
+
+def _spoken(found: re.Match[str], by: timedelta, year: int) -> str:
+    number, month, said_year = found.groups()
+    try:
+        there = date(int(said_year or year), _MONTHS.index(month) + 1, int(number)) + by
+    except ValueError:
+        return found[0]
+    return f"{there.day} {_MONTHS[there.month - 1]}{f' {there.year}' if said_year else ''}"

@@ -1,0 +1,53 @@
+"""In which manner a case is played: how fast, and how far."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: How people type while they listen, and the shortest and the longest that one of them takes over one entry.
+_LETTERS_A_SECOND, _SHORTEST, _LONGEST = 12.0, 1.5, 12.0
+
+
+class Pace(StrEnum):
+    REAL = "real"
+    FAST = "fast"
+
+
+class Where(StrEnum):
+    """Where in its last conference a play ends."""
+
+    MIDDLE = "middle"
+    BEFORE_FREEZING = "before freezing"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The conference by its number in the file, and where in it."""
+
+    conference: int
+    where: Where = Where.END
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    pace: Pace = Pace.FAST
+    #: None plays a case to its end.
+    until: Until | None = None
+
+    async def take_time(self, words: str) -> None:
+        """As long as somebody takes who types this."""
+        if self.pace is Pace.REAL:
+            await asyncio.sleep(min(max(len(words) / _LETTERS_A_SECOND, _SHORTEST), _LONGEST))
+
+    def stops_at(self, conference: int) -> Where | None:
+        """Where in this conference the play ends; None when it goes on after it."""
+        return self.until.where if self.until and self.until.conference == conference else None
+
+    def reaches(self, conference: int) -> bool:
+        return self.until is None or conference <= self.until.conference
+
+
+AT_ONCE = Manner()

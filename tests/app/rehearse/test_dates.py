@@ -1,0 +1,36 @@
+"""A case is moved to other days with everything that it says about them."""
+
+from __future__ import annotations
+
+from app.rehearse.dates import moved
+from app.rehearse.planting import plantings
+from app.rehearse.scenario import CASES, Scenario, read
+
+
+def test_dates_move_in_fields_and_in_words_and_hours_stay() -> None:
+    case = Scenario(
+        {
+            "scenario": {"as_of": "2026-06-12", "timezone": "Australia/Sydney"},
+            "people": [{"born": "2026-04-21"}],
+            "conferences": [{"scheduled_start": "2026-06-04T10:00:00+10:00"}],
+            "actions": [
+                {"text": "Weigh by 18 June, at the latest on 30 June 2026; 31 February is no day", "due": "2026-06-18"}
+            ],
+        }
+    )
+    later = moved(case, 140).data
+    assert later["scenario"]["as_of"] == "2026-10-30"
+    assert later["people"] == [{"born": "2026-04-21"}]
+    # Summer has begun there meanwhile: ten o'clock is ten o'clock.
+    assert later["conferences"] == [{"scheduled_start": "2026-10-22T10:00:00+11:00"}]
+    assert later["actions"] == [
+        {"text": "Weigh by 5 November, at the latest on 17 November 2026; 31 February is no day", "due": "2026-11-05"}
+    ]
+
+
+def test_what_is_planted_names_people_and_conferences_of_its_case() -> None:
+    assert len({each.reference for each in plantings()}) == len(plantings()) > 1
+    for each in plantings():
+        case = read((CASES / each.file).read_text(encoding="utf-8"))
+        assert set(each.people) <= {one["id"] for one in case.all("people")}
+        assert each.until is None or each.until.conference in {one["sequence"] for one in case.conferences}
