@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
+from realtime.continuing import Continuation, continuation
 from realtime.cutting import block_from, cut_up, encode
 from realtime.draft import Draft, Missing
 from realtime.errors import forged, malformed
@@ -20,6 +21,7 @@ from realtime.grammar import Grammar
 from realtime.places import roots_of
 from realtime.ports import Span
 from realtime.update import Block, GateLimits, Update, parse
+from realtime.varint import reading
 
 __all__ = ["Fresh", "Gap", "Gate", "GateLimits", "Known", "Verdict"]
 
@@ -32,7 +34,7 @@ class Fresh(NamedTuple):
     spans: tuple[Span, ...]
     #: Whether something is deleted that was not known to be.
     deletes: bool
-    draft: Draft
+    draft: Draft | Continuation
     #: The update as it was received, and the blocks of it that are new.
     received: bytes
     blocks: list[Block]
@@ -100,6 +102,15 @@ class Gate:
 
     def examine(self, update: bytes, clients: frozenset[int]) -> Verdict:
         """The verdict on an update by somebody who may write as `clients`. Raises `ProtocolError`; changes nothing."""
+        self._catch_up()
+        with reading:
+            more = continuation(update, clients, self._index, self._limits)
+        if more is not None:
+            return Fresh(update, (Span(more.client, more.clock, more.end),), False, more, update, [])
+        return self.examine_at_length(update, clients)
+
+    def examine_at_length(self, update: bytes, clients: frozenset[int]) -> Verdict:
+        """The same, whatever the update may be."""
         self._catch_up()
         parsed = parse(update, self._limits)
         blocks, whole = self._new_blocks(parsed.blocks)

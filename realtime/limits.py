@@ -66,10 +66,11 @@ class Limits:
     linger_seconds: float = 30.0
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
-    window_seconds: float = 0.03
-    #: How long a room rests after it has told its readers something, for each pair of people in it: where everybody
-    #: may write, what is to be told grows with the square of the people.
-    pair_seconds: float = 0.000_008
+    window_seconds: float = 0.045
+    #: So many times in a second an edit may be told to a reader of one room before it rests between two tellings, and
+    #: for how long it does for each time more.
+    calm_deliveries: float = 3_000
+    delivery_seconds: float = 0.000_003
     #: From the begin of one commit to the next: at least, for each edit that comes in a second, and at most.
     commit_seconds: float = 0.002
     edit_seconds: float = 0.000_005

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from realtime.grammar import Grammar
 
@@ -70,8 +70,7 @@ class Admission:
     beside: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Clocks `start` (included) to `end` (excluded) of one client."""
 
     client: int
@@ -79,8 +78,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One edit as the journal keeps it. `sequence` counts from 1 within the document, without gaps."""
 
     document: str

@@ -136,13 +136,17 @@ class Resident:
 
     def _applied(self, fresh: Fresh) -> bytes:
         """The state vector after it is applied."""
-        begin = time.perf_counter()
-        with self._transaction():
-            for piece in fresh.pieces():
-                if time.perf_counter() - begin > self._limits.seconds:
-                    raise Diverged("too slow")
-                self._apply(piece)
-            return self.state
+        document, begin = self._document, time.perf_counter()
+        try:
+            with document.transaction():
+                for piece in fresh.pieces():
+                    if time.perf_counter() - begin > self._limits.seconds:
+                        raise Diverged("too slow")
+                    self._apply(piece)
+                self._state = state = document.get_state()
+        except BaseException as broken:
+            raise _diverged(broken) from broken
+        return state
 
     def learn(self, update: bytes) -> None:
         """Apply what another process has kept."""

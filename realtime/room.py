@@ -278,8 +278,8 @@ class Room:
         """Whether something may be said now."""
         return bool(self._news) or (bool(self._sayings) and self._sayings[0].after <= self._kept)
 
-    def tell(self) -> None:
-        """Say everything that depends on nothing but kept edits."""
+    def tell(self) -> int:
+        """Say everything that depends on nothing but kept edits; how many edits that told, once for each reader."""
         sayings, kept = self._sayings, self._kept
         while sayings and sayings[0].after <= kept:
             _, peer, body, whole = sayings.popleft()
@@ -290,16 +290,17 @@ class Room:
                 peer.say_requested(body)
             else:
                 peer.say(body)
-        if self._news:
-            self._tell_news()
+        return self._tell_news() if self._news else 0
 
-    def _tell_news(self) -> None:
+    def _tell_news(self) -> int:
         news, self._news = self._news, []
         first = news[0][0]
         # An author needs no echo; in a crowd one frame for all is cheaper than one without its own for each.
         alone = first if all(author is first for author, _ in news) else None
+        readers = [peer for peer in self.peers if peer.follows and peer is not alone]
         for update in merged([update for _, update in news]):
-            say_to_all(encode_update(update), [peer for peer in self.peers if peer.follows and peer is not alone])
+            say_to_all(encode_update(update), readers)
+        return len(news) * len(readers)
 
     def announce(self, body: bytes) -> None:
         """Say something beside the document to everybody."""

@@ -1,13 +1,14 @@
 """When rooms speak: at once while there is little to say, joined in windows when there is much.
 
-What it costs to tell a room something grows with its readers, whether it is one edit or fifty. So a room that has
-spoken rests for a while, the longer the fuller it is, and the edits that come meanwhile leave together; other rooms do
-not wait for it.
+What it costs to tell a room something grows with its readers, whether it is one edit or fifty. So a room that has had
+much to tell of late rests for a while after it has spoken, and the edits that come meanwhile leave together. A room in
+which few write speaks at once, however many listen; and no room waits for another.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from realtime.failpoints import Failpoint, failpoint
@@ -17,6 +18,25 @@ from realtime.room import Room
 
 #: A round that took t, when that is more than was to be expected, is followed by a rest of this many t.
 _REST = 2.0
+#: Seconds over which a room's deliveries are averaged.
+_LATELY = 0.5
+
+
+class _Pace:
+    """How much one room has had to tell of late, and until when it rests."""
+
+    __slots__ = ("_at", "_rate", "until")
+
+    def __init__(self) -> None:
+        self._at = -math.inf
+        self._rate = 0.0
+        self.until = 0.0
+
+    def count(self, deliveries: int, now: float) -> float:
+        """So many edits were told, each counted once for each reader; how many that makes in a second."""
+        self._rate = self._rate * math.exp((self._at - now) / _LATELY) + deliveries / _LATELY
+        self._at = now
+        return self._rate
 
 
 class Telling:
@@ -28,20 +48,21 @@ class Telling:
         self._loop = loop
         self._limits = limits
         self._ready: dict[Room, None] = {}
-        self._resting: dict[Room, float] = {}
+        self._paces: dict[Room, _Pace] = {}
         self._waiting: set[Room] = set()
         self._presence_ready: dict[Room, float] = {}
         self._presence_next: dict[Room, float] = {}
 
     def rests_until(self, room: Room) -> float:
         """The loop time before which the room says nothing more."""
-        return self._resting.get(room, 0.0)
+        pace = self._paces.get(room)
+        return 0.0 if pace is None else pace.until
 
     def soon(self, room: Room) -> None:
         """The room has something that may be said."""
         if room in self._waiting or room in self._ready:
             return
-        until = self._resting.get(room, 0.0)
+        until = self.rests_until(room)
         if until > self._loop.time():
             self._waiting.add(room)
             self._loop.call_at(until, self._rested, room)
@@ -61,22 +82,23 @@ class Telling:
     def _round(self) -> None:
         began = self._loop.time()
         ready, self._ready = self._ready, {}
-        for room in ready:
-            room.tell()
+        told = {room: room.tell() for room in ready}
         self.departures.leave()
         failpoint(Failpoint.AFTER_TELL)
         # The loop writes to the sockets when it comes round again: only then the whole cost is known.
-        self._loop.call_soon(self._rest, ready, began)
+        self._loop.call_soon(self._rest, told, began)
 
-    def _rest(self, told: dict[Room, None], began: float) -> None:
+    def _rest(self, told: dict[Room, int], began: float) -> None:
         now = self._loop.time()
-        longest = self._limits.window_seconds
-        least = min(longest, _REST * (now - began))
-        for room in told:
+        least = _REST * (now - began)
+        for room, deliveries in told.items():
             if room.peers:
-                self._resting[room] = now + max(least, min(longest, len(room.peers) ** 2 * self._limits.pair_seconds))
+                pace = self._paces.get(room) or self._paces.setdefault(room, _Pace())
+                excess = pace.count(deliveries, now) - self._limits.calm_deliveries
+                rest = max(least, excess * self._limits.delivery_seconds)
+                pace.until = now + min(rest, self._limits.window_seconds)
             else:
-                self._resting.pop(room, None)
+                self._paces.pop(room, None)
 
     def presence_soon(self, room: Room) -> None:
         """Somebody in the room came, moved or left."""
@@ -96,5 +118,5 @@ class Telling:
         """The room is closed."""
         self._ready.pop(room, None)
         self._waiting.discard(room)
-        self._resting.pop(room, None)
+        self._paces.pop(room, None)
         self._presence_next.pop(room, None)

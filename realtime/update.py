@@ -30,7 +30,7 @@ GC, DELETED, STRING, FORMAT, TYPE, ANY = 0, 1, 4, 6, 7, 8
 MAP, TEXT, XML_ELEMENT, XML_FRAGMENT, XML_TEXT = 1, 2, 3, 4, 6
 
 #: yrs counts clocks and clients in 32 bits, JavaScript does not: beyond this the two part for ever.
-_BEYOND = 2**31
+BEYOND = 2**31
 
 HAS_ORIGIN, HAS_RIGHT, HAS_KEY = 0x80, 0x40, 0x20
 
@@ -132,7 +132,7 @@ def _read_block(data: bytes, at: int, size: int, limits: GateLimits) -> tuple[Bl
         at = item.end
         clock += item.length
         # The length of every struct is at least one, so a clock never stands still.
-        if clock >= _BEYOND:
+        if clock >= BEYOND:
             raise malformed("clock out of range")
     if not structs:
         raise malformed("block without structs")
@@ -141,7 +141,7 @@ def _read_block(data: bytes, at: int, size: int, limits: GateLimits) -> tuple[Bl
 
 def _read_client(data: bytes, at: int) -> tuple[int, int]:
     client, at = read_uint(data, at)
-    if not 0 < client < _BEYOND:
+    if not 0 < client < BEYOND:
         raise malformed("client id out of range")
     return client, at
 
@@ -182,7 +182,7 @@ def _read_id(data: bytes, at: int, client: int, own: bytes) -> tuple[Id, int]:
     at += 1
     if clock > 0x7F:
         clock, at = read_long_uint(data, at, clock)
-    if clock >= _BEYOND:
+    if clock >= BEYOND:
         raise malformed("clock out of range")
     return (client, clock), at
 
@@ -204,7 +204,7 @@ def _read_parent(data: bytes, at: int, client: int, own: bytes, info: int) -> tu
 
 def _read_length(data: bytes, at: int) -> tuple[int, int]:
     length, at = read_uint(data, at)
-    if not 0 < length < _BEYOND:
+    if not 0 < length < BEYOND:
         raise malformed("length out of range")
     return length, at
 
@@ -320,7 +320,7 @@ def _read_ranges(data: bytes, at: int, count: int) -> tuple[list[Id], int]:
         start, at = read_uint(data, at)
         length, at = _read_length(data, at)
         end = start + length
-        if start < last or end >= _BEYOND:
+        if start < last or end >= BEYOND:
             raise malformed("ranges of a delete-set")
         ranges.append((start, end))
         last = end

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from realtime.errors import forbidden, malformed, too_large, too_many
 from realtime.varint import read_bytes, read_string, read_uint, reading, write_bytes, write_string, write_uint
@@ -65,8 +66,7 @@ class StepTwo:
     update: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """An edit."""
 
     update: bytes
@@ -120,8 +120,7 @@ _NONE: Mapping[bytes, Address] = MappingProxyType({})
 Message = StepOne | StepTwo | Update | Presence | Token | QueryPresence | Stateless | Close
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A message and the document that it is about."""
 
     address: Address

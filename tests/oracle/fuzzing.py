@@ -19,11 +19,12 @@ from typing import Any
 from pycrdt import Doc
 
 from realtime.errors import ProtocolError
-from realtime.gate import Fresh, Gap, Gate, Known
+from realtime.gate import Fresh, Gap, Known
 from realtime.wire import decode_state_vector
 from tests.oracle import applying
 from tests.oracle.crafting import Liar, mutant
 from tests.oracle.documents import GRAMMAR
+from tests.oracle.two_ways import TwoWays
 from tests.oracle.yjs import SentFrame, Yjs
 
 STEPS = 150
@@ -35,7 +36,7 @@ class Part:
     """A document behind its gate, and what was kept of it."""
 
     def __init__(self) -> None:
-        self.gate = Gate(GRAMMAR)
+        self.gate = TwoWays(GRAMMAR)
         self.document: Doc[Any] = Doc()
         self.kept: list[bytes] = []
 
@@ -51,9 +52,9 @@ class Part:
             assert decode_state_vector(self.document.get_state()) == self.gate.state == predicted
         return verdict
 
-    def rebuilt(self) -> Gate:
+    def rebuilt(self) -> TwoWays:
         """The gate that knows the document from a checkpoint only."""
-        gate = Gate(GRAMMAR)
+        gate = TwoWays(GRAMMAR)
         gate.learn(self.document.get_update())
         return gate
 

@@ -8,8 +8,9 @@ import pytest
 from pycrdt import Doc
 
 from realtime.errors import ProtocolError
-from realtime.gate import Fresh, Gate, GateLimits, Verdict
+from realtime.gate import Fresh, GateLimits, Verdict
 from tests.oracle.documents import GRAMMAR, read
+from tests.oracle.two_ways import TwoWays
 from tests.oracle.writing import (
     ELEMENT,
     FRAGMENT,
@@ -30,7 +31,7 @@ class Part:
     """A document behind its gate, as a room holds it."""
 
     def __init__(self, *updates: bytes, limits: GateLimits | None = None) -> None:
-        self.gate = Gate(GRAMMAR, limits or GateLimits())
+        self.gate = TwoWays(GRAMMAR, limits or GateLimits())
         self.document: Doc[Any] = Doc()
         for each in updates:
             self.take(each)

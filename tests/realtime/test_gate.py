@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from realtime.continuing import Continuation
+from realtime.draft import Draft
 from realtime.errors import CloseCode, ProtocolError
 from realtime.gate import Fresh, Gap, Gate, Known
-from realtime.ports import Span
+from realtime.ports import Reason, Span
 from tests.oracle.documents import GRAMMAR, read
 from tests.oracle.parts import ANYONE, BEN, ENTRY, MIA, NULL, Part, board, typed
 from tests.oracle.writing import (
@@ -187,6 +189,60 @@ def test_deletes_that_are_known_are_stripped() -> None:
 
 def test_an_empty_update_is_known() -> None:
     assert isinstance(Part().examine(b"\x00\x00"), Known)
+
+
+# The short way for letters behind letters; that both ways say the same is compared wherever these tests use `Part`.
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        update(MIA, 5, text("!", after=(MIA, 4))),
+        update(MIA, 5, text(" and all", after=(MIA, 4), before=(BEN, 0))),
+    ],
+)
+def test_letters_behind_the_last_ones_are_judged_in_the_short_way(letters: bytes) -> None:
+    part = Part(typed(), update(BEN, 0, text("?", after=(MIA, 4))))
+    fresh = part.take(letters)
+    assert isinstance(fresh.draft, Continuation)
+    assert part.gate.state == fresh.state == {MIA: fresh.spans[0].end, BEN: 1}
+    with pytest.raises(RuntimeError):
+        part.gate.accept(fresh)
+    part.take(update(MIA, fresh.spans[0].end, text("é", after=(MIA, fresh.spans[0].end - 1))))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        update(MIA, 5, text("!", after=(MIA, 3))),
+        update(MIA, 5, text("ü", after=(MIA, 4))),
+        update(MIA, 5, text("!" * 128, after=(MIA, 4))),
+        update(MIA, 5, text("!", after=(MIA, 4)), deletes={MIA: [(0, 1)]}),
+        update(MIA, 5, text("!", after=(MIA, 4)), text("!", after=(MIA, 5))),
+        update(MIA, 5, text("!", after=(MIA, 4), before=(BEN, 0))),
+        update(MIA, 5, text("!", after=(MIA, 4), before=(MIA, 0))),
+        update(MIA, 5, text("!", after=(MIA, 4), before=(BEN, 7))),
+        update(MIA, 5, text("\0", after=(MIA, 4))),
+        update(MIA, 5, text("", after=(MIA, 4))),
+        update(MIA, 5, value(word("!"), after=(MIA, 4))),
+        update(MIA, 6, text("!", after=(MIA, 5))),
+        update(MIA, 4, text("!", after=(MIA, 3))),
+        update(MIA, 5, text("!", after=(MIA, 4))) + b"\0",
+        update(MIA, 5, text("!", after=(MIA, 4)))[:-1],
+    ],
+)
+def test_whatever_is_nearly_that_is_judged_at_length_and_alike(other: bytes) -> None:
+    part = Part(typed(), update(BEN, 0, new(MAP, under="agenda", key=ENTRY), text("?", after=(MIA, 4))))
+    try:
+        verdict = part.examine(other)
+    except ProtocolError:
+        return
+    assert not isinstance(verdict, Fresh) or isinstance(verdict.draft, Draft)
+
+
+def test_the_short_way_is_closed_to_whom_the_client_was_not_issued() -> None:
+    letters = update(MIA, 5, text("!", after=(MIA, 4)))
+    assert Part(typed()).refusal(letters, frozenset({BEN})).reason is Reason.FORGED
 
 
 # What has to wait.
