@@ -5,7 +5,8 @@ never in the program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, TypeVar
@@ -58,6 +59,41 @@ class Category(Listed):
     )
 
 
+class Offered(BaseModel):
+    """The words of one list of the board as a place has them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    source: str = Field(max_length=300, description="Where it says so.")
+
+
+class Titled(BaseModel):
+    """What a standing item of the agenda is called in a place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1, max_length=200)
+    source: str = Field(max_length=300, description="Where it says so.")
+
+
+#: Where cases are, by the name of its file.
+JURISDICTIONS = {"new_south_wales": "New South Wales", "south_australia": "South Australia"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What differs from place to place, as it is for the cases of one."""
+
+    name: str
+    bases: tuple[Basis, ...]
+    deadlines: tuple[Deadline, ...]
+    #: The words of each list of the board that is other than usual.
+    words: Mapping[str, tuple[str, ...]]
+    #: What standing items of the agenda are called, by their ids.
+    titles: Mapping[str, str]
+
+
 Each = TypeVar("Each", bound=Listed)
 
 
@@ -77,6 +113,14 @@ def retention_classes_in(jurisdiction: str) -> Sequence[RetentionClass]:
     return with_more(_read("everywhere").retention, _read(jurisdiction).retention)
 
 
+def words_in(jurisdiction: str) -> Mapping[str, tuple[str, ...]]:
+    return {name: each.words for name, each in _read(jurisdiction).words.items()}
+
+
+def titles_in(jurisdiction: str) -> Mapping[str, str]:
+    return {id_: each.title for id_, each in _read(jurisdiction).standing_items.items()}
+
+
 def categories_everywhere() -> Sequence[Category]:
     return _read("everywhere").categories
 
@@ -93,6 +137,8 @@ class _File(BaseModel):
     categories: tuple[Category, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     retention: tuple[RetentionClass, ...] = ()
+    words: dict[str, Offered] = {}
+    standing_items: dict[str, Titled] = {}
 
 
 @cache

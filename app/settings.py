@@ -13,16 +13,20 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, fiel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.choices import (
+    JURISDICTIONS,
     Basis,
     Category,
     Deadline,
+    Place,
     RetentionClass,
     Word,
     bases_in,
     categories_everywhere,
     deadlines_in,
     retention_classes_in,
+    titles_in,
     with_more,
+    words_in,
 )
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -223,8 +227,8 @@ class Settings(BaseSettings):
     )
     jurisdiction: Literal["new_south_wales", "south_australia"] = Field(
         default="new_south_wales",
-        description="Whose laws stand in the list of bases on which information is shared: new_south_wales or "
-        "south_australia.",
+        description="Where cases are of which nobody says otherwise, new_south_wales or south_australia: whose laws, "
+        "deadlines and words they follow.",
     )
     more_information_bases: tuple[Basis, ...] = Field(
         default=(),
@@ -318,15 +322,26 @@ class Settings(BaseSettings):
         """Where letters lie that no mail server takes."""
         return self.data / "mail"
 
+    def place(self, jurisdiction: str = "") -> Place:
+        """What differs from place to place, for the cases of one; "" is where this installation is."""
+        where = jurisdiction if jurisdiction in JURISDICTIONS else self.jurisdiction
+        return Place(
+            JURISDICTIONS[where],
+            with_more(bases_in(where), self.more_information_bases),
+            with_more(deadlines_in(where), self.more_deadlines),
+            {**words_in(where), **self.word_lists},
+            titles_in(where),
+        )
+
     @property
     def information_bases(self) -> tuple[Basis, ...]:
         """On what grounds information is shared here."""
-        return with_more(bases_in(self.jurisdiction), self.more_information_bases)
+        return self.place().bases
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """How long things may take here."""
-        return with_more(deadlines_in(self.jurisdiction), self.more_deadlines)
+        return self.place().deadlines
 
     @property
     def retention_classes(self) -> tuple[RetentionClass, ...]:

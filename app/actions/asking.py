@@ -78,7 +78,9 @@ async def prepared(
         for each in asked
         if each.state is RequestState.ACCEPTED
     ]
-    return prepared_agenda(conference.type, conference.number, [*carried.agenda, *accepted], house.agendas)
+    return prepared_agenda(
+        conference.type, conference.number, [*carried.agenda, *accepted], house.agendas_in(conference.case.jurisdiction)
+    )
 
 
 async def ask(house: House, person: str, conference: str, draft: RequestDraft) -> None:

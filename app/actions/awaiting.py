@@ -155,9 +155,9 @@ async def _to_sign(_house: House, connection: AsyncConnection, person: str) -> S
 
 
 async def _to_endorse(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
-    deadline = deadlines.named("endorsement", house.settings.deadlines)
     found = []
     for each in await endorsing.queue(connection, person):
+        deadline = deadlines.named("endorsement", house.settings.place(each.conference.case.jurisdiction).deadlines)
         zone, holidays = each.conference.zone, house.settings.public_holidays
         begun = each.plan.recorded_at.astimezone(zone).date()
         due = deadlines.due_on(deadline, begun, holidays) if deadline else None

@@ -250,7 +250,7 @@ async def _clocks(
             deadlines.due_at(each, conference.frozen_at, conference.time_zone, house.settings.public_holidays),
             done[each.word],
         )
-        for each in house.settings.deadlines
+        for each in house.settings.place(conference.case.jurisdiction).deadlines
         if each.word in done and plan is not None
     ]
 

@@ -172,7 +172,7 @@ async def _key(house: House) -> Ed25519PrivateKey:
 
 def _until(house: House, conference: Conference) -> datetime | None:
     """Until when corrections can be proposed."""
-    deadline = deadlines.named("corrections", house.settings.deadlines)
+    deadline = deadlines.named("corrections", house.settings.place(conference.case.jurisdiction).deadlines)
     if deadline is None or conference.frozen_at is None:
         return None
     return deadlines.due_at(deadline, conference.frozen_at, conference.time_zone, house.settings.public_holidays)

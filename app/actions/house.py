@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,6 +59,13 @@ class House:
         """The standing items of agendas. Raises `standing.UnusableTemplate`."""
         path = self.settings.agendas
         return standing.read(path.read_text(encoding="utf-8")) if path else standing.shipped()
+
+    def agendas_in(self, jurisdiction: str) -> Templates:
+        """The same as they are called where a case is; an installation that has its own calls them as it likes."""
+        return self.agendas if self.settings.agendas else standing.called(self.agendas, self._titles(jurisdiction))
+
+    def _titles(self, jurisdiction: str) -> Mapping[str, str]:
+        return self.settings.place(jurisdiction).titles
 
     @cached_property
     def cookies(self) -> Gathering[str, Session | None]:

@@ -7,6 +7,7 @@ from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit import kinds as audited
+from app.choices import JURISDICTIONS
 from app.conference.conference import CaseFile, Standing
 from app.conference.kinds import Coordination, Kind
 from app.people.person import Person, tidy_email
@@ -64,15 +65,35 @@ def _objection(name: str, email: str | None, password: str | None) -> str | None
     return "Signing in with a password needs an e-mail address." if password is not None and not email else None
 
 
-async def add_case(house: House, reference: str, name: str, time_zone: str) -> CaseFile:
+async def add_case(house: House, reference: str, name: str, time_zone: str, jurisdiction: str = "") -> CaseFile:
     """Open the file of a family. Raises `Refusal`."""
-    case = CaseFile(new_id(), reference.strip(), name.strip(), time_zone)
+    case = CaseFile(new_id(), reference.strip(), name.strip(), time_zone, _known_place(jurisdiction))
     async with house.database.writing() as connection:
         try:
             await cases.add(connection, case, house.clock.now())
         except cases.ReferenceTaken:
             raise Refusal(f"There is a case {case.reference} already.") from None
         await note(house, connection, audited.Kind.CASE_OPENED, "", case=case.id)
+    return case
+
+
+def _known_place(jurisdiction: str) -> str:
+    if jurisdiction and jurisdiction not in JURISDICTIONS:
+        raise Refusal(f"{jurisdiction} is no place whose laws, deadlines and words are known here.")
+    return jurisdiction
+
+
+async def settle_jurisdiction(house: House, reference: str, jurisdiction: str) -> CaseFile:
+    """Say where a case is: its conferences follow the laws, deadlines and words of that place from now on.
+
+    Raises `Refusal`."""
+    async with house.database.writing() as connection:
+        case = await cases.by_reference(connection, reference.strip())
+        if case is None:
+            raise Refusal(f"There is no case {reference.strip()}.")
+        await cases.settle_jurisdiction(connection, case.id, _known_place(jurisdiction))
+        kind = audited.Kind.CASE_JURISDICTION_SETTLED
+        await note(house, connection, kind, "", case=case.id, jurisdiction=jurisdiction or "installation")
     return case
 
 

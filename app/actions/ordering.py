@@ -62,8 +62,14 @@ async def _make_administrator(house: House, facts: Facts) -> str:
 
 
 async def _add_case(house: House, facts: Facts) -> str:
-    case = await knowing.add_case(house, facts["reference"], facts["name"], facts["zone"])
+    jurisdiction = facts.get("jurisdiction") or ""
+    case = await knowing.add_case(house, facts["reference"], facts["name"], facts["zone"], jurisdiction)
     return f"{case.reference} is open."
+
+
+async def _settle_jurisdiction(house: House, facts: Facts) -> str:
+    case = await knowing.settle_jurisdiction(house, facts["reference"], facts["jurisdiction"])
+    return f"{case.reference} follows {house.settings.place(facts['jurisdiction']).name}."
 
 
 async def _make_known(house: House, facts: Facts) -> str:
@@ -134,6 +140,7 @@ ORDERS: Mapping[str, Order] = {
     "person-administrator": Order(Permit.MAKE_ADMINISTRATORS, _make_administrator),
     "case-add": Order(Permit.KEEP_FILES, _add_case),
     "case-know": Order(Permit.KEEP_FILES, _make_known),
+    "case-jurisdiction": Order(Permit.KEEP_FILES, _settle_jurisdiction),
     "case-lead": Order(Permit.KEEP_FILES, _name_lead),
     "agency-describe": Order(Permit.DESCRIBE_AGENCIES, _describe_agency),
     "retention": Order(Permit.SETTLE_RETENTION, _retain),

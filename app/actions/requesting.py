@@ -118,9 +118,9 @@ async def asked_in(house: House, workshop: Workshop, found: FoundConference, pla
         written = await service_requests.of_case(connection, found.conference.case.id)
         answers = await service_requests.answers(connection, found.conference.case.id)
     newest = {each.entry: each for each in written}
-    today = _today(house, found)
+    today, where = _today(house, found), found.conference.case.jurisdiction
     return [
-        Asked(line, _draft(house, line, today), newest.get(line.id), answers.get(line.id, ()))
+        Asked(line, _draft(house, where, line, today), newest.get(line.id), answers.get(line.id, ()))
         for line in await workshop.run(requests_in, plan.content)
     ]
 
@@ -225,7 +225,7 @@ def _today(house: House, found: FoundConference) -> date:
     return house.clock.now().astimezone(ZoneInfo(found.conference.time_zone)).date()
 
 
-def _draft(house: House, line: ServiceRequestLine, today: date) -> RequestDraft:
+def _draft(house: House, jurisdiction: str, line: ServiceRequestLine, today: date) -> RequestDraft:
     """What the plan says, to be looked at and changed by whoever asks."""
     tried = [
         ": ".join(filter(None, (each.what.strip(), each.result.strip()))) for each in line.channels if each.what.strip()
@@ -236,12 +236,12 @@ def _draft(house: House, line: ServiceRequestLine, today: date) -> RequestDraft:
         for_whom=", ".join(each.name for each in line.for_whom),
         why=line.why,
         tried="\n".join(tried),
-        due=_due(house, line, today).isoformat(),
+        due=_due(house, jurisdiction, line, today).isoformat(),
     )
 
 
-def _due(house: House, line: ServiceRequestLine, today: date) -> date:
+def _due(house: House, jurisdiction: str, line: ServiceRequestLine, today: date) -> date:
     if line.response_due is not None and line.response_due >= today:
         return line.response_due
-    usual = deadlines.named("answer_request", house.settings.deadlines)
+    usual = deadlines.named("answer_request", house.settings.place(jurisdiction).deadlines)
     return deadlines.due_on(usual, today, house.settings.public_holidays) if usual else today

@@ -75,7 +75,7 @@ async def record(house: House, person: str, case: str, draft: BasisDraft) -> Non
             case,
             person,
             held.today,
-            bases=house.settings.information_bases,
+            bases=house.settings.place(found.case.jurisdiction).bases,
             whom=held.whom,
             givers={each.person.id for each in held.known},
         )

@@ -136,7 +136,7 @@ async def _say(
 
 def answer_due(house: House, conference: Conference) -> date | None:
     """By when somebody answers a disagreement that comes to them now."""
-    deadline = deadlines.named("escalation", house.settings.deadlines)
+    deadline = deadlines.named("escalation", house.settings.place(conference.case.jurisdiction).deadlines)
     today = house.clock.now().astimezone(ZoneInfo(conference.time_zone)).date()
     return deadlines.due_on(deadline, today, house.settings.public_holidays) if deadline else None
 

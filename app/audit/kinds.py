@@ -118,6 +118,11 @@ class Kind(Enum):
 
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
     CASE_OPENED = Declared(Topic.CHANGES, "case-opened", "{who} opened the case.")
+    CASE_JURISDICTION_SETTLED = Declared(
+        Topic.CHANGES,
+        "case-jurisdiction-settled",
+        "{who} settled whose laws, deadlines and words the case follows: {jurisdiction}.",
+    )
     PERSON_MADE_KNOWN = Declared(
         Topic.CHANGES, "person-made-known", "{who} made {whom} known to the case as {standing}.", also=("coordination",)
     )

@@ -189,7 +189,7 @@ class DissentState(Choice):
 
     OPEN = "open", "Open"
     RESOLVED = "resolved", "Settled"
-    RECORDED_ONLY = "recorded_only", "Written down, nothing further wanted"
+    RECORDED_ONLY = "recorded_only", "Written down, no more wanted"
 
 
 class RecipientKind(Choice):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -45,6 +45,12 @@ class Templates:
             item = self.items.get(id_)
             if item is None or not item.reviews or number > 1 or type_ in self.always_review:
                 yield item
+
+
+def called(templates: Templates, titles: Mapping[str, str]) -> Templates:
+    """The same templates with what their standing items are called in a place, by their ids."""
+    items = {id_: replace(each, title=titles.get(id_, each.title)) for id_, each in templates.items.items()}
+    return replace(templates, items=items)
 
 
 class UnusableTemplate(ValueError):  # noqa: N818 - reads as a sentence at the raise

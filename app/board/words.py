@@ -186,7 +186,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
 
 
 def offered(own: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The words of every list, where an installation has its own for a list those. Raises KeyError for no list."""
+    """The words of every list, where a place or an installation has its own those. Raises KeyError for no list."""
     for name in own:
         WORD_LISTS[name]
     return {name: list(own.get(name, tuple(known.values()))) for name, known in WORD_LISTS.items()}

@@ -19,6 +19,8 @@ class CaseFile:
     reference: str
     name: str
     time_zone: str
+    #: Whose laws, deadlines and words it follows; "" for those of the installation.
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

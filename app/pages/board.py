@@ -58,7 +58,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     if may(found.stance, Permit.JOIN_BOARD):
         house = frame_of(request).house
         beside = await beside_the_board(house, session.person.id, found, participants)
-        words = offered(house.settings.word_lists)
+        words = offered(house.settings.place(found.conference.case.jurisdiction).words)
         told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
         return page(request, "board/page.html", session, {"board": told})
     agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)

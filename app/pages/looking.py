@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
         raise Refusal("The board is not open yet. What each person sees of it can be looked at as soon as it is.")
     person = looked.whom.person
     beside = await beside_the_board(house, person.id, looked.found, looked.participants)
-    words = offered(house.settings.word_lists)
+    words = offered(house.settings.place(looked.conference.case.jurisdiction).words)
     seconds = house.settings.handover_seconds
     data = board_data(looked.found, looked.participants, person, seconds, beside, words) | {
         "looking": _looking(looked, supposed)

@@ -66,7 +66,7 @@ async def _page(
         "case": held.found.case,
         "held": held,
         "names": names,
-        "bases": {each.word: each for each in house.settings.information_bases},
+        "bases": {each.word: each for each in house.settings.place(held.found.case.jurisdiction).bases},
         "forms": FORMS,
         "basis": basis or BasisDraft(given_on=today, basis="consent", form=Form.WRITTEN),
         "declined": declined or DeclinedDraft(declined_on=today),

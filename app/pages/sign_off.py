@@ -49,7 +49,7 @@ async def shown(
         "one_click": means.one_click,
         "intents": {said.value: intent(session.person.name, plan.version, plan.digest, said) for said in _OWN},
         "ways": WAYS,
-        "steps": offered(house.settings.word_lists)["escalation"],
+        "steps": offered(house.settings.place(seen.found.conference.case.jurisdiction).words)["escalation"],
         "today": house.clock.now().astimezone(seen.found.conference.zone).date(),
         "problems": problems or {},
         "typed": typed or {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,8 @@ class AlreadyKnown(Exception):  # noqa: N818 - reads as a sentence at the raise
     """The person is known to the case already."""
 
 
-_CASE = (t.case_file.c.id, t.case_file.c.reference, t.case_file.c.name, t.case_file.c.time_zone)
+_c = t.case_file.c
+_CASE = (_c.id, _c.reference, _c.name, _c.time_zone, _c.jurisdiction)
 
 
 async def add(connection: AsyncConnection, case: CaseFile, at: datetime) -> None:
@@ -31,11 +32,20 @@ async def add(connection: AsyncConnection, case: CaseFile, at: datetime) -> None
     try:
         await connection.execute(
             insert(t.case_file).values(
-                id=case.id, reference=case.reference, name=case.name, time_zone=case.time_zone, opened_at=at
+                id=case.id,
+                reference=case.reference,
+                name=case.name,
+                time_zone=case.time_zone,
+                jurisdiction=case.jurisdiction,
+                opened_at=at,
             )
         )
     except IntegrityError as error:
         raise ReferenceTaken(case.reference) from error
+
+
+async def settle_jurisdiction(connection: AsyncConnection, case: str, jurisdiction: str) -> None:
+    await connection.execute(update(t.case_file).where(_c.id == case).values(jurisdiction=jurisdiction))
 
 
 async def find(connection: AsyncConnection, case: str) -> CaseFile | None:
@@ -70,7 +80,7 @@ async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[
     )
     return [
         (
-            CaseFile(row.id, row.reference, row.name, row.time_zone),
+            CaseFile(row.id, row.reference, row.name, row.time_zone, row.jurisdiction),
             Standing(people.person_of(row), Kind(row.kind), row.relation, Coordination(row.coordination)),
         )
         for row in await connection.execute(query)

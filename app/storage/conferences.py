@@ -22,13 +22,14 @@ def _conferences() -> t.AnySelect:
         t.case_file.c.reference.label("case_reference"),
         t.case_file.c.name.label("case_name"),
         t.case_file.c.time_zone.label("case_time_zone"),
+        t.case_file.c.jurisdiction.label("case_jurisdiction"),
     ).select_from(t.conference.join(t.case_file, t.case_file.c.id == t.conference.c.case_file))
 
 
 def _conference_of(row: t.AnyRow) -> Conference:
     return Conference(
         id=row.id,
-        case=CaseFile(row.case_file, row.case_reference, row.case_name, row.case_time_zone),
+        case=CaseFile(row.case_file, row.case_reference, row.case_name, row.case_time_zone, row.case_jurisdiction),
         number=row.number,
         type=row.type,
         purpose=row.purpose,

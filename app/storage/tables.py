@@ -218,6 +218,8 @@ case_file = Table(
     Column("name", String(200), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("opened_at", Instant, nullable=False),
+    #: Whose laws, deadlines and words it follows; "" for those of the installation.
+    Column("jurisdiction", String(40), nullable=False, default="", server_default=""),
 )
 
 lead_agency = Table(

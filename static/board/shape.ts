@@ -223,7 +223,7 @@ export type DissentState = "open" | "resolved" | "recorded_only";
 export const DISSENT_STATE: readonly Choice<DissentState>[] = [
   { value: "open", label: "Open" },
   { value: "resolved", label: "Settled" },
-  { value: "recorded_only", label: "Written down, nothing further wanted" },
+  { value: "recorded_only", label: "Written down, no more wanted" },
 ];
 
 export type WallView = "notes" | "titles" | "nothing";

@@ -24,6 +24,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "agency describe": ("--name", "Little Steps"),
     "backup": ("copy.sqlite3",),
     "case add": (*FAMILY, "--name", "The Others"),
+    "case jurisdiction": (*FAMILY, "--in", "south_australia"),
     "case know": (*FAMILY, *ANN, "--as", "kin"),
     "case lead": (*FAMILY, "--agency", "Little Steps"),
     "demo": ("--port", "0"),
