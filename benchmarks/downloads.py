@@ -1,0 +1,208 @@
+"""What it costs live boards that a whole conference takes its minutes along, and what a PDF costs by itself.
+
+Run with `python -m benchmarks.downloads`. Two hundred people who took part ask for their PDF in one moment, once while
+nothing has made it yet and once more half a minute's worth of requests later, while ten boards of five people type. The
+server, the generator and those who download share two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any
+
+from benchmarks import processes
+from benchmarks.bench import Bench, Typed, bench
+from benchmarks.peers import PEERS
+
+_TOKEN = "measured-by-a-benchmark"  # noqa: S105 - of a server that lives for a minute
+_ROOMS, _PEOPLE, _RATE = 10, 5, 2.0
+#: So many take part whose minutes have about six pages.
+_SIX_PAGES = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A demonstrating server, asked as browsers ask it."""
+
+    port: int
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
+        own = {"Origin": f"http://localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
+        try:
+            connection.request(method, path, headers={**own, **headers})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen conference and what each of those who took part shows."""
+
+    server: Server
+    address: str
+    people: Sequence[Mapping[str, str]]
+
+    def minutes(self, form: str, person: int = 0) -> bytes:
+        status, content = self.server.ask("GET", f"{self.address}/minutes.{form}", self.people[person])
+        if status != 200:
+            raise RuntimeError(f"{self.address}/minutes.{form} answered {status}")
+        return content
+
+    def everybody_at_once(self) -> tuple[float, set[bytes]]:
+        """Seconds until the last one has their PDF, and the different files that there were."""
+        began = time.monotonic()
+        with ThreadPoolExecutor(len(self.people), initializer=_stand_back) as pool:
+            files = set(pool.map(lambda person: self.minutes("pdf", person), range(len(self.people))))
+        return time.monotonic() - began, files
+
+
+def _stand_back() -> None:
+    """Those who download would be other machines: their work goes last on this one."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+
+
+def _frozen(running: Bench, people: int) -> Frozen:
+    """A conference of so many people that was frozen."""
+    made = running.peer.rooms(running.server.port, 1, people)
+    seats = [{"Cookie": each["headers"]["Cookie"]} for each in made["rooms"][0]["participants"]]
+    server = Server(running.server.port)
+    _, home = server.ask("GET", "/", seats[0])
+    found = re.search(r'href="(/conferences/[0-9a-f]{24})"', home.decode())
+    if found is None:
+        raise RuntimeError("the conference is not on the first page of its chair")
+    status, _ = server.ask("POST", f"{found[1]}/freeze", seats[0])
+    if status != 303:
+        raise RuntimeError(f"freezing answered {status}")
+    return Frozen(server, found[1], seats)
+
+
+def _type(running: Bench, seconds: float, meanwhile: Sequence[Thread] = ()) -> Typed:
+    for each in meanwhile:
+        each.start()
+    typed = running.type(seconds, rate=_RATE, warmup=1)
+    for each in meanwhile:
+        each.join()
+    return typed
+
+
+def _rooms_type(running: Bench, attendees: int, seconds: float, rounds: int) -> None:
+    running.make(_ROOMS, _PEOPLE)
+    running.enter(at_once=20)
+    conferences = [_frozen(running, attendees) for _ in range(rounds)]
+    ratios = []
+    for frozen in conferences:
+        alone = _type(running, seconds)
+        took: dict[str, Any] = {}
+
+        def download(frozen: Frozen = frozen, took: dict[str, Any] = took) -> None:
+            time.sleep(2)
+            took["first"], first = frozen.everybody_at_once()
+            took["again"], again = frozen.everybody_at_once()
+            took["files"] = first | again
+
+        beside = _type(running, seconds, [Thread(target=download)])
+        if not (alone.whole and beside.whole and alone.p99 and beside.p99):
+            raise RuntimeError("edits were lost")
+        ratios.append(beside.p99 / alone.p99)
+        print(
+            f"edit to last reader, p99: {alone.p99:.1f} ms alone, {beside.p99:.1f} ms beside {attendees} downloads "
+            f"at once (ratio {ratios[-1]:.2f}); the last of them had it after {took['first']:.2f} s, and after "
+            f"{took['again']:.2f} s when it was there; {len(took['files'])} different file(s)"
+        )
+    print(f"ratio of the p99, median of {rounds}: {median(ratios):.2f}")
+    made = _made(conferences[0].server)
+    print(f"{2 * rounds * attendees} downloads of {rounds} record(s): the PDF was made {made} time(s)")
+
+
+def _made(server: Server) -> int:
+    _, told = server.ask("GET", "/metrics", {"Authorization": f"Bearer {_TOKEN}"})
+    found = re.search(r'caseboard_files_made_total\{form="pdf"\} (\d+)', told.decode())
+    return int(found[1]) if found else 0
+
+
+def _one_pdf(frozen: Frozen) -> None:
+    """Processor time of one PDF in a process as the workshop's, once it is warm."""
+    again = [sys.executable, "-m", "benchmarks.downloads", "--one"]
+    told = subprocess.run(again, input=frozen.minutes("json"), check=True, capture_output=True).stdout
+    figures = json.loads(told)
+    print(
+        f"minutes of {len(frozen.people)} people, {figures['pages']} pages: {figures['median']:.0f} ms of processor "
+        f"time for a PDF (the first {figures['first']:.0f} ms)"
+    )
+
+
+def _set_one() -> None:
+    """Sets the minutes that come in on standard input, again and again."""
+    from datetime import UTC, datetime
+
+    from app.actions.rendering import FileForm, RecordKind, Source, as_file
+    from app.record.status import StatusSheet
+
+    content, took, pages = sys.stdin.buffer.read(), [], 0
+    for n in range(8):
+        status = StatusSheet(datetime(2026, 6, 11, 2, 0, n, tzinfo=UTC), "Australia/Sydney", ())
+        source = Source(RecordKind.MINUTES, content, b"", "", "", None, status, "http://localhost/verify", "AAAA-0000")
+        before = _cpu()
+        file = as_file(FileForm.PDF, source)
+        took.append((_cpu() - before) * 1000)
+        pages = _pages(file.content)
+    print(json.dumps({"first": took[0], "median": median(took[1:]), "pages": pages}))
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _pages(content: bytes) -> int:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(content)).pages)
+
+
+def main() -> None:
+    """Measure, and print each figure in a sentence."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.downloads", description=__doc__)
+    parser.add_argument("--people", type=int, default=200, help="who take their minutes along at once (200)")
+    parser.add_argument("--seconds", type=float, default=12, help="for which the boards type (12)")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        _set_one()
+        return
+    processes.prepare()
+    os.environ["CASEBOARD_METRICS_TOKEN"] = _TOKEN
+    with (
+        tempfile.TemporaryDirectory(prefix="caseboard-downloads-") as folder,
+        bench(PEERS["caseboard"], Path(folder) / "server") as running,
+    ):
+        running.server.spread()
+        os.sched_setaffinity(0, {processes.GENERATOR_CORE, processes.SERVER_CORE})
+        _rooms_type(running, asked.people, asked.seconds, asked.rounds)
+        _one_pdf(_frozen(running, _SIX_PAGES))
+
+
+if __name__ == "__main__":
+    main()
