@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
+from app.actions.authored import authored
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.looking_through import look_through, note_looked, require_looked
 from app.actions.minuting_the_floor import Minuted, minuted
-from app.actions.recording import Prepared, prepare
+from app.actions.recording import Authored, Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -98,7 +99,9 @@ async def as_it_stands(
     async with house.database.reading() as connection:
         matter = await _matter(connection, conference, chair, house.clock.now())
         shared = _shared(await conferences.parts(connection, conference.id))
-    return await _prepared(workshop, await updates_of(replay, shared.id), matter)
+        reached = await journal.heads(connection, [shared.id])
+    written = await authored(house, [shared], reached)
+    return await _prepared(workshop, await updates_of(replay, shared.id), matter, written.get(shared.id))
 
 
 async def updates_of(replay: Replay, document: str) -> list[bytes]:
@@ -122,7 +125,7 @@ async def freeze(
         parts = await conferences.parts(connection, conference)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            await _record(house, workshop, person, conference, sealed, _shared(parts).id, let_stand)
+            await _record(house, workshop, person, conference, sealed, parts, let_stand)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
         async with house.database.reading() as connection:
@@ -145,19 +148,21 @@ async def _record(
     person: str,
     conference: str,
     sealed: Mapping[str, Sealed],
-    shared: str,
+    parts: Sequence[Part],
     let_stand: Collection[str],
 ) -> None:
     now = house.clock.now()
     async with house.database.reading() as connection:
         found = await _freezable(connection, person, conference)
         matter = await _matter(connection, found.conference, person, now)
-    prepared = await _prepared(workshop, [sealed[shared].update], matter)
+    shared = _shared(parts).id
+    written = await authored(house, parts, {document: each.sequence for document, each in sealed.items()})
+    prepared = await _prepared(workshop, [sealed[shared].update], matter, written.get(shared))
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
     telling = await look_through(house, workshop, conference, prepared.conclusion.minutes_bytes, person)
     require_looked(telling, let_stand)
-    kept = await recording_kept.prepared(house, workshop, found.conference, sealed)
+    kept = await recording_kept.prepared(house, workshop, found.conference, sealed, written)
     key = await _key(house)
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
@@ -214,9 +219,11 @@ async def _freezable(
     return found
 
 
-async def _prepared(workshop: Workshop, updates: Sequence[bytes], matter: _Matter) -> Prepared:
+async def _prepared(
+    workshop: Workshop, updates: Sequence[bytes], matter: _Matter, written: Authored | None = None
+) -> Prepared:
     try:
-        return await workshop.run(prepare, updates, matter.facts, matter.previous)
+        return await workshop.run(prepare, updates, matter.facts, matter.previous, written or Authored())
     except WorkFailed as error:
         raise NotReady(f"The record could not be made ({error}). The board goes on, and nothing is lost.") from error
 

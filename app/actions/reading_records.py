@@ -16,7 +16,7 @@ from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
-from app.actions.rendering import FileForm, RecordKind, Source, as_html, as_preview
+from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_html, as_preview
 from app.actions.restraint import Limited, spend
 from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
@@ -25,6 +25,7 @@ from app.conference.conference import Conference
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.states import State
+from app.export.authorship import WrittenSection
 from app.export.calendar import NextConference
 from app.record.addenda import AddendumLine
 from app.record.sealing import digest
@@ -133,6 +134,14 @@ async def page_of(
         return await workshop.run(as_html, kind, content, top, addenda, zone)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
+
+
+async def authorship_of(workshop: Workshop, kind: RecordKind, content: bytes) -> Sequence[WrittenSection]:
+    """Who wrote what in a record. Raises `NotReady`."""
+    try:
+        return await workshop.run(as_authorship, kind, content)
+    except WorkFailed as error:
+        raise NotReady(f"Who wrote it could not be shown ({error}). It is kept, and nothing is lost.") from error
 
 
 async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: int = 1) -> str:

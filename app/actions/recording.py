@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from app.board.authoring import authors
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.board.rules import Finding, blocked, missing
+from app.board.tracing import Edit
 from app.record.concluding import Conclusion, conclude
 from app.record.facts import ConferenceFacts
 from app.record.plan import PreviousPlan
 from app.record.rendition import rendered
 from app.record.restricted import PublicTitle, RestrictedLine, RestrictedRecord
 from app.record.sealing import canonical, minutes_from, plan_from, restricted_from
+from app.record.who import Who
+from app.record.written import written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,26 @@ class Prepared:
     blocked: bool
 
 
-def prepare(updates: Sequence[bytes], facts: ConferenceFacts, previous: PreviousPlan | None) -> Prepared:
-    """The record of a conference from the updates of its shared part."""
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """The edits of a part with their authors, and what it held before them."""
+
+    before: Sequence[bytes] = ()
+    edits: Sequence[Edit] = ()
+
+
+def prepare(
+    updates: Sequence[bytes],
+    facts: ConferenceFacts,
+    previous: PreviousPlan | None,
+    authored: Authored = Authored(),
+) -> Prepared:
+    """The record of a conference from the updates of its shared part. `authored`: the same, with who wrote it."""
     reading = read_part("shared", whole(updates))
     people = {each.id: each.name for each in facts.participants}
     findings = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
-    conclusion = conclude(reading.part, facts, previous, findings, reading.problems)
+    by = authors("shared", authored.before, authored.edits)
+    conclusion = conclude(reading.part, facts, previous, findings, reading.problems, by)
     _follow_their_schemas(conclusion)
     return Prepared(conclusion, findings, blocked(findings))
 
@@ -45,13 +64,21 @@ def _follow_their_schemas(conclusion: Conclusion) -> None:
         raise ValueError("the record does not follow its schema")
 
 
-def prepare_restricted(updates: Sequence[bytes], facts: RestrictedRecord) -> RestrictedRecord:
-    """The record of a restricted part from its updates and from all that `facts` says about it."""
+def prepare_restricted(
+    updates: Sequence[bytes],
+    facts: RestrictedRecord,
+    authored: Authored = Authored(),
+    known: Mapping[str, Who] = MappingProxyType({}),
+) -> RestrictedRecord:
+    """The record of a restricted part from its updates and from all that `facts` says about it. `authored`: the same
+    updates with who wrote them; `known` are these people."""
     reading = read_part("restricted", whole(updates))
+    by = authors("restricted", authored.before, authored.edits)
     lines = (RestrictedLine(note_id, note.title, note.text) for note_id, note in reading.part.notes.entries)
     return replace(
         facts,
         notes=tuple(line for line in lines if line.title.strip() or not line.text.blank),
+        written=written_in(reading.part, by, known.get, {"notes"}),
         left_open=tuple(f"Something could not be read ({each.where}): {each.what}." for each in reading.problems),
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
-from app.actions.recording import prepare_restricted
+from app.actions.recording import Authored, prepare_restricted
 from app.actions.refusals import NotReady
 from app.actions.seeing import markers_for, sees, through_glass
 from app.actions.workshop import WorkFailed, Workshop
@@ -21,19 +21,32 @@ from app.people.person import Agency, Person
 from app.record.lines import Who
 from app.record.restricted import PublicTitle, RestrictedRecord
 from app.record.sealing import canonical, digest
-from app.storage import cases, closed_sessions, people, restrictions
+from app.storage import cases, closed_sessions, conferences, people, restrictions
 from app.storage.restrictions import StoredRestricted
 from realtime.ports import Sealed
 
 
 async def prepared(
-    house: House, workshop: Workshop, conference: Conference, sealed: Mapping[str, Sealed]
+    house: House,
+    workshop: Workshop,
+    conference: Conference,
+    sealed: Mapping[str, Sealed],
+    written: Mapping[str, Authored],
 ) -> Sequence[tuple[str, RestrictedRecord]]:
-    """The record of each restricted part that stands. Raises `NotReady` with words that tell nothing of any."""
+    """The record of each restricted part that stands, with who wrote it. Raises `NotReady` with words that tell nothing
+    of any."""
     facts = await facts_of(house, conference)
+    async with house.database.reading() as connection:
+        took_part = [each.person for each in await conferences.participants(connection, conference.id)]
+    people = {each.id: Who(each.name, each.agency_name, each.id) for each in took_part}
     try:
         return [
-            (part, await workshop.run(prepare_restricted, [sealed[part].update], about))
+            (
+                part,
+                await workshop.run(
+                    prepare_restricted, [sealed[part].update], about, written.get(part, Authored()), people
+                ),
+            )
             for part, about in facts.items()
             if part in sealed
         ]

@@ -13,6 +13,7 @@ from app.record.sealing import copy_from, digest, plan_from
 from app.record.status import StatusSheet
 
 if TYPE_CHECKING:
+    from app.export.authorship import WrittenSection
     from app.export.blocks import Outline
     from app.export.calendar import NextConference
     from app.record.addenda import AddendumLine
@@ -86,6 +87,13 @@ def as_html(
     from app.export.html import to_html
 
     return str(to_html(_with_addenda(_outline(kind, content), kind, addenda, zone), top))
+
+
+def as_authorship(kind: RecordKind, content: bytes) -> tuple[WrittenSection, ...]:
+    """Who wrote what in the record of these canonical bytes."""
+    from app.export.authorship import authorship
+
+    return authorship(copy_from(content) if kind is RecordKind.MINUTES else plan_from(content))
 
 
 def minutes_sections(content: bytes) -> list[str]:

@@ -18,6 +18,7 @@ from app.actions.finding import conference_for
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
+    authorship_of,
     download,
     looked,
     page_of,
@@ -131,6 +132,7 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     changed = await _changed(request, record, kind)
     shown = await page_of(frame_of(request).workshop, kind, content, addenda=beside, zone=record.conference.time_zone)
     context = {
+        "written": await authorship_of(frame_of(request).workshop, kind, content),
         "standing": standing,
         "copy": copy,
         "whole": record.extent is Extent.FULL,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from app.board.reading import Problem
 from app.board.rules import Finding, Severity
@@ -15,6 +16,7 @@ from app.record.minutes import Minutes, OpenPoint, PlanReference
 from app.record.minuting import Minuting
 from app.record.plan import Origin, PlanVersion, PreviousPlan
 from app.record.sealing import canonical, digest
+from app.record.written import Authors, WrittenField, written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ def conclude(
     previous: PreviousPlan | None,
     findings: Sequence[Finding] = (),
     problems: Sequence[Problem] = (),
+    authors: Authors = MappingProxyType({}),
 ) -> Conclusion:
     """The record of a conference. The same arguments give the same bytes.
 
     Entries in which nobody wrote anything are left out. What was missing (`findings`) or unreadable (`problems`) and
-    was frozen all the same is part of the minutes. Raises ValueError when the chair is no participant."""
+    was frozen all the same is part of the minutes. `authors`: who wrote each field of the board.
+
+    Raises ValueError when the chair is no participant."""
     board, facts = without_blanks(board), _on_the_second(facts)
     minuting = Minuting(board, facts)
     plan = PlanVersion(
@@ -47,6 +52,7 @@ def conclude(
         previous=previous,
         case=facts.case,
         conference=_origin(facts, minuting),
+        written=_written(board, authors, minuting, PlanVersion),
         **minuting.lists(PlanVersion),
     )
     plan_bytes = canonical(plan)
@@ -55,10 +61,16 @@ def conclude(
         purpose=board.purpose.strip(),
         left_open=tuple(_open_points(findings, problems)),
         plan=PlanReference(plan.version, digest(plan_bytes)),
+        written=_written(board, authors, minuting, Minutes),
         **minuting.lists(Minutes),
     )
     minutes_bytes = canonical(minutes)
     return Conclusion(minutes, plan, minutes_bytes, digest(minutes_bytes), plan_bytes, digest(plan_bytes))
+
+
+def _written(board: Board, authors: Authors, minuting: Minuting, record: type) -> tuple[WrittenField, ...]:
+    """Of those fields only that stand in the record."""
+    return written_in(board, authors, minuting.who_took_part, {each.name for each in fields(record)})
 
 
 def _origin(facts: ConferenceFacts, minuting: Minuting) -> Origin:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.board.rules import Severity
 from app.record.agreed import Agreed
+from app.record.coding import LATER
 from app.record.facts import ConferenceFacts
 from app.record.lines import (
     CelebrationLine,
@@ -17,6 +18,7 @@ from app.record.lines import (
     PlanReviewLine,
     ScaleLine,
 )
+from app.record.written import WrittenField
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,5 @@ class Minutes(Agreed):
     opinions: tuple[OpinionLine, ...] = ()
     left_open: tuple[OpenPoint, ...]
     plan: PlanReference
+    #: Who wrote each field. What nobody wrote in this conference is not among it: it was carried over, or planted.
+    written: tuple[WrittenField, ...] = field(default=(), metadata=LATER)

@@ -32,6 +32,11 @@ class Minuting:
         words = somebody.strip()
         return Who(words) if words else None
 
+    def who_took_part(self, person: str) -> Who | None:
+        """A participant by their id, and nobody in words."""
+        participant = self._facts.participant(person)
+        return Who(participant.name, participant.agency, participant.id) if participant else None
+
     def lists(self, record: type) -> dict[str, Any]:
         """The lists of the board that a record has, as lines, by their names."""
         wanted = {field.name for field in fields(record)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.record.agreed import Agreed
+from app.record.coding import LATER
 from app.record.facts import CaseFacts
 from app.record.who import Who
+from app.record.written import WrittenField
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,5 @@ class PlanVersion(Agreed):
     previous: PreviousPlan | None
     case: CaseFacts
     conference: Origin
+    #: Who wrote each field. What nobody wrote in this conference is not among it: it was carried over, or planted.
+    written: tuple[WrittenField, ...] = field(default=(), metadata=LATER)

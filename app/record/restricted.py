@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.board.shape import Prose
+from app.record.coding import LATER
 from app.record.lines import Who
+from app.record.written import WrittenField
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class RestrictedRecord:
     left_open: tuple[str, ...]
     #: Random: so that nobody who sees the digest of a copy finds out by trying what else stands in it.
     salt: str
+    #: Who wrote it.
+    written: tuple[WrittenField, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|\(?0|1[38]00)[\d()/. -]{5,18}\d(?![
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _LEAST_DIGITS = 8
 #: Beneath these names nobody writes freely, or what stands there is meant for everyone.
-_NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan", "left_open"})
+_NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan", "left_open", "written"})
 #: Ids, dates and other values that the program made.
 _MADE = re.compile(r"[0-9a-f]{16,64}|\d{4}-\d\d-\d\d(?:T.*)?")
 

@@ -15,6 +15,7 @@ from app.actions import freezing, reading_records
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.finding import conference_for
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, NotReady
+from app.actions.rendering import RecordKind
 from app.actions.workshop import Workshop
 from app.conference.kinds import Attendance, PartKind, Role
 from app.conference.states import State
@@ -281,3 +282,34 @@ async def test_somebody_whose_role_ends_is_no_chair_any_more(stage: Stage) -> No
         await conferences.change_role(connection, stage.conference, stage.cast.nadia.id, Role.CONTRIBUTOR)
     with pytest.raises(NotPermitted):
         await stage.freeze()
+
+
+async def test_every_field_of_the_record_knows_who_wrote_it_by_the_journal_and_not_by_what_a_document_claims(
+    stage: Stage,
+) -> None:
+    await stage.write(purpose("So that Wren sleeps"))
+    await stage.write(follow_up(stage.cast.tessa.id))
+    await stage.freeze()
+    record = await stage.record()
+    minutes, plan = minutes_from(record.minutes.content), plan_from(record.plan.content)
+    written = {each.at: [(who.id, who.name) for who in each.by] for each in minutes.written}
+    joel = [(stage.cast.joel.id, "Joel Mockridge")]
+    assert written == {
+        "purpose": joel,
+        "follow_ups/0123456789abcdef/text": joel,
+        "follow_ups/0123456789abcdef/owner": joel,
+        "follow_ups/0123456789abcdef/state": joel,
+    }, "what was planted is nobody's, and what says nothing has no author"
+    assert {each.at for each in plan.written} == {at for at in written if at.startswith("follow_ups")}
+    told = await reading_records.authorship_of(stage.workshop, RecordKind.MINUTES, record.minutes.content)
+    assert [(each.title, [(row.entry, row.by) for row in each.rows]) for each in told] == [
+        ("Purpose of this conference", [("–", "Joel Mockridge")]),
+        ("Follow-ups", [("Ring the midwife", "Joel Mockridge")] * 3),
+    ]
+
+
+async def test_a_record_of_before_that_does_not_know_who_wrote_it_stays_what_it_is(stage: Stage) -> None:
+    await stage.freeze()
+    content = (await stage.record()).minutes.content
+    assert b'"written":' not in content
+    assert await reading_records.authorship_of(stage.workshop, RecordKind.MINUTES, content) == ()
