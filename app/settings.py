@@ -383,6 +383,7 @@ _UNHURRIED = {
     "passes_a_minute": 100_000,
     "floor_a_minute": 100_000,
     "invitations_for_each_address": 100_000,
+    "requests_for_each_address": 1_000_000,
 }
 
 

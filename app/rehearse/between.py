@@ -8,6 +8,7 @@ from datetime import time
 from app.rehearse.after import HOUR, After
 from app.rehearse.copying import Copying
 from app.rehearse.play import Play
+from app.rehearse.requesting import Requesting
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused
 
@@ -37,7 +38,8 @@ class Between:
     async def _after(self, until: str) -> None:
         """What is said about plan versions up to a day, in the order of the days."""
         held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
-        acts = [act for each in held for act in (*After(self._play, each).acts(), *Copying(self._play, each).acts())]
+        kinds = (After, Copying, Requesting)
+        acts = [act for each in held for kind in kinds for act in kind(self._play, each).acts()]
         for day, key, deed in sorted(acts, key=lambda act: act[0]):
             if day <= until and key not in self._play.told:
                 self._play.told.add(key)

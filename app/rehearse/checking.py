@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,18 +11,20 @@ from typing import Any
 
 import lxml.html
 
+from app.board.shape import Ability
 from app.pages.frame import calendar_day
 from app.rehearse.before import plan_next
 from app.rehearse.obtaining import obtain
 from app.rehearse.play import Play
+from app.rehearse.requesting import asked_in, requests_at, section_of
 from app.rehearse.scenario import Scenario
 from app.rehearse.searching import Booty, Search, searching
+from app.rehearse.visitor import Refused
 
 #: So many people look around at once.
 _AT_ONCE = 4
 #: So many places are named where something was found that should not be there.
 _NAMED = 4
-_NOT_READ = "not read yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class _Examiner:
             yield each
         for each in self._before_freezing():
             yield each
-        for each in self._not_read():
+        async for each in self._service_requests():
             yield each
         for key in self._wanted.get("not_sent_to", ()):
             letters = len(await self._play.crew.letters_to(key))
@@ -139,10 +142,23 @@ class _Examiner:
                 f"freeze_blockers:{wanted['conference']}", found == wanted["expected"], wanted["expected"], found
             )
 
-    def _not_read(self) -> Iterable[Check]:
-        """Lines of the block that no check reads so far: none of them may pass in silence."""
+    async def _service_requests(self) -> AsyncIterator[Check]:
         for key, outcome in self._wanted.get("service_request_outcomes", {}).items():
-            yield Check(f"service_request:{key}", False, outcome, _NOT_READ)
+            section = await self._request(self._play.scenario.find("service_requests", key))
+            answer = ".//dt[text()='Answer']/following-sibling::dd[1]"
+            said = _text(section, answer) if section is not None else "(not asked)"
+            found = next((each.value for each in Ability if each.label == said), said)
+            yield Check(f"service_request:{key}", found == outcome, outcome, found)
+
+    async def _request(self, request: Mapping[str, Any]) -> lxml.html.HtmlElement | None:
+        """What the chair is shown of a request for service."""
+        conference = asked_in(self._play, request)
+        if conference is None:
+            return None
+        chair = await self._play.crew.at(str(conference["chair"]))
+        with contextlib.suppress(Refused):
+            return section_of(await chair.get(requests_at(self._play, conference)), request)
+        return None
 
     # --- what people can read
 
@@ -173,7 +189,14 @@ class _Examiner:
         address = f"/conferences/{self._play.conferences[conference]}"
         page = await chair.get(f"{address}/sign-off")
         minutes = await chair.get_json(f"{address}/minutes.json")
-        return [*self._sign_offs(page), *self._endorsement(page), *self._disagreements(minutes)]
+        late = [each async for each in self._late_responses()]
+        return [*self._sign_offs(page), *self._endorsement(page), *self._disagreements(minutes), *late]
+
+    async def _late_responses(self) -> AsyncIterator[str]:
+        for each in self._play.scenario.all("service_requests"):
+            section = await self._request(each)
+            if section is not None and section.xpath(".//*[contains(@class, 'tag--accent')][text()='Late']"):
+                yield f"service_response_late_{each['id']}"
 
     def _sign_offs(self, page: lxml.html.HtmlElement) -> Iterable[str]:
         names = {each.name: each.key for each in self._play.crew.members.values()}

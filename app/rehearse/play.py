@@ -47,6 +47,8 @@ class Play:
     grounds: set[str] = field(default_factory=set)
     #: What somebody has reported on: ids of actions, and keys of what was said about plan versions.
     told: set[str] = field(default_factory=set)
+    #: The secrets of links to requests for service, by the scenario's ids.
+    links: dict[str, str] = field(default_factory=dict)
     #: What the closing page told the chair before each freeze.
     closing: dict[str, lxml.html.HtmlElement] = field(default_factory=dict)
 

@@ -57,12 +57,12 @@ class Visitor:
 
     async def get(self, address: str) -> lxml.html.HtmlElement:
         """A page, its links followed to where it leads. Raises `Refused`."""
-        return _read(await self.ask("GET", address, follow_redirects=True))
+        return page_of(await self.ask("GET", address, follow_redirects=True))
 
     async def post(self, address: str, fields: Fields | None = None) -> lxml.html.HtmlElement | None:
         """Send a form; the page that comes then. Raises `Refused`."""
         answer = await self.ask("POST", address, data=dict(fields or {}), follow_redirects=True)
-        return _read(answer) if answer.content else None
+        return page_of(answer) if answer.content else None
 
     async def post_json(self, address: str, said: Mapping[str, Any]) -> Any:
         """Ask as the board's script asks. Raises `Refused`."""
@@ -98,7 +98,8 @@ class Visitor:
         self.obtained[where] = self.obtained.get(where, b"") + content
 
 
-def _read(answer: httpx2.Response) -> lxml.html.HtmlElement:
+def page_of(answer: httpx2.Response) -> lxml.html.HtmlElement:
+    """What came. Raises `Refused`, in the words of the page."""
     if answer.is_error:
         raise Refused(f"{answer.request.method} {answer.request.url.path}: {_sentence(answer)}")
     return lxml.html.fromstring(answer.text or "<p></p>")

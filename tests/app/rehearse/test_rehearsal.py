@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,17 @@ def test_the_case_of_the_newborn_is_played_and_read_by_each_as_it_should_be(
     # The family doctor was at no conference, and nobody else is sent a copy of what is kept to a few.
     assert (list(wrong), said["left_out"]) == (["canary:x-1"], []), wrong
     assert len(said["checks"]) == 21
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(os.environ.get("PROVE") != "1", reason="a case with seventeen people takes more than a minute")
+def test_the_case_of_the_way_home_is_played_and_read_by_each_as_it_should_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = rehearsed("s4_restoration_cultural.yaml", capsys)
+    wrong = {each["id"]: each["found"] for each in said["checks"] if not each["holds"]}
+    assert (wrong, said["left_out"]) == ({}, [])
+    assert len(said["checks"]) == 29
 
 
 def test_a_file_that_is_no_scenario_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,91 @@
+"""Requests for service: made in writing after a conference, and answered through their links by providers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.html
+
+from app.rehearse.deeds import Act, bound
+from app.rehearse.entries.script import Script
+from app.rehearse.entries.words import day_of
+from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused, Visitor, page_of
+
+_TO_BE_LOOKED_AT = 422
+
+
+class Requesting:
+    """The requests that one conference asks for."""
+
+    def __init__(self, play: Play, conference: Entry) -> None:
+        self._play, self._crew, self._conference = play, play.crew, conference
+
+    def acts(self) -> Iterator[Act]:
+        for at, each in enumerate(self._play.scenario.all("service_requests")):
+            response = each.get("response")
+            if response and asked_in(self._play, each) is self._conference:
+                day, key = max(str(each.get("made_on", "")), day_of(self._conference)), f"service_requests[{at}]"
+                yield Act(day, key, bound(self._write, each))
+                yield Act(max(day, str(response.get("received_on", day))), f"{key}.response", bound(self._answer, each))
+
+    @property
+    def _address(self) -> str:
+        return requests_at(self._play, self._conference)
+
+    async def _write(self, each: Entry) -> None:
+        """The chair makes the link, having looked at what the provider will read. Raises `Refused`."""
+        chair = await self._crew.at(str(self._conference["chair"]))
+        form = section_of(await chair.get(self._address), each).xpath(".//form[.//*[@name='why']]")[0]
+        fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
+        fields["due"] = str(each.get("response_due") or fields["due"])
+        slip = await self._looked_over(chair, str(form.get("action")), fields)
+        link = str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
+        self._play.links[each["id"]] = link.split("#")[-1]
+
+    async def _looked_over(self, chair: Visitor, address: str, fields: dict[str, str]) -> lxml.html.HtmlElement:
+        answer = await chair.ask("POST", address, data=fields)
+        if answer.status_code == _TO_BE_LOOKED_AT:
+            shown = lxml.html.fromstring(answer.text)
+            stands = {str(name): "on" for name in shown.xpath("//input[starts-with(@name, 'stands-')]/@name")}
+            answer = await chair.ask("POST", address, data=fields | stands)
+        return page_of(answer)
+
+    async def _answer(self, each: Entry) -> None:
+        """The provider has no account, and only the link. Raises `Refused`."""
+        said, token = each["response"], self._play.links.get(each["id"], "")
+        async with Visitor.at(self._play.stage) as provider:
+            await provider.post("/r", {"token": token})
+            fields = {
+                "ability": str(said["outcome"]),
+                "considered": "\n".join(said.get("considered", ())),
+                "can_provide": "\n".join(said.get("can_provide", ())),
+                "reasons": "\n".join(said.get("reasons_unable", ())),
+                "by": self._name_of(str(each["to_agency"])),
+            }
+            await provider.post("/r/answer", {"token": token, **fields})
+
+    def _name_of(self, agency: str) -> str:
+        return next((str(one["name"]) for one in self._play.scenario.all("agencies") if one["id"] == agency), agency)
+
+
+def asked_in(play: Play, request: Entry) -> Entry | None:
+    """The first conference on whose board the request is typed."""
+    for each in play.scenario.conferences:
+        script = Script(play.scenario, play.crew, each, play.ids)
+        if each["state"] == "frozen" and (script.held_by(request.get("made_on")) or script.is_last):
+            return each
+    return None
+
+
+def requests_at(play: Play, conference: Entry) -> str:
+    return f"/conferences/{play.conferences[conference['id']]}/requests"
+
+
+def section_of(page: lxml.html.HtmlElement, request: Entry) -> lxml.html.HtmlElement:
+    """What the page says of one request. Raises `Refused`."""
+    for section in page.xpath("//section[starts-with(@id, 'request-')]"):
+        if section.xpath("string(./h2)").strip() == request["service"]:
+            return section
+    raise Refused("the record does not ask for this service")
