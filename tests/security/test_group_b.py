@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
 from app.conference.late import LateContribution
+from app.conference.requesting import RequestWords, WrittenRequest
 from app.pages.routes import routes
-from app.storage import agenda_requests, attachments, conferences, late, preparations, safety_plans
+from app.storage import agenda_requests, attachments, conferences, late, preparations, safety_plans, service_requests
 from app.storage.database import new_id
 from app.storage.safety_plans import StoredSafetyPlan
 from tests.app.files import PDF
@@ -148,6 +150,10 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
             new_id(), conference, new_id(), 1, b"{}", "0" * 64, "0" * 16, nadia, house.clock.now()
         )
         await safety_plans.add(connection, handed_out)
+        now, day = house.clock.now(), house.clock.now().date()
+        words = RequestWords("A service", "A place", "Wren", "It is needed", "Everything", day)
+        written = WrittenRequest(new_id(), conference, new_id(), words, nadia, now, now + timedelta(days=30))
+        await service_requests.add(connection, world.people.case.id, written, new_id())
     async with house.database.reading() as connection:
         found: dict[str, Sequence[Any]] = {
             "part": await conferences.parts(connection, conference),
@@ -158,7 +164,10 @@ async def _things_in(world: World, conference: str) -> dict[str, str]:
             "file": await attachments.of_conference(connection, conference),
             "late": await late.of_conference(connection, conference),
         }
-    return {name: things[0].id for name, things in found.items()} | {"plan": handed_out.plan}
+    return {name: things[0].id for name, things in found.items()} | {
+        "plan": handed_out.plan,
+        "entry": written.entry,
+    }
 
 
 async def test_attack_26_a_removed_participant_with_a_cached_copy_is_refused(world: World) -> None:
