@@ -61,6 +61,7 @@ ELSEWHERE = {
     "/sign-in/with/{provider}/back": "comes from an agency",
     "/account/confirm/with-agency": "leads to an agency",
     "/administration/glass/{glass}": "behind broken glass: searched in test_command_line.py",
+    "/demo/letters": "in the demonstration alone; the letters are searched as they lie",
     "/demo/mail": "in the demonstration alone; the letters are searched as they lie",
     "/metrics": "for whoever shows the token; the measurements are searched",
 }
