@@ -30,7 +30,7 @@ from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, Stance, may
 from app.conference.states import State
 from app.people.person import Person, tidy_email
-from app.storage import administrators, cases, conferences, people, records
+from app.storage import administrators, cases, conferences, people, records, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
 
@@ -65,7 +65,7 @@ class Look:
 
 
 async def make(house: House, email: str, *, ends: bool = False) -> Person:
-    """Give somebody the standing of an administrator, or take it. Raises `Refusal`."""
+    """Give somebody the standing of an administrator, or take it; their sessions end. Raises `Refusal`."""
     async with house.database.writing() as connection:
         person = await people.by_email(connection, tidy_email(email))
         if person is None:
@@ -76,6 +76,8 @@ async def make(house: House, email: str, *, ends: bool = False) -> Person:
             await administrators.unmake(connection, person.id)
         else:
             await administrators.make(connection, person.id, house.clock.now())
+        # What somebody may do here is another from now on: they show anew who they are, and have another cookie.
+        await sessions.end_of_person(connection, person.id)
         kind = Kind.ADMINISTRATOR_UNMADE if ends else Kind.ADMINISTRATOR_MADE
         await note(house, connection, kind, "", about=person.id)
     return person

@@ -58,7 +58,8 @@ async def _reinstate(house: House, facts: Facts) -> str:
 
 async def _make_administrator(house: House, facts: Facts) -> str:
     person = await administering.make(house, facts["email"], ends=facts["no_longer"])
-    return f"{person.name} is {'no administrator any longer' if facts['no_longer'] else 'an administrator'}."
+    standing = "no administrator any longer" if facts["no_longer"] else "an administrator"
+    return f"{person.name} is {standing}, and signs in anew."
 
 
 async def _add_case(house: House, facts: Facts) -> str:

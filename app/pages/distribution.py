@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from app.actions import copies
 from app.actions.awaiting import title
-from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft
+from app.actions.footings import unfounded
+from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft, Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
@@ -35,8 +36,12 @@ async def shown(
     session = await signed_in(request)
     house = frame_of(request).house
     there = await copies.distribution(house, session.person.id, request.path_params["conference"])
+    getting = {each.recipient for each in there.copies if each.extent is not Extent.NONE}
+    async with house.database.reading() as connection:
+        missing = await unfounded(connection, there.found.conference)
     context = {
         "there": there,
+        "without_basis": [each for each in missing if each.person in getting],
         "conference": there.found.conference,
         "title": title(there.found.conference),
         "frozen": there.found.conference.state is State.FROZEN,

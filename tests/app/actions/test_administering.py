@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from app.actions import administering, noticing, reading_audit, restricting
+from app.actions import administering, noticing, reading_audit, restricting, staying
 from app.actions.administering import Look
 from app.actions.calling import Caller
 from app.actions.refusals import ConfirmationNeeded, GlassOver, NotFound, Refusal
@@ -193,3 +193,12 @@ async def test_nothing_can_be_written_through_the_glass(hall: Hall) -> None:
         for address, said in ((f"{here}/passes", {"shape": 1}), (f"{here}/parts", {"category": "safe_address"})):
             assert (await browser.post(address, json=said)).status_code == 404
         assert (await browser.post(f"{here}/freeze")).status_code == 404
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_with_another_standing_one_signs_in_anew(hall: Hall, *, ends: bool) -> None:
+    person = hall.ada if ends else hall.cast.otto
+    before = await hall.cast.signed_in(person)
+    assert await staying.recognise(hall.cast.house, before.cookie)
+    await administering.make(hall.cast.house, person.email or "", ends=ends)
+    assert await staying.recognise(hall.cast.house, before.cookie) is None

@@ -221,13 +221,16 @@ async def test_somebody_new_who_belongs_to_no_agency_is_warned_of_too(cast: Cast
     assert (missing.name, missing.how) == ("Maureen Mockridge", Footing.MISSING)
 
 
-async def test_the_closing_page_names_those_for_whom_nothing_stands(visit: Visit, people: Cast) -> None:
+@pytest.mark.parametrize("page", ["closing", "distribution"])
+async def test_the_pages_before_copies_leave_name_those_for_whom_nothing_stands(
+    visit: Visit, people: Cast, page: str
+) -> None:
     conference = await people.open(roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
 
     async def named() -> str:
         async with visit.browser((await people.signed_in(people.nadia)).cookie) as browser:
-            page = (await browser.get(f"/conferences/{conference}/closing")).text
-        return page.partition("Sharing with some is not settled")[2].partition("</section>")[0]
+            shown = (await browser.get(f"/conferences/{conference}/{page}")).text
+        return shown.partition("Sharing with some is not settled")[2].partition("</section>")[0]
 
     assert "Iris Demont, Demoville Health" in await named()
     await record(people)
