@@ -5,8 +5,10 @@ Who asks for a copy that is being made waits for that one. Later events make ano
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from app.actions.house import House
 from app.actions.refusals import NotReady
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 #: So many are given a record at the same time, in the thread that the live boards share. Two would be no faster.
 _AT_ONCE = 1
+#: Of so many things that one person asks for at once each has a place in that queue; what else they ask for waits.
+_FOR_EACH_PERSON = 2
 
 
 class Press:
@@ -30,8 +34,17 @@ class Press:
         self._house = house
         self._workshop = workshop
         self._making: dict[str, asyncio.Task[StoredEdition]] = {}
-        #: Held by whoever is given a record: a whole conference that asks at once holds up no live board.
-        self.turn = asyncio.Semaphore(_AT_ONCE)
+        #: A whole conference that asks at once holds up no live board.
+        self._turn = asyncio.Semaphore(_AT_ONCE)
+        #: By person, for as long as somebody holds or waits for it.
+        self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, person: str) -> AsyncIterator[None]:
+        """Held by whoever is given a record or a file: who asks for very many keeps nobody else waiting."""
+        place = self._places.setdefault(person, asyncio.Semaphore(_FOR_EACH_PERSON))
+        async with place, self._turn:
+            yield
 
     async def edition(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
         """The copy of this source in this form. Raises `NotReady`."""

@@ -48,11 +48,12 @@ _CHUNK = 64 * 1024
 
 
 def in_turn(endpoint: Endpoint) -> Endpoint:
-    """Only a few at once: the live boards share the thread in which this is answered."""
+    """Only a few at once, and of them two for one person: the live boards share the thread in which this is answered."""
 
     @functools.wraps(endpoint)
     async def answer(request: Request) -> Response:
-        async with frame_of(request).press.turn:
+        session = await signed_in(request)
+        async with frame_of(request).press.turn(session.person.id):
             return await endpoint(request)
 
     return answer

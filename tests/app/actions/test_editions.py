@@ -151,3 +151,21 @@ async def test_there_is_no_network_where_copies_are_made(stage: Stage) -> None:
 
 def test_the_maker_is_found_by_its_name() -> None:
     assert as_file.__module__ == "app.actions.rendering"
+
+
+async def test_whoever_asks_for_very_many_at_once_keeps_nobody_else_waiting(press: Press) -> None:
+    served: list[str] = []
+    begun = asyncio.Event()
+
+    async def asks(person: str) -> None:
+        async with press.turn(person):
+            served.append(person)
+            await begun.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for person in ("one", "one", "one", "one", "another"):
+            group.create_task(asks(person))
+        while not served:
+            await asyncio.sleep(0)
+        begun.set()
+    assert served == ["one", "one", "another", "one", "one"]
