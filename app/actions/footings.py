@@ -55,5 +55,15 @@ async def unfounded_among(
     return [each for each in found if each.how is not Footing.FOUNDED]
 
 
+async def unfounded_by_name(connection: AsyncConnection, case: str, named: Collection[str]) -> Sequence[Unfounded]:
+    """Those who are known by a name alone, such as a school that gets its copy on paper, and for whom no basis stands.
+
+    Only an agency of that name can have one."""
+    held = await bases.of_case(connection, case)
+    agencies = {each.name.casefold(): each.id for each in await people.agencies(connection)}
+    found = [Unfounded("", name, "", footing(agencies.get(name.casefold(), "unknown"), held)) for name in named]
+    return [each for each in found if each.how is not Footing.FOUNDED]
+
+
 def _asked(person: Person, how: Footing) -> Unfounded:
     return Unfounded(person.id, person.name, person.agency_name, how)

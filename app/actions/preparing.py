@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import Unfounded, unfounded
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
@@ -44,6 +45,13 @@ class Readiness:
     everyone: Sequence[Preparation]
     present: Sequence[Participant]
     names: Mapping[str, str]
+    #: Those who take part and for whom nothing allows sharing, for whoever may hand something round. Whoever neither
+    #: leads nor answers for the case learns only that there are some.
+    without_basis: Sequence[Unfounded]
+
+    @property
+    def names_those(self) -> bool:
+        return may(self.found.stance, Permit.INVITE)
 
     @property
     def may_ask(self) -> bool:
@@ -70,9 +78,17 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
         givers = {each.added_by for each in papers} | {each.added_by for each in files}
         named = {each.asked_by for each in asked} | {each.person for each in asked} | givers
         names = await people.names(connection, named)
+        missing = await _unfounded_besides(connection, found, person)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
-    return Readiness(found, mine, papers, files, notes, everyone, [each for each in present if _comes(each)], names)
+    coming = [each for each in present if _comes(each)]
+    return Readiness(found, mine, papers, files, notes, everyone, coming, names, missing)
+
+
+async def _unfounded_besides(connection: AsyncConnection, found: FoundConference, person: str) -> Sequence[Unfounded]:
+    if not may(found.stance, Permit.HAND_ROUND):
+        return []
+    return [each for each in await unfounded(connection, found.conference) if each.person != person]
 
 
 async def to_read(connection: AsyncConnection, person: str, among: Collection[str]) -> Mapping[str, int]:

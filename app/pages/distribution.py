@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from app.actions import copies
 from app.actions.awaiting import title
-from app.actions.footings import unfounded
+from app.actions.footings import Unfounded, unfounded, unfounded_by_name
+from app.actions.house import House
 from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft, Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
@@ -36,12 +37,9 @@ async def shown(
     session = await signed_in(request)
     house = frame_of(request).house
     there = await copies.distribution(house, session.person.id, request.path_params["conference"])
-    getting = {each.recipient for each in there.copies if each.extent is not Extent.NONE}
-    async with house.database.reading() as connection:
-        missing = await unfounded(connection, there.found.conference)
     context = {
         "there": there,
-        "without_basis": [each for each in missing if each.person in getting],
+        "without_basis": await _without_basis(house, there),
         "conference": there.found.conference,
         "title": title(there.found.conference),
         "frozen": there.found.conference.state is State.FROZEN,
@@ -53,6 +51,17 @@ async def shown(
         "typed": typed or {},
     }
     return page(request, "distribution.html", session, context, status)
+
+
+async def _without_basis(house: House, there: copies.Distribution) -> Sequence[Unfounded]:
+    """Those who are to have a copy though no basis stands; the ones who are known by name alone until it has left."""
+    conference, getting = there.found.conference, [each for each in there.copies if each.extent is not Extent.NONE]
+    typed = [each.recipient for each in getting if each.recipient not in there.present and each.waits_to_be_sent]
+    async with house.database.reading() as connection:
+        missing = await unfounded(connection, conference)
+        named = await unfounded_by_name(connection, conference.case.id, typed)
+    persons = {each.recipient for each in getting}
+    return [*(each for each in missing if each.person in persons), *named]
 
 
 async def decide(request: Request) -> Response:

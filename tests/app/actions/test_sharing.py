@@ -221,7 +221,7 @@ async def test_somebody_new_who_belongs_to_no_agency_is_warned_of_too(cast: Cast
     assert (missing.name, missing.how) == ("Maureen Mockridge", Footing.MISSING)
 
 
-@pytest.mark.parametrize("page", ["closing", "distribution"])
+@pytest.mark.parametrize("page", ["closing", "distribution", "prepare"])
 async def test_the_pages_before_copies_leave_name_those_for_whom_nothing_stands(
     visit: Visit, people: Cast, page: str
 ) -> None:
@@ -234,4 +234,38 @@ async def test_the_pages_before_copies_leave_name_those_for_whom_nothing_stands(
 
     assert "Iris Demont, Demoville Health" in await named()
     await record(people)
-    assert people.nadia.name in await named() and "Iris Demont" not in await named()
+    assert people.fern.name in await named() and "Iris Demont" not in await named()
+
+
+async def test_a_mother_who_hands_something_round_learns_that_sharing_is_not_settled_and_not_with_whom(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await people.plan(roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
+    async with visit.browser((await people.signed_in(people.tessa)).cookie) as browser:
+        shown = (await browser.get(f"/conferences/{conference}/prepare")).text
+    warned = shown.partition("Sharing with some who take part is not settled.")[2].partition("<details")[0]
+    assert warned and "Iris" not in warned and "Sharing information" not in shown
+
+
+async def test_a_recipient_who_is_typed_in_is_warned_of_until_something_allows_it_or_it_has_left(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open()
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    address = f"/conferences/{conference}/distribution"
+
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+
+        async def named() -> str:
+            shown = (await browser.get(address)).text
+            return shown.partition("Sharing with some is not settled")[2].partition("</section>")[0]
+
+        for recipient in ("Demoville School", "demoville health"):
+            put = {"recipient": recipient, "extent": "partial", "channel": "paper", "reason": "The plan is enough."}
+            assert (await browser.post(f"{address}/recipients", data=put)).status_code == 303
+        assert "<li>Demoville School" in await named() and "<li>demoville health" in await named()
+        await record(cast)
+        assert "<li>Demoville School" in await named() and "<li>demoville health" not in await named()
+        await browser.post(f"{address}/sent", data={"recipient": "Demoville School"})
+        assert "<li>Demoville School" not in await named()
