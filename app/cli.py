@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.ordering import require_operator
 from app.actions.refusals import Refusal
+from app.audit import operator
+from app.commands import working
 from app.commands.agency import add_agency_commands
 from app.commands.backup import add_backup_commands
 from app.commands.case import add_case_commands
@@ -35,8 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(options)
         _require(options.permit)
-        run: Callable[[argparse.Namespace, Settings], int] = options.run
-        return run(options, settings)
+        with _ordered_by(getattr(options, "by", None)):
+            run: Callable[[argparse.Namespace, Settings], int] = options.run
+            return run(options, settings)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             print(f"Setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}.", file=sys.stderr)
@@ -61,6 +66,7 @@ def command_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", metavar="DIR", help="directory that holds the data (default: data)")
+    data.add_argument("--by", type=operator.named, metavar="NAME", help="who orders this, for the audit (default: you)")
     add_serve_commands(commands, data)
     add_database_commands(commands, data)
     add_person_commands(commands, data)
@@ -73,6 +79,16 @@ def command_parser() -> argparse.ArgumentParser:
     add_rehearse_command(commands)
     add_schema_command(commands)
     return parser
+
+
+@contextlib.contextmanager
+def _ordered_by(name: str | None) -> Iterator[None]:
+    """Whoever came by `sudo` is named by their own account unless they say another name."""
+    token = working.named.set(name or os.environ.get("SUDO_USER", ""))
+    try:
+        yield
+    finally:
+        working.named.reset(token)
 
 
 def _require(permit: Permit | None) -> None:

@@ -20,6 +20,8 @@ import structlog
 from app.actions.house import House
 from app.actions.ordering import carry_out
 from app.actions.refusals import Refusal
+from app.audit.circumstances import Circumstances, present
+from app.audit.operator import account_at, ordering
 from app.logs import trace_of
 
 NAME = "control"
@@ -82,6 +84,7 @@ class _Taker:
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, ValueError, TimeoutError):
             async with asyncio.timeout(_PATIENCE):
+                present.set(Circumstances(account=account_at(writer.get_extra_info("socket"))))
                 answer = await self._answer(await reader.readline())
                 writer.write(json.dumps(answer).encode() + b"\n")
                 await writer.drain()
@@ -90,6 +93,7 @@ class _Taker:
     async def _answer(self, line: bytes) -> dict[str, str]:
         try:
             said = json.loads(line)
+            present.set(ordering(str(said.get("by", "")), present.get().account))
             sentence = await carry_out(self._house, said["order"], said["facts"])
             await self._heed()
         except Refusal as refusal:
@@ -103,14 +107,16 @@ class _Taker:
 # The command's side.
 
 
-def ask(directory: Path, order: str, facts: dict[str, Any]) -> str:
-    """What the server that holds these data says to an order. Raises `Refusal`, `NobodyListens`."""
+def ask(directory: Path, order: str, facts: dict[str, Any], by: str = "") -> str:
+    """What the server that holds these data says to an order, `by` whom it is said to be.
+
+    Raises `Refusal`, `NobodyListens`."""
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(_PATIENCE)
             with _short(directory) as address:
                 line.connect(address)
-            line.sendall(json.dumps({"order": order, "facts": facts}).encode() + b"\n")
+            line.sendall(json.dumps({"order": order, "facts": facts, "by": by}).encode() + b"\n")
             with line.makefile("rb") as heard:
                 answer = json.loads(heard.readline(_LONGEST) or b"{}")
     except (OSError, ValueError):

@@ -15,7 +15,7 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.audit.chain import Row
-from app.audit.kinds import Kind, Topic, kind_of, told
+from app.audit.kinds import OPERATOR, Kind, Topic, kind_of, told
 from app.conference.conference import Conference, Participant
 from app.conference.kinds import PartKind, spoken
 from app.conference.permits import Permit, may
@@ -81,6 +81,11 @@ class _Names:
         if not person:
             return "whoever runs this server"
         return "you" if person == self.reader else self.people.get(person, "somebody")
+
+    def doer(self, row: Row, details: Mapping[str, str]) -> str:
+        """Who did it; of what was ordered on the command line, as the machine or they themselves named them."""
+        operator = details.get(OPERATOR, "") if not row.person else ""
+        return self.who(row.person) + (f" ({operator})" if operator else "")
 
     def whom(self, row: Row) -> str:
         if row.about and row.about == row.person:
@@ -175,7 +180,7 @@ def _told(rows: Sequence[Row], names: _Names, addresses: bool) -> Told:
     kind, details = _kind(latest), json.loads(latest.details)
     conference = names.conferences.get(latest.conference, "a conference")
     return Told(
-        sentence=told(kind, names.who(latest.person), names.whom(latest), conference, details),
+        sentence=told(kind, names.doer(latest, details), names.whom(latest), conference, details),
         topic=kind.declared.topic,
         first=rows[-1].at,
         last=latest.at,

@@ -15,10 +15,13 @@ class Circumstances:
     #: The first letters of the session's id: enough to tell sessions apart, of no use to anybody else.
     session: str = ""
     request: str = ""
+    #: On the command line: who says that they order this, and the account of the machine that does.
+    operator: str = ""
+    account: str = ""
 
 
 _NONE = Circumstances()
-#: Those of whatever is being done now; the command line has none.
+#: Those of whatever is being done now.
 present: ContextVar[Circumstances] = ContextVar("circumstances", default=_NONE)
 
 

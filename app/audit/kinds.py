@@ -15,6 +15,8 @@ from enum import Enum, StrEnum
 
 #: A detail that every kind may carry: the pattern of the address that was asked for.
 WHERE = "where"
+#: Two for what is ordered on the command line: who orders it, and by which account of the machine.
+OPERATOR, ACCOUNT = "operator", "account"
 
 #: What a detail may look like: a word of ours, a number, a digest, the pattern of an address.
 _TOKEN = re.compile(r"[A-Za-z0-9_.:/{}*-]{0,80}")
@@ -47,7 +49,7 @@ class Declared:
     @property
     def details(self) -> frozenset[str]:
         named = {name for _, name, _, _ in string.Formatter().parse(self.sentence) if name}
-        return frozenset((named - {"who", "whom", "conference"}) | {*self.also, WHERE})
+        return frozenset((named - {"who", "whom", "conference"}) | {*self.also, WHERE, OPERATOR, ACCOUNT})
 
 
 class Kind(Enum):

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from typing import Any
 
 from app import control
 from app.actions.house import House
 from app.actions.ordering import carry_out
+from app.audit.circumstances import present
+from app.audit.operator import account_of, ordering
 from app.clock import clock_starting_at
 from app.settings import Settings
 from app.storage.database import Database, database_url, held
 from app.storage.migrating import migrate
 from app.storage.sqlite import DataInUse
+
+#: By whom this command is said to be ordered, where somebody says so.
+named: ContextVar[str] = ContextVar("named", default="")
 
 Work = Callable[[House], Coroutine[Any, Any, None]]
 
@@ -22,6 +28,7 @@ def at_work(settings: Settings, work: Work) -> bool:
     """Does something with the data while nobody else writes them. Whether the database had to be brought up to date."""
 
     async def run() -> bool:
+        present.set(ordering(named.get(), account_of()))
         database = Database(database_url(settings), patient=True)
         try:
             changed = await migrate(database)
@@ -52,7 +59,7 @@ def ordered(settings: Settings, order: str, **facts: Any) -> str:
         at_work(settings, work)
     except DataInUse as in_use:
         try:
-            return control.ask(settings.data, order, facts)
+            return control.ask(settings.data, order, facts, named.get())
         except control.NobodyListens:
             raise in_use from None
     return said

@@ -48,7 +48,7 @@ _CHUNK = 64 * 1024
 
 
 def in_turn(endpoint: Endpoint) -> Endpoint:
-    """Only a few at once, and of them two for one person: the live boards share the thread in which this is answered."""
+    """Only a few at once, and two for one person: the live boards share the thread in which this is answered."""
 
     @functools.wraps(endpoint)
     async def answer(request: Request) -> Response:

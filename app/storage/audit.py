@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
 from app.audit.chain import NOTHING, OWN_CHAIN, Head, Row, canonical, linked
-from app.audit.circumstances import present
-from app.audit.kinds import Kind, checked
+from app.audit.circumstances import Circumstances, present
+from app.audit.kinds import ACCOUNT, OPERATOR, Kind, checked
 from app.storage import tables as t
 
 
@@ -96,11 +96,18 @@ def _row(chain: str, sequence: int, each: Happening, at: datetime) -> Row:
         case=each.case,
         conference=each.conference,
         part=each.part,
-        details=canonical(checked(each.kind, each.details)).decode(),
+        details=canonical(checked(each.kind, {**each.details, **_ordered(each, circumstances)})).decode(),
         address=circumstances.address,
         session=circumstances.session,
         request=circumstances.request,
     )
+
+
+def _ordered(each: Happening, circumstances: Circumstances) -> Mapping[str, str]:
+    """Of what nobody of a case does: who ordered it on the command line."""
+    if each.person or not circumstances.account:
+        return {}
+    return {OPERATOR: circumstances.operator, ACCOUNT: circumstances.account}
 
 
 #: Names of the model that are reserved words of SQL → names of the table.

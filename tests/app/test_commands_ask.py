@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,9 +12,12 @@ import pytest
 
 from app.actions.ordering import ORDERS, carry_out
 from app.actions.refusals import Refusal
+from app.audit.operator import account_of
 from app.cli import command_parser, main
 from app.conference.permits import OPERATOR, PERMITS, Permit, may
+from app.settings import Settings
 from app.storage import audit
+from app.storage.database import Database, database_url
 from tests.app.conference.test_permits import EVERYWHERE
 from tests.cast import Cast
 
@@ -87,6 +92,27 @@ async def test_every_order_asks_the_table_where_it_is_carried_out(
     monkeypatch.setitem(PERMITS, ORDERS[order].permit, ())
     with pytest.raises(Refusal, match="not for the command line"):
         await carry_out(cast.house, order, {})
+
+
+async def test_what_is_ordered_while_no_server_runs_names_who_ordered_it(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    order = ["retention", "--data", data]
+    assert await asyncio.to_thread(main, [*order, "--by", "ada"]) == 0
+    assert await asyncio.to_thread(main, order) == 0
+    database = Database(database_url(Settings(data=Path(data))))
+    try:
+        async with database.reading() as connection:
+            details = [json.loads(row.details) async for row in audit.rows(connection)]
+    finally:
+        await database.close()
+    ordered = [(each["operator"], each["account"]) for each in details]
+    assert ordered == [("ada", account_of()), (account_of(), account_of())]
+
+
+def test_whoever_orders_is_named_by_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["migrate", "--by", "Ada because Tessa asked"])
+    assert "a name of letters" in capsys.readouterr().err
 
 
 async def test_whoever_lists_how_long_files_are_kept_is_written_down(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from app import control
+from app.actions import reading_audit
 from app.actions.refusals import Refusal
+from app.audit.operator import account_of
 from app.cli import main
 from app.people.person import Person
 from app.storage import people
@@ -51,8 +54,13 @@ async def test_whoever_is_suspended_by_a_command_is_off_the_board_within_two_sec
     assert "Joel Mockridge is suspended" in capsys.readouterr().out
     (row,) = await world.audited("person-suspended")
     assert (row.person, row.about) == ("", world.people.joel.id)
+    assert json.loads(row.details) == {"operator": account_of(), "account": account_of()}
 
-    assert await command(world, "person", "reinstate", "--email", "joel@example.org") == 0
+    assert await command(world, "person", "reinstate", "--email", "joel@example.org", "--by", "ada") == 0
+    (row,) = await world.audited("person-reinstated")
+    assert json.loads(row.details) == {"operator": "ada", "account": account_of()}
+    days, _ = await reading_audit.of_person(world.frame.house, world.people.joel.id)
+    assert "Whoever runs this server (ada) let you come in again." in {e.sentence for day in days for e in day.entries}
     async with world.sits(world.people.joel) as joel, joel.board(conference) as (_, page):
         assert "nothing for Joel" in str(page.text)
 
