@@ -39,6 +39,20 @@ def told_cases() -> Mapping[str, tuple[str, str]]:
     return first | {each["reference"]: (each["family"], each["says"]) for each in facts["more_cases"]}
 
 
+def reference_of(reference: str, attempt: int) -> str:
+    """By which the server knows a case that had to be begun so many times."""
+    return reference if attempt == 1 else f"{reference}-{attempt}"
+
+
+def told_as(reference: str) -> str:
+    """The reference under which a case is told, whichever attempt it was; empty for any other case."""
+    first, _, attempt = reference.rpartition("-")
+    told = told_cases()
+    if reference in told:
+        return reference
+    return first if first in told and attempt.isdecimal() else ""
+
+
 async def plant(house: House) -> bool:
     """Plant the demonstration unless it is there. Whether it was planted now."""
     facts = family()

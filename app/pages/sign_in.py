@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import arriving, attempting, codes, demonstrating, passkeys, signing_in, staying
+from app.actions import arriving, attempting, codes, demonstrating, growing, passkeys, signing_in, staying
 from app.actions.refusals import BeginAgain, Refusal, WrongCode, WrongCredentials
 from app.actions.signing_in import Coming, HalfSignedIn, SignedIn
 from app.pages import cookies
@@ -155,20 +154,19 @@ async def _invented(request: Request) -> list[dict[str, Any]]:
         ids = [person.id for person in found]
         relations = {**await accounts.job_titles(connection, ids), **await cases.relations(connection, ids)}
         references = await cases.references(connection, ids)
-    told = {**demonstrating.told_cases(), "": ("", "")}
+    house = frame_of(request).house
+    coming = growing.coming(house.settings.data, house.clock.now())
     groups = []
-    for reference, (name, says) in told.items():
-        these = [each for each in found if _told_under(references.get(each.id), told) == reference]
+    for reference, (name, says) in {**demonstrating.told_cases(), "": ("", "")}.items():
+        these = [each for each in found if demonstrating.told_as(references.get(each.id, "")) == reference]
         choices = [
             {"id": each.id, "name": each.name, "relation": relations.get(each.id, ""), "agency": each.agency_name}
             for each in these
         ]
-        groups.append({"case": name, "says": says, "people": choices})
-    return [each for each in groups if each["people"]]
-
-
-def _told_under(reference: str | None, told: Container[str]) -> str:
-    return reference if reference is not None and reference in told else ""
+        groups.append(
+            {"key": reference or "none", "case": name, "says": says, "people": choices, "coming": reference in coming}
+        )
+    return [each for each in groups if each["people"] or each["coming"]]
 
 
 async def _second_form(request: Request, error: str = "", status: int = 200) -> Response:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 
+from app.actions import growing
 from app.actions.refusals import Refusal
 from app.rehearse.planting import plant
 from app.rehearse.visitor import Refused
@@ -27,7 +28,8 @@ async def main(url: str, data: Path) -> None:
             await _answers(url)
         await plant(url, data, _say)
     except (Refusal, Refused, NotSaved, TimeoutError, OSError, httpx2.RequestError) as trouble:
-        _say(f"The cases were not all planted ({str(trouble) or type(trouble).__name__}).")
+        growing.stall(data)
+        _say(f"The cases were not all planted ({str(trouble) or type(trouble).__name__}); the next start goes on.")
 
 
 async def _answers(url: str) -> None:

@@ -1,12 +1,11 @@
 """Planting the cases of the demonstration: each played up to where it is interesting, at a server that runs already.
 
 They are played on days of their own that led up to now. What was planted is written down beside the data: a second
-start plants nothing.
+start plants nothing, and what was interrupted is begun anew, as a case of its own, before anybody of it is offered.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,16 +13,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.actions import demonstrating
+from app.actions import demonstrating, growing
+from app.actions.growing import Growth, Stage
 from app.clock import SystemClock
 from app.rehearse.dates import moved
 from app.rehearse.manner import Manner, Until, Where
-from app.rehearse.rehearsal import Rehearsal, Tell, play_planted
+from app.rehearse.rehearsal import Rehearsal, Tell, offer, play_planted
 from app.rehearse.scenario import CASES, Scenario, read
 
-#: Beside the data: what was planted, and what was begun.
-FILE = "planted.json"
-_BEGUN, _PLANTED = "begun", "planted"
 _WEEK = 7
 
 
@@ -50,18 +47,41 @@ def plantings() -> Sequence[Planting]:
 
 async def plant(url: str, data: Path, tell: Tell) -> None:
     """Plant what is not there yet. Raises `Refusal`."""
-    written = data / FILE
-    known: dict[str, str] = json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
-    wanted = [each for each in plantings() if each.reference not in known]
+    known = growing.read(data)
+    wanted = [each for each in plantings() if known.get(each.reference, Growth()).stage is not Stage.PLANTED]
+    for each in wanted:
+        if known.get(each.reference, Growth()).stage is not Stage.PLAYED:
+            growing.note(data, each.reference, stage=Stage.COMING)
     for at, each in enumerate(wanted, 1):
-        scenario = _leading_up_to_now(read((CASES / each.file).read_text(encoding="utf-8")), each.until)
-        tell(f"Planting case {at} of {len(wanted)}: {scenario.data['family']['display_name']} …")
-        _note(written, known, each.reference, _BEGUN)
-        played = await play_planted(url, scenario, Manner(until=each.until), each.reference, each.people)
-        _note(written, known, each.reference, _PLANTED)
-        _tell_what_is_missing(played, tell)
+        growth = growing.read(data)[each.reference]
+        if growth.stage is not Stage.PLAYED:
+            tell(f"Planting case {at} of {len(wanted)}: {_name(each)} …")
+            growth = await _play(url, data, each, growth.attempts + 1, tell)
+        # Once more than once is as once: an interrupted offer is made again.
+        await offer(url, growth.people)
+        growing.note(data, each.reference, stage=Stage.PLANTED)
     if wanted:
         tell("The cases are planted: choose their people on the page where you sign in.")
+
+
+async def _play(url: str, data: Path, each: Planting, attempt: int, tell: Tell) -> Growth:
+    """What is known of the case, played."""
+    growing.note(data, each.reference, stage=Stage.BEGUN, attempts=attempt)
+    scenario = _leading_up_to_now(_scenario(each), each.until)
+    reference = demonstrating.reference_of(each.reference, attempt)
+    played, people = await play_planted(
+        url, scenario, Manner(until=each.until), reference, each.people, lambda _: growing.sign_of_life(data)
+    )
+    _tell_what_is_missing(played, tell)
+    return growing.note(data, each.reference, stage=Stage.PLAYED, people=people)
+
+
+def _scenario(each: Planting) -> Scenario:
+    return read((CASES / each.file).read_text(encoding="utf-8"))
+
+
+def _name(each: Planting) -> str:
+    return str(_scenario(each).data["family"]["display_name"])
 
 
 def _leading_up_to_now(scenario: Scenario, until: Until | None) -> Scenario:
@@ -77,11 +97,6 @@ def _last_day(scenario: Scenario, until: Until | None) -> date:
         return date.fromisoformat(scenario.data["scenario"]["as_of"])
     last = next(each for each in scenario.conferences if each["sequence"] == until.conference)
     return datetime.fromisoformat(last["scheduled_start"]).date()
-
-
-def _note(file: Path, known: dict[str, str], reference: str, state: str) -> None:
-    known[reference] = state
-    file.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
 def _tell_what_is_missing(played: Rehearsal, tell: Tell) -> None:

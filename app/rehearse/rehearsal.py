@@ -52,19 +52,24 @@ async def rehearse_at(url: str, scenario: Scenario, manner: Manner = AT_ONCE, te
 
 
 async def play_planted(
-    url: str, scenario: Scenario, manner: Manner, reference: str, people: Sequence[str]
-) -> Rehearsal:
-    """Play a case at a demonstrating server on days of its own, and let some of its people be chosen there.
+    url: str, scenario: Scenario, manner: Manner, reference: str, people: Sequence[str], tell: Tell
+) -> tuple[Rehearsal, Sequence[str]]:
+    """Play a case at a demonstrating server on days of its own; what came of it, and the ids of some of its people.
 
     Nothing is checked. Raises `Refusal`."""
     async with elsewhere(url, _beginning(scenario)) as stage:
         crew = Crew(scenario, stage, reference.lower())
         async with crew.present():
-            play = Play(scenario, stage, crew, lambda _: None, manner, reference)
+            play = Play(scenario, stage, crew, tell, manner, reference)
             await play_case(play)
-        for key in people:
-            await stage.order("person-offer", person=crew[key].id)
-        return Rehearsal([], play.left_out)
+        return Rehearsal([], play.left_out), [crew[key].id for key in people]
+
+
+async def offer(url: str, people: Sequence[str]) -> None:
+    """Let people be chosen where one signs in. Raises `Refusal`."""
+    async with elsewhere(url) as stage:
+        for each in people:
+            await stage.order("person-offer", person=each)
 
 
 def today(scenario: Scenario, clock: Clock) -> Scenario:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.actions import knowing
+from app.actions import demonstrating, growing, knowing
 from app.main import create_app
 from app.pages.frame import cookie_name
 from app.settings import Settings
@@ -121,6 +121,18 @@ async def test_a_demonstration_lets_a_case_be_rehearsed_on_days_of_its_own(demon
     wrong: object
     for wrong in ({"order": "person-suspend", "facts": {}}, {"order": "person-add", "facts": {}}, {}, []):
         assert (await ordering.post("/demo/orders", json=wrong)).status_code in {404, 422}
+
+
+async def test_the_page_says_which_cases_are_still_coming(demonstration: Visit) -> None:
+    data, browser = demonstration.frame.house.settings.data, demonstration.browser()
+    reference = next(each for each in demonstrating.told_cases() if each.endswith("0101"))
+    assert reference not in (await browser.get("/sign-in")).text
+    growing.note(data, reference, stage=growing.Stage.BEGUN, attempts=1)
+    page = (await browser.get("/sign-in")).text
+    assert f'id="case-{reference}"' in page
+    assert "come in a moment" in page
+    growing.stall(data)
+    assert reference not in (await browser.get("/sign-in")).text
 
 
 async def test_without_demonstration_nobody_orders_reads_letters_or_chooses_the_moment(
