@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Lane(StrEnum):
@@ -75,21 +76,30 @@ def spoken_by_group(hands: Iterable[Hand], groups: Groups, now: datetime) -> dic
 def queue(hands: Sequence[Hand], groups: Groups, now: datetime) -> list[Place]:
     """Everybody who waits, in the order in which the chair is offered to ask them.
 
-    Reactions first; then whose agency has spoken least, counted in whole minutes so that a few words more or less
-    do not overtake who was first; then those who come later; last who has the last word."""
-    spoken = spoken_by_group(hands, groups, now)
+    Reactions first; then whose agency has spoken least, and of these who has spoken least themselves, both counted in
+    whole minutes so that a few words more or less do not overtake who was first; then those who come later; last who
+    has the last word."""
+    together, alone = spoken_by_group(hands, groups, now), spoken_by_group(hands, {}, now)
 
-    def minutes(hand: Hand) -> int:
+    def spoken(hand: Hand) -> Spoken:
         group, _ = groups.get(hand.person, (hand.person, ""))
-        return int(spoken.get(group, 0.0) // 60)
+        return Spoken(int(together.get(group, 0.0) // 60), int(alone.get(hand.person, 0.0) // 60))
 
     waiting = [hand for hand in hands if hand.waits]
-    waiting.sort(key=lambda hand: (_LANES[hand.lane], minutes(hand) if hand.lane is Lane.SPEAK else 0, hand.raised_at))
-    fair = len({minutes(hand) for hand in waiting if hand.lane is Lane.SPEAK}) > 1
-    return [Place(hand, _why(hand, minutes(hand), groups, fair=fair)) for hand in waiting]
+    fairly = {hand.id: spoken(hand) if hand.lane is Lane.SPEAK else Spoken(0, 0) for hand in waiting}
+    waiting.sort(key=lambda hand: (_LANES[hand.lane], fairly[hand.id], hand.raised_at))
+    speaking = [fairly[hand.id] for hand in waiting if hand.lane is Lane.SPEAK]
+    return [Place(hand, _why(hand, fairly[hand.id], speaking, groups)) for hand in waiting]
 
 
-def _why(hand: Hand, minutes: int, groups: Groups, *, fair: bool) -> str:
+class Spoken(NamedTuple):
+    """For how many whole minutes: all of an agency, and one person of it."""
+
+    together: int
+    alone: int
+
+
+def _why(hand: Hand, spoken: Spoken, others: Sequence[Spoken], groups: Groups) -> str:
     match hand.lane:
         case Lane.REACT:
             return "wants to react"
@@ -97,8 +107,13 @@ def _why(hand: Hand, minutes: int, groups: Groups, *, fair: bool) -> str:
             return "later"
         case Lane.LAST_WORD:
             return "has the last word"
-    if not fair:
-        return "in the order of the hands"
-    _, name = groups.get(hand.person, ("", ""))
-    who = name or "this person"
+    _, agency = groups.get(hand.person, ("", ""))
+    if len({each.together for each in others}) > 1:
+        return _so_far(agency or "this person", spoken.together)
+    if len({each.alone for each in others}) > 1:
+        return _so_far("this person", spoken.alone)
+    return "in the order of the hands"
+
+
+def _so_far(who: str, minutes: int) -> str:
     return f"{who} has spoken {minutes} min so far" if minutes else f"{who} has hardly spoken yet"

@@ -29,7 +29,8 @@ class Draft:
     purpose: str = ""
     date: str = ""
     time: str = ""
-    planned_minutes: str = "60"
+    #: Long enough for the standing items of an ordinary conference.
+    planned_minutes: str = "90"
     mode: str = Mode.IN_PERSON
     place: str = ""
     #: "yes" when somebody has looked at a place that reads like an address, and keeps it.

@@ -9,6 +9,7 @@ import pytest
 
 from app.board.carrying import Prepared, prepared_agenda
 from app.board.standing import CHILD, REST, UnusableTemplate, read, shipped
+from app.conference.planning import Draft
 
 ITEMS = {
     CHILD: {"title": "What the child says", "purpose": "discuss", "minutes": 10},
@@ -57,3 +58,8 @@ def test_a_template_that_cannot_be_says_why(changes: dict[str, Any], words: str)
 def test_a_file_that_is_no_json_says_so() -> None:
     with pytest.raises(UnusableTemplate, match="cannot be read"):
         read("items: []")
+
+
+def test_the_standing_items_of_an_ordinary_conference_fit_into_the_time_that_is_proposed() -> None:
+    minutes = sum(item.minutes for item in shipped().agenda("case_conference", 2) if item)
+    assert minutes <= int(Draft().planned_minutes)

@@ -34,6 +34,14 @@ def test_whose_agency_has_spoken_least_comes_first_and_it_is_said_why() -> None:
     ]
 
 
+def test_of_one_agency_who_has_spoken_least_comes_first_and_it_is_said_why() -> None:
+    places = queue([spoke("iris", 6), hand("iris", 1), hand("ivan", 2)], GROUPS, NOON + timedelta(hours=1))
+    assert [(place.hand.person, place.why) for place in places] == [
+        ("ivan", "this person has hardly spoken yet"),
+        ("iris", "this person has spoken 6 min so far"),
+    ]
+
+
 def test_a_few_words_more_overtake_nobody() -> None:
     assert order(spoke("iris", 0.7), hand("ivan", 1), hand("fern", 2)) == ["ivan", "fern"]
 
