@@ -66,7 +66,7 @@ class Limits:
     linger_seconds: float = 30.0
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
-    window_seconds: float = 0.045
+    window_seconds: float = 0.03
     #: So many times in a second an edit may be told to a reader of one room before it rests between two tellings, and
     #: for how long it does for each time more.
     calm_deliveries: float = 3_000
