@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -106,7 +105,7 @@ class Bench:
 
     def settle(self) -> None:
         """Give the server the time it takes to store."""
-        time.sleep(self.peer.settles)
+        self.peer.settle(self.folder)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,6 +40,10 @@ class Peer(ABC):
 
     def _environment(self, folder: Path, port: int) -> Mapping[str, str]:
         return {}
+
+    def settle(self, folder: Path) -> None:
+        """Wait until what was told is stored."""
+        time.sleep(self.settles)
 
     def rooms(self, port: int, rooms: int, people: int) -> Rooms:
         """Make new rooms with so many people each."""
@@ -119,7 +124,7 @@ class YWebsocketInMemory(YWebsocket):
 
 
 class PycrdtWebsocket(Peer):
-    """pycrdt-websocket under uvicorn, with its SQLite store."""
+    """pycrdt-websocket under uvicorn, with its SQLite store: edits are told at once and stored one after the other."""
 
     name = "pycrdt-websocket + SQLite"
     wire = "y-websocket"
@@ -134,6 +139,16 @@ class PycrdtWebsocket(Peer):
 
     def _environment(self, folder: Path, port: int) -> Mapping[str, str]:
         return {"DATABASE": str(folder / "documents.sqlite")}
+
+    def settle(self, folder: Path, patience: float = 300) -> None:
+        """Wait until nothing was written for a while: what still waits in line when the server stops is lost."""
+        # Its file is only looked at: a reader would lock the database against the store.
+        database = folder / "documents.sqlite"
+        deadline = time.monotonic() + patience
+        before, written = 0.0, database.stat().st_mtime
+        while written > before and time.monotonic() < deadline:
+            time.sleep(self.settles)
+            before, written = written, database.stat().st_mtime
 
 
 PEERS: dict[str, Peer] = {

@@ -11,39 +11,65 @@ from benchmarks.scenarios import SCENARIOS
 OURS = "caseboard"
 
 
-def table(results: Results) -> str:
-    """Medians side by side; ours with its ratio to the best peer that stores (below 1 is better than it)."""
+def table(results: Results, flush: float) -> str:
+    """Medians side by side; ours with its ratio to the best peer that stores, and whether that is what it must be.
+
+    `flush` is what a late flush of the disk takes, in milliseconds.
+    """
     blocks = []
     for scenario, measured in results.items():
         peers = [peer for peer in measured if measured[peer].rounds or measured[peer].notes]
         names = list(SCENARIOS[scenario].figures)
         rows = [[SCENARIOS[scenario].title, *names, "remarks"]]
         for peer in peers:
-            cells = [_cell(results, scenario, peer, name) for name in names]
+            cells = [_cell(results, scenario, peer, name, flush) for name in names]
             rows.append([PEERS[peer].name, *cells, "; ".join(sorted(measured[peer].notes))])
         blocks.append(_aligned(rows))
     return "\n\n".join(blocks)
 
 
-def _cell(results: Results, scenario: str, peer: str, name: str) -> str:
+def _cell(results: Results, scenario: str, peer: str, name: str, flush: float) -> str:
     value = results[scenario][peer].medians.get(name)
     if value is None:
         return "-"
     unit = SCENARIOS[scenario].figures[name]
     shown = f"{value:.0f}" if abs(value) >= 100 or not unit else f"{value:.3g}"
-    compared = ratio(results, scenario, name) if peer == OURS else None
-    return f"{shown} {unit}".strip() + (f" (x {compared:.2f})" if compared is not None else "")
+    cell = f"{shown} {unit}".strip()
+    if peer != OURS:
+        return cell
+    compared, met = ratio(results, scenario, name), kept(results, scenario, name, flush)
+    said = [f"x {compared:.2f}"] if compared is not None else []
+    said += [] if met is None else ["met" if met else "MISSED"]
+    return f"{cell} ({', '.join(said)})" if said else cell
+
+
+def kept(results: Results, scenario: str, name: str, flush: float) -> bool | None:
+    """Whether ours is what it must be; nothing where that was not measured or nobody says what it must be."""
+    bound = SCENARIOS[scenario].bounds.get(name)
+    ours, best = _ours_and_best(results, scenario, name)
+    if bound is None or ours is None:
+        return None
+    if bound.most is not None:
+        return ours <= bound.most
+    if bound.times is None or best is None:
+        return None
+    if name in SCENARIOS[scenario].more:
+        return ours >= bound.times * best
+    return ours <= max(bound.times * best, best + (flush if bound.flush else 0))
 
 
 def ratio(results: Results, scenario: str, name: str) -> float | None:
     """Ours divided by the best peer that stores; nothing where one of the two is missing or zero."""
+    ours, best = _ours_and_best(results, scenario, name)
+    return ours / best if ours is not None and best is not None and best > 0 else None
+
+
+def _ours_and_best(results: Results, scenario: str, name: str) -> tuple[float | None, float | None]:
     measured = results[scenario]
     known = {peer: value for peer in measured if (value := measured[peer].medians.get(name)) is not None}
     others = [value for peer, value in known.items() if peer != OURS and PEERS[peer].stores]
-    if OURS not in known or not others:
-        return None
-    best = max(others) if name in SCENARIOS[scenario].more else min(others)
-    return known[OURS] / best if best > 0 else None
+    best = (max if name in SCENARIOS[scenario].more else min)(others, default=None)
+    return known.get(OURS), best
 
 
 def _aligned(rows: list[list[str]]) -> str:
@@ -58,13 +84,17 @@ def _aligned(rows: list[list[str]]) -> str:
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
-def document(results: Results, machine: dict[str, Any]) -> dict[str, Any]:
-    """Everything that was measured, every round of it."""
+def document(results: Results, machine: dict[str, Any], flush: float) -> dict[str, Any]:
+    """Everything that was measured, every round of it, and which bounds ours kept."""
     return {
         "machine": machine,
         "scenarios": {
             scenario: {peer: _measured(measured) for peer, measured in by_peer.items()}
             for scenario, by_peer in results.items()
+        },
+        "kept": {
+            scenario: {name: kept(results, scenario, name, flush) for name in SCENARIOS[scenario].bounds}
+            for scenario in results
         },
     }
 

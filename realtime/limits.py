@@ -71,6 +71,8 @@ class Limits:
     #: for how long it does for each time more.
     calm_deliveries: float = 3_000
     delivery_seconds: float = 0.000_003
+    #: Where so many edits are told together, telling more at once saves little: a crowd that types waits no longer.
+    joined_edits: int = 40
     #: From the begin of one commit to the next: at least, for each edit that comes in a second, and at most.
     commit_seconds: float = 0.002
     edit_seconds: float = 0.000_005

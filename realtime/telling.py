@@ -17,7 +17,7 @@ from realtime.outbox import Departures
 from realtime.room import Room
 
 #: A round that took t, when that is more than was to be expected, is followed by a rest of this many t.
-_REST = 2.0
+_REST = 1.0
 #: Seconds over which a room's deliveries are averaged.
 _LATELY = 0.5
 
@@ -94,11 +94,17 @@ class Telling:
         for room, deliveries in told.items():
             if room.peers:
                 pace = self._paces.get(room) or self._paces.setdefault(room, _Pace())
-                excess = pace.count(deliveries, now) - self._limits.calm_deliveries
-                rest = max(least, excess * self._limits.delivery_seconds)
+                rest = max(least, self._rest_for(pace.count(deliveries, now), len(room.peers)))
                 pace.until = now + min(rest, self._limits.window_seconds)
             else:
                 self._paces.pop(room, None)
+
+    def _rest_for(self, rate: float, readers: int) -> float:
+        """The more is told in a second the longer, until so many edits come together that joining more saves little."""
+        excess = rate - self._limits.calm_deliveries
+        if excess <= 0:
+            return 0.0
+        return min(excess * self._limits.delivery_seconds, self._limits.joined_edits * readers / rate)
 
     def presence_soon(self, room: Room) -> None:
         """Somebody in the room came, moved or left."""
