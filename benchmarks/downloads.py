@@ -33,7 +33,7 @@ from benchmarks.peers import PEERS
 _TOKEN = "measured-by-a-benchmark"  # noqa: S105 - of a server that lives for a minute
 _ROOMS, _PEOPLE, _RATE = 10, 5, 2.0
 #: So many take part whose minutes have about six pages.
-_SIX_PAGES = 60
+_SIX_PAGES = 110
 
 
 @dataclass(frozen=True)

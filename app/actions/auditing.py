@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from contextvars import copy_context
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +18,7 @@ from app.actions.house import House
 from app.actions.rounds import beside
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.storage import allowances, audit, heads
+from app.storage import allowances, audit, file_audit, heads
 from app.storage.audit import Happening
 from app.storage.signing import signing_key
 
@@ -43,7 +45,38 @@ async def note(
 
     `conference_id` is for a conference that may not exist.
     """
-    happening = Happening(
+    happening = _happening(
+        kind, person, about=about, case=case, conference=conference, conference_id=conference_id, part=part, **details
+    )
+    await audit.append(connection, [happening], house.clock.now())
+    _count(house, kind)
+
+
+async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:
+    """Write down something that changes nothing else, such as a look or a refusal. Takes what `note` takes."""
+    writer = house.database.file_writer
+    if writer is None:
+        async with house.database.writing(decides=False) as connection:
+            await note(house, connection, kind, person, **more)
+        return
+    # In one step, for the live boards wait meanwhile; and whence it comes is known here, not in the thread that writes.
+    append = partial(file_audit.append, [_happening(kind, person, **more)], house.clock.now())
+    await writer.run(partial(copy_context().run, append))
+    _count(house, kind)
+
+
+def _happening(
+    kind: Kind,
+    person: str,
+    *,
+    about: str = "",
+    case: str = "",
+    conference: Conference | None = None,
+    conference_id: str = "",
+    part: str = "",
+    **details: str | int,
+) -> Happening:
+    return Happening(
         kind,
         person,
         about=about,
@@ -52,16 +85,12 @@ async def note(
         part=part,
         details=details,
     )
-    await audit.append(connection, [happening], house.clock.now())
+
+
+def _count(house: House, kind: Kind) -> None:
     # That something is kept to a few, and how often, is not told in numbers either.
     if not kind.declared.quiet:
         house.measures.events.add(kind.word)
-
-
-async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:
-    """Write down something that changes nothing else, such as a look or a refusal. Takes what `note` takes."""
-    async with house.database.writing(decides=False) as connection:
-        await note(house, connection, kind, person, **more)
 
 
 async def sign_heads(house: House) -> int:

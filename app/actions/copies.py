@@ -224,11 +224,12 @@ async def gets_something(connection: AsyncConnection, conference: str, person: s
     return (await copy_of(connection, conference, person)).extent is not Extent.NONE
 
 
-async def require_extent(connection: AsyncConnection, found: FoundConference, person: str, wanted: Extent) -> None:
-    """Raises `CopyWithheld` for somebody who gets less than this."""
+async def require_extent(connection: AsyncConnection, found: FoundConference, person: str, wanted: Extent) -> Extent:
+    """How much somebody gets. Raises `CopyWithheld` where that is less than this."""
     given = await extent_for(connection, found, person)
     if given is Extent.NONE or (given is Extent.PARTIAL and wanted is Extent.FULL):
         raise CopyWithheld(plan=given is Extent.PARTIAL)
+    return given
 
 
 # Clocks and reminders.

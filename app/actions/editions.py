@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from app.actions.house import House
 from app.actions.refusals import NotReady
 from app.actions.rendering import FileForm, Source, as_file, source_for
+from app.actions.turns import Turns
 from app.actions.workshop import WorkFailed, Workshop
 from app.record.sealing import digest
 from app.storage import editions
+from app.storage.at_hand import AtHand
 from app.storage.editions import StoredEdition
 
 P = ParamSpec("P")
@@ -27,6 +29,10 @@ _AT_ONCE = 1
 _FOR_EACH_PERSON = 2
 
 
+#: So many copies, none of them larger than this, are held to be given out again.
+_AT_HAND, _LARGEST = 32, 1 << 20
+
+
 class Press:
     """Where copies are made: a workshop of its own, so that no freeze waits behind them."""
 
@@ -34,8 +40,10 @@ class Press:
         self._house = house
         self._workshop = workshop
         self._making: dict[str, asyncio.Task[StoredEdition]] = {}
+        #: A whole conference may ask for the same copy in one moment.
+        self.at_hand = AtHand[StoredEdition](house.database, _AT_HAND, lambda copy: len(copy.content), _LARGEST)
         #: A whole conference that asks at once holds up no live board.
-        self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._turns = Turns(_AT_ONCE)
         #: By person, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -43,8 +51,12 @@ class Press:
     async def turn(self, person: str) -> AsyncIterator[None]:
         """Held by whoever is given a record or a file: who asks for very many keeps nobody else waiting."""
         place = self._places.setdefault(person, asyncio.Semaphore(_FOR_EACH_PERSON))
-        async with place, self._turn:
+        async with place, self._turns.one():
             yield
+
+    def aside(self) -> AbstractAsyncContextManager[None]:
+        """Entered by whoever waits for what another process makes: their turn is others' meanwhile."""
+        return self._turns.aside()
 
     async def edition(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
         """The copy of this source in this form. Raises `NotReady`."""
@@ -86,12 +98,14 @@ class Press:
             making = asyncio.create_task(self._made(code, make))
             self._making[code] = making
             making.add_done_callback(lambda _: self._making.pop(code, None))
-        # Who gives up does not take it away from the others.
-        return await asyncio.shield(making)
+        async with self.aside():
+            # Who gives up does not take it away from the others.
+            return await asyncio.shield(making)
 
     async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         edition = await make()
-        async with self._house.database.writing() as connection:
+        # A copy decides nothing, and says nothing that was not written before.
+        async with self._house.database.writing(decides=False) as connection:
             await editions.add(connection, edition)
             # Another process may have been first; its bytes are the copy then.
             return await editions.find(connection, code) or edition

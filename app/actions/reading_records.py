@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,8 +51,6 @@ class FrozenRecord:
     shows_who_looked: bool = False
     #: How much of it they get.
     extent: Extent = Extent.FULL
-    #: The newest earlier plan version that they may read as well, or 0.
-    follows: int = 0
 
 
 async def record_for(
@@ -63,15 +62,13 @@ async def record_for(
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
-        await copies.require_extent(connection, found, person, wants)
-        extent = await copies.extent_for(connection, found, person)
+        extent = await copies.require_extent(connection, found, person, wants)
         minutes = await records.minutes_of(connection, conference)
         plan = await records.plan_of_conference(connection, conference)
         reader = await people.find(connection, person)
         if minutes is None or plan is None or reader is None:
             raise NotFound
         kept, elsewhere = await kept_for(connection, conference, reader)
-        earlier = await _earlier(connection, person, plan)
     if kept or elsewhere:
         try:
             content = await workshop.run(make_copy, minutes.content, kept, elsewhere)
@@ -79,12 +76,14 @@ async def record_for(
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         minutes = replace(minutes, content=content, digest=digest(content))
     looks = may(found.stance, Permit.SEE_WHO_LOOKED)
-    return FrozenRecord(found.conference, minutes, plan, looks, extent, earlier)
+    return FrozenRecord(found.conference, minutes, plan, looks, extent)
 
 
-async def _earlier(connection: AsyncConnection, person: str, plan: StoredPlan) -> int:
-    every = await readable(connection, person, plan.case)
-    return max((each.version for each in every if each.version < plan.version), default=0)
+async def follows(house: House, person: str, record: FrozenRecord) -> int:
+    """The newest plan version before that of a record which somebody may read as well, or 0."""
+    async with house.database.reading() as connection:
+        every = await readable(connection, person, record.plan.case)
+    return max((each.version for each in every if each.version < record.plan.version), default=0)
 
 
 async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:
@@ -175,6 +174,14 @@ async def prepare(
     house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
 ) -> StoredEdition:
     """Somebody's copy of a record in one form, made now if it is not there yet. Raises `NotReady`."""
+    whose = person if form in _WITH_WHAT_FOLLOWS else ""
+    asked = record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose
+    return await press.at_hand.get(asked, partial(_edition, house, press, person, record, kind, form))
+
+
+async def _edition(
+    house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
+) -> StoredEdition:
     stored = record.minutes if kind is RecordKind.MINUTES else record.plan
     async with house.database.reading() as connection:
         status = await status_of(connection, record.conference, stored)

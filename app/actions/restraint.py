@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 
 from app.actions.house import House
 from app.actions.refusals import TooOften
@@ -55,10 +56,18 @@ async def spend(house: House, what: Limited, whose: str) -> None:
     """
     allowed = RULES[what](house.settings)
     now = house.clock.now()
-    async with house.database.writing(decides=False) as connection:
-        spent, ends = await allowances.spend(connection, what.value, whose, allowed.within, now)
+    spent, ends = await _spent(house, what, whose, allowed.within, now)
     if spent > allowed.times:
         raise TooOften(max(1, int((ends - now).total_seconds())))
+
+
+async def _spent(house: House, what: Limited, whose: str, within: timedelta, at: datetime) -> tuple[int, datetime]:
+    writer = house.database.file_writer
+    if writer is not None:
+        # In one step: the live boards wait meanwhile.
+        return await writer.run(partial(allowances.spend_in_file, what.value, whose, within, at))
+    async with house.database.writing(decides=False) as connection:
+        return await allowances.spend(connection, what.value, whose, within, at)
 
 
 async def one_back(house: House, what: Limited, whose: str) -> None:

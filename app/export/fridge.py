@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -21,9 +20,7 @@ TEMPLATE = Path(__file__).with_name("fridge.typ")
 
 def to_fridge(plan: PlanVersion, following: NextConference | None, fonts: Path = FONTS) -> bytes:
     """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
-    return typeset(
-        _template(), json.dumps(_page(plan, following), ensure_ascii=False), plan.conference.frozen_at, fonts
-    )
+    return typeset(_template(), _page(plan, following), plan.conference.frozen_at, fonts)
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ SUBSTITUTE_FACE = (
     f"This copy is set in a substitute typeface, because this installation does not have {FACE}. "
     "Its words are those of the record."
 )
+#: The same on a page of few words.
+UNSHOWN_ON_A_PAGE = "An empty box is a character that this page could not show. The plan on the screen shows it."
 UNSHOWN_CHARACTERS = (
     "Some characters in this document are in no typeface of this installation and appear as empty boxes. The frozen "
     "record has them, and the page on the screen shows them. For the same reason this copy does not claim to follow "
@@ -61,17 +63,21 @@ def to_pdf(outline: Outline, fonts: Path = FONTS) -> bytes:
         return _compiled(_template(), content, outline.frozen_at, fonts, [])
 
 
-def typeset(template: bytes, content: str, at: datetime, fonts: Path = FONTS) -> bytes:
-    """A template of ours with this JSON as tagged PDF, made `at` this instant; after PDF/UA-1 where the typeface has
-    every character."""
+def typeset(template: bytes, content: Mapping[str, Any], at: datetime, fonts: Path = FONTS) -> bytes:
+    """A template of ours with this content as tagged PDF, made `at` this instant; after PDF/UA-1 where the typeface has
+    every character, else with a `notice` that it has not."""
     import typst
 
+    def compiled(notice: str, standards: list[Any]) -> bytes:
+        told = json.dumps({**content, "notice": notice}, ensure_ascii=False)
+        return _compiled(template, told, at, fonts, standards)
+
     try:
-        return _compiled(template, content, at, fonts, ["ua-1"])
+        return compiled("", ["ua-1"])
     except typst.TypstError as error:
         if not _lacks_a_glyph(error):
             raise
-        return _compiled(template, content, at, fonts, [])
+        return compiled(UNSHOWN_ON_A_PAGE, [])
 
 
 def _lacks_a_glyph(error: Any) -> bool:

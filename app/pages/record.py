@@ -13,13 +13,14 @@ from starlette.responses import Response, StreamingResponse
 from app.actions import changed_for, copies, plan_standing
 from app.actions.addenda_lines import lines_of
 from app.actions.changed_for import ChangedFor
-from app.actions.contributing_late import CameLate, came_late
+from app.actions.contributing_late import came_late
 from app.actions.finding import conference_for
 from app.actions.packaging import SHORTEST_PASSWORD, package, take_package, take_protected
 from app.actions.reading_records import (
     FrozenRecord,
     authorship_of,
     download,
+    follows,
     looked,
     page_of,
     plan_for,
@@ -32,6 +33,7 @@ from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.pages.frame import form_of, frame_of, page, signed_in, text_of
 from app.record.sealing import digest
+from app.storage.sessions import Session
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -65,24 +67,27 @@ async def show(request: Request) -> Response:
 
     An open board asks with htmx and gets the fragment that takes its place.
     """
+    session = await signed_in(request)
     try:
-        return await _page(request, await _record(request), RecordKind.MINUTES)
+        return await _page(request, session, await _record(request, session), RecordKind.MINUTES)
     except CopyWithheld as withheld:
         if not withheld.plan:
             raise
-        return await _page(request, await _record(request, Extent.PARTIAL), RecordKind.PLAN)
+        return await _page(request, session, await _record(request, session, Extent.PARTIAL), RecordKind.PLAN)
 
 
 @in_turn
 async def minutes(request: Request) -> Response:
     """GET /conferences/{conference}/minutes"""
-    return await _page(request, await _record(request), RecordKind.MINUTES)
+    session = await signed_in(request)
+    return await _page(request, session, await _record(request, session), RecordKind.MINUTES)
 
 
 @in_turn
 async def plan(request: Request) -> Response:
     """GET /cases/{case}/plan/{version}"""
-    return await _page(request, await _plan(request), RecordKind.PLAN)
+    session = await signed_in(request)
+    return await _page(request, session, await _plan(request, session), RecordKind.PLAN)
 
 
 def minutes_file(form: FileForm) -> Endpoint:
@@ -90,7 +95,8 @@ def minutes_file(form: FileForm) -> Endpoint:
 
     @in_turn
     async def send(request: Request) -> Response:
-        return await _download(request, await _record(request), RecordKind.MINUTES, form)
+        session = await signed_in(request)
+        return await _download(request, session, await _record(request, session), RecordKind.MINUTES, form)
 
     return send
 
@@ -100,27 +106,25 @@ def plan_file(form: FileForm) -> Endpoint:
 
     @in_turn
     async def send(request: Request) -> Response:
-        return await _download(request, await _plan(request), RecordKind.PLAN, form)
+        session = await signed_in(request)
+        return await _download(request, session, await _plan(request, session), RecordKind.PLAN, form)
 
     return send
 
 
-async def _plan(request: Request) -> FrozenRecord:
-    session = await signed_in(request)
+async def _plan(request: Request, session: Session) -> FrozenRecord:
     case, version = request.path_params["case"], request.path_params["version"]
     frame = frame_of(request)
     return await plan_for(frame.house, frame.workshop, session.person.id, case, version)
 
 
-async def _record(request: Request, wants: Extent = Extent.FULL) -> FrozenRecord:
-    session = await signed_in(request)
+async def _record(request: Request, session: Session, wants: Extent = Extent.FULL) -> FrozenRecord:
     frame = frame_of(request)
     conference = request.path_params["conference"]
     return await record_for(frame.house, frame.workshop, session.person.id, conference, wants)
 
 
-async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Response:
-    session = await signed_in(request)
+async def _page(request: Request, session: Session, record: FrozenRecord, kind: RecordKind) -> Response:
     content = record.minutes.content if kind is RecordKind.MINUTES else record.plan.content
     house = frame_of(request).house
     await looked(house, session.person.id, record, kind)
@@ -129,11 +133,15 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         beside = await lines_of(connection, record.conference.id)
         copy = await copies.copy_of(connection, record.conference.id, session.person.id)
         found = await conference_for(connection, session.person.id, record.conference.id)
-    late = await _late(request, record, kind)
-    changed = await _changed(request, record, kind)
-    shown = await page_of(frame_of(request).workshop, kind, content, addenda=beside, zone=record.conference.time_zone)
+    late = await came_late(house, session.person.id, record.conference.id) if kind is RecordKind.MINUTES else None
+    earlier = await follows(house, session.person.id, record)
+    changed = await _changed(request, session, record) if kind is RecordKind.PLAN and earlier else None
+    async with frame_of(request).press.aside():
+        workshop, zone = frame_of(request).workshop, record.conference.time_zone
+        shown = await page_of(workshop, kind, content, addenda=beside, zone=zone)
+        written = await authorship_of(workshop, kind, content)
     context = {
-        "written": await authorship_of(frame_of(request).workshop, kind, content),
+        "written": written,
         "standing": standing,
         "copy": copy,
         "whole": record.extent is Extent.FULL,
@@ -143,7 +151,8 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
         "plan": record.plan,
         "kind": kind,
         "shows_who_looked": record.shows_who_looked,
-        "follows": record.follows,
+        "follows": earlier,
+        # What came too late stands beside the minutes.
         "late": late,
         "changed": changed,
         "shortest_password": SHORTEST_PASSWORD,
@@ -154,26 +163,16 @@ async def _page(request: Request, record: FrozenRecord, kind: RecordKind) -> Res
     return page(request, "_record.html" if fragment else "record.html", session, context)
 
 
-async def _late(request: Request, record: FrozenRecord, kind: RecordKind) -> CameLate | None:
-    """What came too late stands beside the minutes."""
-    session = await signed_in(request)
-    if kind is not RecordKind.MINUTES:
-        return None
-    return await came_late(frame_of(request).house, session.person.id, record.conference.id)
-
-
-async def _changed(request: Request, record: FrozenRecord, kind: RecordKind) -> ChangedFor | None:
+async def _changed(request: Request, session: Session, record: FrozenRecord) -> ChangedFor | None:
     """What changed for whoever reads stands above the plan."""
-    if kind is not RecordKind.PLAN or not record.follows:
-        return None
-    session, frame = await signed_in(request), frame_of(request)
-    plan = record.plan
+    frame, plan = frame_of(request), record.plan
     return await changed_for.on_plan(frame.house, frame.workshop, session.person.id, plan.case, plan.version)
 
 
-async def _download(request: Request, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Response:
+async def _download(
+    request: Request, session: Session, record: FrozenRecord, kind: RecordKind, form: FileForm
+) -> Response:
     """Whoever asks for the head alone has the copy made, and takes nothing along yet."""
-    session = await signed_in(request)
     frame = frame_of(request)
     take = prepare if request.method == "HEAD" else download
     edition = await take(frame.house, frame.press, session.person.id, record, kind, form)
@@ -184,7 +183,7 @@ async def _download(request: Request, record: FrozenRecord, kind: RecordKind, fo
 async def package_file(request: Request) -> Response:
     """GET /conferences/{conference}/record.zip"""
     session = await signed_in(request)
-    frame, record = frame_of(request), await _record(request)
+    frame, record = frame_of(request), await _record(request, session)
     take = package if request.method == "HEAD" else take_package
     edition = await take(frame.house, frame.press, session.person, record)
     return sent(edition.content, edition.name, "application/zip", edition.digest)
@@ -194,7 +193,7 @@ async def package_file(request: Request) -> Response:
 async def protected_file(request: Request) -> Response:
     """POST /conferences/{conference}/protected.zip"""
     session = await signed_in(request)
-    frame, record = frame_of(request), await _record(request)
+    frame, record = frame_of(request), await _record(request, session)
     password = text_of(await form_of(request), "password")
     file = await take_protected(frame.house, frame.press, session.person, record, password)
     return sent(file.content, file.name, "application/zip", digest(file.content))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.storage import tables as t
+from app.storage.columns import in_file, out_of_file
 
 
 async def spend(
@@ -31,6 +33,25 @@ async def spend(
     ).returning(c.spent, c.ends)
     row = (await connection.execute(statement)).one()
     return row.spent, row.ends
+
+
+_SPEND_IN_FILE = """
+    INSERT INTO allowance (id, began, spent, ends) VALUES (:id, :began, 1, :ends)
+    ON CONFLICT (id) DO UPDATE SET
+        spent = CASE WHEN allowance.ends <= excluded.began THEN 1 ELSE allowance.spent + 1 END,
+        began = CASE WHEN allowance.ends <= excluded.began THEN excluded.began ELSE allowance.began END,
+        ends = CASE WHEN allowance.ends <= excluded.began THEN excluded.ends ELSE allowance.ends END
+    RETURNING spent, ends
+"""
+
+
+def spend_in_file(
+    what: str, whose: str, window: timedelta, at: datetime, connection: sqlite3.Connection
+) -> tuple[int, datetime]:
+    """The same as `spend` in an SQLite file, in one step of the thread that writes."""
+    values = {"id": _id(what, whose), "began": in_file(at), "ends": in_file(at + window)}
+    ((spent, ends),) = connection.execute(_SPEND_IN_FILE, values).fetchall()
+    return spent, out_of_file(ends)
 
 
 async def one_back(connection: AsyncConnection, what: str, whose: str) -> None:

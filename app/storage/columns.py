@@ -67,3 +67,8 @@ def to(name: str, target: str, **more: Any) -> Column[str]:
 def in_file(at: datetime) -> str:
     """An instant as SQLAlchemy writes it into an SQLite file."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def out_of_file(held: str) -> datetime:
+    """An instant that SQLAlchemy, or `in_file`, wrote into an SQLite file."""
+    return datetime.fromisoformat(held).replace(tzinfo=UTC)

@@ -123,7 +123,7 @@ class Database:
         if self.file_writer is None:
             return None
         changes = self._changes
-        return changes, await self.file_writer.run(_written_by_others)
+        return changes, await self.file_writer.look(_written_by_others)
 
     def lasts(self) -> float:
         """For how many seconds the thread that writes has been at one thing; it rests where a server does the work."""

@@ -135,6 +135,12 @@ class Writer:
             self._connection = connection
             return answer
 
+    async def look(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Do in the connection's thread what reads nothing that a transaction could change, without waiting for one."""
+        if self._connection is None:
+            return await self.run(work)
+        return await self._connection.run(work)
+
     @asynccontextmanager
     async def _its_turn(self) -> AsyncIterator[None]:
         """Waits for no longer than for another process: else a queue would grow while nothing can be written."""

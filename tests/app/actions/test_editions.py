@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from app.actions import reading_records
+from app.actions import copies, reading_records
 from app.actions.editions import Press
 from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
 from app.actions.refusals import NotReady
 from app.actions.rendering import FileForm, RecordKind, as_file
+from app.actions.turns import Turns
 from app.actions.workshop import Workshop
 from app.record.sealing import digest
 from app.storage import editions
@@ -51,10 +52,10 @@ async def copy(stage: Stage, press: Press, form: FileForm, kind: RecordKind = Re
 
 async def test_two_hundred_people_at_once_are_one_job(stage: Stage, press: Press, counting: Counting) -> None:
     await stage.freeze()
-    copies = await asyncio.gather(*(copy(stage, press, FileForm.PDF) for _ in range(200)))
+    every = await asyncio.gather(*(copy(stage, press, FileForm.PDF) for _ in range(200)))
     assert len(counting.jobs) == 1
-    assert len({each.content for each in copies}) == 1
-    assert (await copy(stage, press, FileForm.PDF)).content == copies[0].content
+    assert len({each.content for each in every}) == 1
+    assert (await copy(stage, press, FileForm.PDF)).content == every[0].content
     assert len(counting.jobs) == 1
 
 
@@ -75,6 +76,69 @@ async def test_of_two_processes_that_make_a_copy_at_once_the_first_is_believed(s
     async with stage.house.database.writing() as connection:
         await editions.add(connection, replace(first, content=b"other bytes", digest=digest(b"other bytes")))
         assert await editions.find(connection, first.code) == first
+
+
+async def test_whoever_waits_until_a_copy_is_made_holds_up_nobody_else(stage: Stage) -> None:
+    await stage.freeze()
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(Counting):
+        async def run(self, function: Any, *args: Any) -> Any:
+            begun.set()
+            await goes_on.wait()
+            return await super().run(function, *args)
+
+    press = Press(stage.house, Slow(stage.workshop))  # type: ignore[arg-type]
+
+    async def take() -> StoredEdition:
+        async with press.turn(stage.cast.joel.id):
+            return await copy(stage, press, FileForm.TEXT)
+
+    waiting = [asyncio.ensure_future(take()) for _ in range(2)]
+    await begun.wait()
+    async with press.turn(stage.cast.nadia.id):
+        goes_on.set()
+        # The turn is ours, so nobody gets theirs back before this ends.
+        await asyncio.sleep(0)
+        assert not any(each.done() for each in waiting)
+    assert len({(await each).code for each in waiting}) == 1
+
+
+async def test_turns_are_taken_one_after_the_other_and_given_back_by_who_gives_up() -> None:
+    turns, inside = Turns(1), 0
+
+    async def go() -> None:
+        nonlocal inside
+        async with turns.one():
+            inside += 1
+            try:
+                assert inside == 1
+                await asyncio.sleep(0)
+            finally:
+                inside -= 1
+            async with turns.aside():
+                await asyncio.sleep(0)
+
+    people = [asyncio.ensure_future(go()) for _ in range(10)]
+    await asyncio.sleep(0)
+    for impatient in people[::3]:
+        impatient.cancel()
+    ends = await asyncio.gather(*people, return_exceptions=True)
+    assert [type(end) for end in ends] == [asyncio.CancelledError if n % 3 == 0 else type(None) for n in range(10)]
+    async with asyncio.timeout(5), turns.one():
+        assert inside == 0
+
+
+async def test_a_copy_at_hand_is_no_longer_given_out_once_something_was_written_of_it(
+    stage: Stage, press: Press, counting: Counting
+) -> None:
+    await stage.freeze()
+    before = await copy(stage, press, FileForm.TEXT)
+    assert (await copy(stage, press, FileForm.TEXT)) is await copy(stage, press, FileForm.TEXT)
+    await copies.send(stage.house, stage.cast.nadia.id, stage.conference, [stage.cast.joel.id])
+    after = await copy(stage, press, FileForm.TEXT)
+    assert after.code != before.code
+    assert len(counting.jobs) == 2
 
 
 async def test_who_gives_up_does_not_take_the_copy_from_the_others(stage: Stage, press: Press) -> None:

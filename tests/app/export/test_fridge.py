@@ -9,6 +9,7 @@ import pytest
 from app.board.shape import Board, Collection, Goal, Step
 from app.export.calendar import NextConference
 from app.export.fridge import to_fridge
+from app.export.pdf import UNSHOWN_ON_A_PAGE
 from tests.app.boards import full_board, prose
 from tests.app.records import concluded
 
@@ -44,6 +45,11 @@ def test_it_is_one_page(goals: int) -> None:
     assert len(page(Board(goals=Collection(many))).pages) == 1
 
 
-def test_an_emoji_is_set_all_the_same() -> None:
-    board = Board(goals=Collection((("goal0001", Goal("a0", prose("Sleep 🎉"))),)))
-    assert "Sleep" in words(page(board))
+@pytest.mark.parametrize("said", ["Sleep 🎉", "Sleep 漢字"])
+def test_a_character_that_no_typeface_has_is_owned_up_to_on_one_page(said: str) -> None:
+    board = Board(goals=Collection((("goal0001", Goal("a0", prose(said))),)))
+    pdf = page(board)
+    assert "Sleep" in words(pdf)
+    assert UNSHOWN_ON_A_PAGE in words(pdf)
+    assert len(pdf.pages) == 1
+    assert UNSHOWN_ON_A_PAGE not in words(page(full_board()))
