@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
+from realtime.awareness import PresenceEntry, encode_presence, write_state
 from realtime.varint import read_bytes, read_string, read_uint, write_bytes, write_string, write_uint
 from realtime.wire import PING, PONG
 
@@ -60,6 +61,8 @@ class Page:
         self.asked = 0
         self.stateless: list[str] = []
         self.presence: list[bytes] = []
+        #: How often this page has told where it is.
+        self.told = 0
 
     @property
     def all_saved(self) -> bool:
@@ -123,6 +126,12 @@ class Browser:
             await self.send(page, update)
         await self.until(lambda: page.all_saved or self._gone(page))
         self._require(page, done=page.all_saved)
+
+    async def tell_presence(self, page: Page, state: Mapping[str, object]) -> None:
+        """Tell the others on a page where one is."""
+        page.told += 1
+        entry = PresenceEntry(page.document.client_id, page.told, write_state(state))
+        await self.say(framed(page.address, _PRESENCE, write_bytes(encode_presence([entry]))))
 
     async def settle(self) -> None:
         """Wait until everything that was saved on the server before this call is on every page. Raises `NotSaved`."""

@@ -18,6 +18,9 @@ from app.settings import Settings, unhurried, unsafe
 from app.storage.signing import signing_key
 from app.watching import watched
 
+#: What runs beside a demonstration, by the option that asks for it.
+_BESIDE = {"cases": "app.rehearse.gardener", "live": "app.rehearse.company"}
+
 
 def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     """Declare the commands and their options."""
@@ -31,6 +34,7 @@ def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     serve.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA)
     demo = commands.add_parser("demo", parents=[data, address], help="run the server with an invented family")
     demo.add_argument("--cases", action="store_true", help="plant whole cases as well, while the server runs (once)")
+    demo.add_argument("--live", action="store_true", help="keep a few simulated participants typing in its conference")
     demo.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA, demo=True)
 
 
@@ -48,10 +52,12 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     at_work(settings, _fit_to_serve)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
-    if getattr(options, "cases", False):
+    beside = [name for name in _BESIDE if getattr(options, name, False)]
+    if beside:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-        # Beside the server, by a program of its own that ends by itself: people can come in meanwhile.
-        subprocess.Popen([sys.executable, "-m", "app.rehearse.gardener", settings.origin, str(settings.data)])  # noqa: S603 - ourselves
+    for name in beside:
+        # A program of its own that ends with the server, or before: people can come in meanwhile.
+        subprocess.Popen([sys.executable, "-m", _BESIDE[name], settings.origin, str(settings.data)])  # noqa: S603 - ourselves
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
 
 

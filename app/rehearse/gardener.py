@@ -25,14 +25,15 @@ async def main(url: str, data: Path) -> None:
     """Wait until the server answers, then plant; ends when the server does."""
     try:
         async with asyncio.timeout(_PATIENCE):
-            await _answers(url)
+            await answers(url)
         await plant(url, data, _say)
     except (Refusal, Refused, NotSaved, TimeoutError, OSError, httpx2.RequestError) as trouble:
         growing.stall(data)
         _say(f"The cases were not all planted ({str(trouble) or type(trouble).__name__}); the next start goes on.")
 
 
-async def _answers(url: str) -> None:
+async def answers(url: str) -> None:
+    """Wait until a server answers."""
     async with httpx2.AsyncClient(base_url=url, trust_env=False) as line:
         while True:
             with contextlib.suppress(httpx2.RequestError):
