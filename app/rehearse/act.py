@@ -44,27 +44,51 @@ class Act:
     def _learn(self, page: lxml.html.HtmlElement) -> None:
         """Which id the product gave to whom, from the lines with their names."""
         # Others who are called the same may be known to the server from another case.
-        names = {each.name: each for each in self._crew.members.values() if each.email not in self._play.stage.added}
         for choice in page.xpath("//select[starts-with(@name, 'role-')]"):
             found = _ROLE_FIELD.match(choice.get("name"))
             label = page.xpath(f"//label[@for='{choice.get('id')}']")
-            member = names.get(label[0].text_content().strip()) if label else None
-            if found and member:
-                member.id = found[1]
+            if found and label:
+                around = " ".join(choice.getparent().text_content().split())
+                self._meet(label[0].text_content().strip(), found[1], around)
         for line in page.xpath("//li[contains(@class, 'guest')]"):
             name = line.xpath(".//strong")
             ids = line.xpath(".//form/@action")
-            member = names.get(name[0].text_content().strip()) if name else None
-            if member and ids:
-                member.id = str(ids[0]).split("/")[4]
+            if name and ids:
+                around = " ".join(line.text_content().split())
+                self._meet(name[0].text_content().strip(), str(ids[0]).split("/")[4], around)
+
+    def _meet(self, name: str, id_: str, around: str) -> None:
+        """Somebody of this name has this id. Of several who are called the same, it is who is described beside it."""
+        called = [
+            each
+            for each in self._crew.members.values()
+            if each.name.strip() == name and each.email not in self._play.stage.added
+        ]
+        if any(each.id == id_ for each in called):
+            return
+        unknown = [each for each in called if not each.id]
+        described = [each for each in unknown if each.relation.lower() in around.lower()]
+        for each in (described or unknown or (called if len(called) == 1 else []))[:1]:
+            each.id = id_
 
     def _learn_known(self, page: lxml.html.HtmlElement) -> None:
         """The same from the list of people known to the case who do not take part."""
-        names = {each.name: each for each in self._crew.members.values()}
         for choice in page.xpath("//select[@name='left_out']/option[@value!='']"):
-            member = names.get(choice.text_content().strip())
-            if member:
-                member.id = str(choice.get("value"))
+            words = choice.text_content().strip()
+            self._meet(words, str(choice.get("value")), words)
+
+    def _belongs_here(self, item: Entry) -> bool:
+        """Where the restricted item is attached, if that conference is held; else where others were set last."""
+        held = [each for each in self._play.scenario.conferences if each["state"] == "frozen"]
+        at = next(
+            (each["id"] for each in held for one in each["agenda"] if one["id"] == item.get("attached_to")),
+            held[-1]["id"] if held else "",
+        )
+        return bool(at == self._entry["id"])
+
+    def _setter(self, item: Entry) -> str:
+        """Who keeps it to a few: the chair, where the file does not say."""
+        return str(item.get("set_by") or self._entry["chair"])
 
     async def _let_in(self, key: str) -> None:
         """A guest stands in the waiting room until the chair sees who it is."""

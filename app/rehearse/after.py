@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from app.rehearse.deeds import Act, bound
+from app.rehearse.entries.words import day_of
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -29,7 +30,7 @@ class After:
         """Everything that is said about this version."""
         if self._version is None:
             return
-        here, made = f"case_plan.versions[{self._at}]", str(self._version.get("created_on", ""))
+        here, made = f"case_plan.versions[{self._at}]", str(self._version.get("created_on") or day_of(self._conference))
         for at, each in enumerate(self._version.get("sign_off", ())):
             key = f"{here}.sign_off[{at}]"
             if each["status"] in _SIGNED:
@@ -85,13 +86,18 @@ class After:
 
     async def _approve(self, each: Entry) -> None:
         chair = await self._chair()
-        body = self._crew[each["by"]].name
-        await chair.post(f"{self._address}/approvals", {"what": each["what"], "body": body})
+        body = self._name(each.get("by", ""))
+        await chair.post(f"{self._address}/approvals", {"what": each.get("what", "The plan"), "body": body})
         page = await chair.get(self._address)
         stage = page.xpath("//section[@aria-labelledby='approvals']//input[@name='stage']/@value")[-1]
-        verdict = "endorsed" if each["status"] == "approved" else "returned"
+        verdict = "endorsed" if each.get("status", "approved") == "approved" else "returned"
         fields = {"stage": str(stage), "verdict": verdict, "comment": f"{body}, {each.get('date', '')}"}
         await chair.post(f"{self._address}/approvals/said", {**fields, "digest": await self._digest(chair)})
+
+    def _name(self, key: str) -> str:
+        """What a person or an agency is called."""
+        named = (*self._play.scenario.all("people"), *self._play.scenario.all("agencies"))
+        return next((str(one["name"]) for one in named if one["id"] == key), key or "Somebody else")
 
     async def _endorse(self, each: Entry) -> None:
         manager = await self._crew.shows_who_they_are(each["by"])

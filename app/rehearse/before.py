@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import lxml.html
 
+from app.conference.discussion import Question
+from app.conference.kinds import ConferenceType
 from app.rehearse.act import Act
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
@@ -39,12 +41,12 @@ class Before(Act):
     def _planned(self, moved: Entry | None) -> dict[str, Any]:
         starts = datetime.fromisoformat(self._entry["scheduled_start"]).astimezone(ZoneInfo(self._play.zone))
         protocol = self._entry.get("protocol", {})
-        trigger = self._play.scenario.data.get("meeting_trigger", {})
+        trigger = self._trigger()
         roles = {self._id(key): role for key, role in self._planned_roles()}
         return {
             "type": self._entry["type"],
             "purpose": self._entry["purpose"],
-            "date": moved["date"] if moved else f"{starts:%Y-%m-%d}",
+            "date": moved["date"] if moved and "date" in moved else f"{starts:%Y-%m-%d}",
             "time": f"{starts:%H:%M}",
             "planned_minutes": str(sum(int(each.get("planned_minutes", 0)) for each in self._entry["agenda"]) or 60),
             "mode": self._entry["mode"],
@@ -62,6 +64,17 @@ class Before(Act):
             **{f"role-{id_}": role for id_, role in roles.items() if id_},
             "then": "later",
         }
+
+    def _trigger(self) -> Entry:
+        """The four tests. Where the file is silent they came out in favour: the discussion is held."""
+        said = self._play.scenario.data.get("meeting_trigger", {})
+        if self._entry["type"] != ConferenceType.INTERAGENCY_CASE_DISCUSSION:
+            return said
+        held = {
+            "decided_by": str(self._entry["chair"]),
+            "decided_on": f"{self._play.stage.clock.now().astimezone(ZoneInfo(self._play.zone)):%Y-%m-%d}",
+        }
+        return {**{str(test): test.calls for test in Question}, **held, **said}
 
     def _planned_roles(self) -> Iterator[tuple[str, str]]:
         """Who stands in it from the start; everybody else is invited on their own day."""
@@ -83,6 +96,8 @@ class Before(Act):
         for day, act in sorted(self._acts(), key=lambda each: each[0]):
             self._play.move_to(day)
             await act()
+        if self._entry["state"] != "frozen":
+            await self._plan_the_rest()
 
     def _acts(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         for at, each in enumerate(self._invitations):
@@ -93,32 +108,59 @@ class Before(Act):
                 yield self._day_before(), _act(self._leave_out, key, each)
             else:
                 yield str(each.get("invited_on", self._day_before())), _act(self._invite, key, each)
+        for key, at, role in self._readers():
+            yield self._day_before(), _act(self._invite, f"restricted_items[{at}].may_see", {"person": key}, role)
         for at, each in enumerate(self._entry.get("preparation", ())):
             yield (
                 str(each.get("asked_on", self._day_before())),
                 _act(self._prepare, f"{self._at}.preparation[{at}]", each),
             )
         for at, each in enumerate(self._entry["agenda"]):
-            if each.get("requested_by") and each.get("requested_on", "") < self._entry["scheduled_start"][:10]:
+            asked_on = str(each.get("requested_on") or self._day_before())
+            if each.get("requested_by") and asked_on < self._entry["scheduled_start"][:10]:
                 invited = next(
                     (one.get("invited_on", "") for one in self._invitations if one["person"] == each["requested_by"]),
                     "",
                 )
                 yield (
-                    max(str(each["requested_on"]), str(invited)),
+                    max(asked_on, str(invited)),
                     _act(self._ask_for_item, f"{self._at}.agenda[{at}]", each),
                 )
+
+    def _readers(self) -> Iterator[tuple[str, int, str]]:
+        """Who is sent what is kept to a few here without taking part: they are let in to read, as the chair would."""
+        taking_part = {str(self._entry["chair"]), *(each["person"] for each in self._invitations)}
+        never = set(self._play.scenario.data["acceptance"].get("not_sent_to", ()))
+        for at, item in enumerate(self._play.scenario.all("restricted_items")):
+            if not self._belongs_here(item):
+                continue
+            writer = self._setter(item)
+            for key in (writer, *item["may_see"]):
+                reads = key not in item.get("must_not_see", ()) and key not in never
+                if key in self._crew.members and key not in taking_part and reads:
+                    taking_part.add(key)
+                    yield key, at, "contributor" if key == writer else "reader"
+
+    async def _plan_the_rest(self) -> None:
+        """The chair puts on the agenda what is planned there and nobody asked for."""
+        chair, address = await self._chair(), f"{self._address}/agenda"
+        for at, each in enumerate(self._script.agenda()):
+            with self._play.doing(f"{self._at}.agenda[{at}]"):
+                lines = (await chair.get(address)).xpath("//li[contains(@class, 'agenda__item')]/span")
+                if each["state"] == "planned" and each["title"] not in {str(one.text or "").strip() for one in lines}:
+                    fields = {"title": each["title"], "minutes": str(each.get("planned_minutes", ""))}
+                    await chair.post(address, fields)
 
     def _day_before(self) -> str:
         start = datetime.fromisoformat(self._entry["scheduled_start"])
         return (start - timedelta(days=1)).date().isoformat()
 
-    async def _invite(self, key: str, each: Entry) -> None:
+    async def _invite(self, key: str, each: Entry, as_: str = "contributor") -> None:
         with self._play.doing(key):
             member, chair = self._crew[each["person"]], await self._chair()
             address = f"{self._address}/invited"
             self._learn(await chair.get(address))
-            role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else "contributor"
+            role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else as_
             fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
             page = await chair.post(address, {**fields, "despite": "yes"})
             if page is not None:
@@ -189,10 +231,12 @@ class Before(Act):
 async def plan_next(play: Play, last: Entry, day: str) -> str:
     """The chair plans the conference that follows, like the last one; its id."""
     chair = await play.crew.at(str(last["chair"]))
+    # Whether an interagency discussion is called for is asked anew each time.
+    again = last["type"] != ConferenceType.INTERAGENCY_CASE_DISCUSSION
     page = await chair.post(
         f"/cases/{play.case}/conferences",
         {
-            "type": last["type"],
+            "type": last["type"] if again else ConferenceType.CASE_CONFERENCE.value,
             "purpose": last["purpose"],
             "date": day,
             "time": "10:00",
@@ -208,8 +252,8 @@ async def plan_next(play: Play, last: Entry, day: str) -> str:
     return _conference_in(page)
 
 
-def _act(deed: Callable[[str, Entry], Any], key: str, each: Entry) -> Callable[[], Any]:
-    return lambda: deed(key, each)
+def _act(deed: Callable[..., Any], key: str, each: Entry, *more: str) -> Callable[[], Any]:
+    return lambda: deed(key, each, *more)
 
 
 def _conference_in(page: lxml.html.HtmlElement) -> str:

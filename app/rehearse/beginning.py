@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rehearse.crew import Member
+from app.rehearse.crew import Member, approvers, endorsers
 from app.rehearse.play import Play
 from app.rehearse.visitor import Visitor
 
@@ -49,7 +49,9 @@ class Beginning:
     def _coordination(self, member: Member) -> str:
         if member.key in {str(each["chair"]) for each in self._play.scenario.conferences}:
             return "case_manager"
-        return "line_manager" if member.kind == "line_manager" else "none"
+        if member.kind == "line_manager" or member.key in endorsers(self._play.scenario):
+            return "line_manager"
+        return "case_manager" if member.key in approvers(self._play.scenario) else "none"
 
     def _works_here(self, key: str) -> bool:
         """Whether somebody has a part in this case, invited or not."""

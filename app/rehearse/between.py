@@ -25,7 +25,7 @@ class Between:
         due = [
             (at, each)
             for at, each in enumerate(self._play.scenario.all("actions"))
-            if each["created_in"] in self._play.frozen
+            if each.get("created_in") in self._play.frozen
             and each["id"] not in self._play.told
             and each.get("done_on", "9") <= until
         ]
@@ -49,7 +49,7 @@ class Between:
 
     async def _report(self, action: Entry, said: str, words: str = "") -> None:
         """Whoever took it on says how it stands; for those without a way in the case manager does. Raises `Refused`."""
-        owner = self._crew.members.get(action["owner"])
+        owner = self._crew.members.get(action.get("owner", ""))
         if owner is not None and (owner.staff or owner.code):
             with contextlib.suppress(Refused):
                 await self._say(owner.key, "home", action, said, words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import lxml.html
@@ -15,7 +15,7 @@ from app.board.shape import Ability
 from app.pages.frame import calendar_day
 from app.rehearse.before import plan_next
 from app.rehearse.obtaining import obtain
-from app.rehearse.play import Play
+from app.rehearse.play import Play, said_of
 from app.rehearse.requesting import asked_in, requests_at, section_of
 from app.rehearse.scenario import Scenario
 from app.rehearse.searching import Booty, Search, searching
@@ -37,10 +37,32 @@ class Check:
 
 async def check(play: Play) -> Sequence[Check]:
     """Every line of the acceptance block, in its order."""
-    with searching(_phrases(play.scenario)) as search:
-        booties = await _booties(play, search)
-    examiner = _Examiner(play, booties)
-    return [each async for each in examiner.all()]
+    try:
+        with searching(_phrases(play.scenario)) as search:
+            booties = await _booties(play, search)
+    except Exception as trouble:
+        return [Check(id_, False, "", said_of(trouble)) for id_ in asked_for(play.scenario)]
+    return await _Examiner(play, booties).all()
+
+
+def asked_for(scenario: Scenario) -> Sequence[str]:
+    """The ids of all checks that the file asks for."""
+    wanted = scenario.data["acceptance"]
+    plain = {
+        "next_conference": "next_conference",
+        "overdue_on_as_of": "overdue",
+        "due_within_seven_days_of_as_of": "due_soon",
+    }
+    ids = [id_ for key, id_ in plain.items() if key in wanted]
+    ids += [f"freeze_blockers:{wanted[key]['conference']}" for key in ("freeze_blockers_for",) if wanted.get(key)]
+    ids += [f"service_request:{key}" for key in wanted.get("service_request_outcomes", ())]
+    ids += [f"not_sent:{key}" for key in wanted.get("not_sent_to", ())]
+    for each in wanted.get("renditions", ()):
+        for key, word in (("must_contain", "contains"), ("must_not_contain", "omits")):
+            ids += [f"rendition:{each['for']}:{word}:{n}" for n in range(len(each.get(key, ())))]
+    ids += [f"canary:{each['id']}" for each in scenario.all("restricted_items") if "canary" in each]
+    ids += [f"warnings:{wanted[key]['conference']}" for key in ("warnings_for",) if wanted.get(key)]
+    return [*ids, *(["carried_over"] if "carried_over_to_next" in wanted else [])]
 
 
 def _phrases(scenario: Scenario) -> Sequence[str]:
@@ -70,26 +92,33 @@ class _Examiner:
         self._booties = booties
         self._wanted: Mapping[str, Any] = play.scenario.data["acceptance"]
 
-    async def all(self) -> AsyncIterator[Check]:
-        async for each in self._case_page():
-            yield each
-        for each in self._before_freezing():
-            yield each
-        async for each in self._service_requests():
-            yield each
+    async def all(self) -> Sequence[Check]:
+        """Every check that the file asks for; what could not be looked at does not hold."""
+        made: dict[str, Check] = {}
+        trouble = "there was nothing to look at"
+        for part in (self._case_page, self._before_freezing, self._service_requests, self._letters, self._renditions,
+                     self._canaries, self._standing, self._coming_back):  # fmt: skip
+            try:
+                async for each in part():
+                    made[each.id] = each
+            except Exception as met:
+                trouble = said_of(met)
+        return [made.get(id_) or Check(id_, False, "", trouble) for id_ in asked_for(self._play.scenario)]
+
+    async def _letters(self) -> AsyncIterator[Check]:
         for key in self._wanted.get("not_sent_to", ()):
             letters = len(await self._play.crew.letters_to(key))
             yield Check(f"not_sent:{key}", not letters, 0, letters)
-        for each in self._renditions():
-            yield each
-        for each in self._canaries():
-            yield each
-        if "warnings_for" in self._wanted:
+
+    async def _standing(self) -> AsyncIterator[Check]:
+        if self._wanted.get("warnings_for"):
             wanted = self._wanted["warnings_for"]
             codes = sorted(await self._warnings(wanted["conference"]))
             yield Check(
                 f"warnings:{wanted['conference']}", codes == sorted(wanted["expected"]), wanted["expected"], codes
             )
+
+    async def _coming_back(self) -> AsyncIterator[Check]:
         if "carried_over_to_next" in self._wanted:
             found = sorted(await self._carried_over())
             yield Check(
@@ -118,21 +147,23 @@ class _Examiner:
 
     def _actions(self, page: lxml.html.HtmlElement, mark: str, *, soon: bool) -> Iterable[str]:
         """The scenario's ids of the actions whose lines carry this mark."""
-        by_text = {each["text"]: each["id"] for each in self._play.scenario.all("actions")}
+        by_text: dict[str, list[Mapping[str, Any]]] = {}
+        for each in self._play.scenario.all("actions"):
+            by_text.setdefault(" ".join(str(each["text"]).split()), []).append(each)
         as_of = date.fromisoformat(self._play.scenario.data["scenario"]["as_of"])
         within = {_spoken_day(date.fromordinal(as_of.toordinal() + n).isoformat()) for n in range(8)}
         for line in page.xpath("//li[contains(@class, 'undertaken')]"):
             tags = [" ".join(each.text_content().split()) for each in line.xpath(".//*[contains(@class, 'tag')]")]
             marked = [each for each in tags if each.startswith(mark)]
             if marked and (not soon or any(day in each for each in marked for day in within)):
-                words = line.xpath("string(.//strong)").strip()
                 # Referrals and requests stand there too; the file lists actions.
-                if words in by_text:
-                    yield by_text[words]
+                same = by_text.get(" ".join(line.xpath("string(.//strong)").split()), [])
+                dated = [each for each in same if _spoken_day(str(each.get("due", "0001-01-01"))) in " ".join(tags)]
+                yield from (str(each["id"]) for each in (dated or same)[:1])
 
     # --- what the chair was told before freezing
 
-    def _before_freezing(self) -> Iterable[Check]:
+    async def _before_freezing(self) -> AsyncIterator[Check]:
         wanted = self._wanted.get("freeze_blockers_for")
         if wanted:
             page = self._play.closing.get(wanted["conference"])
@@ -162,7 +193,7 @@ class _Examiner:
 
     # --- what people can read
 
-    def _renditions(self) -> Iterator[Check]:
+    async def _renditions(self) -> AsyncIterator[Check]:
         for each in self._wanted.get("renditions", ()):
             booty = self._booties[each["for"]]
             for n, phrase in enumerate(each.get("must_contain", ())):
@@ -172,7 +203,7 @@ class _Examiner:
                 found = booty.where(phrase)
                 yield Check(f"rendition:{each['for']}:omits:{n}", not found, phrase, found[:_NAMED])
 
-    def _canaries(self) -> Iterator[Check]:
+    async def _canaries(self) -> AsyncIterator[Check]:
         for item in self._play.scenario.all("restricted_items"):
             if "canary" not in item:
                 continue
@@ -232,7 +263,8 @@ class _Examiner:
         ids = {each["title"]: each["id"] for each in last["agenda"] if each["kind"] != "standing"}
         chair = await self._play.crew.at(str(last["chair"]))
         page = await chair.get(f"/conferences/{await self._next(last)}/agenda")
-        lines = page.xpath("//li[contains(@class, 'agenda__item')]/span")
+        # Another item of the next agenda may be called the same.
+        lines = page.xpath("//li[contains(@class, 'agenda__item')]/span[.//*[contains(@class, 'agenda__from')]]")
         titles = {str(each.text or "").strip() for each in lines}
         return [id_ for title, id_ in ids.items() if title in titles]
 
@@ -241,7 +273,10 @@ class _Examiner:
         for each in self._play.scenario.conferences:
             if each["sequence"] > last["sequence"]:
                 return self._play.conferences[each["id"]]
-        return await plan_next(self._play, last, self._wanted.get("next_conference", ""))
+        return await plan_next(self._play, last, self._wanted.get("next_conference") or self._soon())
+
+    def _soon(self) -> str:
+        return (date.fromisoformat(self._play.scenario.data["scenario"]["as_of"]) + timedelta(days=7)).isoformat()
 
 
 def _objects(value: Any) -> Iterable[Mapping[str, Any]]:

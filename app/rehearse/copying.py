@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.rehearse.deeds import Act, bound
+from app.rehearse.entries.words import day_of
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 
@@ -23,7 +24,7 @@ class Copying:
         for at, each in enumerate(self._play.scenario.all("distribution")):
             if self._of_here(each):
                 key = f"distribution[{at}]"
-                yield Act(str(each["sent_on"]), key, bound(self._send, each))
+                yield Act(str(each.get("sent_on") or day_of(self._conference)), key, bound(self._send, each))
                 if each.get("acknowledged_on"):
                     yield Act(str(each["acknowledged_on"]), f"{key}.acknowledged_on", bound(self._acknowledge, each))
 

@@ -16,7 +16,7 @@ from app.rehearse.place import Place
 from app.rehearse.scenario import Entry, Scenario
 from app.rehearse.visitor import Refused, Visitor
 
-#: People who have an account of their own agency; everybody else comes by invitation.
+#: People who have an account of their own agency; so has whoever chairs, endorses or approves.
 _STAFF = frozenset({"practitioner", "manager"})
 _KINDS = {"manager": "line_manager"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -40,6 +40,8 @@ class Member:
     visitor: Visitor | None = None
     #: When they last signed in.
     came_in: datetime = _NEVER
+    #: Whether they have an account; everybody else comes by invitation.
+    staff: bool = False
 
     @property
     def key(self) -> str:
@@ -55,14 +57,25 @@ class Member:
         return _KINDS.get(self.entry["kind"], str(self.entry["kind"]))
 
     @property
-    def staff(self) -> bool:
-        return self.entry["kind"] in _STAFF
-
-    @property
     def relation(self) -> str:
         return str(self.entry.get("relationship") or self.entry.get("job_title") or self.entry["kind"]).replace(
             "_", " "
         )
+
+
+def chairs(scenario: Scenario) -> frozenset[str]:
+    return frozenset(str(each["chair"]) for each in scenario.conferences)
+
+
+def endorsers(scenario: Scenario) -> frozenset[str]:
+    """Who endorses a plan version or returns it."""
+    versions = scenario.data.get("case_plan", {}).get("versions", ())
+    return frozenset(str(each["endorsement"]["by"]) for each in versions if each.get("endorsement", {}).get("by"))
+
+
+def approvers(scenario: Scenario) -> frozenset[str]:
+    """Who agrees that something is kept to a few."""
+    return frozenset(str(each["approved_by"]) for each in scenario.all("restricted_items") if each.get("approved_by"))
 
 
 class Crew:
@@ -70,12 +83,14 @@ class Crew:
         """`company` keeps the addresses of people apart who play the same case on one stage."""
         self._stage = stage
         agencies = {each["id"]: str(each["name"]) for each in scenario.all("agencies")}
+        answering = chairs(scenario) | endorsers(scenario) | approvers(scenario)
         self.members: Mapping[str, Member] = {
             each["id"]: Member(
                 each,
                 agencies.get(each.get("agency", ""), ""),
                 f"{each['id']}@{company}.example",
                 secrets.token_urlsafe(24),
+                staff=each["kind"] in _STAFF or each["id"] in answering,
             )
             for each in scenario.all("people")
         }

@@ -13,7 +13,7 @@ import lxml.html
 
 from app.rehearse import typing
 from app.rehearse.act import Act
-from app.rehearse.entries import typed
+from app.rehearse.entries import SECTIONS, Section
 from app.rehearse.entries.script import Typed
 from app.rehearse.manner import Where
 from app.rehearse.scenario import Entry
@@ -78,7 +78,8 @@ class During(Act):
             board = typing.board_in(page.document)
             await chair.edit(page, lambda document: typing.say_purpose(document, self._entry["purpose"]))
             await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script))
-        for each in self._reached(typed(self._script)):
+        entries = [each for section in SECTIONS for each in self._written(section)]
+        for each in self._reached(entries):
             with self._play.doing(f"{self._at}: {each.field}"):
                 await self._put(seats.get(each.by, chair), each)
         for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
@@ -100,45 +101,42 @@ class During(Act):
         listed = list(all_of_it)
         return listed[: len(listed) // 2] if self._stops is Where.MIDDLE else listed
 
+    def _written(self, section: Section) -> Sequence[Typed]:
+        """What is typed of one section, as far as the file can be read."""
+        entries: list[Typed] = []
+        with self._play.doing(f"{self._at}: {section.__name__}"):
+            entries += section(self._script)
+        return entries
+
     async def _ask_everybody(self, scale: Entry) -> None:
         """Everyone answers unseen, and the chair reveals all answers together."""
         chair, floor = await self._chair(), f"{self._address}/floor"
         await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": scale["question"], "about": ""})
         questions = (await chair.get_json(floor))["questions"]
-        asked = next(each["id"] for each in questions if each["words"] == scale["question"])
+        asked = next((each["id"] for each in questions if each["words"] == scale["question"]), "")
         for each in scale.get("ratings", ()):
             person = await self._crew.at(each["person"])
             await person.post_json(f"{floor}/answer", {"question": asked, "value": each["value"], "reason": ""})
         await chair.post_json(f"{floor}/reveal", {"question": asked})
 
-    def _belongs_here(self, item: Entry) -> bool:
-        """Where the item is attached; else where it was set last."""
-        attached = item.get("attached_to", "")
-        ids = {
-            each["id"]: conference["id"]
-            for conference in self._play.scenario.conferences
-            for each in conference["agenda"]
-        }
-        return bool(ids.get(attached, "") == self._entry["id"] or (attached not in ids and self._script.is_last))
-
     async def _restrict(self, item: Entry) -> str:
         """Set it and write it; the id of its document."""
-        setter, address = await self._crew.at(item["set_by"]), f"{self._address}/parts"
+        setter, address = await self._crew.at(self._setter(item)), f"{self._address}/parts"
         wish = {
             "category": item["category"],
-            "reason": item.get("reason", ""),
+            "reason": item.get("reason") or "Not for everybody.",
             "provider": self._script.somebody(item.get("provided_by")),
-            "maySee": [self._id(key) for key in item["may_see"] if self._id(key)],
+            "maySee": [each for each in map(self._known, item["may_see"]) if each],
             "mustNotSee": [each for each in map(self._known, item.get("must_not_see", ())) if each],
             "attachedTo": self._play.ids.get(item.get("attached_to", ""), ""),
             "reviewOn": item.get("review_on", ""),
         }
         approver = item.get("approved_by")
-        if approver and approver != item["set_by"] and approver not in item["may_see"]:
+        if approver and approver != self._setter(item) and approver not in item["may_see"]:
             wish["approver"] = self._id(approver)
         wording = item.get("safe_wording_for")
-        if wording:
-            wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}
+        if wording and wording.get("person"):
+            wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording.get("text", "")}
         part = str((await setter.post_json(address, wish))["document"])
         async with setter.seat(self._play.conferences[self._entry["id"]]) as seat:
             page = seat.pages[part]
@@ -148,7 +146,7 @@ class During(Act):
 
     async def _approve(self, item: Entry, part: str) -> None:
         approver = item.get("approved_by")
-        if approver and approver != item["set_by"]:
+        if approver and approver != self._setter(item):
             await (await self._crew.at(approver)).post_json(f"{self._address}/parts/{part}/approval", {})
 
     async def _put(self, seat: Browser, entry: Typed) -> None:

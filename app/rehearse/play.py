@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import lxml.html
 
+from app.actions.refusals import Refusal
 from app.rehearse.crew import Crew
 from app.rehearse.manner import Manner
 from app.rehearse.place import Place
@@ -62,9 +63,21 @@ class Play:
 
     @contextlib.contextmanager
     def doing(self, key: str) -> Iterator[None]:
-        """What the product refuses within is left out under this key of the file."""
+        """What cannot be played within is left out under this key of the file, and the play goes on."""
         try:
             yield
-        except (Refused, NotSaved, KeyError) as trouble:
-            self.left_out.setdefault(key, str(trouble))
-            self.tell(f"  left out {key}: {trouble}")
+        except Exception as trouble:
+            self.leave_out(key, trouble)
+
+    def leave_out(self, key: str, trouble: Exception) -> None:
+        """Write down that something was not played, and why."""
+        words = said_of(trouble)
+        self.left_out.setdefault(key, words)
+        self.tell(f"  left out {key}: {words}")
+
+
+def said_of(trouble: Exception) -> str:
+    """What went wrong, in a sentence."""
+    if isinstance(trouble, (Refused, Refusal, NotSaved)) and str(trouble):
+        return str(trouble)
+    return f"this could not be played ({type(trouble).__name__}: {trouble})"

@@ -10,6 +10,7 @@ from app.rehearse.between import Between
 from app.rehearse.during import During
 from app.rehearse.grounds import Grounds
 from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
 
 
 async def play_case(play: Play) -> None:
@@ -18,13 +19,22 @@ async def play_case(play: Play) -> None:
     for conference in play.scenario.conferences:
         if not play.manner.reaches(conference["sequence"]):
             break
+        await _hold(play, conference)
+    if play.manner.until is None:
+        as_of = str(play.scenario.data["scenario"]["as_of"])
+        with play.doing("scenario.as_of"):
+            await Between(play).until(as_of)
+        play.move_to(as_of, time(9))
+
+
+async def _hold(play: Play, conference: Entry) -> None:
+    """What was promised until then, and the conference as far as the file says."""
+    key = f"conferences[{play.scenario.data['conferences'].index(conference)}]"
+    with play.doing(f"{key}.scheduled_start"):
         await Between(play).until(str(conference["scheduled_start"])[:10])
-        play.tell(f"{conference['id']}: {conference['purpose']}")
+    play.tell(f"{conference['id']}: {conference['purpose']}")
+    with play.doing(key):
         await Before(play, conference).play()
         await Grounds(play).write_down()
         if conference["state"] == "frozen":
             await During(play, conference).play()
-    if play.manner.until is None:
-        as_of = str(play.scenario.data["scenario"]["as_of"])
-        await Between(play).until(as_of)
-        play.move_to(as_of, time(9))

@@ -25,10 +25,12 @@ class Requesting:
     def acts(self) -> Iterator[Act]:
         for at, each in enumerate(self._play.scenario.all("service_requests")):
             response = each.get("response")
-            if response and asked_in(self._play, each) is self._conference:
+            if asked_in(self._play, each) is self._conference:
                 day, key = max(str(each.get("made_on", "")), day_of(self._conference)), f"service_requests[{at}]"
                 yield Act(day, key, bound(self._write, each))
-                yield Act(max(day, str(response.get("received_on", day))), f"{key}.response", bound(self._answer, each))
+                if response:
+                    answered = max(day, str(response.get("received_on", day)))
+                    yield Act(answered, f"{key}.response", bound(self._answer, each))
 
     @property
     def _address(self) -> str:
@@ -58,11 +60,11 @@ class Requesting:
         async with Visitor.at(self._play.stage) as provider:
             await provider.post("/r", {"token": token})
             fields = {
-                "ability": str(said["outcome"]),
+                "ability": str(said.get("outcome", "unable")),
                 "considered": "\n".join(said.get("considered", ())),
                 "can_provide": "\n".join(said.get("can_provide", ())),
                 "reasons": "\n".join(said.get("reasons_unable", ())),
-                "by": self._name_of(str(each["to_agency"])),
+                "by": self._name_of(str(each.get("to_agency", ""))),
             }
             await provider.post("/r/answer", {"token": token, **fields})
 

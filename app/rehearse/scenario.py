@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -68,20 +70,71 @@ def read(text: str) -> Scenario:
     """Read a scenario. Raises `InvalidScenario`, for the first of what is wrong."""
     node = _composed(text)
     lines = dict(_lines(node, ()))
-    data = yaml.safe_load(text)
+    data = yaml.load(text, _Plain)  # noqa: S506 - a safe loader
     troubles = [
         *((_deepest(error), _said(error)) for error in Draft202012Validator(schema()).iter_errors(data)),
         *_unfit_ids(data),
+        *_unfit_times(data),
     ]
     if troubles:
         where, trouble = min(troubles, key=lambda each: (lines.get(each[0], 0), str(each[0])))
         raise InvalidScenario(_line_of(lines, where), key_of(where), trouble)
-    return Scenario(data)
+    return Scenario(_completed(data))
 
 
 def key_of(where: Where) -> str:
     """`("people", 2, "kind")` as people write it: `people[2].kind`."""
     return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in where).lstrip(".")
+
+
+class _Plain(yaml.SafeLoader):
+    """Leaves dates as they are written, in quotes or not."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [each for each in known if each[0] != "tag:yaml.org,2002:timestamp"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _completed(data: Entry) -> Entry:
+    """The same, with what a file may leave out of a conference, and with all hours as they are where the family lives."""
+    zone = ZoneInfo(data["scenario"]["timezone"])
+    return {
+        **data,
+        "conferences": [_conference(at, each, zone) for at, each in enumerate(data["conferences"])],
+        "acceptance": data.get("acceptance") or {},
+    }
+
+
+def _conference(at: int, entry: Entry, zone: ZoneInfo) -> Entry:
+    usual = {"sequence": at + 1, "purpose": "To talk it over.", "mode": "in_person", "place": "To be said"}
+    hours = {
+        key: datetime.fromisoformat(entry[key]).astimezone(zone).isoformat()
+        for key in ("scheduled_start", "started_at", "ended_at")
+        if key in entry
+    }
+    whole = {**usual, "type": "case_conference", "state": "frozen", "invitations": [], **entry, **hours}
+    became = "discussed" if whole["state"] == "frozen" else "planned"
+    agenda = [
+        {"number": n + 1, "kind": "discussion", "state": became, **each}
+        for n, each in enumerate(entry.get("agenda", ()))
+    ]
+    return {**whole, "agenda": agenda}
+
+
+def _unfit_times(data: Any) -> Iterator[tuple[Where, str]]:
+    """Days and hours that no calendar has, and a zone that no map has."""
+    for where, kind, value in _kinds(data, schema(), ()):
+        try:
+            if kind == "date":
+                date.fromisoformat(value)
+            elif kind == "time":
+                datetime.fromisoformat(value)
+            elif where == ("scenario", "timezone"):
+                ZoneInfo(value)
+        except (ValueError, KeyError, OSError):
+            yield where, f"there is no {'time zone' if where[-1] == 'timezone' else 'such day'}: {value}"
 
 
 def _composed(text: str) -> yaml.Node:
@@ -145,6 +198,8 @@ def _said(error: ValidationError) -> str:
             return f"{' and '.join(missing)} must be given"
         case "enum":
             return f"{error.instance!r} is not one of {', '.join(map(str, _of(error)[1]['enum']))}"
+        case "minItems":
+            return "at least one must be given"
         case "const":
             return f"must be {error.validator_value}"
         case _:
@@ -157,7 +212,9 @@ def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
         return
     given: set[str] = set()
     meant: list[tuple[Where, str]] = []
-    for where, value in _ids(data, schema(), ()):
+    for where, kind, value in _kinds(data, schema(), ()):
+        if kind != "id":
+            continue
         if where[-1] != "id":
             meant.append((where, value))
         elif value in given:
@@ -167,12 +224,13 @@ def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
     yield from ((where, f"nothing has the id {value}") for where, value in meant if value not in given)
 
 
-def _ids(value: Any, form: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    if form.get("$ref") == "#/$defs/id" and isinstance(value, str):
-        yield where, value
+def _kinds(value: Any, form: Any, where: Where) -> Iterator[tuple[Where, str, str]]:
+    """Every text with what it is by the schema: `id`, `date`, `time`, or plain text."""
+    if isinstance(value, str):
+        yield where, str(form.get("$ref", "")).rpartition("/")[2], value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _ids(inner, form.get("properties", {}).get(key, {}), (*where, key))
+            yield from _kinds(inner, form.get("properties", {}).get(key, {}), (*where, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _ids(inner, form.get("items", {}), (*where, index))
+            yield from _kinds(inner, form.get("items", {}), (*where, index))

@@ -10,7 +10,7 @@ from app.rehearse.entries.script import Script, Typed
 Section = Callable[[Script], Iterator[Typed]]
 
 #: In this order, so that what others mean is there before them.
-_SECTIONS: tuple[Section, ...] = (
+SECTIONS: tuple[Section, ...] = (
     agenda.opening,
     agenda.reviews,
     assessing.views,
@@ -30,9 +30,3 @@ _SECTIONS: tuple[Section, ...] = (
     agreeing.complaint_information,
     agreeing.follow_ups,
 )
-
-
-def typed(script: Script) -> Iterator[Typed]:
-    """Everything that is typed in one conference but its agenda, in the order of the board."""
-    for section in _SECTIONS:
-        yield from section(script)

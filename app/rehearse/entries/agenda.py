@@ -34,11 +34,13 @@ def opening(it: Script) -> Iterator[Typed]:
 def reviews(it: Script) -> Iterator[Typed]:
     for review in it.ours("previous_plan_reviews"):
         for at, each in enumerate(review["items"]):
+            if not each.get("goal"):
+                continue
             goal = it.scenario.find("goals", each["goal"])
             entry = PlanReview(
                 nth_rank(at),
                 was(goal) if review["plan_version"] < changed_at(it, goal) else goal["words"],
-                choice(Achievement, each["achievement"]),
+                choice(Achievement, each.get("achievement", "unreviewed")),
                 each.get("achieved", ""),
                 each.get("not_achieved", ""),
                 it.somebody(each.get("comment_by")),

@@ -78,7 +78,7 @@ def _undertaken(it: Script) -> Sequence[Entry]:
     return [
         each
         for each in it.scenario.all("actions")
-        if each["created_in"] == it.id or (each["created_in"] in held and each.get("done_on", "9") > today)
+        if each.get("created_in") == it.id or (each.get("created_in") in held and each.get("done_on", "9") > today)
     ]
 
 
@@ -95,7 +95,7 @@ def _task(model: Callable[..., Undertaken], it: Script, each: Entry, at: int) ->
     return model(
         nth_rank(at),
         each["text"],
-        it.somebody(each["owner"]),
+        it.somebody(each.get("owner")),
         day(each.get("due")),
         state,
         repeats=word("rhythms", each.get("repeats")),
@@ -121,7 +121,9 @@ def follow_ups(it: Script) -> Iterator[Typed]:
     )
     for at, each in enumerate(_undertaken(it)):
         if each.get("goal") not in inside:
-            yield Typed(it.here(each["owner"]), "follow_ups", it.new(each["id"]), _task(FollowUp, it, each, at), "text")
+            yield Typed(
+                it.here(each.get("owner")), "follow_ups", it.new(each["id"]), _task(FollowUp, it, each, at), "text"
+            )
 
 
 def decisions(it: Script) -> Iterator[Typed]:

@@ -150,7 +150,7 @@ def case_management(it: Script) -> Iterator[Typed]:
         return
     test = held.get("not_transferable_test", {})
     conditions = (
-        TransferCondition(nth_rank(n), one["text"], answer(one.get("met")), one.get("evidence", ""))
+        TransferCondition(nth_rank(n), one.get("text", ""), answer(one.get("met")), one.get("evidence", ""))
         for n, one in enumerate(held.get("conditions", ()))
     )
     entry = CaseManagement(
