@@ -14,6 +14,7 @@ import lxml.html
 from app.rehearse import typing
 from app.rehearse.act import Act
 from app.rehearse.entries import SECTIONS, Section
+from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
 from app.rehearse.manner import Where
 from app.rehearse.scenario import Entry
@@ -111,9 +112,9 @@ class During(Act):
     async def _ask_everybody(self, scale: Entry) -> None:
         """Everyone answers unseen, and the chair reveals all answers together."""
         chair, floor = await self._chair(), f"{self._address}/floor"
-        await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": scale["question"], "about": ""})
+        await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": asked_of_all(scale), "about": ""})
         questions = (await chair.get_json(floor))["questions"]
-        asked = next((each["id"] for each in questions if each["words"] == scale["question"]), "")
+        asked = next((each["id"] for each in questions if each["words"] == asked_of_all(scale)), "")
         for each in scale.get("ratings", ()):
             person = await self._crew.at(each["person"])
             await person.post_json(f"{floor}/answer", {"question": asked, "value": each["value"], "reason": ""})

@@ -79,7 +79,7 @@ def read(text: str) -> Scenario:
     if troubles:
         where, trouble = min(troubles, key=lambda each: (lines.get(each[0], 0), str(each[0])))
         raise InvalidScenario(_line_of(lines, where), key_of(where), trouble)
-    return Scenario(_completed(data))
+    return Scenario(completed(data))
 
 
 def key_of(where: Where) -> str:
@@ -97,8 +97,8 @@ _Plain.yaml_implicit_resolvers = {
 }
 
 
-def _completed(data: Entry) -> Entry:
-    """The same, with what a file may leave out of a conference, and with all hours as they are where the family lives."""
+def completed(data: Entry) -> Entry:
+    """The same, with what a file may leave out of a conference, and all hours as they are where the family lives."""
     zone = ZoneInfo(data["scenario"]["timezone"])
     return {
         **data,

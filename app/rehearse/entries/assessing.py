@@ -11,6 +11,7 @@ from app.board.choices import (
 from app.board.ranks import nth_rank
 from app.rehearse.entries.script import Script, Typed
 from app.rehearse.entries.words import choice, day, day_of, prose, word
+from app.rehearse.scenario import Entry
 
 
 def views(it: Script) -> Iterator[Typed]:
@@ -39,8 +40,13 @@ def assessment(it: Script) -> Iterator[Typed]:
             for at, words in enumerate(three.get(column, ())):
                 yield Typed(it.here(), field, it.new(), Remark(nth_rank(at), words), "text")
         if "safety_scale" in assessed:
-            question = Scale(nth_rank(0), assessed["safety_scale"]["question"])
+            question = Scale(nth_rank(0), asked_of_all(assessed["safety_scale"]))
             yield Typed(it.here(), "scales", it.new(f"scale-{it.id}"), question, "question")
+
+
+def asked_of_all(scale: Entry) -> str:
+    """The question to which everybody gives a number."""
+    return str(scale.get("question") or "How safe is it now, from 0 to 10?")
 
 
 def risks(it: Script) -> Iterator[Typed]:

@@ -12,7 +12,7 @@ WREN = (CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8")
 @pytest.mark.parametrize("file", sorted(each.name for each in CASES.glob("*.yaml")))
 def test_the_cases_that_come_along_are_valid(file: str) -> None:
     scenario = read((CASES / file).read_text(encoding="utf-8"))
-    assert [each["sequence"] for each in scenario.conferences] == [1, 2, 3]
+    assert [each["sequence"] for each in scenario.conferences] == list(range(1, len(scenario.conferences) + 1))
 
 
 def line_of(text: str, words: str) -> int:
@@ -47,3 +47,35 @@ def test_a_key_that_is_there_twice_is_not_overwritten_in_silence() -> None:
 def test_what_is_no_scenario_is_refused_too(text: str) -> None:
     with pytest.raises(InvalidScenario):
         read(text)
+
+
+def test_what_a_conference_leaves_out_is_as_usual() -> None:
+    bare = read(
+        """
+schema: caseboard-scenario/1
+fictitious: true
+scenario: {id: s-bare, title: Bare, as_of: 2026-03-20, timezone: Australia/Adelaide}
+family: {ref: FAM-BARE, display_name: The Mallee family, members: []}
+people: [{id: p-vera, name: Véra Ünder, kind: practitioner}]
+conferences: [{id: conf-1, scheduled_start: "2026-03-10T23:30Z", chair: p-vera}]
+"""
+    )
+    (conference,) = bare.conferences
+    # Half past eleven in Greenwich is the next morning where the family lives.
+    assert conference["scheduled_start"] == "2026-03-11T10:00:00+10:30"
+    assert (conference["state"], conference["invitations"], conference["agenda"]) == ("frozen", [], [])
+    assert bare.data["scenario"]["as_of"] == "2026-03-20"
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "at"),
+    [
+        ("as_of: '2026-06-12'", "as_of: '2026-02-31'", "scenario.as_of"),
+        ("timezone: Australia/Sydney", "timezone: Australia/Nowhere", "scenario.timezone"),
+    ],
+)
+def test_days_and_zones_that_there_are_not_are_refused(there: str, instead: str, at: str) -> None:
+    assert there in WREN
+    with pytest.raises(InvalidScenario, match="there is no") as refused:
+        read(WREN.replace(there, instead, 1))
+    assert refused.value.key == at
