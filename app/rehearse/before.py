@@ -67,7 +67,7 @@ class Before(Act):
 
     def _trigger(self) -> Entry:
         """The four tests. Where the file is silent they came out in favour: the discussion is held."""
-        said = self._play.scenario.data.get("meeting_trigger", {})
+        said: Entry = self._play.scenario.data.get("meeting_trigger", {})
         if self._entry["type"] != ConferenceType.INTERAGENCY_CASE_DISCUSSION:
             return said
         held = {
