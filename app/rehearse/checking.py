@@ -221,7 +221,7 @@ class _Examiner:
         page = await chair.get(f"{address}/sign-off")
         minutes = await chair.get_json(f"{address}/minutes.json")
         late = [each async for each in self._late_responses()]
-        return [*self._sign_offs(page), *self._endorsement(page), *self._disagreements(minutes), *late]
+        return [*self._sign_offs(page, entry), *self._endorsement(page), *self._disagreements(minutes), *late]
 
     async def _late_responses(self) -> AsyncIterator[str]:
         for each in self._play.scenario.all("service_requests"):
@@ -229,8 +229,11 @@ class _Examiner:
             if section is not None and section.xpath(".//*[contains(@class, 'tag--accent')][text()='Late']"):
                 yield f"service_response_late_{each['id']}"
 
-    def _sign_offs(self, page: lxml.html.HtmlElement) -> Iterable[str]:
-        names = {each.name: each.key for each in self._play.crew.members.values()}
+    def _sign_offs(self, page: lxml.html.HtmlElement, conference: Mapping[str, Any]) -> Iterable[str]:
+        there = {str(conference["chair"]), *(each["person"] for each in conference["invitations"])}
+        # Of several who are called the same, those who take part come last and are meant.
+        members = sorted(self._play.crew.members.values(), key=lambda each: each.key in there)
+        names = {each.name: each.key for each in members}
         for line in page.xpath("//section[@aria-labelledby='signatures']//li"):
             person, said = (
                 names.get(line.xpath("string(.//strong)").strip(), "?"),
