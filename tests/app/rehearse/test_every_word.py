@@ -64,7 +64,7 @@ def changed(data: Any, where: Where, word: str | None) -> Any:
 @pytest.mark.parametrize("file", FILES)
 def test_every_word_and_every_silence_of_the_schema_is_typed(file: str) -> None:
     data = yaml.safe_load((CASES / file).read_text(encoding="utf-8"))
-    assert typed_by_all(data) > 10
+    assert typed_by_all(data) > 5
     not_typed: list[str] = []
     tried: set[tuple[str, str | None]] = set()
     for where, word in changes(data, schema(), ()):

@@ -24,7 +24,9 @@ def rehearsed(file: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return said
 
 
-@pytest.mark.parametrize(("file", "checks"), [("c1_absent_and_refused.yaml", 14)])
+@pytest.mark.parametrize(
+    ("file", "checks"), [("c1_absent_and_refused.yaml", 14), ("c2_moved_and_handed_over.yaml", 12)]
+)
 def test_a_short_case_is_played_and_read_by_each_as_it_should_be(
     file: str, checks: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
