@@ -33,6 +33,7 @@ from app.control import taking_orders
 from app.logs import set_up_logs
 from app.measures import Measures
 from app.pages import refusing
+from app.pages.cookies import NextCookies
 from app.pages.errors import HANDLERS, Surprises
 from app.pages.frame import Frame, frame_of, route_of, session_of
 from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
@@ -120,7 +121,7 @@ def _starlette(settings: Settings, clock: Clock, measures: Measures) -> Starlett
 
     return Starlette(
         routes=routes(settings.largest_attachment + settings.largest_body),
-        middleware=[Middleware(Surprises), Middleware(OwnRequests, settings, refusing.origin)],
+        middleware=[Middleware(NextCookies), Middleware(Surprises), Middleware(OwnRequests, settings, refusing.origin)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
         max_body_size=settings.largest_body,

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import eyes, freezing, noticing
+from app.actions import eyes, freezing, noticing, renewing
 from app.actions.auditing import note
 from app.actions.freezing import Replay
 from app.actions.house import House
@@ -118,6 +118,7 @@ async def break_glass(house: House, session: Session, reference: str, number: in
         ends_at = now + timedelta(minutes=minutes)
         glass = Glass(new_id(), person.id, conference.id, reason.strip()[:2000], now, ends_at)
         await administrators.break_glass(connection, glass)
+        await renewing.owe(connection, person.id)
         await _tell(house, connection, person, conference, glass)
         await note(house, connection, Kind.GLASS_BROKEN, person.id, conference=conference, minutes=minutes)
     house.notices.set()
@@ -177,6 +178,7 @@ async def end_those_over(house: House) -> int:
 
 async def _end(house: House, connection: AsyncConnection, glass: Glass) -> None:
     if await administrators.end_glass(connection, glass.id, house.clock.now()):
+        await renewing.owe(connection, glass.person)
         conference = await conferences.find(connection, glass.conference)
         await note(house, connection, Kind.GLASS_ENDED, glass.person, conference=conference)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.actions import renewing
 from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
@@ -30,6 +31,7 @@ async def _decide(house: House, person: str, conference: str, guest: str, door: 
         if seat is None or seat.door not in {Door.WAITING, Door.SENT_AWAY}:
             raise NotFound
         await seats.set_door(connection, conference, guest, door)
+        await renewing.owe(connection, guest)
         kind = Audited.GUEST_ADMITTED if door is Door.OPEN else Audited.GUEST_SENT_AWAY
         await note(house, connection, kind, person, about=guest, conference=found.conference)
 

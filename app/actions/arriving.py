@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import guest_codes
+from app.actions import guest_codes, renewing
 from app.actions.auditing import note
 from app.actions.finding import conference_for
 from app.actions.house import House
@@ -84,6 +84,7 @@ async def _to_the_door(connection: AsyncConnection, conference: Conference, pers
     )
     wait = conference.waiting_room and not let_in
     await seats.set_door(connection, conference.id, person, Door.WAITING if wait else Door.OPEN)
+    await renewing.owe(connection, person)
 
 
 async def decline(house: House, token: str, words: str) -> Opened:
@@ -193,5 +194,6 @@ async def apologise(house: House, person: str, conference: str) -> None:
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, seen_with=Permit.WAIT)
         await seats.set_door(connection, conference, person, Door.INVITED)
+        await renewing.owe(connection, person)
         await conferences.attended(connection, conference, person, Attendance.APOLOGIES)
         await note(house, connection, Audited.APOLOGIES_SENT, person, conference=found.conference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.actions import renewing
 from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
@@ -37,6 +38,7 @@ async def take_over(house: House, person: str, conference: str, here: Collection
             raise Refusal(f"{chair.name} is here and chairs.")
         await seats.take_back(connection, conference, house.clock.now())
         await seats.hand_over(connection, conference, person, house.clock.now())
+        await renewing.owe(connection, person)
         await note(house, connection, Audited.CHAIR_TAKEN_OVER, person, conference=found.conference)
 
 
@@ -44,5 +46,7 @@ async def take_back(house: House, conference: str, chair: str) -> None:
     """The chair is back, and chairs."""
     async with house.database.writing() as connection:
         found = await conferences.find(connection, conference, lock=True)
-        if found is not None and await seats.take_back(connection, conference, house.clock.now()):
+        deputy = await seats.acting_chair(connection, conference)
+        if found is not None and deputy and await seats.take_back(connection, conference, house.clock.now()):
+            await renewing.owe(connection, deputy)
             await note(house, connection, Audited.CHAIR_BACK, chair, conference=found)

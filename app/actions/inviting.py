@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import renewing
 from app.actions.auditing import note
 from app.actions.coming import check_not_left_out
 from app.actions.finding import FoundConference, conference_for, require
@@ -142,6 +143,7 @@ async def _seat(
     else:
         await conferences.change_role(connection, conference.id, invited, role)
         await seats.set_door(connection, conference.id, invited, door)
+    await renewing.owe(connection, invited)
     await _send(house, connection, conference, invited, role, inviter)
 
 
@@ -251,6 +253,7 @@ async def change_role(house: House, person: str, conference: str, invited: str, 
         await invitations.change_role(connection, conference, invited, wanted)
         if seat.role is Role.DEPUTY and wanted is not Role.DEPUTY:
             await seats.take_back(connection, conference, house.clock.now())
+        await renewing.owe(connection, invited)
         await note(
             house,
             connection,
@@ -283,6 +286,7 @@ async def put_out(
         await seats.set_door(connection, conference.id, invited, Door.REMOVED)
     else:
         await conferences.remove(connection, conference.id, invited)
+    await renewing.owe(connection, invited)
     await note(house, connection, Audited.PARTICIPANT_REMOVED, by, about=invited, conference=conference)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.actions import signing_in
+from app.actions import renewing, signing_in
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import Refusal
@@ -110,6 +110,7 @@ async def make_known(
             await cases.make_known(connection, case.id, Standing(person, kind, relation.strip(), coordination))
         except cases.AlreadyKnown:
             raise Refusal(f"{person.name} is known to {case.reference} already.") from None
+        await renewing.owe(connection, person.id)
         known = audited.Kind.PERSON_MADE_KNOWN
         answers = coordination.value
         await note(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking, carrying, coming, inviting
+from app.actions import asking, carrying, coming, inviting, renewing
 from app.actions.auditing import note
 from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
@@ -105,6 +105,7 @@ async def add_conference(connection: AsyncConnection, case: CaseFile, planned: P
     await series.set_trigger(connection, conference.id, planned.trigger)
     for position, (person, role) in enumerate(planned.roles):
         await conferences.invite(connection, conference.id, person, role, position)
+    await renewing.owe(connection, *(person for person, _ in planned.roles))
     return conference
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import renewing
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import ConfirmationNeeded, NotFound, SecondFactorNeeded
@@ -31,10 +32,12 @@ class Remaining:
 
 
 async def find(house: House, cookie: str | None) -> Session | None:
-    """The session that a cookie belongs to, be it over or not; None when it was ended or never was."""
+    """The session that a cookie belongs to, be it over or not; None when there is none (any more)."""
     if not cookie:
         return None
-    return await house.cookies.ask(digest(cookie))
+    known = digest(cookie)
+    session = await house.cookies.ask(known)
+    return None if session is None else await renewing.shown(house, session, known)
 
 
 async def recognise(house: House, cookie: str | None) -> Session | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions import attempting, signing_in
 from app.actions.house import House
 from app.actions.signing_in import SignedIn
-from app.pages.frame import cookie_name, frame_of, session_of
+from app.pages.frame import NEXT_COOKIE, cookie_name, frame_of, session_of
 from app.storage.attempts import Purpose
 
 
@@ -24,9 +26,34 @@ async def arrive(request: Request, answer: Response, signed_in: SignedIn) -> Non
 
 def carry_on(request: Request, answer: Response, signed_in: SignedIn) -> None:
     """The session goes on under a new cookie."""
-    house = frame_of(request).house
-    lasts = int(house.settings.session_length.total_seconds())
-    _set(answer, house, cookie_name(house), signed_in.cookie, lasts)
+    _carry_on(answer, frame_of(request).house, signed_in.cookie)
+
+
+def _carry_on(answer: Response, house: House, cookie: str) -> None:
+    _set(answer, house, cookie_name(house), cookie, int(house.settings.session_length.total_seconds()))
+
+
+class NextCookies:
+    """Hands out the cookies that are due to sessions that go on, unless the page itself changes the cookie."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope.get(NEXT_COOKIE):
+                _hand_out(frame_of(Request(scope)).house, scope[NEXT_COOKIE], MutableHeaders(scope=message))
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
+
+
+def _hand_out(house: House, following: str, headers: MutableHeaders) -> None:
+    name = cookie_name(house)
+    if not any(each.startswith(f"{name}=") for each in headers.getlist("set-cookie")):
+        answer = Response()
+        _carry_on(answer, house, following)
+        headers.append("set-cookie", answer.headers["set-cookie"])
 
 
 def leave(request: Request, answer: Response) -> None:

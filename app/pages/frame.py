@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from app.actions import staying, vouching
+from app.actions import renewing, staying, vouching
 from app.actions.editions import Press
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
@@ -32,6 +32,8 @@ from app.storage.sessions import Session
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
+#: Under this name a request carries the cookie that goes out with its answer.
+NEXT_COOKIE = "caseboard.next_cookie"
 
 
 class SignInNeeded(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -145,7 +147,15 @@ async def known(request: Request) -> Session:
         raise SignInNeeded
     if _by_hand(request):
         session = await staying.active(frame_of(request).house, session)
+        await _cookie_due(request, session)
     return session
+
+
+async def _cookie_due(request: Request, session: Session) -> None:
+    """Another cookie goes out with the page that is asked for, if one is due; forms that change cookies do it alone."""
+    house = frame_of(request).house
+    if request.method == "GET":
+        request.scope[NEXT_COOKIE] = await renewing.following(house, session, request.cookies[cookie_name(house)])
 
 
 def _by_hand(request: Request) -> bool:

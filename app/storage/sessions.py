@@ -16,6 +16,21 @@ from app.storage import tables as t
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """What becomes of the cookie of a session that goes on under another; see `app.actions.renewing`."""
+
+    #: Whether what the person may do in a conference changed since the present cookie was given.
+    due: bool = False
+    #: From what the next cookie is made, together with the present one.
+    salt: str | None = None
+    #: SHA-256 of the next cookie, which its owner has not shown yet.
+    next: str | None = None
+    #: SHA-256 of the cookie before, and until when it still opens the session.
+    last: str | None = None
+    last_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     id: str
     #: SHA-256 of the cookie.
@@ -30,6 +45,7 @@ class Session:
     device: str = ""
     #: When the person was last known to listen to a conference that others hold.
     heard_at: datetime | None = None
+    renewal: Renewal = Renewal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,7 @@ def _session_of(row: t.AnyRow) -> Session:
         proved_at=row.proved_at,
         device=row.device,
         heard_at=row.heard_at,
+        renewal=Renewal(row.cookie_due, row.cookie_salt, row.next_cookie, row.last_cookie, row.last_cookie_until),
     )
 
 
@@ -85,9 +102,13 @@ async def find(connection: AsyncConnection, cookie_digest: str) -> Session | Non
 
 
 async def find_all(connection: AsyncConnection, cookie_digests: Collection[str]) -> Mapping[str, Session]:
-    """The sessions that these cookies belong to, by the digest; unknown ones are left out."""
-    rows = await connection.execute(_sessions().where(t.session.c.cookie.in_(cookie_digests)))
-    return {row.cookie: _session_of(row) for row in rows}
+    """The sessions that these cookies belong or belonged to, by the digest; unknown ones are left out."""
+    c = t.session.c
+    cookies = (c.cookie, c.next_cookie, c.last_cookie)
+    rows = (await connection.execute(_sessions().where(or_(*(each.in_(cookie_digests) for each in cookies))))).all()
+    found = {row.cookie: _session_of(row) for row in rows}
+    others = {each: row.cookie for row in rows for each in (row.next_cookie, row.last_cookie) if each}
+    return {each: found[cookie] for each, cookie in others.items()} | found
 
 
 async def of_person(connection: AsyncConnection, person: str) -> Sequence[Session]:
@@ -139,9 +160,18 @@ async def heard(connection: AsyncConnection, sessions: Collection[str], at: date
     await connection.execute(update(t.session).where(t.session.c.id.in_(sessions)).values(heard_at=at))
 
 
+_NO_OTHER_COOKIE = {
+    "cookie_due": False,
+    "cookie_salt": None,
+    "next_cookie": None,
+    "last_cookie": None,
+    "last_cookie_until": None,
+}
+
+
 async def prove(connection: AsyncConnection, session: str, cookie_digest: str, way: Way, at: datetime) -> None:
     """The person showed again, or with more than before, who they are; from now on another cookie opens the session."""
-    values = {"cookie": cookie_digest, "way": way, "proved_at": at, "seen_at": at}
+    values = {"cookie": cookie_digest, "way": way, "proved_at": at, "seen_at": at, **_NO_OTHER_COOKIE}
     await connection.execute(update(t.session).where(t.session.c.id == session).values(values))
 
 

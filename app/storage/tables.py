@@ -150,6 +150,14 @@ session = Table(
     Column("heard_at", Instant),
     #: When the person last showed who they are.
     Column("proved_at", Instant, nullable=False),
+    #: Whether what the person may do in a conference changed since the cookie was given: another one is due.
+    Column("cookie_due", Boolean, nullable=False, default=False, server_default=false()),
+    #: From what the next cookie is made, together with the present one; and the SHA-256 of the next one.
+    Column("cookie_salt", String(64)),
+    Column("next_cookie", String(64), index=True),
+    #: SHA-256 of the cookie before, and until when it still opens the session.
+    Column("last_cookie", String(64), index=True),
+    Column("last_cookie_until", Instant),
 )
 
 passkey = Table(

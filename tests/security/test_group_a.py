@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from http.cookies import SimpleCookie
 from pathlib import Path
 
+from app.actions import inviting, renewing
 from app.conference.kinds import Role
+from app.pages.frame import cookie_name
 from app.storage import conferences
 from tests.realtime.browser import Page, token
 from tests.security.world import World, page_of, served, status_of
@@ -121,6 +124,22 @@ async def test_attack_10_a_lowered_role_writes_no_more(world: World) -> None:
         assert "allowed" in str(seen.text)
     (row,) = await world.written_down("edit-refused")
     assert (row.person, row.conference) == (world.people.joel.id, conference)
+
+
+async def test_a_board_stays_open_while_its_person_is_given_another_cookie(world: World) -> None:
+    conference, name = await world.people.open(), cookie_name(world.frame.house)
+    async with world.sits(world.people.joel) as joel, joel.board(conference) as (browser, page):
+        await inviting.change_role(world.frame.house, world.people.nadia.id, conference, world.people.joel.id, "deputy")
+        stolen = joel.cookies[name]
+        answer = await joel.browser.get("/", headers={"sec-fetch-mode": "navigate"})
+        joel.cookies[name] = SimpleCookie(answer.headers["set-cookie"])[name].value
+        assert await joel.refused() == 101, "another socket opens with it"
+        world.clock.move(renewing.LATE)
+        assert await joel.refused(Cookie=f"{name}={stolen}") == 403
+        await browser.type(page, "goes on ")
+        assert not page.closed
+    async with world.sits(world.people.nadia) as nadia, nadia.board(conference) as (_, seen):
+        assert "goes on" in str(seen.text)
 
 
 async def test_a_raised_role_and_a_hand_over_count_on_an_open_board_within_two_seconds(world: World) -> None:
