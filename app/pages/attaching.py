@@ -12,6 +12,7 @@ from app.actions import attaching
 from app.conference.planning import Incomplete
 from app.pages import preparing
 from app.pages.frame import frame_of, see, signed_in, text_of
+from app.pages.record import in_turn
 
 
 async def attach(request: Request) -> Response:
@@ -33,6 +34,7 @@ async def attach(request: Request) -> Response:
     return see(f"/conferences/{conference}/prepare#read")
 
 
+@in_turn
 async def obtain(request: Request) -> Response:
     """GET /conferences/{conference}/files/{file}"""
     session = await signed_in(request)

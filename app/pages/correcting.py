@@ -12,7 +12,7 @@ from app.actions.awaiting import title
 from app.conference.correcting import KINDS, OUTCOMES, AddendumDraft
 from app.conference.planning import Incomplete
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
-from app.pages.record import sent
+from app.pages.record import in_turn, sent
 
 
 async def show(request: Request) -> Response:
@@ -70,6 +70,7 @@ async def decide(request: Request) -> Response:
     return see(f"/conferences/{conference}/corrections")
 
 
+@in_turn
 async def file(request: Request) -> Response:
     """GET /conferences/{conference}/corrections.json"""
     session = await signed_in(request)

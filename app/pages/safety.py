@@ -21,7 +21,7 @@ from app.conference.distributing import CHANNELS
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
-from app.pages.record import sent
+from app.pages.record import in_turn, sent
 from app.record.safety import SafetyPlanCopy
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -146,6 +146,7 @@ async def _copy(request: Request) -> SafetyCopy:
 def file(form: SafetyForm) -> Endpoint:
     """GET /safety-plans/{edition}.pdf and the like"""
 
+    @in_turn
     async def send(request: Request) -> Response:
         session, frame = await signed_in(request), frame_of(request)
         copy = await _copy(request)

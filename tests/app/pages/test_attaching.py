@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from dataclasses import replace
@@ -99,6 +100,18 @@ async def test_a_download_is_written_down(nadia: Browser, joel: Browser, people:
     await hands_round(nadia, address, PDF)
     await joel.get(await file_in(joel, address))
     assert "downloaded a file that was handed round" in (await joel.get("/account/record")).text
+
+
+async def test_a_file_that_is_handed_round_waits_its_turn_like_a_record(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    await hands_round(nadia, address, PDF)
+    file = await file_in(joel, address)
+    async with visit.frame.press.turn(people.nadia.id):
+        asked = asyncio.create_task(joel.get(file))
+        assert (await joel.get(f"{address}/prepare")).status_code == 200, "everything else goes on"
+        assert not asked.done()
+    assert (await asked).content == PDF
 
 
 async def test_a_picture_loses_where_it_was_taken(nadia: Browser, people: Cast, address: str) -> None:
