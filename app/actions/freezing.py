@@ -80,6 +80,8 @@ class _Matter:
 
     facts: facts.ConferenceFacts
     previous: PreviousPlan | None
+    #: What people of the case are called who take no part, by their ids: of somebody who was removed meanwhile too.
+    called: Mapping[str, str]
 
 
 async def preview(house: House, workshop: Workshop, replay: Replay, person: str, conference: str) -> Preview:
@@ -223,7 +225,7 @@ async def _prepared(
     workshop: Workshop, updates: Sequence[bytes], matter: _Matter, written: Authored | None = None
 ) -> Prepared:
     try:
-        return await workshop.run(prepare, updates, matter.facts, matter.previous, written or Authored())
+        return await workshop.run(prepare, updates, matter.facts, matter.previous, written or Authored(), matter.called)
     except WorkFailed as error:
         raise NotReady(f"The record could not be made ({error}). The board goes on, and nothing is lost.") from error
 
@@ -276,6 +278,8 @@ async def _previous(connection: AsyncConnection, case: str) -> PreviousPlan | No
 
 async def _matter(connection: AsyncConnection, conference: Conference, freezer: str, now: datetime) -> _Matter:
     participants = await conferences.participants(connection, conference.id)
+    present = {each.person.id for each in participants}
+    known = [each.person for each in await cases.standings(connection, conference.case.id)]
     table = await minuted(connection, conference.id, participants)
     # A deputy who froze while the chair was lost is in the audit; who chaired is in the record.
     chair = next((each.person.id for each in participants if each.role is Role.CHAIR), freezer)
@@ -298,6 +302,7 @@ async def _matter(connection: AsyncConnection, conference: Conference, freezer: 
             questions=table.questions,
         ),
         await _previous(connection, conference.case.id),
+        {each.id: each.name for each in known if each.id not in present},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking, carrying, coming, inviting, renewing
+from app.actions import asking, carrying, carrying_kept, coming, inviting, renewing
 from app.actions.auditing import note
 from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
@@ -66,6 +66,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
             await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
             await carrying.keep(house, connection, conference, carried, person)
     house.letters.set()
+    house.notices.set()
     return conference.id
 
 
@@ -82,6 +83,7 @@ async def open_board(house: House, person: str, conference: str, brought_back: C
         await _open(house, connection, found.conference, person, carried)
         await note(house, connection, Kind.BOARD_OPENED, person, conference=found.conference)
         await carrying.keep(house, connection, found.conference, carried, person)
+    house.notices.set()
 
 
 async def add_conference(connection: AsyncConnection, case: CaseFile, planned: Plan) -> Conference:
@@ -116,6 +118,7 @@ async def _open(
     participants = await conferences.participants(connection, conference.id)
     board = first_board(conference, participants, agenda, carried.board(conference, house))
     await open_with(house, connection, conference, person, board)
+    await carrying_kept.bring_back(house, connection, conference, carried, board)
 
 
 def first_board(

@@ -44,15 +44,27 @@ def prepare(
     facts: ConferenceFacts,
     previous: PreviousPlan | None,
     authored: Authored = Authored(),
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Prepared:
-    """The record of a conference from the updates of its shared part. `authored`: the same, with who wrote it."""
+    """The record of a conference from the updates of its shared part. `authored`: the same, with who wrote it.
+
+    `called`: what people of the case are called who take no part, by their ids."""
     reading = read_part("shared", whole(updates))
     people = {each.id: each.name for each in facts.participants}
-    findings = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
+    found = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
+    findings = tuple(_naming(each, called) for each in found)
     by = authors("shared", authored.before, authored.edits)
-    conclusion = conclude(reading.part, facts, previous, findings, reading.problems, by)
+    conclusion = conclude(reading.part, facts, previous, findings, reading.problems, by, called)
     _follow_their_schemas(conclusion)
     return Prepared(conclusion, findings, blocked(findings))
+
+
+def _naming(finding: Finding, called: Mapping[str, str]) -> Finding:
+    """The same, with the names of people who take no part in the place of their ids."""
+    sentence = finding.sentence
+    for person, name in called.items():
+        sentence = sentence.replace(person, name)
+    return replace(finding, sentence=sentence)
 
 
 def _follow_their_schemas(conclusion: Conclusion) -> None:

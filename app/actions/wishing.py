@@ -106,10 +106,13 @@ def public_title_of(found: FoundConference, wish: Wish, follows: Restriction | N
 
 
 def content_of(wish: Wish) -> Restricted:
-    # A document holds something; of a mark it is an entry without a letter.
-    title = "" if wish.mark else wish.title.strip()[:200]
+    return kept_content(wish.notes, "" if wish.mark else wish.title.strip()[:200])
+
+
+def kept_content(notes: Collection[RestrictedNote], title: str = "") -> Restricted:
+    """A document holds something: without notes, as of a mark, an entry without a letter."""
     blank = Collection(((secrets.token_hex(8), RestrictedNote(nth_rank(0), title)),))
-    return Restricted(wish.notes if wish.notes.entries else blank)
+    return Restricted(notes if notes.entries else blank)
 
 
 def category_of(house: House, wish: Wish) -> str:

@@ -427,6 +427,13 @@ class Kind(Enum):
         quiet=True,
         chair=False,
     )
+    RESTRICTION_CARRIED = Declared(
+        Topic.CHANGES,
+        "restriction-carried",
+        "Something that is kept to a few came back in {conference}.",
+        quiet=True,
+        chair=False,
+    )
     RESTRICTION_LIFTED = Declared(
         Topic.CHANGES, "restriction-lifted", "{who} opened to everyone what was kept to a few.", quiet=True, chair=False
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -38,15 +38,17 @@ def conclude(
     findings: Sequence[Finding] = (),
     problems: Sequence[Problem] = (),
     authors: Authors = MappingProxyType({}),
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Conclusion:
     """The record of a conference. The same arguments give the same bytes.
 
     Entries in which nobody wrote anything are left out. What was missing (`findings`) or unreadable (`problems`) and
-    was frozen all the same is part of the minutes. `authors`: who wrote each field of the board.
+    was frozen all the same is part of the minutes. `authors`: who wrote each field of the board. `called`: what
+    people are called who take no part, by their ids.
 
     Raises ValueError when the chair is no participant."""
     board, facts = without_blanks(board), _on_the_second(facts)
-    minuting = Minuting(board, facts)
+    minuting = Minuting(board, facts, called)
     plan = PlanVersion(
         version=previous.version + 1 if previous else 1,
         previous=previous,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import Any, cast
 
 from app.board.fields import Entries, Field, PlainString, fields_of
@@ -15,11 +17,12 @@ from app.record.who import EntryReference, Who
 
 
 class Minuting:
-    """Turns a board without blank entries into lines."""
+    """Turns a board without blank entries into lines. `called`: the names of people who take no part, by their ids."""
 
-    def __init__(self, board: Board, facts: ConferenceFacts) -> None:
+    def __init__(self, board: Board, facts: ConferenceFacts, called: Mapping[str, str] = MappingProxyType({})) -> None:
         self._board = board
         self._facts = facts
+        self._called = called
         self._captions = {
             entry_id: (name, caption(entry)) for name in LISTS for entry_id, entry in getattr(board, name).entries
         }
@@ -30,7 +33,7 @@ class Minuting:
         if participant:
             return Who(participant.name, participant.agency, participant.id)
         words = somebody.strip()
-        return Who(words) if words else None
+        return Who(self._called.get(words, words)) if words else None
 
     def who_took_part(self, person: str) -> Who | None:
         """A participant by their id, and nobody in words."""

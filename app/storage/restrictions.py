@@ -71,7 +71,8 @@ async def approve_no_more(connection: AsyncConnection, part: str) -> None:
 async def asked_of(connection: AsyncConnection, person: str) -> Sequence[Restriction]:
     """Those that stand, wait for an approval, and were put before this person."""
     c = restriction.c
-    return await _found(connection, (c.approver == person) & c.approved_by.is_(None) & c.ended_at.is_(None))
+    waits = (c.approver == person) & c.approved_by.is_(None) & c.ended_at.is_(None)
+    return await _found(connection, waits & ~_came_back())
 
 
 async def entitle(connection: AsyncConnection, part: str, public_title: str) -> None:
@@ -93,8 +94,14 @@ async def review(connection: AsyncConnection, part: str, again_on: date | None) 
 async def due(connection: AsyncConnection, by: date) -> Sequence[Restriction]:
     """Those that stand and are to be looked at by that day, of which nobody has been told."""
     told = select(notice.c.id).where(notice.c.subject == _subject()).exists()
-    condition = (restriction.c.review_on <= by) & restriction.c.ended_at.is_(None) & ~told
+    condition = (restriction.c.review_on <= by) & restriction.c.ended_at.is_(None) & ~told & ~_came_back()
     return await _found(connection, condition)
+
+
+def _came_back() -> ColumnElement[bool]:
+    """Whether it stands in a later conference, where it is looked at."""
+    later = restriction.alias()
+    return select(later.c.part).where(later.c.follows == restriction.c.part).exists()
 
 
 def _subject() -> ColumnElement[str]:

@@ -8,10 +8,12 @@ from datetime import date
 import httpx2
 import pytest
 
-from app.actions import freezing
+from app.actions import freezing, joining, restricting
+from app.actions.wishing import Wish
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.board.shape import (
+    SHAPE_VERSION,
     AgendaItem,
     Board,
     Collection,
@@ -24,8 +26,10 @@ from app.board.shape import (
     Run,
 )
 from app.conference.kinds import PartKind, Role
+from app.conference.restriction import Restriction
+from app.people.person import Person
 from app.record.sealing import plan_from
-from app.storage import conferences, journal, records
+from app.storage import conferences, journal, records, restrictions
 from tests.app.pages.test_asking import asks
 from tests.cast import Cast, Visit
 
@@ -189,3 +193,75 @@ async def test_a_request_that_was_left_for_later_comes_later_and_one_without_an_
     board = await board_of(people, second.rpartition("/")[2])
     (asked,) = [item for _, item in board.agenda.entries if item.title == "A bigger flat"]
     assert asked.requested_by == people.joel.id
+
+
+async def kept_in(people: Cast, conference: str) -> Sequence[Restriction]:
+    async with people.house.database.reading() as connection:
+        return await restrictions.of_conference(connection, conference)
+
+
+async def words_of(people: Cast, part: str) -> str:
+    async with people.house.database.reading() as connection:
+        history = await journal.history(connection, part)
+    notes = read_part("restricted", whole([update for _, update in history.entries])).part.notes.entries
+    return " ".join(" ".join((note.title, *note.text.lines())) for _, note in notes)
+
+
+async def test_what_is_kept_to_a_few_comes_back_to_the_same_few_with_what_it_belongs_to(
+    visit: Visit, people: Cast, nadia: Browser, joel: Browser
+) -> None:
+    first, frame = await people.open_with(first_board(people)), visit.frame
+    few = {"may_see": frozenset({people.tessa.id}), "must_not_see": frozenset({people.joel.id, people.nadia.id})}
+
+    async def keeps(title: str, **more: object) -> str:
+        wish = Wish(category="medical_history", reason="Hers to tell.", title=title, **few, **more)  # type: ignore[arg-type]
+        return await restricting.restrict(people.house, frame.rooms, people.tessa, first, wish)
+
+    at_goal = await keeps("What keeps her awake", attached_to="sleeping")
+    at_cot = await keeps("Whose cot it was", attached_to="openwork")
+    to_review = await keeps("A result to wait for", review_on=date(2026, 9, 1))
+    await keeps("Over and done", attached_to="finished")
+    await keeps("Said in passing")
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, first)
+    second = await people.plan()
+    assert (await nadia.post(f"/conferences/{second}/open")).status_code == 303
+
+    back = {each.follows: each for each in await kept_in(people, second)}
+    assert back.keys() == {at_goal, at_cot, to_review}
+    before = {each.part: each for each in await kept_in(people, first)}
+    assert all(back[part].audience == before[part].audience for part in back)
+    assert {each.set_by for each in back.values()} == {people.tessa.id}
+    board = await board_of(people, second)
+    cot = next(id_ for id_, item in board.agenda.entries if item.title == "The cot")
+    assert [back[part].attached_to for part in (at_goal, at_cot, to_review)] == ["sleeping", cot, ""]
+    assert await words_of(people, back[at_cot].part) == "Whose cot it was"
+    async with people.house.database.reading() as connection:
+        due = await restrictions.due(connection, date(2026, 9, 1))
+    assert [each.part for each in due] == [back[to_review].part], "it is looked at where it stands now"
+
+    async def sent(person: Person) -> set[str]:
+        passes = await joining.join(people.house, await people.session(person), second, SHAPE_VERSION)
+        return {each.document for each in passes.parts} & {each.part for each in back.values()}
+
+    assert await sent(people.tessa) == {each.part for each in back.values()}
+    assert not await sent(people.nadia), "who opened the board need not know what came with it"
+    assert not await sent(people.joel)
+    for browser in (nadia, joel):
+        for page in (f"/conferences/{second}", "/account/record", f"/conferences/{second}/kept"):
+            assert "kept to a few came back" not in (await browser.get(page)).text
+
+
+async def test_somebody_who_takes_no_part_is_called_by_name_in_the_record_and_never_by_an_id(
+    visit: Visit, people: Cast, nadia: Browser
+) -> None:
+    board = Board(follow_ups=Collection((("followup", FollowUp("a0", "Fetch the cot", people.iris.id)),)))
+    conference, frame = await people.open_with(board), visit.frame
+    assert people.iris.id not in (await nadia.get(f"/conferences/{conference}/closing")).text
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    async with people.house.database.reading() as connection:
+        plan = await records.plan_of_conference(connection, conference)
+        minutes = await records.minutes_of(connection, conference)
+    assert plan and minutes
+    owner = plan_from(plan.content).follow_ups[0].owner
+    assert owner is not None and (owner.name, owner.id) == (people.iris.name, "")
+    assert people.iris.id.encode() not in minutes.content
