@@ -92,6 +92,8 @@ class Place:
     words: Mapping[str, tuple[str, ...]]
     #: What standing items of the agenda are called, by their ids.
     titles: Mapping[str, str]
+    #: Who checked the deadlines and names of laws for it, and when; "" as long as nobody has.
+    checked_by: str = ""
 
 
 Each = TypeVar("Each", bound=Listed)

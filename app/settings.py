@@ -230,6 +230,12 @@ class Settings(BaseSettings):
         description="Where cases are of which nobody says otherwise, new_south_wales or south_australia: whose laws, "
         "deadlines and words they follow.",
     )
+    jurisdictions_checked: dict[Literal["new_south_wales", "south_australia"], str] = Field(
+        default={},
+        description="Who checked the deadlines and names of laws of a place, and when: a JSON object such as "
+        '{"new_south_wales": "Ana Example, legal service, 3 March 2027"}. Until then the pages that rest on them say '
+        "that they are not checked.",
+    )
     more_information_bases: tuple[Basis, ...] = Field(
         default=(),
         description='Further bases on which information is shared, as a JSON list of {"word", "label", "source", '
@@ -331,6 +337,7 @@ class Settings(BaseSettings):
             with_more(deadlines_in(where), self.more_deadlines),
             {**words_in(where), **self.word_lists},
             titles_in(where),
+            next((by for place, by in self.jurisdictions_checked.items() if place == where), "").strip(),
         )
 
     @property

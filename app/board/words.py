@@ -38,12 +38,15 @@ METHODS = _list(
 #: social development), as New South Wales names them for case planning.
 DOMAINS = _list(
     safety="Safety",
+    placement="Placement and support",
     health="Health",
     mental_health="Mental health",
     emotional="Feelings and behaviour",
+    social="Friends and social life",
     development="Growing and learning",
     education="School and education",
     family_connection="Family connection",
+    community="Community",
     culture="Culture",
     housing="Housing",
     stability="A stable home",

@@ -43,7 +43,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         standings = await plan_standing.of_versions(connection, plans)
     context = {
         "case": found.case,
-        "place": house.settings.place(found.case.jurisdiction).name,
+        "law": house.settings.place(found.case.jurisdiction),
         "known": known,
         "conferences": seen,
         "actions": await undertaking.of_case(house, frame.workshop, person, case),

@@ -41,6 +41,7 @@ async def shown(
         "there": there,
         "without_basis": await _without_basis(house, there),
         "conference": there.found.conference,
+        "law": house.settings.place(there.found.conference.case.jurisdiction),
         "title": title(there.found.conference),
         "frozen": there.found.conference.state is State.FROZEN,
         "may_decide": may(there.found.stance, Permit.DECIDE_COPIES),

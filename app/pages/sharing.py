@@ -61,12 +61,14 @@ async def _page(
     session, house = await signed_in(request), frame_of(request).house
     held = await sharing.grounds(house, session.person.id, _case(request))
     today = held.today.isoformat()
+    law = house.settings.place(held.found.case.jurisdiction)
     names = {each.id: each.name for each in held.agencies} | {each.person.id: each.person.name for each in held.known}
     context = {
         "case": held.found.case,
         "held": held,
         "names": names,
-        "bases": {each.word: each for each in house.settings.place(held.found.case.jurisdiction).bases},
+        "bases": {each.word: each for each in law.bases},
+        "law": law,
         "forms": FORMS,
         "basis": basis or BasisDraft(given_on=today, basis="consent", form=Form.WRITTEN),
         "declined": declined or DeclinedDraft(declined_on=today),

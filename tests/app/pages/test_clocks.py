@@ -64,3 +64,21 @@ async def test_who_leads_no_case_is_told_of_no_clock(visit: Visit, people: Cast,
         visitor = await browser(visit, people, name)
         pages = [(await visitor.get(address)).text for address in ("/", f"/cases/{people.case.id}")]
         assert not [words for words in CLOCKS if any(words in page for page in pages)]
+
+
+async def test_pages_with_deadlines_say_whether_somebody_who_knows_the_law_has_checked_them(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await frozen(visit, people)
+    nadia, warning = await browser(visit, people, "nadia"), "Not checked for your place yet."
+    case = f"/cases/{people.case.id}"
+    for address in (case, f"/conferences/{conference}/distribution", f"{case}/sharing"):
+        page = (await nadia.get(address)).text
+        assert warning in page
+        assert "New South Wales" in page
+    assert "Practice in Scottish adult protection" in (await nadia.get(case)).text
+    house = visit.frame.house
+    house.settings.jurisdictions_checked["new_south_wales"] = "Ana Example, 3 March 2027"
+    page = (await nadia.get(case)).text
+    assert "checked by Ana Example, 3 March 2027" in page
+    assert warning not in page
