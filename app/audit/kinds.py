@@ -86,6 +86,7 @@ class Kind(Enum):
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")
     EDITS_VIEWED = Declared(Topic.VIEWS, "edits-viewed", "{who} looked at who wrote and removed what on {conference}.")
+    REPLAY_VIEWED = Declared(Topic.VIEWS, "replay-viewed", "{who} looked back at how {conference} was written.")
 
     FILE_DOWNLOADED = Declared(
         Topic.FILES,

@@ -22,6 +22,7 @@ from app.actions import renewing, staying, vouching
 from app.actions.editions import Press
 from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
+from app.actions.replaying import Moments
 from app.actions.showing import Walls
 from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
@@ -50,6 +51,7 @@ class Frame:
     workshop: Workshop
     press: Press
     walls: Walls = field(default_factory=Walls)
+    moments: Moments = field(default_factory=Moments)
     #: Whether the server takes requests: not before the rooms are open, not while it stops.
     ready: bool = False
     manifest: Mapping[str, str] = field(default_factory=lambda: read_manifest(STATIC / "dist" / "manifest.json"))

@@ -189,6 +189,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/late/{{late}}/answer", late.answer, methods=["POST"]),
         Route(f"{_CONFERENCE}/views", traces.of_conference),
         Route(f"{_CONFERENCE}/edits", traces.of_board),
+        Route(f"{_CONFERENCE}/replay", traces.as_it_was),
         Route(f"{_CONFERENCE}/minutes", record.minutes),
         *(Route(f"{_CONFERENCE}/minutes.{form}", record.minutes_file(form)) for form in MINUTES_FORMS),
         Route(f"{_CONFERENCE}/wall", wall.show),

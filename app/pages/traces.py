@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import reading_audit, retracing
+from app.actions import reading_audit, replaying, retracing
 from app.audit.kinds import Topic
 from app.conference.states import State
 from app.pages.board import title
@@ -18,6 +18,9 @@ _TOPICS = (
     (Topic.CHANGES, "Changes"),
     (Topic.REFUSALS, "Refusals"),
 )
+
+#: No meeting has moments whose number is longer.
+_DIGITS = 10
 
 
 async def of_conference(request: Request) -> Response:
@@ -56,6 +59,26 @@ async def of_board(request: Request) -> Response:
         "zone": conference.time_zone,
     }
     return page(request, "traces/board.html", session, context)
+
+
+async def as_it_was(request: Request) -> Response:
+    """GET /conferences/{conference}/replay"""
+    session = await signed_in(request)
+    frame, asked = frame_of(request), request.query_params.get("step", "")
+    step = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else None
+    replayed = await replaying.replay(
+        frame.house, frame.moments, frame.workshop, session.person.id, request.path_params["conference"], step
+    )
+    conference = replayed.found.conference
+    items = replayed.told.items if replayed.told else ()
+    context = {
+        "conference": conference,
+        "title": title(replayed.found),
+        "replayed": replayed,
+        "items": [(at, words, replayed.step_at(at)) for at, words in items],
+        "zone": conference.time_zone,
+    }
+    return page(request, "traces/replay.html", session, context)
 
 
 async def of_me(request: Request) -> Response:

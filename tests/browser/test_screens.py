@@ -75,6 +75,7 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
         "eyes-record": f"eyes/{joel}",
         "role": f"invited/{joel}/role?role=reader",
         "edits": "edits",
+        "replay": "replay",
         "safety-plans": "safety-plans",
     }.items():
         page.goto(f"{board}/{address}")

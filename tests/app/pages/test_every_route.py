@@ -85,6 +85,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/corrections"): P.PROPOSE_ADDENDUM,
     ("POST", "/corrections/decisions"): P.DECIDE_ADDENDUM,
     ("GET", "/edits"): P.SEE_WHO_WROTE,
+    ("GET", "/replay"): P.SEE_WHO_WROTE,
     ("GET", "/distribution"): P.DECIDE_COPIES,
     ("POST", "/distribution"): P.DECIDE_COPIES,
     ("POST", "/distribution/recipients"): P.DECIDE_COPIES,
