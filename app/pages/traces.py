@@ -78,7 +78,9 @@ async def as_it_was(request: Request) -> Response:
         "items": [(at, words, replayed.step_at(at)) for at, words in items],
         "zone": conference.time_zone,
     }
-    return page(request, "traces/replay.html", session, context)
+    # The slider asks for the moment alone.
+    alone = request.query_params.get("part") == "moment" and replayed.told is not None
+    return page(request, "traces/_moment.html" if alone else "traces/replay.html", session, context)
 
 
 async def of_me(request: Request) -> Response:

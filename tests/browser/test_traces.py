@@ -6,12 +6,37 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table
+from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server, around_the_table
+from tests.browser.test_screens import barriers
 
 
 def fits(person: Person) -> bool:
     """Whether the page is no wider than the screen."""
     return bool(person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def looks_back(chair: Person, address: str) -> None:
+    """Goes through the moments by the slider with keys alone, and by links."""
+    page = chair.page
+    page.goto(address)
+    moment, slider = page.locator("#moment"), page.get_by_role("slider")
+    expect(moment).to_contain_text("Swimming on Fridays")
+    assert not barriers(page)
+    chair.picture("replay-wide", whole=False)
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(moment).to_contain_text("Moment 1 of")
+    expect(moment).not_to_contain_text("Swimming on Fridays")
+    expect(slider).to_be_focused()
+    page.get_by_role("link", name="Later").click()
+    expect(moment).to_contain_text("Moment 2 of")
+    expect(slider).to_have_value("2")
+    page.set_viewport_size(PHONE)
+    assert fits(chair)
+    page.goto(address)
+    assert fits(chair) and not barriers(page)
+    chair.picture("replay-phone", whole=False)
+    page.set_viewport_size(WALL)
 
 
 def test_the_chair_sees_who_has_looked_and_each_their_own(chromium: Browser, server: Server) -> None:
@@ -26,6 +51,11 @@ def test_the_chair_sees_who_has_looked_and_each_their_own(chromium: Browser, ser
         nadia.section("agenda")
         nadia.item("A walk every day").get_by_role("button", name=re.compile("^Remove")).click()
         expect(joel.item("A walk every day")).to_have_count(0)
+        joel.page.get_by_role("button", name="Add an item").click()
+        joel.page.keyboard.type("Swimming on Fridays")
+        joel.page.keyboard.press("Tab")
+        expect(nadia.item("Swimming on Fridays")).to_have_count(1)
+        looks_back(nadia, f"{address}/replay")
         nadia.page.goto(f"{address}/closing")
         nadia.page.get_by_role("button", name="Freeze the board…").click()
         nadia.page.get_by_role("button", name="Freeze", exact=True).click()
