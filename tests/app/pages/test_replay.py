@@ -10,7 +10,6 @@ import httpx2
 import pytest
 from pycrdt import Doc, Map, Text
 
-from app.actions import replaying
 from app.board.shape import Board
 from app.conference.kinds import PartKind
 from app.export.as_it_was import still
@@ -138,7 +137,7 @@ async def test_what_is_not_kept_any_more_is_said(
     async def gone(*_: object) -> object:
         raise history.Gone
 
-    monkeypatch.setattr(replaying.history, "authored", gone)
+    monkeypatch.setattr(history, "authored", gone)
     page = await written.page(people.nadia)
     assert page.status_code == 200
     assert "are not kept any more" in page.text and "Together" not in page.text
