@@ -141,15 +141,15 @@ class _Telling:
 
     def _lines(self, kind: Any, then: Any, now: Any) -> Iterator[str]:
         match kind:
-            case OneOf():
-                if isinstance(then, Choice) and then is not kind.default:
-                    yield then.label
             case PlainString(form="instant"):
                 return
+            case OneOf():
+                if isinstance(then, Choice) and then is not kind.default:
+                    yield then.label if then is now else GAP
             case PlainString(form="somebody") if then in self._names:
-                yield self._names[then]
+                yield self._names[then] if then == now else GAP
             case PlainString(form="entry"):
-                yield self._captions.get(then, GAP if then else "")
+                yield self._captions.get(then, GAP) if then == now else (GAP if then else "")
             case RichText():
                 yield from still("\n".join(then.lines()), "\n".join(now.lines())).splitlines()
             case PlainString() | SharedString():
@@ -157,7 +157,7 @@ class _Telling:
             case Entries(model):
                 yield from self._row(model, then, now)
             case _:
-                yield _plainly(then)
+                yield _plainly(then) if then == now else (GAP if _plainly(then) else "")
 
     def _row(self, model: type, then: Collection[Any], now: Collection[Any]) -> Iterator[str]:
         name, field = next((name, field) for name, field in fields_of(model).items() if name != "rank")
@@ -175,7 +175,8 @@ def still(then: str, now: str) -> str:
         return then
     was, is_now = _words(then), _words(now)
     seldom = max(len(was), len(is_now)) > _LONG
-    kept = SequenceMatcher(None, was, is_now, autojunk=seldom).get_matching_blocks()
+    bare = [[word.rstrip(" \t") for word in words] for words in (was, is_now)]
+    kept = SequenceMatcher(None, bare[0], bare[1], autojunk=seldom).get_matching_blocks()
     told, upto = "", 0
     for block in kept:
         if block.a > upto and not told.endswith(f"{GAP} "):

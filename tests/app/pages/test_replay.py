@@ -10,6 +10,8 @@ import httpx2
 import pytest
 from pycrdt import Doc, Map, Text
 
+from app.actions import restricting
+from app.actions.wishing import Wish
 from app.board.shape import Board
 from app.conference.kinds import PartKind
 from app.export.as_it_was import still
@@ -97,6 +99,40 @@ async def test_no_word_is_shown_that_is_not_on_the_board_any_more(written: Writt
     assert "One entry that stood here was removed later." in third
 
 
+async def test_what_was_moved_to_a_few_is_hidden_at_the_moments_before_the_move_too(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    """From the chair who is among those few as well: this page is about what everybody has."""
+    conference = await people.open_with(Board(purpose="See what worked"))
+    board = Written(visit, people, clock, conference)
+    secret = {"text": "Tessa was at Canary House", "raised_by": people.tessa.id, "follow_up": "Ask Canary House"}
+    await board.writes(people.joel, adds("aaaaaaaa", **secret))
+    await board.writes(people.joel, adds("bbbbbbbb", text="Swimming. Tessa was at Canary House"))
+    wish = Wish(
+        category="medical_history",
+        reason="Hers to tell.",
+        title="Tessa was at Canary House",
+        may_see=frozenset({people.nadia.id}),
+        must_not_see=frozenset({people.joel.id}),
+    )
+    frame = visit.frame
+    moved = await restricting.restrict(frame.house, frame.rooms, people.tessa, conference, wish)
+    await board.writes(people.tessa, removes("aaaaaaaa"))
+    await board.writes(people.tessa, sets("bbbbbbbb", text="Swimming."))
+    for step in range(1, 5):
+        page = (await board.page(people.nadia, f"?step={step}")).text
+        assert f"Moment {step} of" in page
+        assert "Canary" not in page and "medical" not in page.lower() and moved not in page, step
+    assert "Swimming." in (await board.page(people.nadia, "?step=2")).text
+    assert (await board.page(people.joel, "?step=1")).status_code == 404
+
+
+async def test_the_page_says_that_it_is_not_the_record(written: Written, people: Cast) -> None:
+    page = (await written.page(people.nadia, "?step=2")).text
+    before, _, after = page.partition("This is what was written at this moment, not the record.")
+    assert "<h1>" in before and "Who fetches" not in before and "Who fetches" in after
+
+
 async def test_one_goes_to_an_item_of_the_agenda(visit: Visit, people: Cast, clock: HeldClock) -> None:
     conference = await people.open_with(Board(purpose="See what worked"))
     board = Written(visit, people, clock, conference)
@@ -147,5 +183,6 @@ def test_of_a_text_only_what_still_stands_is_told() -> None:
     assert still("We sleep at night", "We sleep at night") == "We sleep at night"
     assert still("Her address is 5 Elm Street", "Her address is private") == "Her address is …"
     assert still("All of it", "") == "…"
+    assert still("Swimming. And a secret", "Swimming.") == "Swimming. …"
     assert still("", "Words") == ""
     assert "secret" not in still("a secret b secret c", "a b c")
