@@ -7,7 +7,7 @@
 import { build, context } from "esbuild";
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,6 +21,7 @@ const KEEP_OLD_BUILDS = 3_600_000;
 /** Logical name of each entry, by its source. */
 const entries = {
   "static/page.ts": "page.js",
+  "static/board/early.ts": "early.js",
   "static/board/main.ts": "board.js",
   "static/style/page.css": "page.css",
   "static/style/board.css": "board.css",
@@ -66,7 +67,11 @@ async function writeManifest(result) {
   const manifest = {};
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
     const logical = entries[output.entryPoint];
-    if (logical) manifest[logical] = relative(dist, resolve(root, file));
+    if (!logical) continue;
+    manifest[logical] = relative(dist, resolve(root, file));
+    // What a script imports, so that the page can ask for all of it at once.
+    const imported = output.imports.filter(({ kind }) => kind === "import-statement");
+    imported.forEach(({ path }, nth) => (manifest[`${logical}/${nth}`] = relative(dist, resolve(root, path))));
   }
   for (const [logical, source] of Object.entries(copies)) {
     const emitted = logical === "face.woff2" ? fontOf(result.metafile.outputs) : null;
@@ -96,6 +101,16 @@ const manifestPlugin = {
   },
 };
 
+/** See static/board/no-storage.ts. */
+const noStoragePlugin = {
+  name: "no-storage",
+  setup(building) {
+    building.onResolve({ filter: /^\.\/storage\.js$/ }, ({ importer }) =>
+      importer.startsWith(join(packages, "lib0") + sep) ? { path: join(here, "board/no-storage.ts") } : undefined,
+    );
+  },
+};
+
 const options = {
   absWorkingDir: root,
   entryPoints: Object.keys(entries).map((source) => join(root, source)),
@@ -112,7 +127,7 @@ const options = {
   metafile: true,
   legalComments: "linked",
   loader: { ".woff2": "file" },
-  plugins: [manifestPlugin],
+  plugins: [noStoragePlugin, manifestPlugin],
   logLevel: "warning",
 };
 

@@ -26,9 +26,8 @@ async function sweepCopies(): Promise<void> {
 void sweepCopies().catch(() => {});
 
 /** Points in time are said in the time of the place where the reader is. */
-const FORMAT = new Intl.DateTimeFormat("en-AU", { dateStyle: "long", timeStyle: "short" });
 for (const place of document.querySelectorAll<HTMLTimeElement>("time[data-local]"))
-  place.textContent = FORMAT.format(new Date(place.dateTime));
+  place.textContent = new Date(place.dateTime).toLocaleString("en-AU", { dateStyle: "long", timeStyle: "short" });
 
 /** After a refused form one stands at the first field that needs another look, or at the sentence that says why. */
 function standAtRefusal(): void {

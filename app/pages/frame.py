@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -67,6 +67,7 @@ class Frame:
             auto_reload=False,
         )
         environment.globals["static_url"] = self.static_url
+        environment.globals["imported_by"] = self.imported_by
         environment.globals["demo"] = self.house.settings.demo
         environment.filters["spoken"] = spoken
         environment.filters["said"] = said
@@ -79,6 +80,10 @@ class Frame:
     def static_url(self, name: str) -> str:
         """Where the browser finds a file of the front end; its name changes whenever its content does."""
         return f"/static/dist/{self.manifest[name]}"
+
+    def imported_by(self, script: str) -> Sequence[str]:
+        """Where the browser finds what a script imports, so that it need not read the script first."""
+        return [self.static_url(name) for name in self.manifest if name.startswith(f"{script}/")]
 
 
 def read_manifest(path: Path) -> Mapping[str, str]:

@@ -16,8 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   absent: "Did not come",
 };
 
-const CLOCK = new Intl.DateTimeFormat("en-AU", { hour: "2-digit", minute: "2-digit", hour12: false });
-const clock = (instant: string): string => CLOCK.format(new Date(instant));
+const clock = (instant: string): string => new Date(instant).toLocaleTimeString("en-AU", { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /** "Present, since 10:05", "Present for part, 10:00 to 10:40". */
 export function attendanceWords({ attendance, stays }: Attending): string {

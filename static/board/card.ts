@@ -84,7 +84,7 @@ export class Card extends BoardElement implements EntryElement {
   }
 
   protected value(name: string): Plain {
-    return this.session.board?.row(this.table, this.entry)?.values[name] ?? null;
+    return this.session.board?.value(this.table, this.entry, name) ?? null;
   }
 
   /** Whether somebody said something in a field. */

@@ -86,6 +86,8 @@ export class Copies {
     const part: Part = { kind: pass.kind, name: pass.document, epoch: pass.epoch, document, provider, awareness, ledger, writes: pass.writes, synced: false };
     this.parts.set(keyOf(pass), part);
     this.listen(part);
+    // Nobody writes before the board is there; what comes until then need not be written out for the server that sent it.
+    document.handle.off("update", provider.boundDocumentUpdateHandler);
     provider.attach();
   }
 
@@ -123,6 +125,7 @@ export class Copies {
       connection.admitted(part);
     });
     provider.on("synced", () => {
+      document.handle.on("update", provider.boundDocumentUpdateHandler);
       part.synced = true;
       document.opened();
       connection.moved();

@@ -56,6 +56,9 @@ export class PartDocument {
   private readonly undoing: Y.UndoManager;
   /** Counts the changes of this copy, whoever made them. */
   version = 0;
+  /** Tables as they were read at a version: many ask for the same one. */
+  private readonly read = new Map<string, readonly Row[]>();
+  private readAt = 0;
   private scheduled = false;
 
   constructor(
@@ -69,11 +72,13 @@ export class PartDocument {
       roots.map((name) => this.handle.getMap(name)),
       { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },
     );
-    this.handle.on("update", () => (this.version += 1));
     this.handle.on("beforeTransaction", ({ local }) => !local && this.onOthers.before());
     // An editor is told by an observer, and marks what is known by then.
     this.handle.on("beforeObserverCalls", ({ local, beforeState, afterState }) => !local && this.recent.wrote(Date.now(), beforeState, afterState));
-    this.handle.on("afterTransaction", (transaction) => this.noticed(transaction));
+    this.handle.on("afterTransaction", (transaction) => {
+      if (transaction.changed.size > 0 || transaction.deleteSet.clients.size > 0) this.version += 1;
+      this.noticed(transaction);
+    });
   }
 
   destroy(): void {
@@ -97,11 +102,26 @@ export class PartDocument {
 
   /** The entries of a table in their order; entries of equal rank stand in the order of their ids, the same for all. */
   rows(table: Table): readonly Row[] {
+    if (this.readAt !== this.version) this.read.clear();
+    this.readAt = this.version;
+    const at = key(...table);
+    const rows = this.read.get(at) ?? this.rowsOf(table);
+    this.read.set(at, rows);
+    return rows;
+  }
+
+  private rowsOf(table: Table): readonly Row[] {
     const rows: Row[] = [];
     this.map(table)?.forEach((entry, id) => {
       if (entry instanceof Y.Map) rows.push(rowOf(id, entry));
     });
     return rows.sort((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id));
+  }
+
+  /** One plain value of an entry. */
+  value(table: Table, id: string, field: string): Plain {
+    const value = this.entry(table, id)?.get(field);
+    return typeof value === "string" || typeof value === "number" ? value : null;
   }
 
   count(table: Table): number {

@@ -136,7 +136,7 @@ export class FieldElement extends BoardElement implements Draft {
 
   /** The words of the document for this field. */
   private get stored(): string {
-    const value = this.session.board?.row(this.table, this.entry)?.values[this.name] ?? null;
+    const value = this.session.board?.value(this.table, this.entry, this.name) ?? null;
     if (value === null) return this.field.kind === "choice" ? this.field.default : "";
     return this.read(String(value));
   }

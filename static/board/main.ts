@@ -13,6 +13,7 @@ import { cameLate, handIn, type HandedIn } from "./late";
 import "./own-notes";
 import "./requests";
 import { BoardElement, glide, type Icon, icon } from "./element";
+import { slowly } from "./slowly";
 import "./facilitation";
 import { Following, inSight } from "./following";
 import "./keys";
@@ -47,6 +48,7 @@ import "./why";
 
 /** The name of a section, "people", or "simple". */
 type View = string;
+const EVERY_KEY: ReadonlySet<string> = new Set(["live", "saving", "amiss"]);
 /** What one sees where no section is shown. */
 const BESIDES: ReadonlySet<View> = new Set(["people", "simple"]);
 
@@ -63,6 +65,8 @@ class RootElement extends BoardElement {
     () => this.requestUpdate(),
   );
   private followBegan = false;
+  /** Whether what stands beside the board is there too: the board itself comes first. */
+  private complete = false;
   /** Sections are made when they are first looked at, and stay. */
   private readonly visited = new Set<View>();
   /** The section of each group that was looked at last. */
@@ -108,13 +112,15 @@ class RootElement extends BoardElement {
     const { session } = this;
     const counts = SECTIONS.map((section) => this.count(section));
     const state = session.state;
-    const sentence = state.is === "saving" ? state.is : say(state).sentence;
+    // Between these it goes to and fro with every key, and only the chip shows it.
+    const sentence = EVERY_KEY.has(state.is) ? "" : say(state).sentence;
     const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
     return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length, this.late]);
   }
 
   /** What is printed is the whole board. */
   private showAll(): void {
+    this.complete = true;
     for (const { name } of SECTIONS) this.visited.add(name);
     ListElement.whole = true;
     for (const list of this.querySelectorAll<ListElement>("board-list")) list.requestUpdate();
@@ -130,6 +136,7 @@ class RootElement extends BoardElement {
     const name = wanted.split("-")[0] ?? "";
     const view = BESIDES.has(name) ? name : sectionOf(name)?.name;
     if (!view) return;
+    this.complete ||= view === "people";
     if (view !== "people" || !besidesTheBoard()) this.look(view);
     if (!BESIDES.has(view)) this.session.presence.moveTo({ section: view, item: null, field: null });
     void this.made(wanted).then(() => this.reveal(wanted, view, enter));
@@ -251,22 +258,39 @@ class RootElement extends BoardElement {
       <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
-          <board-thread .session=${session}></board-thread>
+          ${this.complete ? html`<board-thread .session=${session}></board-thread>` : nothing}
         </div>
         <div class="board__middle">
           ${this.switcher()}
           ${SECTIONS.map((section) => this.section(section))}
           ${this.view === "simple" ? html`<board-simple .session=${session} .writes=${session.mayWrite()}></board-simple>` : nothing}
         </div>
-        <aside class="board__people rail" aria-label="People">
-          <board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
-          <board-mine .session=${session}></board-mine> <board-lately .session=${session}></board-lately>
-          <board-people .session=${session}></board-people>
-          ${looking ? nothing : html`<board-device .session=${session}></board-device>`}
-          ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}
-        </aside>
+        <aside class="board__people rail" aria-label="People">${this.complete ? this.beside() : nothing}</aside>
       </div>
-      <board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
+      ${this.complete ? this.dialogs() : nothing}`;
+  }
+
+  protected override updated(): void {
+    if (this.complete || !this.session.connection.parts.get("shared")?.synced) return;
+    slowly(() => {
+      this.complete = true;
+      this.requestUpdate();
+      return false;
+    });
+  }
+
+  private beside(): TemplateResult {
+    const { session } = this;
+    return html`<board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
+      <board-mine .session=${session}></board-mine> <board-lately .session=${session}></board-lately>
+      <board-people .session=${session}></board-people>
+      ${session.data.looking ? nothing : html`<board-device .session=${session}></board-device>`}
+      ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}`;
+  }
+
+  private dialogs(): TemplateResult {
+    const { session } = this;
+    return html`<board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
       <board-really .session=${session}></board-really> <board-why .session=${session}></board-why> <board-keys .session=${session}></board-keys>
       <board-answering .session=${session}></board-answering> <board-asking .session=${session}></board-asking>
       ${this.offers()}`;
@@ -463,6 +487,16 @@ function guardLeaving(session: Session): void {
   });
 }
 
+/** Settles when the board is there. */
+const usable = (session: Session): Promise<void> =>
+  new Promise((there) => {
+    const stop = session.subscribe(() => {
+      if (!session.part?.synced) return;
+      stop();
+      there();
+    });
+  });
+
 /** Fetches what is not needed yet when the page has nothing better to do; whoever needs it sooner fetches it then. */
 function whenIdle(fetchIt: () => Promise<unknown>): void {
   const quietly = (): void => void fetchIt().catch(() => {});
@@ -484,9 +518,9 @@ function begin(): void {
     // Passes go with the session in which they were issued, and here no copy holds anything of one's own.
     stay.addEventListener("back", () => location.reload());
   }
-  render(html`<board-root .session=${session}></board-root>`, place);
   void session.connection.start();
-  if (session.data.me.mayWrite) whenIdle(() => Promise.all([fetchEditor(), fetchDragging()]));
+  render(html`<board-root .session=${session}></board-root>`, place);
+  if (session.data.me.mayWrite) void usable(session).then(() => whenIdle(() => Promise.all([fetchEditor(), fetchDragging()])));
 }
 
 begin();

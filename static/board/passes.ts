@@ -1,4 +1,5 @@
 import { learnTime } from "./clock";
+import type {} from "./early";
 import { PARTS, type PartKind, SHAPE_VERSION } from "./shape";
 
 /** What is known about a restricted part besides what is written in it. Lists hold ids of persons and agencies. */
@@ -66,10 +67,14 @@ export interface Refused {
   readonly sentence?: string;
 }
 
-/** Asks for passes: the server issues fresh client ids with each call, save for the parts that are `known`. */
+type Issued = Passes & { readonly shape?: number; readonly now?: string };
+
+/** Asks for passes, or takes those up that were asked for before this script was there: the server issues fresh client ids with each call, save for the parts that are `known`. */
 export async function askForPasses(url: string, known: readonly string[] = []): Promise<Answer> {
-  const asked = Date.now();
-  const answer = await ask<Passes & { readonly shape?: number; readonly now?: string }>(url, { shape: SHAPE_VERSION, known });
+  const early = known.length === 0 ? globalThis.earlyPasses : undefined;
+  globalThis.earlyPasses = undefined;
+  const asked = early?.asked ?? Date.now();
+  const answer = await ask<Issued>(url, { shape: SHAPE_VERSION, known }, early?.answer);
   if (!("parts" in answer)) return answer;
   if (answer.now !== undefined) learnTime(answer.now, asked);
   if (answer.shape !== undefined && answer.shape !== SHAPE_VERSION) return { reason: "outdated-page" };
@@ -91,13 +96,14 @@ export async function renewPasses(url: string, copies: readonly Copy[]): Promise
   return ask(`${url}/renewed`, { shape: SHAPE_VERSION, copies: known });
 }
 
-async function ask<T extends object>(url: string, said: object): Promise<T | Refused | { readonly unreachable: true }> {
+async function ask<T extends object>(url: string, said: object, early?: Promise<Response>): Promise<T | Refused | { readonly unreachable: true }> {
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(said),
-    });
+    const response = await (early ??
+      fetch(url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(said),
+      }));
     if (response.status >= 500 || response.status === 429) return { unreachable: true };
     const answer = (await response.json()) as T & Partial<Refused>;
     return response.ok ? answer : { reason: answer.reason ?? "unknown", ...(answer.sentence ? { sentence: answer.sentence } : {}) };

@@ -25,6 +25,7 @@ export class Presence {
   others: readonly Here[] = [];
   private awareness: Awareness | null = null;
   private at: Whereabouts = { section: "agenda", item: null, field: null };
+  private shown = "";
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly session: Session) {}
@@ -68,6 +69,10 @@ export class Presence {
       if (client !== this.awareness?.clientID) others.push({ client, person, at: whereOf(state["at"]) });
     });
     this.others = others;
+    // A cursor moves with every key; who is where changes seldom.
+    const shown = JSON.stringify(others);
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -47,6 +47,7 @@ export class ProseElement extends BoardElement {
   declare private troubled: boolean;
   private editor: MountedEditor | null = null;
   private mounting = false;
+  private named = "";
   /** What was typed while the editor was on its way. */
   private early = "";
   /** Where a finger or the mouse came down last. */
@@ -80,8 +81,10 @@ export class ProseElement extends BoardElement {
   }
 
   private othersMoved(): void {
-    const here = this.session.presence.in(this.entry, this.name);
-    if (here.length > 0 && this.writes && !this.mounted) this.mount(false);
+    const names = this.writing;
+    if (names && this.writes && !this.mounted) this.mount(false);
+    if (names === this.named) return;
+    this.named = names;
     this.requestUpdate();
     this.putAwayLater();
   }
@@ -198,8 +201,12 @@ export class ProseElement extends BoardElement {
   }
 
   private whoWrites(): TemplateResult | typeof nothing {
-    const names = this.session.presence.in(this.entry, this.name).map((here) => here.person.name);
-    return names.length > 0 ? html`<span class="prose__who">${[...new Set(names)].join(", ")} writing</span>` : nothing;
+    return this.writing ? html`<span class="prose__who">${this.writing} writing</span>` : nothing;
+  }
+
+  /** The names of those who write here. */
+  private get writing(): string {
+    return [...new Set(this.session.presence.in(this.entry, this.name).map((here) => here.person.name))].join(", ");
   }
 
   private reading(): TemplateResult {

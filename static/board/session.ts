@@ -10,6 +10,7 @@ import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
 import type { State } from "./sentences";
+import { afterFrame } from "./slowly";
 import type { Choice } from "./shape";
 
 /** Who may let guests in; and after how many seconds without a chair who was here the deputy is asked to take over. */
@@ -194,7 +195,7 @@ export class Session {
   changed(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    queueMicrotask(() => {
+    afterFrame(() => {
       this.scheduled = false;
       this.forgetToast();
       this.listeners.forEach((listener) => listener());

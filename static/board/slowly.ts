@@ -3,8 +3,40 @@
 /** How long one frame may be spent on it, in milliseconds. */
 const SLICE = 12;
 
+/** A page that is never idle does it all the same. */
+const PATIENCE = 200;
+
 /** Nothing is done so soon after a key or a hand. */
 const AFTER_INPUT = 350;
+
+/** A page that nobody sees draws no frames. */
+const NO_FRAME = 100;
+
+/** Calls `run` once what happens now has been drawn, so that it does not come between a key and its letter. */
+export function afterFrame(run: () => void): void {
+  let due = true;
+  const once = (): void => {
+    if (due) run();
+    due = false;
+  };
+  const timer = setTimeout(once, NO_FRAME);
+  requestAnimationFrame(() =>
+    task(() => {
+      clearTimeout(timer);
+      once();
+    }),
+  );
+}
+
+/** Calls `run` in a task of its own, which no timer's least wait puts off. */
+function task(run: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    run();
+  };
+  port2.postMessage(null);
+}
 
 /** Does the next piece; answers whether there is another. */
 export type Piece = () => boolean;
@@ -28,10 +60,11 @@ export function slowly(piece: Piece): void {
   next();
 }
 
-/** Waits for the next frame, and for hands at rest. */
+/** Waits for hands at rest, and until nothing else is to be done. */
 function next(): void {
   const rest = AFTER_INPUT - (performance.now() - lastInput);
   if (rest > 0) setTimeout(next, rest);
+  else if ("requestIdleCallback" in window) requestIdleCallback(() => run(performance.now()), { timeout: PATIENCE });
   else requestAnimationFrame(() => run(performance.now()));
 }
 
@@ -44,11 +77,8 @@ function run(since: number): void {
   }
   if (!piece()) waiting.shift();
   // What a piece makes is rendered before the next task begins, so that the clock counts it.
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
+  task(() => {
     if (performance.now() - since < SLICE) run(since);
     else next();
-  };
-  port2.postMessage(null);
+  });
 }

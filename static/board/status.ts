@@ -28,6 +28,8 @@ export class StatusElement extends BoardElement {
 
   private heard(): void {
     const state = this.session.state;
+    // The first exchange with the server is no saving: nothing was written.
+    if (this.shown.is === "connecting" && state.is === "saving" && this.session.connection.unsaved.length === 0) return;
     if (state.is !== "live" || this.shown.is !== "saving") return this.show(state);
     this.showing ??= setTimeout(() => this.show(this.session.state), CERTAIN);
   }
@@ -58,8 +60,10 @@ export class StatusElement extends BoardElement {
   protected override render(): TemplateResult {
     const { tone, short, sentence } = say(this.shown);
     const face = FACES[tone];
+    // What turns is drawn again and again: not for what mostly is over at once.
+    const turns = this.shown.is !== "saving" || this.shown.slow;
     return html`<span class="status status--${tone}" data-state=${this.shown.is} title=${sentence}>
-        <span class="status__face" aria-hidden="true">${face === "dots" ? html`<span class="status__dots"></span>` : icon(face)}</span>
+        <span class="status__face" aria-hidden="true">${face === "dots" ? html`<span class="status__dots ${turns ? "status__dots--turning" : ""}"></span>` : icon(face)}</span>
         <span class="status__words">${short}</span>
       </span>
       <span class="visually-hidden" role="status" aria-live="polite">${this.spoken}</span>`;
