@@ -11,11 +11,9 @@ import { type Participant, hue, initials } from "./people";
 import type { Draft } from "./session";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { FIELDS, type Field, type ModelName } from "./shape";
+import { keepWhole } from "./tight";
 
 const COMMIT_AFTER = 300;
-
-/** So many letters need no measuring. */
-const FITS_ANYWHERE = 12;
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -353,19 +351,10 @@ export class FieldElement extends BoardElement implements Draft {
 
   private grow(): void {
     const control = this.control;
-    if (control instanceof HTMLInputElement && control.type === "text") tighten(control);
+    if (control instanceof HTMLInputElement && control.type === "text") keepWhole(control);
     if (!(control instanceof HTMLTextAreaElement) || CSS.supports("field-sizing", "content")) return;
     control.style.height = "auto";
     control.style.height = `${control.scrollHeight + 2}px`;
-  }
-}
-
-/** A name that is longer than its field is set smaller, in two steps, before it is cut. */
-function tighten(control: HTMLInputElement): void {
-  if (control.value.length <= FITS_ANYWHERE) return void (control.className = "");
-  for (const step of ["", "blank__tight", "blank__tight blank__tightest"]) {
-    if (control.className !== step) control.className = step;
-    if (control.scrollWidth <= control.clientWidth) return;
   }
 }
 
