@@ -18,8 +18,8 @@ from app.conference.kinds import Attendance, Door
 from app.conference.permits import Permit
 from app.people.contact import Contact
 from app.people.person import Person
-from app.storage import cases, conferences, guests, invitations, letters, people
-from app.storage.letters import Letter, LetterState
+from app.storage import cases, conferences, guests, invitations, people
+from app.storage.letters import Letter, LetterState, of_invitations
 
 #: Somebody whose page was not heard of for so long does not stand before the door any more.
 _HEARD_WITHIN = timedelta(seconds=15)
@@ -88,7 +88,7 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         ids = [each.person.id for each in present]
         made = await invitations.of_conference(connection, conference)
         latest = {each.person: each for each in made if each.fate is not Fate.REPLACED}
-        sent = await letters.of_conference(connection, conference)
+        sent = await of_invitations.of(connection, [each.id for each in made])
         contacts = await guests.contacts(connection, ids)
         standings = await cases.standings(connection, found.conference.case.id)
         directory = await people.directory(connection)

@@ -26,8 +26,9 @@ from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.people.contact import Channel, Contact, next_safe
 from app.people.person import Person
-from app.storage import cases, conferences, guests, invitations, letters, people, seats
+from app.storage import cases, conferences, guests, invitations, people, seats
 from app.storage.database import new_id
+from app.storage.letters import of_invitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ async def _send(
     )
     await invitations.add(connection, made)
     if contact.channel is Channel.EMAIL:
-        await letters.put(connection, made.id, next_safe(contact.hours, now, conference.case.time_zone))
+        await of_invitations.put(connection, made.id, next_safe(contact.hours, now, conference.case.time_zone))
     await note(
         house,
         connection,

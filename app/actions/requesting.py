@@ -38,6 +38,7 @@ from app.record.scanning import Hit
 from app.record.sealing import plan_from
 from app.storage import people, records, service_requests
 from app.storage.database import new_id
+from app.storage.letters import Letter, of_requests
 from app.storage.records import StoredPlan
 
 
@@ -50,6 +51,8 @@ class Asked:
     draft: RequestDraft
     written: WrittenRequest | None
     answers: Sequence[ServiceAnswer]
+    #: The letter that brings the link, if one does.
+    letter: Letter | None = None
 
     @property
     def due(self) -> date | None:
@@ -117,11 +120,19 @@ async def asked_in(house: House, workshop: Workshop, found: FoundConference, pla
     async with house.database.reading() as connection:
         written = await service_requests.of_case(connection, found.conference.case.id)
         answers = await service_requests.answers(connection, found.conference.case.id)
-    newest = {each.entry: each for each in written}
+        newest = {each.entry: each for each in written}
+        letters = await of_requests.of(connection, [each.id for each in newest.values()])
     today, where = _today(house, found), found.conference.case.jurisdiction
     return [
-        Asked(line, _draft(house, where, line, today), newest.get(line.id), answers.get(line.id, ()))
+        Asked(
+            line,
+            _draft(house, where, line, today),
+            made,
+            answers.get(line.id, ()),
+            letters.get(made.id) if made else None,
+        )
         for line in await workshop.run(requests_in, plan.content)
+        for made in (newest.get(line.id),)
     ]
 
 
@@ -138,9 +149,10 @@ async def write(
     entry: str,
     draft: RequestDraft,
     let_stand: Collection[str],
-) -> RequestSlip:
+) -> RequestSlip | None:
     """Make a request in writing, and the one link to it; an earlier link to the same request dies.
 
+    The slip to hand over, or None when the draft names an address, to which a letter brings the link.
     Raises `NotFound`, `NotPermitted`, `Incomplete`, and `Unlooked` while something in it was not looked at."""
     there = await requests_of(house, workshop, person, conference)
     asked = _one(there, entry)
@@ -157,9 +169,21 @@ async def write(
         asker = await people.find(connection, person)
         assert asker is not None  # noqa: S101 - the person asks
         await service_requests.add(connection, found.conference.case.id, made, digest(token))
-        await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry)
+        if email := draft.email.strip():
+            # What was made above opens nothing: the letter brings a link of its own.
+            await of_requests.put(connection, made.id, house.clock.now(), email=email)
+        way = "letter" if email else "slip"
+        await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry, way=way)
         await looking_through.note_looked(house, connection, hits, person, found.conference)
-    return RequestSlip(made, found, asker, f"{house.settings.origin}/r#{token}")
+    if email:
+        house.letters.set()
+        return None
+    return RequestSlip(made, found, asker, link_to(house, token))
+
+
+def link_to(house: House, token: str) -> str:
+    """The address of a request: the secret stands behind the #, which no browser sends anywhere."""
+    return f"{house.settings.origin}/r#{token}"
 
 
 async def withdraw(house: House, person: str, conference: str, entry: str) -> None:

@@ -346,7 +346,10 @@ class Kind(Enum):
         also=("edition", "channel"),
     )
     SERVICE_ASKED = Declared(
-        Topic.FILES, "service-asked", "{who} made a request for service of {conference} in writing.", also=("entry",)
+        Topic.FILES,
+        "service-asked",
+        "{who} made a request for service of {conference} in writing.",
+        also=("entry", "way"),
     )
     SERVICE_REQUEST_READ = Declared(
         Topic.VIEWS,

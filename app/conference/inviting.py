@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.conference.kinds import Kind, Role
 from app.conference.planning import Incomplete
-from app.people.contact import Channel, Contact, Hours
+from app.people.contact import Channel, Contact, Hours, looks_like_email
 
 LONGEST_NAME = 200
 LONGEST_NOTE = 1_000
@@ -114,17 +114,11 @@ def contact_of(draft: NewcomerDraft, problems: dict[str, str]) -> Contact | None
         problems["channel"] = "Please choose how to reach this person."
         return None
     email, phone = draft.email.strip(), " ".join(draft.phone.split())
-    if channel is Channel.EMAIL and not _looks_like_email(email):
+    if channel is Channel.EMAIL and not looks_like_email(email):
         problems["email"] = "Please give the e-mail address, for example maureen@example.org."
     if channel is Channel.PHONE and not phone:
         problems["phone"] = "Please give the telephone number."
     return Contact(channel, email, phone[:60], _hours(draft.hours_from, draft.hours_to, problems))
-
-
-def _looks_like_email(text: str) -> bool:
-    name, at, host = text.rpartition("@")
-    plain = text.isascii() and text.isprintable() and not set(text) & set(" ,;<>\"'()[]\\:")
-    return bool(name and at and "." in host and plain) and "@" not in name and len(text) <= 320
 
 
 def _hours(begin: str, end: str, problems: dict[str, str]) -> Hours | None:

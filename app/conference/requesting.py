@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.board.shape import Ability
 from app.conference.planning import Incomplete
+from app.people.contact import looks_like_email
 from app.record.answered import ProviderAnswer
 
 LONGEST_LINE = 200
@@ -39,6 +40,8 @@ class RequestDraft:
     why: str = ""
     tried: str = ""
     due: str = ""
+    #: Where a letter brings the link; "" when whoever asks hands it over.
+    email: str = ""
 
     @property
     def sections(self) -> dict[str, str]:
@@ -128,6 +131,8 @@ def request_words(draft: RequestDraft, today: date) -> RequestWords:
     due = _day(draft.due, today, today + LATEST)
     if due is None:
         problems["due"] = "Please give a day from today on, within a year."
+    if draft.email.strip() and not looks_like_email(draft.email.strip()):
+        problems["email"] = "Please give the e-mail address, for example intake@example.org, or leave it empty."
     if problems or due is None:
         raise Incomplete(problems)
     return RequestWords(to, service, for_whom, why, tried, due)

@@ -29,7 +29,7 @@ async def show(request: Request) -> Response:
 
 
 async def write(request: Request) -> Response:
-    """POST /conferences/{conference}/requests/{entry}: the request in writing, with a link that is shown once."""
+    """POST /conferences/{conference}/requests/{entry}: the request in writing; its link is shown once, or mailed."""
     session, frame = await signed_in(request), frame_of(request)
     form = await form_of(request)
     draft = RequestDraft(**{name: text_of(form, name) for name in RequestDraft.__dataclass_fields__})
@@ -43,6 +43,8 @@ async def write(request: Request) -> Response:
         hits = await requesting.telling(frame.house, frame.workshop, person, conference, draft)
         problems = {entry: {"telling": unlooked.sentence}}
         return await _page(request, drafts={entry: draft}, problems=problems, telling=hits, stands=stands)
+    if made is None:
+        return see(f"/conferences/{conference}/requests#request-{entry}")
     # Drawn from an address of our own.
     context = {"slip": made, "picture": Markup(picture(made.link))}  # noqa: S704
     return page(request, "requests/slip.html", session, context)

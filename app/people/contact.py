@@ -37,6 +37,12 @@ class Contact:
     hours: Hours | None = None
 
 
+def looks_like_email(text: str) -> bool:
+    name, at, host = text.rpartition("@")
+    plain = text.isascii() and text.isprintable() and not set(text) & set(" ,;<>\"'()[]\\:")
+    return bool(name and at and "." in host and plain) and "@" not in name and len(text) <= 320
+
+
 def next_safe(hours: Hours | None, now: datetime, zone: str) -> datetime:
     """The first moment from now on at which something may arrive."""
     if hours is None:

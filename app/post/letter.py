@@ -22,15 +22,21 @@ class InvitationLetter:
 
 def composed(letter: InvitationLetter, sender: str, now: datetime) -> EmailMessage:
     """The message as it travels: plain text, with nothing in it that is fetched from anywhere."""
+    message = addressed(letter.to, f"An invitation from {plain(letter.inviter)}", sender, now)
+    message.set_content(_text(letter))
+    return message
+
+
+def addressed(to: str, subject: str, sender: str, now: datetime) -> EmailMessage:
+    """An empty sheet with its envelope. Raises `ValueError` for an address that cannot stand on one."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = letter.to
-    message["Subject"] = f"An invitation from {_plain(letter.inviter)}"
+    message["To"] = to
+    message["Subject"] = subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")
     # So that no out-of-office answer of a shared mailbox goes round.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_text(letter))
     return message
 
 
@@ -39,7 +45,7 @@ def _text(letter: InvitationLetter) -> str:
     until = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
     return f"""Hello,
 
-{_plain(letter.inviter)} invites you to a conversation. What it is about, and when, stands behind this address:
+{plain(letter.inviter)} invites you to a conversation. What it is about, and when, stands behind this address:
 
 {letter.link}
 
@@ -50,6 +56,6 @@ If you expected nothing like this, please delete this letter. Nothing happens th
 """
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without line breaks: it stands in a header."""
     return " ".join(name.split())

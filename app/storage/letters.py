@@ -1,19 +1,19 @@
-"""Letters that wait to leave. A letter says only that an invitation shall be mailed; its text is made as it leaves."""
+"""Letters that wait to leave. A letter says only what it shall bring; its text is made as it leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.storage import tables as t
-from app.storage.invitation_tables import invitation, letter
-
-_c = letter.c
+from app.storage.invitation_tables import letter
+from app.storage.request_tables import request_letter
 
 
 class LetterState(StrEnum):
@@ -26,7 +26,8 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    invitation: str
+    #: What it brings: the id of an invitation, or of a request in writing.
+    about: str
     state: LetterState
     due_at: datetime
     tries: int
@@ -34,62 +35,71 @@ class Letter:
     trouble: str
 
 
-def _letter_of(row: t.AnyRow) -> Letter:
-    return Letter(row.invitation, LetterState(row.state), row.due_at, row.tries, row.trouble)
+class Letters:
+    """All letters that bring one kind of thing."""
+
+    def __init__(self, table: Table, about: str) -> None:
+        """`about`: the column that names what a letter brings."""
+        self._table = table
+        self._about = table.c[about]
+        self._c = table.c
+
+    async def put(self, connection: AsyncConnection, about: str, due_at: datetime, **more: str) -> None:
+        """One that leaves at `due_at`; `more`: what else stands in a row of this kind."""
+        new = {"state": LetterState.WAITING, "due_at": due_at, "tries": 0, "trouble": "", **more}
+        await connection.execute(insert(self._table).values({self._about.name: about, **new}))
+
+    async def of(self, connection: AsyncConnection, abouts: Collection[str]) -> Mapping[str, Letter]:
+        """The letters that bring these, by what they bring."""
+        found = await connection.execute(select(self._table).where(self._about.in_(abouts)))
+        return {each.about: each for each in map(self._letter_of, found)}
+
+    async def take(self, connection: AsyncConnection, now: datetime, back_at: datetime) -> Letter | None:
+        """The letter that has been due longest. Nobody else takes it before `back_at`."""
+        query = (
+            select(self._table)
+            .where(self._c.state == LetterState.WAITING, self._c.due_at <= now)
+            .order_by(self._c.due_at, self._about)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        taken = self._letter_of(row)
+        await self._set(connection, taken.about, due_at=back_at, tries=taken.tries + 1)
+        return taken
+
+    async def next_due(self, connection: AsyncConnection) -> datetime | None:
+        """When the next letter is due."""
+        waiting = select(self._c.due_at).where(self._c.state == LetterState.WAITING)
+        found: datetime | None = await connection.scalar(waiting.order_by(self._c.due_at).limit(1))
+        return found
+
+    async def sent(self, connection: AsyncConnection, about: str, at: datetime) -> None:
+        await self._set(connection, about, state=LetterState.SENT, trouble="", sent_at=at)
+
+    async def postpone(self, connection: AsyncConnection, about: str, due_at: datetime, trouble: str) -> None:
+        """Try again then."""
+        await self._set(connection, about, due_at=due_at, trouble=trouble)
+
+    async def give_up(self, connection: AsyncConnection, about: str, trouble: str) -> None:
+        await self._set(connection, about, state=LetterState.FAILED, trouble=trouble)
+
+    async def _set(self, connection: AsyncConnection, about: str, **values: Any) -> None:
+        await connection.execute(update(self._table).where(self._about == about).values(values))
+
+    def _letter_of(self, row: t.AnyRow) -> Letter:
+        about = row._mapping[self._about.name]
+        return Letter(about, LetterState(row.state), row.due_at, row.tries, row.trouble)
 
 
-async def put(connection: AsyncConnection, of_invitation: str, due_at: datetime) -> None:
-    await connection.execute(
-        insert(letter).values(invitation=of_invitation, state=LetterState.WAITING, due_at=due_at, tries=0, trouble="")
-    )
+of_invitations = Letters(letter, "invitation")
+of_requests = Letters(request_letter, "written_request")
 
 
-async def of_conference(connection: AsyncConnection, conference: str) -> Mapping[str, Letter]:
-    """The letters of a conference's invitations, by invitation."""
-    query = (
-        select(letter)
-        .select_from(letter.join(invitation, invitation.c.id == _c.invitation))
-        .where(invitation.c.conference == conference)
-    )
-    return {row.invitation: _letter_of(row) for row in await connection.execute(query)}
-
-
-async def take(connection: AsyncConnection, now: datetime, back_at: datetime) -> Letter | None:
-    """The letter that has been due longest. Nobody else takes it before `back_at`."""
-    query = (
-        select(letter)
-        .where(_c.state == LetterState.WAITING, _c.due_at <= now)
-        .order_by(_c.due_at, _c.invitation)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = (await connection.execute(query)).first()
-    if row is None:
-        return None
-    await connection.execute(
-        update(letter).where(_c.invitation == row.invitation).values(due_at=back_at, tries=row.tries + 1)
-    )
-    return _letter_of(row)
-
-
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next letter is due."""
-    query = select(_c.due_at).where(_c.state == LetterState.WAITING).order_by(_c.due_at).limit(1)
-    found: datetime | None = await connection.scalar(query)
-    return found
-
-
-async def sent(connection: AsyncConnection, of_invitation: str, at: datetime) -> None:
-    values = {"state": LetterState.SENT, "trouble": "", "sent_at": at}
-    await connection.execute(update(letter).where(_c.invitation == of_invitation).values(values))
-
-
-async def postpone(connection: AsyncConnection, of_invitation: str, due_at: datetime, trouble: str) -> None:
-    """Try again then."""
-    values = {"due_at": due_at, "trouble": trouble}
-    await connection.execute(update(letter).where(_c.invitation == of_invitation).values(values))
-
-
-async def give_up(connection: AsyncConnection, of_invitation: str, trouble: str) -> None:
-    values = {"state": LetterState.FAILED, "trouble": trouble}
-    await connection.execute(update(letter).where(_c.invitation == of_invitation).values(values))
+async def address_of_request(connection: AsyncConnection, request: str) -> str:
+    """To whom the letter with a request in writing goes."""
+    table = request_letter
+    address: str | None = await connection.scalar(select(table.c.email).where(table.c.written_request == request))
+    return address or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from app.storage.columns import Instant, id_column, metadata, to
 
@@ -26,6 +26,21 @@ written_request = Table(
     Column("expires_at", Instant, nullable=False),
     Column("fate", String(16), nullable=False),
     CheckConstraint("fate IN ('sent', 'answered', 'withdrawn', 'replaced')", name="fate"),
+)
+
+request_letter = Table(
+    "request_letter",
+    metadata,
+    #: A letter holds no link: one is made when it leaves, in place of what stands in `written_request.token`.
+    to("written_request", "written_request", primary_key=True),
+    Column("email", String(320), nullable=False),
+    Column("state", String(16), nullable=False),
+    #: Not before this moment.
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    #: Why it did not leave, as a word: `app.post.delivery.Trouble`.
+    Column("trouble", String(32), nullable=False),
+    Column("sent_at", Instant),
 )
 
 #: It is only added to.

@@ -91,6 +91,16 @@ async def of_case(connection: AsyncConnection, case: str) -> Sequence[WrittenReq
     return [_request_of(row) for row in await connection.execute(query)]
 
 
+async def link(connection: AsyncConnection, id_: str, token_digest: str) -> None:
+    """Let this link open the request from now on, in place of any before."""
+    await connection.execute(update(written_request).where(_r.id == id_).values(token=token_digest))
+
+
+async def find(connection: AsyncConnection, id_: str) -> WrittenRequest | None:
+    row = (await connection.execute(select(written_request).where(_r.id == id_))).first()
+    return _request_of(row) if row else None
+
+
 async def take(connection: AsyncConnection, id_: str) -> bool:
     """Use a link up. Of two answers that come at once, one is heard."""
     used = update(written_request).where(_r.id == id_, _r.fate == Fate.SENT).values(fate=Fate.ANSWERED)

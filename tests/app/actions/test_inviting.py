@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
-from email.message import EmailMessage
 
 import pytest
 
@@ -19,31 +18,14 @@ from app.conference.planning import Incomplete
 from app.people.contact import Channel, Contact, Hours
 from app.people.person import Person
 from app.people.session import Way
-from app.post.delivery import Trouble, Undelivered
+from app.post.delivery import Trouble
 from app.storage import audit, conferences, guests, people
 from tests.cast import Cast, HeldClock
+from tests.pillar import Pillar
 
 MAUREEN = Newcomer(
     "Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.EMAIL, "maureen@example.org")
 )
-
-
-class Pillar:
-    """A pillar box: keeps what is thrown into it, or does not open."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.trouble: Trouble | None = None
-
-    async def __call__(self, message: EmailMessage, name: str) -> None:
-        if self.trouble is not None:
-            raise Undelivered(self.trouble)
-        self.letters.append(message)
-
-    @property
-    def token(self) -> str:
-        text = str(self.letters[-1].get_content())
-        return next(line for line in text.splitlines() if "/i#" in line).partition("#")[2]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +11,14 @@ import httpx2
 import pytest
 
 from app.actions import freezing
+from app.actions.posting import Postman
+from app.actions.rounds import Rounds
 from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named, ServiceRequest
+from app.post.delivery import Trouble
 from app.storage import audit
 from tests.app.pages.test_carrying import board_of
 from tests.cast import Cast, HeldClock, Visit
+from tests.pillar import Pillar
 
 Browser = httpx2.AsyncClient
 ENTRY = "homefor2"
@@ -60,6 +65,12 @@ class Asking:
 
     async def answer(self, token: str, **changes: str) -> httpx2.Response:
         return await self.provider.post("/r/answer", data={"token": token, **ANSWER, **changes})
+
+
+@pytest.fixture(autouse=True)
+def nobody_carries_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But the postmen of the tests."""
+    monkeypatch.setattr(Rounds, "at_work", lambda _rounds: contextlib.nullcontext())
 
 
 @pytest.fixture
@@ -206,3 +217,57 @@ async def test_only_those_who_lead_the_case_ask_and_read_what_was_answered(askin
         assert (await asking.joel.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 403
         assert (await asking.otto.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 404
         assert (await asking.nadia.post(f"{asking.address}/nothing{path}", data=ANSWER)).status_code == 404
+
+
+async def test_a_letter_brings_the_provider_the_link_and_tells_nothing_of_the_case(
+    asking: Asking, visit: Visit, people: Cast
+) -> None:
+    box = Pillar()
+    postman = Postman(visit.frame.house, box)
+    typed = {**await asking.typed(), "email": "intake@homes.example.org"}
+    sent = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert sent.headers["location"] == f"{asking.address}#request-{ENTRY}"
+    assert "Letter waits" in (await asking.nadia.get(asking.address)).text
+    assert await postman.deliver_due() == 1
+    letter = box.letters[0]
+    assert letter["To"] == "intake@homes.example.org"
+    for words in ("Sampleford", "Mockridge", people.case.reference, "two bedrooms", "tenancy", "Homes", "Little Steps"):
+        assert words.encode() not in letter.as_bytes()
+    assert "The tenancy ends in July." in (await asking.provider.post("/r", data={"token": box.token})).text
+    assert "<dt>Letter</dt><dd>Sent</dd>" in (await asking.nadia.get(asking.address)).text
+    assert (await asking.answer(box.token)).status_code == 200
+
+
+async def test_a_request_that_is_sent_anew_brings_another_link_and_the_one_before_dies(
+    asking: Asking, visit: Visit
+) -> None:
+    box = Pillar()
+    postman = Postman(visit.frame.house, box)
+    typed = {**await asking.typed(), "email": "intake@homes.example.org"}
+    await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    await postman.deliver_due()
+    first = box.token
+    await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    await postman.deliver_due()
+    assert (await asking.provider.post("/r", data={"token": first})).status_code == 410
+    assert (await asking.provider.post("/r", data={"token": box.token})).status_code == 200
+    # What is withdrawn before it leaves never leaves.
+    await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    await asking.nadia.post(f"{asking.address}/{ENTRY}/withdrawal")
+    assert await postman.deliver_due() == 0
+    assert len(box.letters) == 2
+
+
+async def test_who_asks_sees_why_a_letter_did_not_arrive_and_what_was_typed_stays(asking: Asking, visit: Visit) -> None:
+    box = Pillar()
+    box.trouble = Trouble.ADDRESS_REFUSED
+    typed = {**await asking.typed(), "why": "They sleep in a car.", "email": "intake at homes"}
+    wrong = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert wrong.status_code == 422
+    assert "Please give the e-mail address, for example intake@example.org" in wrong.text
+    assert "They sleep in a car." in wrong.text
+    await asking.nadia.post(f"{asking.address}/{ENTRY}", data={**typed, "email": "gone@homes.example.org"})
+    assert await Postman(visit.frame.house, box).deliver_due() == 0
+    page = (await asking.nadia.get(asking.address)).text
+    assert "Letter did not arrive" in page
+    assert "The mail server does not know this address." in page
