@@ -25,6 +25,8 @@ from app.storage import audit, cases, conferences, people
 _MOST = 2_000
 #: Parts whose writers everyone at the board sees anyway.
 _OPEN_PARTS = (PartKind.SHARED, PartKind.CHAIR)
+#: Whatever the part, everybody knows that it happened: those who wait outside are told.
+_KNOWN_TO_ALL = (Kind.SESSION_CLOSED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ async def _for_the_chair(connection: AsyncConnection, conference: str) -> Sequen
     return [
         row
         for row in await audit.of_conference(connection, conference, _MOST)
-        if (kind := kind_of(row.kind)) and kind.declared.chair and (not row.part or row.part in open_parts)
+        if (kind := kind_of(row.kind))
+        and kind.declared.chair
+        and (not row.part or row.part in open_parts or kind in _KNOWN_TO_ALL)
     ]
 
 

@@ -69,7 +69,7 @@ class Kind(Enum):
     SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended other sessions of {whom}.")
     FACTOR_ADDED = Declared(Topic.DOORS, "factor-added", "{who} can sign in with {factor} from now on.")
     FACTOR_REMOVED = Declared(Topic.DOORS, "factor-removed", "{who} can no longer sign in with {factor}.")
-    IDENTITY_LINKED = Declared(Topic.DOORS, "identity-linked", "{whom} signs in through {provider} from now on.")
+    IDENTITY_LINKED = Declared(Topic.DOORS, "identity-linked", "From now on {provider} vouches for {whom}.")
     PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
 
     PERSON_SUSPENDED = Declared(
@@ -81,7 +81,7 @@ class Kind(Enum):
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")
     CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
     BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
-    EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} as {whom} sees it.")
+    EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} through the eyes of {whom}.")
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")
@@ -99,7 +99,7 @@ class Kind(Enum):
         Topic.VIEWS, "glass-broken", "{who}, an administrator, opened {conference} for {minutes} minutes."
     )
     GLASS_LOOKED = Declared(Topic.VIEWS, "glass-looked", "{who}, an administrator, read {conference}.")
-    GLASS_ENDED = Declared(Topic.VIEWS, "glass-ended", "{who} reads {conference} as an administrator no longer.")
+    GLASS_ENDED = Declared(Topic.VIEWS, "glass-ended", "{who} stopped reading {conference} as an administrator.")
 
     ADMINISTRATOR_MADE = Declared(Topic.CHANGES, "administrator-made", "{who} made {whom} an administrator.")
     ADMINISTRATOR_UNMADE = Declared(
@@ -182,10 +182,12 @@ class Kind(Enum):
         Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."
     )
     PREPARATION_DONE = Declared(
-        Topic.CHANGES, "preparation-done", "{who} noted whether {whom} has what to bring to {conference}: {done}."
+        Topic.CHANGES,
+        "preparation-done",
+        "{who} noted about what {whom} should bring to {conference} whether it is there: {done}.",
     )
     PREPARATION_DROPPED = Declared(
-        Topic.CHANGES, "preparation-dropped", "{who} asks {whom} no more for something to bring to {conference}."
+        Topic.CHANGES, "preparation-dropped", "{who} took back having asked {whom} to bring something to {conference}."
     )
     PAPER_HANDED_ROUND = Declared(
         Topic.CHANGES,
@@ -220,9 +222,9 @@ class Kind(Enum):
         quiet=True,
         chair=False,
     )
-    COMING_SAID = Declared(Topic.CHANGES, "coming-said", "{who} said that they come to {conference}.")
+    COMING_SAID = Declared(Topic.CHANGES, "coming-said", "{who} said yes to coming to {conference}.")
     WISH_NOTED = Declared(
-        Topic.CHANGES, "wish-noted", "{who} wrote down what {whom} wishes about being at {conference}."
+        Topic.CHANGES, "wish-noted", "{who} wrote down the wishes of {whom} about being at {conference}."
     )
     LEFT_OUT = Declared(
         Topic.CHANGES, "left-out", "{who} wrote down why {whom} is not invited to {conference}.", quiet=True
@@ -253,7 +255,7 @@ class Kind(Enum):
     CHAIR_TAKEN_OVER = Declared(
         Topic.CHANGES, "chair-taken-over", "{who} took over the chair of {conference} while its connection was lost."
     )
-    CHAIR_BACK = Declared(Topic.CHANGES, "chair-back", "{who} was back at {conference}, and chaired again.")
+    CHAIR_BACK = Declared(Topic.CHANGES, "chair-back", "{who} came back to {conference}, and chaired again.")
     BOARD_OPENED = Declared(Topic.CHANGES, "board-opened", "{who} opened the board of {conference}.")
     CARRIED_OVER = Declared(
         Topic.CHANGES,
@@ -417,7 +419,7 @@ class Kind(Enum):
     RESTRICTION_APPROVED_NO_MORE = Declared(
         Topic.CHANGES,
         "restriction-approved-no-more",
-        "{who} took back that they approved that something is kept to a few.",
+        "{who} took back an approval that something is kept to a few.",
         quiet=True,
         chair=False,
     )
@@ -459,18 +461,18 @@ class Kind(Enum):
     )
 
     ACCESS_REFUSED = Declared(
-        Topic.REFUSALS, "access-refused", "{who} asked for something that is not open to them, and was refused."
+        Topic.REFUSALS, "access-refused", "{who} asked for something without being allowed to, and did not get it."
     )
     ORIGIN_REFUSED = Declared(
         Topic.REFUSALS, "origin-refused", "Another website tried to act as {who}, and was refused."
     )
     EDIT_REFUSED = Declared(
-        Topic.REFUSALS, "edit-refused", "{who} tried to write without being allowed to, and was refused."
+        Topic.REFUSALS, "edit-refused", "{who} tried to write without being allowed to, and did not succeed."
     )
     FORGERY_REFUSED = Declared(
         Topic.REFUSALS, "forgery-refused", "A page of {who} tried to write as somebody else, and was refused."
     )
-    RATE_REFUSED = Declared(Topic.REFUSALS, "rate-refused", "{who} asked too often, and was told to wait.")
+    RATE_REFUSED = Declared(Topic.REFUSALS, "rate-refused", "{who} asked too often, and had to wait.")
 
     @property
     def declared(self) -> Declared:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.actions import auditing, freezing, joining, knowing, opening, reading_audit, reading_records
+from app.actions import auditing, closed_sessions, freezing, joining, knowing, opening, reading_audit, reading_records
 from app.actions.auditing import note_alone
 from app.actions.editions import Press
 from app.actions.house import House
@@ -30,7 +30,7 @@ from app.storage import audit
 from app.storage.journal import DatabaseJournal
 from tests.app.actions.test_freezing import Stage
 from tests.app.storage.test_journal import Notebook, notebook_of
-from tests.cast import Cast, HeldClock
+from tests.cast import Cast, HeldClock, Visit
 from tests.conftest import on_postgresql
 
 pytestmark = pytest.mark.both_databases
@@ -240,6 +240,19 @@ async def test_the_chair_sees_who_looked_and_a_participant_does_not(cast: Cast, 
         await reading_audit.of_conference(cast.house, cast.joel.id, conference)
     with pytest.raises(NotFound):
         await reading_audit.of_conference(cast.house, cast.otto.id, conference)
+
+
+async def test_the_chair_sees_that_a_closed_session_began_and_ended(visit: Visit, people: Cast) -> None:
+    conference = await people.open()
+    outside = frozenset({people.joel.id})
+    await closed_sessions.begin(
+        *(people.house, visit.frame.rooms, people.nadia, conference),
+        item="standingchild", outside=outside, reason="Tessa asked.", teller=people.nadia.id,
+    )  # fmt: skip
+    await closed_sessions.end(people.house, visit.frame.rooms, people.nadia, conference)
+    views = await reading_audit.of_conference(people.house, people.nadia.id, conference)
+    told = [entry.sentence for day in views.days for entry in day.entries]
+    assert told[:2] == [f"You {did} a closed session of case conference 1." for did in ("ended", "began")]
 
 
 async def test_everybody_sees_what_they_did_and_what_concerns_them_and_nothing_else(cast: Cast) -> None:

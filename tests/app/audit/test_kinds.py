@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.audit.kinds import Kind, checked, kind_of, told
@@ -13,6 +15,15 @@ def test_every_kind_has_a_sentence(kind: Kind) -> None:
     assert sentence[0].isupper()
     assert "{" not in sentence
     assert kind.word not in sentence, "people read sentences, not codes"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_sentence_reads_as_well_when_it_speaks_to_its_reader(kind: Kind) -> None:
+    details = dict.fromkeys(kind.declared.details, "token")
+    done_by_me = told(kind, "you", "Joel Mockridge", "case conference 2", details)
+    done_to_me = told(kind, "Joel Mockridge", "you", "case conference 2", details)
+    for sentence in [done_by_me] if kind.declared.quiet else [done_by_me, done_to_me]:
+        assert not re.search(r"\b[Yy]ou (was|is|has|does|\w+[^us]s)\b|^You .*, and was\b|^You .*\bthey\b", sentence)
 
 
 def test_every_kind_is_kept_under_a_word_of_its_own() -> None:

@@ -179,7 +179,7 @@ async def test_looking_is_written_down_and_is_no_arrival(visit: Visit, people: C
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         await Eyes(nadia, conference).passes(people.joel)
         traces = (await nadia.get(f"/conferences/{conference}/views")).text
-    assert "as Joel Mockridge sees it" in traces
+    assert "through the eyes of Joel Mockridge" in traces
     assert "came to the board" not in traces
 
 
