@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextvars import copy_context
 from datetime import timedelta
 from functools import partial
@@ -49,7 +50,7 @@ async def note(
         kind, person, about=about, case=case, conference=conference, conference_id=conference_id, part=part, **details
     )
     await audit.append(connection, [happening], house.clock.now())
-    _count(house, kind)
+    count(house, kind)
 
 
 async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None:
@@ -59,10 +60,16 @@ async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None
         async with house.database.writing(decides=False) as connection:
             await note(house, connection, kind, person, **more)
         return
-    # In one step, for the live boards wait meanwhile; and whence it comes is known here, not in the thread that writes.
+    # In one step, for the live boards wait meanwhile.
+    await writer.run(appending(house, kind, person, **more))
+    count(house, kind)
+
+
+def appending(house: House, kind: Kind, person: str, **more: Any) -> Callable[[sqlite3.Connection], None]:
+    """What writes it down in a step of the thread that writes. Takes what `note` takes."""
     append = partial(file_audit.append, [_happening(kind, person, **more)], house.clock.now())
-    await writer.run(partial(copy_context().run, append))
-    _count(house, kind)
+    # Whence it comes is known here, not in that thread.
+    return partial(copy_context().run, append)
 
 
 def _happening(
@@ -87,7 +94,8 @@ def _happening(
     )
 
 
-def _count(house: House, kind: Kind) -> None:
+def count(house: House, kind: Kind) -> None:
+    """Count that it was written down."""
     # That something is kept to a few, and how often, is not told in numbers either.
     if not kind.declared.quiet:
         house.measures.events.add(kind.word)

@@ -5,6 +5,8 @@ Who asks for a copy that is being made waits for that one. Later events make ano
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import ParamSpec, TypeVar
@@ -29,6 +31,10 @@ _AT_ONCE = 1
 _FOR_EACH_PERSON = 2
 
 
+#: After a turn the live boards have the thread to themselves for so many times as long as it lasted, and at most for so
+#: many seconds. They are live for so many seconds after somebody wrote.
+_REST, _LONGEST_REST, _LIVE = 1.0, 0.05, 1.0
+
 #: So many copies, none of them larger than this, are held to be given out again.
 _AT_HAND, _LARGEST = 32, 1 << 20
 
@@ -43,7 +49,8 @@ class Press:
         #: A whole conference may ask for the same copy in one moment.
         self.at_hand = AtHand[StoredEdition](house.database, _AT_HAND, lambda copy: len(copy.content), _LARGEST)
         #: A whole conference that asks at once holds up no live board.
-        self._turns = Turns(_AT_ONCE)
+        self._turns = Turns(_AT_ONCE, self._rest)
+        self._edits, self._edited = house.measures.edits.total, -math.inf
         #: By person, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -53,6 +60,13 @@ class Press:
         place = self._places.setdefault(person, asyncio.Semaphore(_FOR_EACH_PERSON))
         async with place, self._turns.one():
             yield
+
+    def _rest(self, lasted: float) -> float:
+        """For how long the boards, if any is live, have the thread for themselves."""
+        edits, now = self._house.measures.edits.total, time.monotonic()
+        if edits != self._edits:
+            self._edits, self._edited = edits, now
+        return min(_REST * lasted, _LONGEST_REST) if now - self._edited < _LIVE else 0.0
 
     def aside(self) -> AbstractAsyncContextManager[None]:
         """Entered by whoever waits for what another process makes: their turn is others' meanwhile."""

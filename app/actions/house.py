@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from app.board import standing
 from app.board.standing import Templates
@@ -19,6 +19,10 @@ from app.storage.gathering import Gathering
 from app.storage.sessions import Session
 from app.storage.shelf import FOLDER, Shelf
 from app.storage.vault import Vault
+
+
+#: So many sessions are looked up together: of more, the live boards would notice.
+_TOGETHER = 20
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,10 @@ class House:
     @cached_property
     def cookies(self) -> Gathering[str, Session | None]:
         """To whom cookies belong, known by their digests: a whole conference may come back in one moment."""
-        return Gathering(self._sessions_of)
+        return Gathering(self._sessions_of, most=_TOGETHER)
 
     async def _sessions_of(self, cookie_digests: Sequence[str]) -> Sequence[Session | None]:
-        async with self.database.reading() as connection:
-            found = await sessions.find_all(connection, set(cookie_digests))
+        found = await self.database.read_at_once(partial(sessions.find_all, cookie_digests=set(cookie_digests)))
         return [found.get(each) for each in cookie_digests]
 
     @cached_property

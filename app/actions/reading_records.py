@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,7 +18,7 @@ from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
 from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_html, as_preview
-from app.actions.restraint import Limited, spend
+from app.actions.restraint import Limited, spend, spend_and_note
 from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -29,6 +29,7 @@ from app.conference.states import State
 from app.export.authorship import WrittenSection
 from app.export.calendar import NextConference
 from app.record.addenda import AddendumLine
+from app.record.restricted import PublicTitle
 from app.record.sealing import digest
 from app.storage import conferences, people, records
 from app.storage.editions import StoredEdition
@@ -59,24 +60,40 @@ async def record_for(
     """The record of a conference as this person may have it: no byte that they get is made from anything else.
 
     Raises `NotFound`, `NotPermitted` before it is frozen, and `CopyWithheld` for somebody who gets less."""
-    async with house.database.reading() as connection:
-        found = await conference_for(connection, person, conference)
-        require(found.stance, Permit.SEE_RECORD)
-        extent = await copies.require_extent(connection, found, person, wants)
-        minutes = await records.minutes_of(connection, conference)
-        plan = await records.plan_of_conference(connection, conference)
-        reader = await people.find(connection, person)
-        if minutes is None or plan is None or reader is None:
-            raise NotFound
-        kept, elsewhere = await kept_for(connection, conference, reader)
-    if kept or elsewhere:
+    permitted = await house.database.read_at_once(
+        partial(_permitted, person=person, conference=conference, wants=wants)
+    )
+    record = permitted.record
+    if permitted.kept or permitted.elsewhere:
         try:
-            content = await workshop.run(make_copy, minutes.content, kept, elsewhere)
+            content = await workshop.run(make_copy, record.minutes.content, permitted.kept, permitted.elsewhere)
         except WorkFailed as error:
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
-        minutes = replace(minutes, content=content, digest=digest(content))
+        record = replace(record, minutes=replace(record.minutes, content=content, digest=digest(content)))
+    return record
+
+
+@dataclass(frozen=True, slots=True)
+class _Permitted:
+    """What is for everybody who may read the record, and what of that which is kept to a few."""
+
+    record: FrozenRecord
+    kept: Sequence[bytes]
+    elsewhere: Sequence[PublicTitle]
+
+
+async def _permitted(connection: AsyncConnection, person: str, conference: str, wants: Extent) -> _Permitted:
+    found = await conference_for(connection, person, conference)
+    require(found.stance, Permit.SEE_RECORD)
+    extent = await copies.require_extent(connection, found, person, wants)
+    minutes = await records.minutes_of(connection, conference)
+    plan = await records.plan_of_conference(connection, conference)
+    reader = await people.find(connection, person)
+    if minutes is None or plan is None or reader is None:
+        raise NotFound
+    kept, elsewhere = await kept_for(connection, conference, reader)
     looks = may(found.stance, Permit.SEE_WHO_LOOKED)
-    return FrozenRecord(found.conference, minutes, plan, looks, extent)
+    return _Permitted(FrozenRecord(found.conference, minutes, plan, looks, extent), kept, elsewhere)
 
 
 async def follows(house: House, person: str, record: FrozenRecord) -> int:
@@ -174,9 +191,14 @@ async def prepare(
     house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
 ) -> StoredEdition:
     """Somebody's copy of a record in one form, made now if it is not there yet. Raises `NotReady`."""
+    found = partial(_edition, house, press, person, record, kind, form)
+    return await press.at_hand.get(_asked(person, record, kind, form), found)
+
+
+def _asked(person: str, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Hashable:
+    """The same for those alone whose copies have the same bytes: the digests are of what each of them may have."""
     whose = person if form in _WITH_WHAT_FOLLOWS else ""
-    asked = record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose
-    return await press.at_hand.get(asked, partial(_edition, house, press, person, record, kind, form))
+    return record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose
 
 
 async def _edition(
@@ -204,10 +226,18 @@ async def download(
     house: House, press: Press, person: str, record: FrozenRecord, kind: RecordKind, form: FileForm
 ) -> StoredEdition:
     """A copy to take along, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
+    what = {"record": kind.value, "form": form.value, "version": record.plan.version}
+    held = await press.at_hand.held(_asked(person, record, kind, form))
+    if held is not None:
+        told = {**what, "digest": held.digest}
+        await spend_and_note(
+            house, Limited.DOWNLOAD, Kind.FILE_DOWNLOADED, person, conference=record.conference, **told
+        )
+        return held
     await spend(house, Limited.DOWNLOAD, person)
     edition = await prepare(house, press, person, record, kind, form)
-    what = {"record": kind.value, "form": form.value, "version": record.plan.version, "digest": edition.digest}
-    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=record.conference, **what)
+    told = {**what, "digest": edition.digest}
+    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=record.conference, **told)
     return edition
 
 

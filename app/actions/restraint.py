@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
+from typing import Any
 
+from app.actions.auditing import appending, count, note_alone
 from app.actions.house import House
 from app.actions.refusals import TooOften
+from app.audit.kinds import Kind
 from app.settings import Settings
 from app.storage import allowances
 
@@ -56,7 +60,32 @@ async def spend(house: House, what: Limited, whose: str) -> None:
     """
     allowed = RULES[what](house.settings)
     now = house.clock.now()
-    spent, ends = await _spent(house, what, whose, allowed.within, now)
+    _judge(allowed, now, await _spent(house, what, whose, allowed.within, now))
+
+
+async def spend_and_note(house: House, what: Limited, kind: Kind, person: str, **more: Any) -> None:
+    """Count once more for a person, and write down what they do unless that is too often: in one transaction where
+    live boards wait for each. Raises `TooOften`. Takes what `note` takes."""
+    writer = house.database.file_writer
+    if writer is None:
+        await spend(house, what, person)
+        await note_alone(house, kind, person, **more)
+        return
+    allowed, now = RULES[what](house.settings), house.clock.now()
+    append = appending(house, kind, person, **more)
+
+    def step(connection: sqlite3.Connection) -> tuple[int, datetime]:
+        spent = allowances.spend_in_file(what.value, person, allowed.within, now, connection)
+        if spent[0] <= allowed.times:
+            append(connection)
+        return spent
+
+    _judge(allowed, now, await writer.run(step))
+    count(house, kind)
+
+
+def _judge(allowed: Allowed, now: datetime, counted: tuple[int, datetime]) -> None:
+    spent, ends = counted
     if spent > allowed.times:
         raise TooOften(max(1, int((ends - now).total_seconds())))
 

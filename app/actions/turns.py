@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+
+
+def _no_rest(_lasted: float) -> float:
+    return 0.0
 
 
 class Turns:
     """Only so many at once; whoever waits for another process meanwhile steps aside for those who could go on."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, rest: Callable[[float], float] = _no_rest) -> None:
+        """`rest` says for how many seconds nobody has the turn after one that lasted so many."""
         self._free = asyncio.Semaphore(at_once)
-        #: By task: what somebody sets going meanwhile has no turn of its own.
-        self._having: set[asyncio.Task[object] | None] = set()
+        self._rest = rest
+        #: By task, with when its turn began: what somebody sets going meanwhile has no turn of its own.
+        self._having: dict[asyncio.Task[object] | None, float] = {}
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
@@ -36,9 +43,15 @@ class Turns:
 
     async def _take(self) -> None:
         await self._free.acquire()
-        self._having.add(asyncio.current_task())
+        self._having[asyncio.current_task()] = time.monotonic()
 
     def _leave(self) -> None:
-        if asyncio.current_task() in self._having:
-            self._having.discard(asyncio.current_task())
+        began = self._having.pop(asyncio.current_task(), None)
+        if began is None:
+            return
+        rest = self._rest(time.monotonic() - began)
+        if rest > 0:
+            # Nobody who has had their turn waits for the end of the rest.
+            asyncio.get_running_loop().call_later(rest, self._free.release)
+        else:
             self._free.release()

@@ -26,10 +26,7 @@ class AtHand(Generic[Found]):
 
     async def get(self, asked: Hashable, find: Callable[[], Awaitable[Found]]) -> Found:
         """The answer that is at hand, else the one that `find` gives."""
-        stand = await self._database.stand()
-        if stand is None or stand != self._stand:
-            self._held.clear()
-            self._stand = stand
+        stand = await self._look()
         if asked in self._held:
             return self._held[asked]
         found = await find()
@@ -39,3 +36,16 @@ class AtHand(Generic[Found]):
             while len(self._held) > self._most:
                 del self._held[next(iter(self._held))]
         return found
+
+    async def held(self, asked: Hashable) -> Found | None:
+        """The answer, if it is at hand."""
+        await self._look()
+        return self._held.get(asked)
+
+    async def _look(self) -> tuple[int, int] | None:
+        """How the database stands; what was found when it stood otherwise is let go."""
+        stand = await self._database.stand()
+        if stand is None or stand != self._stand:
+            self._held.clear()
+            self._stand = stand
+        return stand

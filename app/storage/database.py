@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.settings import Settings
 from app.storage import sqlite
+from app.storage.at_once import Answer, AtOnce, Work
 
 FILE = "caseboard.sqlite3"
 
@@ -73,7 +74,9 @@ class Database:
             path = Path(url.database or FILE)
             self.file_writer = sqlite.Writer(path)
             self._writer, self._readers = self.file_writer.engine, sqlite.reading_engine(path)
+            self._at_once: AtOnce | None = AtOnce(path)
         else:
+            self._at_once = None
             self._writer = create_async_engine(
                 url,
                 pool_size=10,
@@ -89,6 +92,14 @@ class Database:
         """One consistent view of the data."""
         async with self._readers.connect() as connection:
             yield connection
+
+    async def read_at_once(self, work: Work[Answer]) -> Answer:
+        """What the work finds in one consistent view of the data, for what many ask while boards are live: it may await
+        nothing but its connection, and costs the event loop no more than one query does."""
+        if self._at_once is not None:
+            return await self._at_once.read(work)
+        async with self.reading() as connection:
+            return await work(connection)
 
     @asynccontextmanager
     async def writing(self, *, decides: bool = True) -> AsyncIterator[AsyncConnection]:
@@ -130,6 +141,8 @@ class Database:
         return 0.0 if self.file_writer is None else self.file_writer.lasts()
 
     async def close(self) -> None:
+        if self._at_once is not None:
+            await self._at_once.close()
         await self._readers.dispose()
         # Last, so that the connection that may checkpoint is the one that closes the file.
         await self._writer.dispose()

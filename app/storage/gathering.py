@@ -17,8 +17,12 @@ class Gathering(Generic[Question, Answer]):
     raises, everybody who asked gets. A question is answered by what was true after it was asked.
     """
 
-    def __init__(self, answer_all: Callable[[Sequence[Question]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self, answer_all: Callable[[Sequence[Question]], Awaitable[Sequence[Answer]]], most: int | None = None
+    ) -> None:
+        """At most so many are put together, where everything else would wait for long until all are answered."""
         self._answer_all = answer_all
+        self._most = most
         self._waiting: list[tuple[Question, asyncio.Future[Answer]]] = []
         self._work: asyncio.Task[None] | None = None
 
@@ -34,7 +38,8 @@ class Gathering(Generic[Question, Answer]):
     async def _answer(self) -> None:
         try:
             while self._waiting:
-                asked, self._waiting = self._waiting, []
+                most = self._most or len(self._waiting)
+                asked, self._waiting = self._waiting[:most], self._waiting[most:]
                 await self._answer_these(asked)
         finally:
             self._work = None

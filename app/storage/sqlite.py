@@ -186,6 +186,11 @@ def reading_engine(path: Path, readers: int = 3) -> AsyncEngine:
     return engine
 
 
+def prepare_to_read(engine: Engine) -> None:
+    """Have the connections of an engine read as all the others do that cannot write."""
+    _prepare(engine, _SETTINGS_OF_ALL + _SETTINGS_OF_READERS, BEGIN_TO_READ)
+
+
 def _engine(path: Path, connections: int, connect: Connect) -> AsyncEngine:
     return create_async_engine(
         f"sqlite+aiosqlite:///{path}",
