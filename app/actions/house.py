@@ -20,7 +20,6 @@ from app.storage.sessions import Session
 from app.storage.shelf import FOLDER, Shelf
 from app.storage.vault import Vault
 
-
 #: So many sessions are looked up together: of more, the live boards would notice.
 _TOGETHER = 20
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from app.actions import copies, reading_records
+from app.actions import copies, reading_records, restricting
 from app.actions.editions import Press
 from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
-from app.actions.refusals import NotReady
+from app.actions.refusals import CopyWithheld, NotReady, TooOften
 from app.actions.rendering import FileForm, RecordKind, as_file
 from app.actions.turns import Turns
+from app.actions.wishing import Wish
 from app.actions.workshop import Workshop
+from app.audit.kinds import Kind
+from app.board.shape import Collection, Paragraph, Prose, RestrictedNote, Run
+from app.conference.distributing import CopyDraft
+from app.people.person import Person
 from app.record.sealing import digest
-from app.storage import editions
+from app.storage import audit, editions
 from app.storage.editions import StoredEdition
 from tests.app.actions.test_freezing import Stage
 from tests.cast import Cast
@@ -139,6 +146,80 @@ async def test_a_copy_at_hand_is_no_longer_given_out_once_something_was_written_
     after = await copy(stage, press, FileForm.TEXT)
     assert after.code != before.code
     assert len(counting.jobs) == 2
+
+
+async def test_a_copy_at_hand_never_goes_to_somebody_who_may_have_less(stage: Stage, press: Press) -> None:
+    hers = "admitted to Larkspur House"
+    notes = Collection((("0123456789abcdef", RestrictedNote("a0", hers, Prose((Paragraph((Run(hers),)),)))),))
+    tessa, joel, nadia = stage.cast.tessa, stage.cast.joel, stage.cast.nadia
+    wish = Wish("medical_history", "Hers.", frozenset({nadia.id}), frozenset({joel.id}), notes=notes)
+    await restricting.restrict(stage.house, stage.rooms, tessa, stage.conference, wish)
+    await stage.freeze()
+
+    async def take(person: Person) -> StoredEdition:
+        record = await stage.record_for(person)
+        return await reading_records.download(stage.house, press, person.id, record, RecordKind.MINUTES, FileForm.TEXT)
+
+    # Hers is at hand when he asks, his when she does, and both when it is the chair's turn.
+    taken = [await take(person) for person in (tessa, joel, tessa, joel, nadia)]
+    assert [hers in each.content.decode() for each in taken] == [True, False, True, False, True]
+    assert taken[0] is taken[2], "nothing was at hand: this proves nothing"
+    assert taken[1] is taken[3]
+    decisions = {joel.id: CopyDraft("none", "paper", "He asked for none.")}
+    await copies.decide(stage.house, nadia.id, stage.conference, decisions)
+    with pytest.raises(CopyWithheld):
+        await take(joel)
+
+
+@pytest.mark.about_sqlite
+async def test_what_is_at_hand_is_counted_and_written_down_like_anything_else(stage: Stage, press: Press) -> None:
+    await stage.freeze()
+    record, joel = await stage.record(), stage.cast.joel.id
+
+    async def take() -> StoredEdition:
+        return await reading_records.download(stage.house, press, joel, record, RecordKind.MINUTES, FileForm.TEXT)
+
+    async def written() -> int:
+        async with stage.house.database.reading() as connection:
+            rows = await audit.of_person(connection, joel, 1_000)
+        return sum(row.kind == Kind.FILE_DOWNLOADED.word for row in rows)
+
+    allowed = stage.house.settings.downloads_a_minute
+    first = await take()
+    for _ in range(allowed - 2):
+        assert await take() is first
+    async with stage.house.database.writing(decides=False) as connection:
+        full = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END"
+        await connection.execute(text(full))
+    with pytest.raises(sqlite3.IntegrityError):
+        await take()
+    async with stage.house.database.writing(decides=False) as connection:
+        await connection.execute(text("DROP TRIGGER full"))
+    assert await take() is first
+    assert await written() == allowed
+    with pytest.raises(TooOften):
+        await take()
+    assert await written() == allowed
+
+
+async def test_live_boards_have_the_thread_between_turns_and_a_rest_holds_up_nobody_who_is_done(stage: Stage) -> None:
+    rests: list[float] = []
+
+    def rest(lasted: float) -> float:
+        rests.append(lasted)
+        return 0.01
+
+    turns = Turns(1, rest)
+    async with asyncio.timeout(5):
+        async with turns.one():
+            pass
+        async with turns.one():
+            assert len(rests) == 1
+    press = Press(stage.house, stage.workshop)
+    assert press._rest(0.02) == 0.0
+    stage.house.measures.edits.add()
+    assert press._rest(0.02) == 0.02
+    assert press._rest(60.0) < 0.1
 
 
 async def test_who_gives_up_does_not_take_the_copy_from_the_others(stage: Stage, press: Press) -> None:

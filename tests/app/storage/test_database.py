@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.settings import Settings
 from app.storage import sqlite
@@ -61,6 +63,30 @@ def test_a_second_writing_process_is_told_why_it_must_not(tmp_path: Path) -> Non
         sqlite.sole_writer(tmp_path, (3, 40, 1)),
     ):
         pass
+
+
+async def test_what_reads_at_once_sees_one_moment_writes_nothing_and_waits_for_nothing_else(database: Database) -> None:
+    async def names(connection: AsyncConnection) -> list[str]:
+        first = await connection.scalar(text("SELECT count(*) FROM agency"))
+        found = list(await connection.scalars(text("SELECT name FROM agency")))
+        assert first == len(found)
+        return found
+
+    async def delete(connection: AsyncConnection) -> None:
+        await connection.execute(text("DELETE FROM agency"))
+
+    async def dally(connection: AsyncConnection) -> None:
+        await asyncio.sleep(0)
+
+    assert await database.read_at_once(names) == []
+    async with database.writing() as connection:
+        await connection.execute(text("INSERT INTO agency (id, name) VALUES ('a', 'A')"))
+    assert await database.read_at_once(names) == ["A"]
+    with pytest.raises(DBAPIError):
+        await database.read_at_once(delete)
+    with pytest.raises(RuntimeError, match="wait for nothing else"):
+        await database.read_at_once(dally)
+    assert await asyncio.gather(*(database.read_at_once(names) for _ in range(10))) == [["A"]] * 10
 
 
 def test_a_second_writing_process_may_where_sqlite_was_repaired(tmp_path: Path) -> None:

@@ -36,6 +36,15 @@ async def test_those_who_come_while_others_are_answered_are_answered_together() 
     assert library.asked == [[1], [2, 3, 4]]
 
 
+async def test_no_more_are_answered_together_than_there_may_be() -> None:
+    library = Library()
+    gathering = Gathering(library.double, most=2)
+    asking = [asyncio.create_task(gathering.ask(number)) for number in range(5)]
+    library.open.set()
+    assert await asyncio.gather(*asking) == [0, 2, 4, 6, 8]
+    assert library.asked == [[0, 1], [2, 3], [4]]
+
+
 async def test_a_failure_is_for_those_who_asked_and_for_nobody_after_them() -> None:
     library = Library()
     library.open.set()
