@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.comparing import Readable, readable, reviews_in
+from app.actions.comparing import Readable, Versions, readable, reviews_in
 from app.actions.house import House
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -58,6 +58,16 @@ async def on_plan(house: House, workshop: Workshop, person: str, case: str, vers
     async with house.database.reading() as connection:
         question = await _question(connection, person, case, version)
     return await _answered(workshop, question) if question else None
+
+
+async def between(house: House, workshop: Workshop, person: str, versions: Versions) -> ChangedFor | None:
+    """Between two versions that they may read both, whichever they had; None where it cannot be told just now."""
+    async with house.database.reading() as connection:
+        reader = await people.find(connection, person)
+    if reader is None:
+        return None
+    read = [versions.before, *versions.between, versions.after]
+    return await _answered(workshop, _Question(Who(reader.name, reader.agency_name, person), read, had=False))
 
 
 async def news(house: House, workshop: Workshop, person: str) -> Sequence[ChangedFor]:

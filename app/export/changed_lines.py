@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.export.phrases import name_of, quote, quoted, several
 from app.export.values import said_in, shape_of
 from app.record.comparing import Compared, Difference
 from app.record.lines import FollowUpLine, GoalLine, StepLine
+from app.record.who import Who
 
 #: Beyond this, a sentence says that something was written anew, and not how it reads.
 _SHORT = 100
@@ -28,16 +29,31 @@ def line_told(each: Compared, above: str) -> Iterator[str]:
         yield from fields_changed(each, name)
 
 
+def told_by_name(each: Compared) -> bool:
+    """Whether of a line that came only its name is told."""
+    return (
+        each.new and not each.inner and bool(name_of(each.line)) and not isinstance(each.line, StepLine | FollowUpLine)
+    )
+
+
+def names_told(every: Sequence[Compared], above: str) -> str:
+    """Such lines in one sentence."""
+    return f"{quote(above)}: new: {'; '.join(f'{quoted(each.line)}{_more(each.line)}' for each in every)}."
+
+
 def _more(line: Any) -> str:
     """What a new line says besides its name, if it is short."""
     said = [
         words
         for name, field in shape_of(type(line)).items()
         if isinstance(field.kind, PlainString) and field.kind.form == "somebody"
-        for words in [said_in(getattr(line, name))]
-        if words and words != name_of(line)
+        if (value := getattr(line, name)) and _called(value) != name_of(line) and (words := said_in(value))
     ]
     return f" ({', '.join(said)})" if said else ""
+
+
+def _called(value: object) -> str:
+    return value.name if isinstance(value, Who) else said_in(value)
 
 
 def fields_changed(each: Compared, name: str, without: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.board.choices import Achievement, GoalState
 from app.board.sections import GROUPS, LISTS
-from app.export.changed_lines import fields_changed, line_told
+from app.export.changed_lines import fields_changed, line_told, names_told, told_by_name
 from app.export.changed_tasks import task_told
 from app.export.phrases import because, by_day, date_moved, in_version, name_of, quote, quoted
 from app.export.values import said_in
@@ -44,9 +44,16 @@ class Telling:
         if each.rests or (each.same and self.fate(each) is None):
             return
         yield from self.itself(each, above)
-        name = name_of(each.line)
+        yield from self._within(each, name_of(each.line))
+
+    def _within(self, each: Compared, name: str) -> Iterator[str]:
+        """What became of those in a line; several that came are told in one sentence."""
+        came = [inner for inner in each.inner if told_by_name(inner)]
+        if len(came) > 1:
+            yield names_told(came, name)
         for inner in each.inner:
-            yield from self.one(inner, name)
+            if len(came) < 2 or inner not in came:
+                yield from self.one(inner, name)
 
     def itself(self, each: Compared, above: str = "") -> Iterator[str]:
         """What became of a line, without those in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import comparing, timelines
+from app.actions import changed_for, comparing, timelines
 from app.actions.reading_records import looked_beside
 from app.actions.rendering import RecordKind
 from app.pages.frame import frame_of, page, signed_in
@@ -28,6 +28,7 @@ async def show(request: Request) -> Response:
         "case": versions.case,
         "versions": versions,
         "told": told,
+        "changed": await changed_for.between(frame.house, frame.workshop, person, versions),
         "whole": asked.get("all") == "yes",
     }
     return page(request, "comparing.html", session, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.board.sections import SECTIONS
+from app.clock import SystemClock
 from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server
+from tests.browser.test_first_conference import opens_a_conference, settles_every_decision
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS: dict[str, dict[str, Any]] = {
@@ -158,6 +161,11 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
     nadia = Person(chromium, server, NADIA)
     page = nadia.page
     nadia.enters("Case conference 1")
+    nadia.section("services")
+    page.get_by_role("button", name="Add a request").click()
+    page.keyboard.type("A home with two bedrooms")
+    page.keyboard.press("Tab")
+    nadia.sees_saved()
     page.goto(f"{page.url.split('#')[0]}/closing")
     page.get_by_role("button", name="Freeze the board…").click()
     page.get_by_role("button", name="Freeze", exact=True).click()
@@ -177,6 +185,8 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert not barriers(page)
         nadia.picture(f"{name}-light")
+    a_service_is_asked_for(nadia, board)
+    two_versions_are_compared(nadia)
     nadia.leaves()
     for look in ("dark", "phone"):
         joel = Person(chromium, server, JOEL, **LOOKS[look])
@@ -192,3 +202,66 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
         assert not joel.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         joel.picture(f"sign-off-{look}")
         joel.leaves()
+
+
+def looked_at_wide_and_on_a_phone(person: Person, name: str) -> None:
+    for look, size in (("light", WALL), ("phone", PHONE)):
+        person.page.set_viewport_size(size)
+        person.picture(f"{name}-{look}")
+        assert not barriers(person.page)
+        assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    person.page.set_viewport_size(WALL)
+
+
+def a_service_is_asked_for(chair: Person, board: str) -> None:
+    """In writing, by a link of its own, until it is answered."""
+    page = chair.page
+    page.goto(f"{board}/requests")
+    page.get_by_text("Ask in writing").click()
+    page.get_by_label("Who is asked").fill("Bridge Tenancy Support (fictional)")
+    page.get_by_label("Why it is needed").fill("The flat has one bedroom.")
+    page.get_by_label("What was tried before").fill("The usual list, in May.")
+    page.get_by_label("Answer due").fill(str(SystemClock().now().date() + timedelta(days=30)))
+    looked_at_wide_and_on_a_phone(chair, "requests")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator(".slip__link").inner_text()
+    looked_at_wide_and_on_a_phone(chair, "request-slip")
+    page.goto(link)
+    looked_at_wide_and_on_a_phone(chair, "request-link")
+    page.get_by_role("button", name="Read the request").click()
+    expect(page.get_by_role("heading", name="Your answer")).to_be_visible()
+    looked_at_wide_and_on_a_phone(chair, "request-read")
+    page.get_by_label("Able", exact=True).check()
+    page.get_by_label("What we considered").fill("Two flats in Demoville.")
+    page.get_by_label("What we can provide").fill("One of them, from July.")
+    page.get_by_label("Your name").fill("Omar Invented, tenancy worker")
+    page.get_by_role("button", name="Send this answer").click()
+    looked_at_wide_and_on_a_phone(chair, "request-thanks")
+    page.goto(f"{board}/requests")
+    expect(page.get_by_text("Answered", exact=True).first).to_be_visible()
+    looked_at_wide_and_on_a_phone(chair, "requests-answered")
+
+
+def two_versions_are_compared(chair: Person) -> None:
+    page = chair.page
+    opens_a_conference(chair, "See what worked.")
+    chair.section("goals")
+    page.get_by_role("button", name="Add a goal").click()
+    page.keyboard.type("We sleep at night")
+    settles_every_decision(chair)
+    page.goto(f"{page.url.split('#')[0]}/closing")
+    page.get_by_role("button", name="Freeze the board…").click()
+    page.get_by_role("button", name="Freeze", exact=True).click()
+    page.get_by_role("link", name="What changed since version 1").click()
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    changed = page.locator("details.beside")
+    expect(changed.first).not_to_have_attribute("open", "")
+    looked_at_wide_and_on_a_phone(chair, "compare")
+    changed.filter(has_text="Goals").locator("summary").press("Enter")
+    expect(page.get_by_role("table", name="We sleep at night")).to_be_visible()
+    looked_at_wide_and_on_a_phone(chair, "compare-opened")
+    page.get_by_role("link", name="Everything").click()
+    looked_at_wide_and_on_a_phone(chair, "compare-everything")
+    page.get_by_role("link", name="How it went over all versions").click()
+    expect(page.get_by_role("heading", name="How it went from version to version")).to_be_visible()
+    looked_at_wide_and_on_a_phone(chair, "timeline")

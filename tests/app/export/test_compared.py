@@ -10,6 +10,7 @@ from hypothesis import given
 
 from app.actions.changed_for import tell_one
 from app.actions.comparing import tell
+from app.board.agreeing import Recipient, SafetyPlan
 from app.board.choices import Achievement, Answer, GoalState, TaskState
 from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, ServiceRequest, Step
 from app.record.concluding import Conclusion
@@ -103,6 +104,16 @@ def test_a_step_names_the_goal_towards_which_it_goes() -> None:
     assert "New towards “We sleep”: “Buy a lamp”, Tess Sampleford, by 19 June 2026." in sentences(
         held(goals=[goal(1, "We sleep")]), after
     )
+
+
+def test_several_that_came_into_one_line_are_told_in_one_sentence_and_to_each_as_you() -> None:
+    given = Collection(tuple((f"given00{n}", Recipient(f"a{n}", who)) for n, who in enumerate(("tess", "omar"))))
+    made_with = Collection((("named001", Named("a0", "omar")),))
+    after = held(safety_plans=[("safety01", SafetyPlan("a0", "Nights", recipients=given, made_with=made_with))])
+    told = sentences(held(), after)
+    assert told == ["New: “Nights”.", "“Nights”: new: “Tess Sampleford”; “Omar Invented”."]
+    told_to_him = for_one(held(), after, OMAR)["Also about you"]
+    assert told_to_him == ("New: “Nights”.", "“Nights”: new: “Tess Sampleford”; you.")
 
 
 def test_what_somebody_gives_is_told_as_it_was_and_as_it_is() -> None:

@@ -58,6 +58,8 @@ async def test_somebody_reads_what_changed_in_words_and_side_by_side(visit: Visi
     shown = (await page(visit, people, people.joel)).text
     assert "What changed from version 1 to version 2" in shown
     assert "1 goal achieved" in shown
+    order = [shown.index(words) for words in ("1 goal achieved", "What changed for you", "In words", "Side by side")]
+    assert order == sorted(order), "what matters to the reader comes first"
     assert f"Achieved: “{WORDS}”: “Since the new curtains”." in shown
     assert "<del>19 June </del>2026" in shown and "<ins>3 July </ins>2026" in shown
     assert (await page(visit, people, people.joel, "?before=2&after=1")).text == shown
@@ -66,6 +68,32 @@ async def test_somebody_reads_what_changed_in_words_and_side_by_side(visit: Visi
         assert "Fern Placeholder read" not in (await nadia.get(f"/conferences/{second}/views")).text
         await page(visit, people, people.fern)
         assert "Fern Placeholder read" in (await nadia.get(f"/conferences/{second}/views")).text
+
+
+async def test_what_changed_for_the_reader_is_of_the_two_versions_that_they_compare(visit: Visit, people: Cast) -> None:
+    await frozen(visit, people, rings(people, people.joel, date(2026, 6, 19)))
+    await frozen(visit, people, rings(people, people.tessa, date(2026, 6, 20)))
+    await frozen(visit, people, rings(people, people.tessa, DUE))
+    passed = "“Ring the school” passed from Joel Mockridge to you."
+    assert passed in (await page(visit, people, people.tessa, "?before=1&after=3")).text
+    newest = (await page(visit, people, people.tessa, "?before=2&after=3")).text
+    assert passed not in newest and "moved from 20 June 2026 to 3 July 2026" in newest
+    assert "Nothing that names you changed." in (await page(visit, people, people.fern, "?before=1&after=3")).text
+
+
+async def test_side_by_side_is_folded_and_lists_without_a_change_are_left_out_until_everything_is_wanted(
+    visit: Visit, people: Cast
+) -> None:
+    await frozen(visit, people, rings(people, people.joel, DUE))
+    await frozen(visit, people, rings(people, people.tessa, DUE))
+    beside = {
+        query: (await page(visit, people, people.joel, query)).text.partition('id="beside"')[2]
+        for query in ("", "?all=yes")
+    }
+    assert beside[""].count('<details class="card beside">') == 1 and "1 change<" in beside[""]
+    assert WORDS not in beside[""]
+    assert beside["?all=yes"].count('<details class="card beside">') == 2 and "nothing changed<" in beside["?all=yes"]
+    assert WORDS in beside["?all=yes"]
 
 
 async def endorse(people: Cast, conference: str) -> None:
