@@ -51,6 +51,18 @@ class RetentionClass(Listed):
     source: str = Field(default="", max_length=300, description="Where it says so.")
 
 
+class Approval(Listed):
+    """Who has to approve a plan besides the line manager; the label is how they are called."""
+
+    what: str = Field(min_length=1, max_length=200, description="What they approve: the cultural plan, for example.")
+    types: tuple[Word, ...] = Field(default=(), description="Of which types of conference; none: of all.")
+    lists: tuple[Word, ...] = Field(
+        default=(), description="Only where one of these lists of the board says something; none: always."
+    )
+    before_line_manager: bool = Field(default=False, description="Whether the line manager endorses after them.")
+    source: str = Field(default="", max_length=300, description="Where it says so.")
+
+
 class Category(Listed):
     """As what something is kept to a few."""
 
@@ -92,6 +104,8 @@ class Place:
     words: Mapping[str, tuple[str, ...]]
     #: What standing items of the agenda are called, by their ids.
     titles: Mapping[str, str]
+    #: Who approves plans there besides the line manager, in this order.
+    approvals: tuple[Approval, ...] = ()
     #: Who checked the deadlines and names of laws for it, and when; "" as long as nobody has.
     checked_by: str = ""
 
@@ -113,6 +127,10 @@ def retention_classes_in(jurisdiction: str) -> Sequence[RetentionClass]:
     """Those of a place with those that are in use everywhere; the first is that of every file of which nobody says
     otherwise."""
     return with_more(_read("everywhere").retention, _read(jurisdiction).retention)
+
+
+def approvals_in(jurisdiction: str) -> Sequence[Approval]:
+    return _read(jurisdiction).approvals
 
 
 def words_in(jurisdiction: str) -> Mapping[str, tuple[str, ...]]:
@@ -139,6 +157,7 @@ class _File(BaseModel):
     categories: tuple[Category, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     retention: tuple[RetentionClass, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     words: dict[str, Offered] = {}
     standing_items: dict[str, Titled] = {}
 

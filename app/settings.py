@@ -14,12 +14,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.choices import (
     JURISDICTIONS,
+    Approval,
     Basis,
     Category,
     Deadline,
     Place,
     RetentionClass,
     Word,
+    approvals_in,
     bases_in,
     categories_everywhere,
     deadlines_in,
@@ -252,6 +254,13 @@ class Settings(BaseSettings):
         '"hours", "days", "working_days", "source"}. The words are decisions, copies, endorsement, corrections, '
         "escalation and answer_request.",
     )
+    more_approvals: tuple[Approval, ...] = Field(
+        default=(),
+        description='Who approves plans besides the line manager, one after the other, as a JSON list of {"word", '
+        '"label", "what", "types", "lists", "before_line_manager", "source"}: with "lists": ["cultural_plans"] only '
+        'plans that hold a cultural plan, with "types" only those of these types of conference. Each new version then '
+        "waits for them.",
+    )
     more_retention_classes: tuple[RetentionClass, ...] = Field(
         default=(),
         description="For how long files are kept, where it differs: a JSON list of "
@@ -337,6 +346,7 @@ class Settings(BaseSettings):
             with_more(deadlines_in(where), self.more_deadlines),
             {**words_in(where), **self.word_lists},
             titles_in(where),
+            with_more(approvals_in(where), self.more_approvals),
             next((by for place, by in self.jurisdictions_checked.items() if place == where), "").strip(),
         )
 

@@ -167,13 +167,17 @@ async def _to_endorse(house: House, connection: AsyncConnection, person: str) ->
 
 
 async def _returned(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
-    """What came back, and the disagreements that somebody has to answer, for chairs and case managers."""
+    """For chairs and case managers: what came back, who else has to approve, and which disagreements are answered."""
     found = []
     for each in await _newest_plans(connection, person, keeping=True):
         about, address = title(each.conference), _sign_off(each)
         if each.state is PlanState.RETURNED:
             words = f"Plan version {each.plan.version} was returned: see what has to change"
             found.append(Awaiting(words, f"{address}#endorsement", about))
+        for step in each.steps:
+            if step.stage is not None and step.next and each.state is not PlanState.SUPERSEDED:
+                words = f"Plan version {each.plan.version}: ask {step.who} to approve it, and write down what they say"
+                found.append(Awaiting(words, f"{address}#approvals", about))
         for one in each.disagreements:
             if one.waits and one.person != person:
                 words = f"Answer a disagreement with plan version {each.plan.version}"

@@ -14,13 +14,13 @@ from app.actions.plan_standing import PlanStanding, of_versions, standing_of
 from app.actions.refusals import NotFound, OtherVersion, Refusal
 from app.actions.signing_off import answer_due
 from app.audit.kinds import Kind
+from app.conference.approving import in_the_way, stage_of
 from app.conference.kinds import Coordination
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.conference.sign_off import (
     DissentEvent,
     PlanState,
-    Stage,
     Turn,
     Verdict,
     endorsement_of,
@@ -48,8 +48,7 @@ async def queue(connection: AsyncConnection, person: str) -> Sequence[PlanStandi
 
 
 def _waits(standing: PlanStanding) -> bool:
-    said = standing.verdicts.get("")
-    return said is None or said.verdict is Verdict.RETURNED
+    return any(each.next for each in standing.steps if each.stage is None)
 
 
 async def judge(house: House, session: Session, conference: str, verdict: str, comment: str, digest: str) -> None:
@@ -63,6 +62,7 @@ async def judge(house: House, session: Session, conference: str, verdict: str, c
         said = standing.verdicts.get("")
         if said is not None and said.verdict is Verdict.ENDORSED:
             raise Refusal("This version is endorsed already.")
+        _require_turn(standing, "")
         made = endorsement_of(verdict, comment, digest, person, house.clock.now())
         await sign_offs.endorse(connection, conference, made)
         kind, word, version = Kind.PLAN_JUDGED, made.verdict.value, standing.plan.version
@@ -70,18 +70,13 @@ async def judge(house: House, session: Session, conference: str, verdict: str, c
         await note(house, connection, kind, person, conference=about, verdict=word, version=version, digest=digest)
 
 
-async def ask_approval(house: House, person: str, conference: str, what: str, body: str) -> None:
-    """Ask for a further approval, such as that of a community body. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
-    problems = {
-        name: "Please write it down." for name, words in {"what": what, "body": body}.items() if not words.strip()
-    }
-    for name, words in {"what": what, "body": body}.items():
-        too_long(words, name, problems)
+async def ask_approval(house: House, person: str, conference: str, what: str, body: str, order: str) -> None:
+    """Ask for a further approval, such as that of a community body, at its turn.
+
+    Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
-        if problems:
-            raise Incomplete(problems)
-        stage = Stage(new_id(), what.strip(), body.strip(), person, house.clock.now())
+        stage = stage_of(what, body, order, person, house.clock.now(), new_id())
         await sign_offs.ask(connection, conference, stage)
         await note(house, connection, Kind.STAGE_ASKED_FOR, person, conference=standing.conference)
 
@@ -95,6 +90,7 @@ async def note_approval(
         if stage not in {each.id for each in standing.said.stages}:
             raise NotFound
         _check(standing, digest)
+        _require_turn(standing, stage)
         try:
             made = endorsement_of(verdict, comment, digest, person, house.clock.now(), stage)
         except Incomplete as incomplete:
@@ -147,6 +143,11 @@ async def _found(connection: AsyncConnection, person: str, conference: str, perm
     found = await conference_for(connection, person, conference, lock=True)
     require(found.stance, permit)
     return await standing_of(connection, found.conference)
+
+
+def _require_turn(standing: PlanStanding, stage: str) -> None:
+    if before := in_the_way(standing.steps, stage):
+        raise Refusal(f"First it is for {' and '.join(before)} to approve this version.")
 
 
 def _check(standing: PlanStanding, digest: str) -> None:

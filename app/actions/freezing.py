@@ -13,7 +13,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import carrying, recording_kept, seals
+from app.actions import approving, carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.authored import authored
 from app.actions.finding import FoundConference, conference_for, require
@@ -172,6 +172,7 @@ async def _record(
         restricted = await recording_kept.keep(connection, conference, kept, now)
         made = prepared.conclusion
         await carrying.leave_unanswered(connection, frozen)
+        await approving.ask_those_needed(house, connection, frozen, made.plan, person, now)
         signed = await seals.seal(connection, key, frozen, made, restricted, now)
         await note(
             house,

@@ -12,6 +12,7 @@ from app.actions import copies
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound
+from app.conference.approving import ApprovalStep, steps_of
 from app.conference.conference import Conference, Participant
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
@@ -65,6 +66,11 @@ class PlanStanding:
     @property
     def verdicts(self) -> Mapping[str, Endorsement]:
         return verdicts(self.said.endorsements)
+
+    @property
+    def steps(self) -> Sequence[ApprovalStep]:
+        """Who approves it, one after the other."""
+        return steps_of(self.said.stages, self.said.endorsements)
 
     @property
     def disagreements(self) -> Sequence[Disagreement]:

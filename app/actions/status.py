@@ -17,7 +17,7 @@ from app.conference.conference import Conference
 from app.conference.correcting import standing as standing_there
 from app.conference.distributing import CHANNELS, Copy, Extent, Turn, copies
 from app.conference.late import LateContribution, LateState
-from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Verdict
+from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Stage, Verdict
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
 from app.storage import addenda, distributions, late, people, safety_plans
@@ -139,9 +139,9 @@ def _said(plan: PlanStanding, names: Mapping[str, str]) -> Iterator[StatusFact]:
     zone = plan.conference.time_zone
     for each in plan.sign_offs.values():
         yield StatusFact(each.at, *_signature(each, names[each.person], zone))
-    stages = {stage.id: stage.body for stage in plan.said.stages}
+    stages = {stage.id: stage for stage in plan.said.stages}
     for verdict in plan.verdicts.values():
-        yield StatusFact(verdict.at, *_verdict(verdict, names[verdict.by], stages.get(verdict.stage, ""), zone))
+        yield StatusFact(verdict.at, *_verdict(verdict, names[verdict.by], stages.get(verdict.stage), zone))
 
 
 def _signature(each: SignOff, name: str, zone: str) -> tuple[str, str]:
@@ -154,9 +154,12 @@ def _signature(each: SignOff, name: str, zone: str) -> tuple[str, str]:
     return "No signature", f"{name}; the reason was written down on {when}"
 
 
-def _verdict(each: Endorsement, name: str, body: str, zone: str) -> tuple[str, str]:
-    what = "Endorsed" if each.verdict is Verdict.ENDORSED else "Returned"
-    return what, f"{f'by {body}, noted ' if body else ''}by {name}, {_when(each.at, zone)}"
+def _verdict(each: Endorsement, name: str, stage: Stage | None, zone: str) -> tuple[str, str]:
+    """What they said stands on the page of the version: the words may be for those who mend the plan."""
+    approved, noted = each.verdict is Verdict.ENDORSED, f"by {name}, {_when(each.at, zone)}"
+    if stage is None:
+        return ("Endorsed" if approved else "Returned"), noted
+    return ("Approved" if approved else "Returned"), f"{stage.what}, by {stage.body}, noted {noted}"
 
 
 def _unsaid(plan: PlanStanding) -> Iterator[tuple[str, str]]:
@@ -164,6 +167,9 @@ def _unsaid(plan: PlanStanding) -> Iterator[tuple[str, str]]:
         yield "Not yet signed", ", ".join(each.person.name for each in plan.unheard)
     if "" not in plan.verdicts:
         yield "Endorsement", "Not yet"
+    for step in plan.steps:
+        if step.stage is not None and step.said is None:
+            yield "Approval", f"{step.stage.what}, by {step.stage.body}: not yet"
 
 
 def _when(instant: datetime, zone: str) -> str:

@@ -392,6 +392,12 @@ class Kind(Enum):
     STAGE_ASKED_FOR = Declared(
         Topic.CHANGES, "stage-asked-for", "{who} asked for a further approval of the plan of {conference}."
     )
+    STAGES_NEEDED = Declared(
+        Topic.CHANGES,
+        "stages-needed",
+        "{who} froze {conference}, and by the rules of the place its plan waits for further approvals.",
+        also=("version", "many"),
+    )
     STAGE_JUDGED = Declared(
         Topic.CHANGES,
         "stage-judged",

@@ -91,6 +91,8 @@ class Stage:
     body: str
     asked_by: str
     asked_at: datetime
+    #: One after the other: lower ones come first (`app.conference.approving`).
+    turn: int = 0
 
 
 class PlanState(StrEnum):
@@ -113,7 +115,7 @@ class PlanState(StrEnum):
 _STATES = {
     PlanState.FROZEN: "Frozen, waiting for signatures and endorsement",
     PlanState.SIGNED: "Signed, waiting for endorsement",
-    PlanState.RETURNED: "Returned by the line manager",
+    PlanState.RETURNED: "Returned, with what has to change",
     PlanState.ENDORSED: "Endorsed, waiting for a further approval",
     PlanState.IN_FORCE: "In force",
     PlanState.SUPERSEDED: "Superseded",

@@ -41,11 +41,11 @@ async def ask_approval(request: Request) -> Response:
     """POST /conferences/{conference}/sign-off/approvals"""
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
-    what, body = text_of(form, "what"), text_of(form, "body")
+    asked = {name: text_of(form, name) for name in ("what", "body", "order")}
     try:
-        await endorsing.ask_approval(frame_of(request).house, session.person.id, conference, what, body)
+        await endorsing.ask_approval(frame_of(request).house, session.person.id, conference, **asked)
     except Incomplete as incomplete:
-        return await shown(request, incomplete.problems, {"what": what, "body": body}, 422)
+        return await shown(request, incomplete.problems, asked, 422)
     return see(f"/conferences/{conference}/sign-off#approvals")
 
 

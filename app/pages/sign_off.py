@@ -14,6 +14,7 @@ from app.actions.awaiting import title
 from app.actions.refusals import ConfirmationNeeded, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_off import Proof
 from app.board.words import offered
+from app.conference.approving import Order
 from app.conference.planning import Incomplete
 from app.conference.sign_off import WAYS, Said, SignOffDraft, intent
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
@@ -49,6 +50,7 @@ async def shown(
         "one_click": means.one_click,
         "intents": {said.value: intent(session.person.name, plan.version, plan.digest, said) for said in _OWN},
         "ways": WAYS,
+        "orders": ORDERS,
         "steps": offered(house.settings.place(seen.found.conference.case.jurisdiction).words)["escalation"],
         "today": house.clock.now().astimezone(seen.found.conference.zone).date(),
         "problems": problems or {},
@@ -58,6 +60,11 @@ async def shown(
     return page(request, "sign_off.html", session, context, status)
 
 
+ORDERS = {
+    Order.BEFORE.value: "Before the line manager endorses the plan",
+    Order.AFTER.value: "After the line manager has endorsed it",
+    Order.BESIDE.value: "In no order",
+}
 _OWN = (Said.SIGNED, Said.DECLINED)
 
 

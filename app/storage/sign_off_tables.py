@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, String, Table, Text
+from sqlalchemy import Column, Date, Integer, String, Table, Text, text
 
 from app.storage.columns import Instant, id_column, metadata, to
 
@@ -30,6 +30,7 @@ approval_stage = Table(
     to("conference", "conference", index=True),
     Column("what", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("turn", Integer, nullable=False, server_default=text("0")),
     to("asked_by", "person"),
     Column("asked_at", Instant, nullable=False),
 )

@@ -61,6 +61,7 @@ async def ask(connection: AsyncConnection, conference: str, stage: Stage) -> Non
             conference=conference,
             what=stage.what,
             body=stage.body,
+            turn=stage.turn,
             asked_by=stage.asked_by,
             asked_at=stage.asked_at,
         )
@@ -99,7 +100,7 @@ async def about(connection: AsyncConnection, conferences: Iterable[str]) -> Mapp
         )
         found[row.conference].sign_offs.append(said)
     for row in await _rows(connection, approval_stage, wanted, approval_stage.c.asked_at):
-        found[row.conference].stages.append(Stage(row.id, row.what, row.body, row.asked_by, row.asked_at))
+        found[row.conference].stages.append(Stage(row.id, row.what, row.body, row.asked_by, row.asked_at, row.turn))
     for row in await _rows(connection, endorsement, wanted, endorsement.c.number):
         verdict = Verdict(row.verdict)
         found[row.conference].endorsements.append(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
 import pytest
 
 from app.actions import freezing, signing_in
+from app.board.culture import CulturalPlan
+from app.board.shape import Board, Collection
+from app.choices import Approval
 from app.people.person import Person
 from app.storage import sign_offs
 from tests.cast import Cast, HeldClock, Visit
@@ -184,6 +188,85 @@ async def test_a_cultural_plan_waits_for_its_community(table: Table) -> None:
     assert (await table.post(table.people.nadia, "/approvals/said", **{**said, "stage": "0" * 24})).status_code == 404
     assert (await table.post(table.people.nadia, "/approvals/said", **said)).status_code == 303
     assert "In force" in await table.page(table.people.joel)
+
+
+def stage_on(page: str) -> str:
+    found = re.search(r'name="stage" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+async def test_a_community_approves_before_the_line_manager_does(table: Table) -> None:
+    nadia, oma, joel = table.people.nadia, table.people.oma, table.people.joel
+    asked = {"what": "The cultural plan", "body": "Elders' council", "order": "before"}
+    assert (await table.post(nadia, "/approvals", **{**asked, "order": "first"})).status_code == 422
+    assert (await table.post(nadia, "/approvals", **asked)).status_code == 303
+    stage = stage_on(await table.page(nadia))
+
+    early = await table.post(oma, "/endorsement", verdict="endorsed", comment="")
+    assert early.status_code != 303 and "First it is for Elders&#39; council to approve" in early.text
+    assert "Your turn comes once Elders&#39; council has approved it" in await table.page(oma)
+    assert "Plan version 1" not in (await (await table.browser(oma)).get("/endorsements")).text
+    assert "ask Elders&#39; council to approve it" in (await (await table.browser(nadia)).get("/")).text
+    assert "ask Elders" not in (await (await table.browser(joel)).get("/")).text
+
+    said = {"stage": stage, "verdict": "returned", "comment": ""}
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code == 422
+    said["comment"] = "Aunty May: more time on Country"
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code == 303
+    page = await table.page(joel)
+    assert "Returned, with what has to change" in page and "more time on Country" in page
+    assert (await table.post(oma, "/endorsement", verdict="endorsed", comment="")).status_code != 303
+
+    said |= {"verdict": "endorsed", "comment": "Aunty May, on 12 June"}
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code == 303
+    assert "Plan version 1" in (await (await table.browser(oma)).get("/endorsements")).text
+    assert (await table.post(oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    assert "In force" in await table.page(joel)
+
+
+async def test_what_comes_after_the_line_manager_waits_for_them(table: Table) -> None:
+    nadia, oma = table.people.nadia, table.people.oma
+    await table.post(nadia, "/approvals", what="The move", body="Children's Court", order="after")
+    page = await table.page(nadia)
+    assert "Their turn comes once the line manager has approved it" in page
+    async with table.people.house.database.reading() as connection:
+        (stage,) = (await sign_offs.about(connection, [table.conference]))[table.conference].stages
+    said = {"stage": stage.id, "verdict": "endorsed", "comment": "The magistrate, on 12 June"}
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code != 303
+    await table.post(oma, "/endorsement", verdict="endorsed", comment="")
+    assert "Endorsed, waiting for a further approval" in await table.page(nadia)
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code == 303
+    assert "In force" in await table.page(nadia)
+
+
+async def test_the_rules_of_a_place_ask_for_approvals_when_a_board_is_frozen(visit: Visit, people: Cast) -> None:
+    """A later change of them leaves the version as it is."""
+    rules = (
+        Approval(
+            word="community", label="Elders' council", what="The cultural plan", lists=("cultural_plans",),
+            before_line_manager=True,
+        ),
+    )  # fmt: skip
+    house = replace(visit.frame.house, settings=people.house.settings.model_copy(update={"more_approvals": rules}))
+    cultural = Board(cultural_plans=Collection((("plan0001", CulturalPlan("a0", "Saturdays with Nan")),)))
+    waiting = await people.open_with(cultural)
+    await freezing.freeze(house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, waiting)
+    with_plan = Table(visit, people, waiting)
+    page = await with_plan.page(people.nadia)
+    assert page.index("Elders&#39; council") < page.index("<strong>The line manager</strong>")
+    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/1.txt")).text
+    assert "Approval: The cultural plan, by Elders' council: not yet" in copy
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        assert "waits for further approvals" in (await nadia.get(f"/conferences/{waiting}/views")).text
+    said = {"stage": stage_on(page), "verdict": "endorsed", "comment": "Aunty May"}
+    assert (await with_plan.post(people.nadia, "/approvals/said", **said)).status_code == 303
+    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/1.txt")).text
+    assert "Approved: The cultural plan, by Elders' council, noted by Nadia Exemplar" in copy
+
+    other = await people.open()
+    await freezing.freeze(house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, other)
+    assert "Elders" not in await Table(visit, people, other).page(people.nadia)
 
 
 async def test_each_copy_of_a_plan_says_what_was_said_until_then_and_an_earlier_one_stays(table: Table) -> None:
