@@ -241,7 +241,7 @@ async def test_what_comes_after_the_line_manager_waits_for_them(table: Table) ->
 
 
 async def test_the_rules_of_a_place_ask_for_approvals_when_a_board_is_frozen(visit: Visit, people: Cast) -> None:
-    """A later change of them leaves the version as it is."""
+    """Of those plans alone for which they say so."""
     rules = (
         Approval(
             word="community", label="Elders' council", what="The cultural plan", lists=("cultural_plans",),
@@ -249,24 +249,24 @@ async def test_the_rules_of_a_place_ask_for_approvals_when_a_board_is_frozen(vis
         ),
     )  # fmt: skip
     house = replace(visit.frame.house, settings=people.house.settings.model_copy(update={"more_approvals": rules}))
+    other = await people.open()
+    await freezing.freeze(house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, other)
+    assert "Elders" not in await Table(visit, people, other).page(people.nadia)
+
     cultural = Board(cultural_plans=Collection((("plan0001", CulturalPlan("a0", "Saturdays with Nan")),)))
     waiting = await people.open_with(cultural)
     await freezing.freeze(house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, waiting)
     with_plan = Table(visit, people, waiting)
     page = await with_plan.page(people.nadia)
     assert page.index("Elders&#39; council") < page.index("<strong>The line manager</strong>")
-    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/1.txt")).text
+    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/2.txt")).text
     assert "Approval: The cultural plan, by Elders' council: not yet" in copy
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         assert "waits for further approvals" in (await nadia.get(f"/conferences/{waiting}/views")).text
     said = {"stage": stage_on(page), "verdict": "endorsed", "comment": "Aunty May"}
     assert (await with_plan.post(people.nadia, "/approvals/said", **said)).status_code == 303
-    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/1.txt")).text
+    copy = (await (await with_plan.browser(people.nadia)).get(f"/cases/{people.case.id}/plan/2.txt")).text
     assert "Approved: The cultural plan, by Elders' council, noted by Nadia Exemplar" in copy
-
-    other = await people.open()
-    await freezing.freeze(house, visit.frame.rooms, visit.frame.workshop, people.nadia.id, other)
-    assert "Elders" not in await Table(visit, people, other).page(people.nadia)
 
 
 async def test_each_copy_of_a_plan_says_what_was_said_until_then_and_an_earlier_one_stays(table: Table) -> None:
