@@ -223,7 +223,7 @@ def a_service_is_asked_for(chair: Person, board: str) -> None:
     page.get_by_label("What was tried before").fill("The usual list, in May.")
     page.get_by_label("Answer due").fill(str(SystemClock().now().date() + timedelta(days=30)))
     looked_at_wide_and_on_a_phone(chair, "requests")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Make the request").click()
     link = page.locator(".slip__link").inner_text()
     looked_at_wide_and_on_a_phone(chair, "request-slip")
     page.goto(link)
