@@ -154,6 +154,16 @@ class RootElement extends BoardElement {
     this.view = view;
     const group = groupOf(view);
     if (group) this.lastOf.set(group.name, view);
+    void this.updateComplete.then(() => this.showPlace());
+  }
+
+  /** On a narrow screen the sections of a group are one line that can be pushed: the one that is shown stands in its middle. */
+  private showPlace(): void {
+    const here = this.querySelector<HTMLElement>(".switcher__sections [aria-current=page]");
+    const line = here?.closest("ul");
+    if (!here || !line || line.scrollWidth <= line.clientWidth) return;
+    const [a, b] = [here.getBoundingClientRect(), line.getBoundingClientRect()];
+    line.scrollLeft += a.left + a.width / 2 - (b.left + b.width / 2);
   }
 
   /** Brings what the address names into sight; with `enter` the reading too, so that whoever listens goes on from there. */

@@ -152,6 +152,8 @@ export class Session {
       },
       rescued: (words) => {
         if (words.length === 0) return;
+        // What was said before of other words would be read as said of these.
+        this.toast = null;
         this.rescued.push(...words);
         const removed = words.filter((each) => each.reason === "entry-removed").map((each) => each.where ?? "an entry");
         this.announce(

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table
+from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table, passes_the_slip
 from tests.browser.test_screens import barriers
 
 DEMONSTRATION = "Case conference 1"
@@ -63,11 +63,6 @@ def test_everybody_goes_where_the_chair_goes_unless_they_look_elsewhere(chromium
         joel.page.keyboard.press("Escape")
         expect(way_back(joel)).to_be_visible()
         assert not joel.page.get_by_role("button", name="Done, next item").is_visible()
-
-
-def passes_the_slip(chair: Person) -> None:
-    """A second "next" within moments is ignored; this waits until it is one that is meant."""
-    chair.page.evaluate("new Promise((passed) => setTimeout(passed, 750))")
 
 
 def test_a_second_next_is_ignored_and_a_skipped_item_comes_last(chromium: Browser, server: Server) -> None:

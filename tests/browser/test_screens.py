@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.board.sections import SECTIONS
 from app.clock import SystemClock
-from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server
+from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server, passes_the_slip
 from tests.browser.test_first_conference import opens_a_conference, settles_every_decision
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -20,6 +22,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": WALL, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "color_scheme": "light", "is_mobile": True, "has_touch": True},
 }
+
+THEMES: Sequence[Literal["dark", "light"]] = ("dark", "light")
 
 
 def barriers(page: Page) -> list[str]:
@@ -104,6 +108,20 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     assert not problems
 
 
+def goes_past_the_last_item(chair: Person) -> None:
+    band = chair.page.locator("board-now")
+    onwards = band.get_by_role("button", name=re.compile("Done, next item|Last item done"))
+    really = chair.page.get_by_role("dialog", name="Really?")
+    chair.page.add_locator_handler(really, lambda dialog: dialog.get_by_role("button").last.click())
+    for _ in range(10):
+        passes_the_slip(chair)
+        if onwards.count() == 0:
+            break
+        onwards.click()
+    expect(band).to_contain_text(AFTER_THE_LAST)
+
+
+AFTER_THE_LAST = "Everything on the agenda has been dealt with"
 PHONE_AT_NIGHT: dict[str, Any] = {"viewport": PHONE, "color_scheme": "dark", "is_mobile": True, "has_touch": True}
 
 
@@ -149,9 +167,22 @@ def test_a_meeting_under_way_has_no_barrier_on_the_board_the_phone_and_the_wall(
         person.page.keyboard.press("Alt+Shift+Slash")
     all_look("meeting-keys")
     for person in people.values():
+        person.page.keyboard.press("Escape")
+    chair.page.keyboard.press("Alt+Shift+P")
+    for person in people.values():
+        expect(person.page.locator("board-now")).to_contain_text("Paused")
+    all_look("meeting-paused")
+    chair.page.keyboard.press("Alt+Shift+P")
+    for person in people.values():
         person.page.goto(f"{person.page.url.split('#')[0]}/wall")
         expect(person.page.locator("#wall")).to_contain_text("Item 1 of 5")
     all_look("wall")
+    for person in people.values():
+        person.enters("Case conference 1")
+    goes_past_the_last_item(chair)
+    for person in people.values():
+        expect(person.page.locator("board-now")).to_contain_text(AFTER_THE_LAST)
+    all_look("meeting-gone-through")
     for person in people.values():
         person.leaves()
     assert not problems
