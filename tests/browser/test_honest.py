@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Route, expect
 from app.storage.database import FILE
 from tests.browser.people import IRIS, JOEL, NADIA, PHONE, WALL, Person, Server, around_the_table
 from tests.browser.test_first_conference import FEEDING, adds_item, opens_a_conference, settles_every_decision
-from tests.browser.test_screens import THEMES, barriers
+from tests.browser.test_screens import barriers_by_day_and_night
 
 FIRST = "Case conference 1"
 TESSA = "Tessa Sampleford"
@@ -97,9 +97,7 @@ def looked_at(person: Person, name: str) -> None:
     for look, viewport in (("wide", WALL), ("phone", PHONE)):
         person.page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
         person.picture(f"state-{name}-{look}", whole=False)
-    for theme in THEMES:
-        person.page.emulate_media(color_scheme=theme)
-        assert not barriers(person.page)
+    assert not barriers_by_day_and_night(person.page)
     assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     person.page.set_viewport_size({"width": WALL["width"], "height": WALL["height"]})
 

@@ -33,6 +33,18 @@ def barriers(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
 
 
+def barriers_by_day_and_night(page: Page) -> list[str]:
+    """The same in both themes. What fades from one colour to the other has neither until it has arrived."""
+    arrived = """() => Promise.allSettled(
+      document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished))"""
+    found: list[str] = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.evaluate(arrived)
+        found += [f"{theme}: {each}" for each in barriers(page)]
+    return found
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house: Server, look: str) -> None:
     assert AXE.exists(), "the front-end packages must be installed"
