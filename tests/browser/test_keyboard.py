@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.people import JOEL, NADIA, Person, Server, around_the_table
-from tests.browser.test_facilitation import FIRST, SECOND, now, passes_the_slip
+from tests.browser.people import JOEL, NADIA, Person, Server, around_the_table, passes_the_slip
+from tests.browser.test_facilitation import FIRST, SECOND, now
 
 #: More steps than this to anything would be a way that nobody goes.
 FARTHEST = 90
