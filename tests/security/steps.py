@@ -27,7 +27,9 @@ def steps(database: Database) -> Iterator[list[str]]:
             # How many places a list has in a statement is no step.
             asked.append(_LIST.sub("IN ()", statement))
 
-    engines = {id(engine): engine.sync_engine for engine in (database._writer, database._readers)}.values()
+    engines = list({id(each): each.sync_engine for each in (database._writer, database._readers)}.values())
+    if database._at_once is not None:
+        engines.append(database._at_once._engine)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", heard)
     before = _counted.set(asked)
