@@ -6,7 +6,7 @@ BIN := .venv/bin
 FRONT := $(shell find static -path static/dist -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' \) -print 2>/dev/null)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run test prove bench check format lock clean help
+.PHONY: run test prove pictures bench check format lock clean help
 
 run: .venv/.run static/dist/manifest.json ## Set everything up and serve the demonstration on http://localhost:8000
 	@$(BIN)/caseboard demo --cases $(if $(LIVE),--live) --data $(DATA) --port $(PORT)
@@ -19,6 +19,10 @@ test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contract
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
 	@sh tests/browser/ensure-chromium.sh
 	@PROVE=1 $(BIN)/pytest -q -o faulthandler_timeout=0 -m proof
+
+pictures: .venv/.test static/dist/manifest.json ## The picture and the recording of the README, taken anew
+	@sh tests/browser/ensure-chromium.sh
+	@$(BIN)/python -m tests.browser.picturing
 
 bench: .venv/.run static/dist/manifest.json ## Measure Caseboard beside other servers (an hour); BENCH="--quick crowd" takes less
 	@$(BIN)/python -m benchmarks $(BENCH)
