@@ -32,11 +32,11 @@ from app.conference.requesting import (
     day_of_answer,
     request_words,
 )
-from app.people.person import Person
+from app.people.person import Person, tidy_email
 from app.record.lines import ServiceRequestLine
 from app.record.scanning import Hit
 from app.record.sealing import plan_from
-from app.storage import people, records, service_requests
+from app.storage import cases, guests, people, records, service_requests
 from app.storage.database import new_id
 from app.storage.letters import Letter, of_requests
 from app.storage.records import StoredPlan
@@ -170,6 +170,7 @@ async def write(
         assert asker is not None  # noqa: S101 - the person asks
         await service_requests.add(connection, found.conference.case.id, made, digest(token))
         if email := draft.email.strip():
+            await _require_outside(connection, found.conference.case.id, email)
             # What was made above opens nothing: the letter brings a link of its own.
             await of_requests.put(connection, made.id, house.clock.now(), email=email)
         way = "letter" if email else "slip"
@@ -179,6 +180,14 @@ async def write(
         house.letters.set()
         return None
     return RequestSlip(made, found, asker, link_to(house, token))
+
+
+async def _require_outside(connection: AsyncConnection, case: str, email: str) -> None:
+    """What a provider is told does not go to family or friends by a slip of the hand. Raises `Incomplete`."""
+    own = [each.person.id for each in await cases.standings(connection, case) if each.person.agency is None]
+    contacts = await guests.contacts(connection, own)
+    if tidy_email(email) in {tidy_email(each.email) for each in contacts.values()}:
+        raise Incomplete({"email": "This is the address of somebody of the family, and not of a provider."})
 
 
 def link_to(house: House, token: str) -> str:

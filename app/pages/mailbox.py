@@ -31,7 +31,7 @@ def _letters(folder: Path) -> list[dict[str, str]]:
     for file in files[:_SHOWN]:
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
         text = message.get_content().strip()
-        link = next((line for line in text.splitlines() if "/i#" in line), "")
+        link = next((line for line in text.splitlines() if "/i#" in line or "/r#" in line), "")
         letters.append(
             {"to": str(message["To"]), "subject": str(message["Subject"]), "text": text, "link": link.strip()}
         )

@@ -14,8 +14,10 @@ from app.actions import freezing
 from app.actions.posting import Postman
 from app.actions.rounds import Rounds
 from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named, ServiceRequest
+from app.people.contact import Channel as Reached
+from app.people.contact import Contact
 from app.post.delivery import Trouble
-from app.storage import audit
+from app.storage import audit, guests
 from tests.app.pages.test_carrying import board_of
 from tests.cast import Cast, HeldClock, Visit
 from tests.pillar import Pillar
@@ -271,3 +273,14 @@ async def test_who_asks_sees_why_a_letter_did_not_arrive_and_what_was_typed_stay
     page = (await asking.nadia.get(asking.address)).text
     assert "Letter did not arrive" in page
     assert "The mail server does not know this address." in page
+
+
+async def test_no_letter_to_a_provider_goes_to_somebody_of_the_family(asking: Asking, people: Cast) -> None:
+    async with people.house.database.writing() as connection:
+        await guests.set_contact(connection, people.tessa.id, Contact(Reached.EMAIL, "tessa@example.org"))
+    typed = {**await asking.typed(), "email": "Tessa@example.org"}
+    refused = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert refused.status_code == 422
+    assert "somebody of the family" in refused.text
+    assert 'value="Tessa@example.org"' in refused.text
+    assert "No link yet" in (await asking.nadia.get(asking.address)).text
