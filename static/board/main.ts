@@ -277,6 +277,7 @@ class RootElement extends BoardElement {
         </div>
         <aside class="board__people rail" aria-label="People">${this.complete ? this.beside() : nothing}</aside>
       </div>
+      <board-keys .session=${session}></board-keys>
       ${this.complete ? this.dialogs() : nothing}`;
   }
 
@@ -301,7 +302,7 @@ class RootElement extends BoardElement {
   private dialogs(): TemplateResult {
     const { session } = this;
     return html`<board-restricting .session=${session}></board-restricting> <board-parting .session=${session}></board-parting>
-      <board-really .session=${session}></board-really> <board-why .session=${session}></board-why> <board-keys .session=${session}></board-keys>
+      <board-really .session=${session}></board-really> <board-why .session=${session}></board-why>
       <board-answering .session=${session}></board-answering> <board-asking .session=${session}></board-asking>
       ${this.offers()}`;
   }
