@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -63,9 +64,12 @@ def command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="caseboard", description="A live shared board for case conferences, frozen into minutes and a case plan."
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('caseboard')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", metavar="DIR", help="directory that holds the data (default: data)")
+    data.add_argument(
+        "--data", metavar="DIR", help="directory that holds the data (default: CASEBOARD_DATA, else data)"
+    )
     data.add_argument("--by", type=operator.named, metavar="NAME", help="who orders this, for the audit (default: you)")
     add_serve_commands(commands, data)
     add_database_commands(commands, data)

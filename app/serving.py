@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.actions import demonstrating
+from app.actions import demonstrating, growing
+from app.actions.growing import Growth, Stage
 from app.bounded_http import BoundedHttp
 from app.main import create_app
 from app.settings import Settings
@@ -38,7 +40,7 @@ class Server(uvicorn.Server):
         self._pulse.beat()
         self._living = asyncio.create_task(self._live())
         if not self._pulse.revived:
-            sys.stdout.write(_welcome(self._settings) + "\n")
+            sys.stdout.write(welcome(self._settings) + "\n")
             sys.stdout.flush()
 
     async def _live(self) -> None:
@@ -78,12 +80,28 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _welcome(settings: Settings) -> str:
+def welcome(settings: Settings) -> str:
+    """What whoever started the server reads: where it is, and in a demonstration as whom to come in."""
     lines = [f"Caseboard is open at {settings.origin}"]
     if settings.demo:
         lines += ["", "Sign in with one click as one of the invented people:", *_people(), ""]
+        lines += _planted(settings.data)
         lines += ["Open a second browser, or a private window, to be two people at once. Ctrl+C stops the server."]
     return "\n".join(lines)
+
+
+def _planted(data: Path) -> Sequence[str]:
+    """What was planted beside the first family at an earlier start."""
+    known = growing.read(data)
+    told = [
+        (name, says) for reference, (name, says) in demonstrating.told_cases().items() if _is_there(known, reference)
+    ]
+    lines = [f"  {name}: {says}" for name, says in told]
+    return ["The people of more cases are on the page where you sign in:", *lines, ""] if lines else []
+
+
+def _is_there(known: Mapping[str, Growth], reference: str) -> bool:
+    return known.get(reference, Growth()).stage is Stage.PLANTED
 
 
 def _people() -> Sequence[str]:

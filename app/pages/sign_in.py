@@ -14,7 +14,7 @@ from app.actions.signing_in import Coming, HalfSignedIn, SignedIn
 from app.pages import cookies
 from app.pages.frame import form_of, frame_of, inside, page, see, session_of, text_of, wants_json
 from app.people.session import device
-from app.storage import accounts, cases, factors, people
+from app.storage import accounts, cases, conferences, factors, people
 from app.storage.attempts import Purpose
 
 
@@ -154,13 +154,20 @@ async def _invented(request: Request) -> list[dict[str, Any]]:
         ids = [person.id for person in found]
         relations = {**await accounts.job_titles(connection, ids), **await cases.relations(connection, ids)}
         references = await cases.references(connection, ids)
+        taking_part = await conferences.taking_part(connection, ids)
     house = frame_of(request).house
     coming = growing.coming(house.settings.data, house.clock.now())
     groups = []
     for reference, (name, says) in {**demonstrating.told_cases(), "": ("", "")}.items():
         these = [each for each in found if demonstrating.told_as(references.get(each.id, "")) == reference]
         choices = [
-            {"id": each.id, "name": each.name, "relation": relations.get(each.id, ""), "agency": each.agency_name}
+            {
+                "id": each.id,
+                "name": each.name,
+                "relation": relations.get(each.id, ""),
+                "agency": each.agency_name,
+                "stays_away": bool(reference) and each.id not in taking_part,
+            }
             for each in these
         ]
         groups.append(

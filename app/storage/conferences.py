@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -126,6 +126,12 @@ async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[
         .order_by(t.conference.c.starts_at.desc(), t.conference.c.number.desc())
     )
     return [(_conference_of(row), Role(row.role)) for row in await connection.execute(query)]
+
+
+async def taking_part(connection: AsyncConnection, persons: Collection[str]) -> Collection[str]:
+    """Those of `persons` who are let into a conference, whichever it is."""
+    query = select(t.participant.c.person).where(t.participant.c.person.in_(persons), t.participant.c.door == Door.OPEN)
+    return set(await connection.scalars(query))
 
 
 async def step(connection: AsyncConnection, conference: Conference, taken: Step, person: str, at: datetime) -> State:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -192,3 +193,10 @@ def test_retention_refuses_what_makes_no_sense(
     assert main(["case", "add", "--reference", "FAM-1", "--name", "The Others"]) == 0
     assert main(["retention", *order, "--reference", "FAM-1", "--reason", "Because."]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert re.fullmatch(r"caseboard \d+\.\d+\.\d+\n", capsys.readouterr().out)

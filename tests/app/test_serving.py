@@ -19,7 +19,11 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from app.actions import demonstrating, growing
+from app.actions.growing import Stage
 from app.board.shape import SHAPE_VERSION
+from app.serving import welcome
+from app.settings import Settings
 from app.storage import sqlite
 from realtime.varint import write_string
 from tests.realtime.browser import Browser, Page, framed, sync
@@ -195,3 +199,14 @@ def test_two_servers_do_not_share_a_data_directory_that_cannot_bear_it(tmp_path:
     assert second.returncode == 1
     assert len(second.stderr.splitlines()) == 1
     assert "Stop that one first" in second.stderr
+
+
+def test_a_later_start_tells_of_the_cases_that_were_planted(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, demo=True)
+    first, *_, last = demonstrating.told_cases()
+    growing.note(tmp_path, last, stage=Stage.BEGUN, attempts=1)
+    assert "more cases" not in welcome(settings)
+    growing.note(tmp_path, last, stage=Stage.PLANTED)
+    name, says = demonstrating.told_cases()[last]
+    assert f"  {name}: {says}\n" in welcome(settings)
+    assert demonstrating.told_cases()[first][1] not in welcome(settings)

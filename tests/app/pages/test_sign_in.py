@@ -135,6 +135,15 @@ async def test_the_page_says_which_cases_are_still_coming(demonstration: Visit) 
     assert reference not in (await browser.get("/sign-in")).text
 
 
+async def test_whoever_is_known_to_the_case_and_was_not_invited_is_offered_as_such(demonstration: Visit) -> None:
+    choices = (await demonstration.browser().get("/sign-in")).text.split('class="choice"')[1:]
+    stays_away = [each for each in choices if "not invited to the conference" in each]
+    assert [each.split("<strong>")[1].split("</strong>")[0] for each in stays_away] == [
+        "Beth Trialton",
+        "Maureen Mockridge",
+    ]
+
+
 async def test_without_demonstration_nobody_orders_reads_letters_or_chooses_the_moment(
     visit: Visit, people: Cast
 ) -> None:
