@@ -15,6 +15,7 @@ from app.actions.house import House
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
 from app.actions.workshop import WorkFailed, Workshop
+from app.board.choices import Achievement
 from app.conference.conference import CaseFile, Conference
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
@@ -175,9 +176,10 @@ def tell(
 
 
 def reviews_in(minutes: Sequence[bytes | None]) -> dict[str, PlanReviewLine]:
-    """How each goal was looked back at last."""
+    """How each goal was looked back at last, where anybody said what became of it."""
     lines = [line for content in minutes if content is not None for line in minutes_from(content).reviews]
-    return {line.goal.id: line for line in lines if line.goal is not None}
+    said = (line for line in lines if line.achievement is not Achievement.UNREVIEWED)
+    return {line.goal.id: line for line in said if line.goal is not None}
 
 
 def _corrections(plan: PlanVersion, beside: Sequence[Beside]) -> Iterator[ToldList]:

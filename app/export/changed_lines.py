@@ -23,10 +23,17 @@ def line_told(each: Compared, above: str) -> Iterator[str]:
     within = f"{quote(above)}: " if above else ""
     if each.new:
         yield f"{within}new: {name}{_more(each.after)}." if within else f"New: {name}{_more(each.after)}."
+        yield from _ended(each, name)
     elif each.gone:
         yield f"{within}no longer there: {name}." if within else f"No longer in the plan: {name}."
     else:
         yield from fields_changed(each, name)
+        yield from _ended(each, name)
+
+
+def _ended(each: Compared, name: str) -> Iterator[str]:
+    if each.ended_in:
+        yield f"Finished in version {each.ended_in}: {name}."
 
 
 def told_by_name(each: Compared) -> bool:

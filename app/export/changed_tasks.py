@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.board.choices import Answer, TaskState
 from app.export.changed_lines import SAID_IN_ITS_SENTENCE, fields_changed
-from app.export.phrases import because, by_day, date_moved, quote, quoted, several, whose
+from app.export.phrases import because, by_day, date_moved, in_version, quote, quoted, several, whose
 from app.export.wording import long_day, named
 from app.record.comparing import Compared, Difference
 from app.record.finishing import again
@@ -19,6 +19,8 @@ def task_told(each: Compared, above: str) -> Iterator[str]:
     towards = f" towards {quote(above)}" if above else ""
     if each.new:
         yield f"New{towards}: {task}, {named(each.after.owner)}{by_day(each.after.due)}."
+        if each.after.state.settled and not again(each.after):
+            yield _became(each, task)
     elif each.gone:
         yield f"No longer listed: {task}{whose(each.before.owner)}."
     else:
@@ -28,13 +30,18 @@ def task_told(each: Compared, above: str) -> Iterator[str]:
 def _changed_task(each: Compared, task: str) -> Iterator[str]:
     before, after = each.before, each.after
     if each.difference("state") and not again(before):
-        yield f"{_state(after)}: {task}{whose(after.owner)}{because(_why(after))}."
+        yield _became(each, task)
     if each.difference("due"):
         moved = f"{date_moved(each, f'The date of {task}')}{_agreed(after.moved_with)}{because(after.moved_why)}."
         yield moved + _late(after)
     if owner := each.difference("owner"):
         yield _passed(task, owner)
     yield from fields_changed(each, task, without=SAID_IN_ITS_SENTENCE)
+
+
+def _became(each: Compared, task: str) -> str:
+    after = each.after
+    return f"{_state(after)}{in_version(each)}: {task}{whose(after.owner)}{because(_why(after))}."
 
 
 def _state(task: StepLine | FollowUpLine) -> str:

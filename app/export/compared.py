@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.board.choices import Achievement, GoalState
+from app.board.choices import GoalState
 from app.board.sections import GROUPS, LISTS
 from app.export.changed_lines import fields_changed, line_told, names_told, told_by_name
 from app.export.changed_tasks import task_told
@@ -13,6 +13,7 @@ from app.export.phrases import because, by_day, date_moved, in_version, name_of,
 from app.export.values import said_in
 from app.record.comparing import Compared, Comparison
 from app.record.lines import FollowUpLine, GoalLine, PlanReviewLine, StepLine
+from app.record.looking_back import REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Telling:
         if each.new:
             said_by = f", in the words of {each.after.said_by.name}" if each.after.said_by else ""
             yield f"New: {goal}{by_day(each.after.due)}{said_by}."
+            yield from self._fate_told(each, goal)
         elif each.gone:
             yield f"No longer in the plan: {goal}."
         else:
@@ -77,9 +79,8 @@ class Telling:
     def _changed_goal(self, each: Compared, goal: str) -> Iterator[str]:
         fate = self.fate(each)
         why = each.after.changed_why
-        if fate:
-            yield f"{_FATES[fate]}{in_version(each)}: {goal}{self._because(each, fate)}."
-        elif each.difference("state"):
+        yield from self._fate_told(each, goal)
+        if each.difference("state") and not fate:
             yield f"Worked on again: {goal}{because(why)}."
         if each.difference("due") and not fate:
             yield f"{date_moved(each, f'The due date of {goal}')}{because(why)}."
@@ -87,29 +88,28 @@ class Telling:
             yield f"The goal {quoted(each.before)} now reads {quote(said_in(words.after))}{because(why)}."
         yield from fields_changed(each, goal, without=frozenset({"words"}))
 
+    def _fate_told(self, each: Compared, goal: str) -> Iterator[str]:
+        if fate := self.fate(each):
+            yield f"{_FATES[fate]}{in_version(each)}: {goal}{self._because(each, fate)}."
+
     def fate(self, each: Compared) -> GoalState | None:
         """What became of a goal: as its own state says, or as it was looked back at."""
-        if not isinstance(each.after, GoalLine) or each.new:
+        if not isinstance(each.after, GoalLine):
             return None
-        if each.after.state is not each.before.state and each.after.state is not GoalState.ACTIVE:
-            return each.after.state
+        if each.after.state is not GoalState.ACTIVE:
+            return each.after.state if each.new or each.difference("state") else None
         review = self.reviews.get(each.after.id)
-        return _REVIEWED.get(review.achievement) if review and each.after.state is GoalState.ACTIVE else None
+        return REVIEWED.get(review.achievement) if review else None
 
     def _because(self, each: Compared, fate: GoalState) -> str:
         review = self.reviews.get(each.after.id)
-        if review and review.achievement in _REVIEWED:
+        if review and review.achievement in REVIEWED:
             words = review.achieved if fate is GoalState.ACHIEVED else review.not_achieved
             if words.strip():
                 return f": {quote(words)}" if fate is GoalState.ACHIEVED else because(words)
         return because(each.after.changed_why)
 
 
-_REVIEWED = {
-    Achievement.ACHIEVED: GoalState.ACHIEVED,
-    Achievement.NOT_ACHIEVED: GoalState.NOT_ACHIEVED,
-    Achievement.NO_LONGER_POSSIBLE: GoalState.STOPPED,
-}
 _FATES = {
     GoalState.ACHIEVED: "Achieved",
     GoalState.NOT_ACHIEVED: "Not achieved",

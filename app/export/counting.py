@@ -43,7 +43,7 @@ def _moved_on(each: Compared, telling: Telling) -> bool:
 
 
 def _became(each: Compared, state: TaskState) -> bool:
-    return _both(each) and each.difference("state") is not None and each.after.state is state
+    return not each.gone and each.after.state is state and (each.new or each.difference("state") is not None)
 
 
 def _both(each: Compared) -> bool:

@@ -79,10 +79,10 @@ def _pairs(each: Compared, telling: Telling, within: str = "") -> Iterator[Pair]
 
 
 def _tag(each: Compared, telling: Telling) -> str:
+    if each.ended_in:
+        return f"{'New, finished' if each.new else 'Finished'} in version {each.ended_in}"
     if each.new:
         return "New"
-    if each.ended_in:
-        return f"Finished in version {each.ended_in}"
     if each.gone:
         return "" if each.rests else "No longer there"
     return "Changed" if each.differences or telling.fate(each) else ""

@@ -89,7 +89,7 @@ class Comparison:
 
 def compare(before: PlanVersion, after: PlanVersion, between: Sequence[PlanVersion] = ()) -> Comparison:
     """What became of everything. `between` are the versions between the two, the oldest first: what was finished in one
-    of them is told as it stood there last."""
+    of them is told as it stood there last, whether it began before the two or between them."""
     names = [name for name in LISTS if name in _LISTS]
     return Comparison(before, after, {name: tuple(_lines(name, before, after, between)) for name in names})
 
@@ -99,20 +99,60 @@ _OF_THEIR_DAY = _LISTS - GOING_ON
 
 
 def _lines(name: str, before: PlanVersion, after: PlanVersion, between: Sequence[PlanVersion]) -> Iterator[Compared]:
-    ended = {line.id: (plan.version, line) for plan in between for line in getattr(plan, name) if finished(line)}
-    stood = {line.id: line for line in getattr(before, name)}
-    stands = {line.id: line for line in getattr(after, name)}
+    yield from _members(name, "", getattr(before, name), getattr(after, name), _ended_in(between))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A line that was finished in a version between the two, as it stood there."""
+
+    version: int
+    line: Any
+
+
+#: By the id of the line in which it stands, or "", and by the list.
+_Endings = Mapping[tuple[str, str], Mapping[str, _Ended]]
+
+
+def _ended_in(between: Sequence[PlanVersion]) -> _Endings:
+    endings: dict[tuple[str, str], dict[str, _Ended]] = {}
+    for plan in between:
+        for parent, among, line in _standing(plan):
+            if finished(line):
+                endings.setdefault((parent, among), {})[line.id] = _Ended(plan.version, line)
+    return endings
+
+
+def _standing(plan: PlanVersion) -> Iterator[tuple[str, str, Any]]:
+    """Every line of a version that may end, with the line and the list in which it stands."""
+    for name in ENDING:
+        for line in getattr(plan, name):
+            yield "", name, line
+            yield from ((line.id, among, each) for among, lines in _inside(line) for each in lines)
+
+
+def _members(among: str, parent: str, before: Any, after: Any, endings: _Endings) -> Iterator[Compared]:
+    """The lines of one list: what stands there now, what stood there, what came and was finished between the two."""
+    ended = endings.get((parent, among), {})
+    stood, stands = ({line.id: line for line in lines} for lines in (before, after))
     for line in stands.values():
-        yield _compared(name, stood.get(line.id), line)
+        yield _compared(among, stood.get(line.id), line, endings)
     for line in stood.values():
         if line.id not in stands:
-            version, became = (0, None) if finished(line) else ended.get(line.id, (0, None))
-            yield replace(_compared(name, line, became), ended_in=version)
+            end = None if finished(line) else ended.get(line.id)
+            yield _until(end, _compared(among, line, end.line if end else None, endings))
+    for id_, end in ended.items():
+        if id_ not in stood and id_ not in stands:
+            yield _until(end, _compared(among, None, end.line, endings))
 
 
-def _compared(among: str, before: Any, after: Any) -> Compared:
+def _until(end: _Ended | None, compared: Compared) -> Compared:
+    return replace(compared, ended_in=end.version) if end else compared
+
+
+def _compared(among: str, before: Any, after: Any, endings: _Endings) -> Compared:
     before, after = _dated(before), _dated(after)
-    inner = tuple(_inner(before, after))
+    inner = tuple(_inner(before, after, endings))
     if before is None or after is None:
         return Compared(among, before, after, (), inner)
     names = fields_of(MODELS[type(after)])
@@ -129,16 +169,21 @@ def _dated(line: Any) -> Any:
     return line
 
 
-def _inner(before: Any, after: Any) -> Iterator[Compared]:
+def _inner(before: Any, after: Any, endings: _Endings) -> Iterator[Compared]:
     """The lines of the lists within a line."""
     line = before if after is None else after
+    stood, stands = dict(_inside(before)), dict(_inside(after))
     for name in fields_of(MODELS[type(line)]):
-        stood, stands = getattr(before, name, ()), getattr(after, name, ())
-        if name == "rank" or not _lines_in(stood, stands):
-            continue
-        old, new = ({each.id: each for each in lines} for lines in (stood, stands))
-        yield from (_compared(name, old.get(id_), each) for id_, each in new.items())
-        yield from (_compared(name, each, None) for id_, each in old.items() if id_ not in new)
+        if name in stood or name in stands or (line.id, name) in endings:
+            yield from _members(name, line.id, stood.get(name, ()), stands.get(name, ()), endings)
+
+
+def _inside(line: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The lists of lines within a line; nothing in none."""
+    names = fields_of(MODELS[type(line)]) if line is not None else ()
+    for name in names:
+        if name != "rank" and _lines_in(value := getattr(line, name)):
+            yield name, value
 
 
 def _lines_in(*values: object) -> bool:

@@ -12,6 +12,7 @@ from app.board.rules import Finding, Severity
 from app.board.shape import Board
 from app.board.tidying import without_blanks
 from app.record.facts import ConferenceFacts
+from app.record.looking_back import looked_back
 from app.record.minutes import Minutes, OpenPoint, PlanReference
 from app.record.minuting import Minuting
 from app.record.plan import Origin, PlanVersion, PreviousPlan
@@ -47,7 +48,7 @@ def conclude(
     people are called who take no part, by their ids.
 
     Raises ValueError when the chair is no participant."""
-    board, facts = without_blanks(board), _on_the_second(facts)
+    board, facts = looked_back(without_blanks(board)), _on_the_second(facts)
     minuting = Minuting(board, facts, called)
     plan = PlanVersion(
         version=previous.version + 1 if previous else 1,

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from app.board.choices import Achievement, GoalState
+from app.board.choices import GoalState
 from app.record.asked import AskedQuestion
 from app.record.lines import GoalLine, PlanReviewLine
+from app.record.looking_back import REVIEWED
 from app.record.minutes import Minutes
 from app.record.naming import clipped
 from app.record.plan import PlanVersion
 
 #: How a question is called of which the answers are numbers from 0 to 10.
 SCALE = "Scale from 0 to 10"
-
-REVIEWED: Mapping[Achievement, GoalState] = MappingProxyType(
-    {
-        Achievement.ACHIEVED: GoalState.ACHIEVED,
-        Achievement.NOT_ACHIEVED: GoalState.NOT_ACHIEVED,
-        Achievement.NO_LONGER_POSSIBLE: GoalState.STOPPED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

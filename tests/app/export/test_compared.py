@@ -14,6 +14,7 @@ from app.board.agreeing import Recipient, SafetyPlan
 from app.board.choices import Achievement, Answer, GoalState, TaskState
 from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, ServiceRequest, Step
 from app.record.concluding import Conclusion
+from app.record.sealing import canonical
 from app.record.who import Who
 from tests.app.boards import parts, prose
 from tests.app.records import concluded
@@ -65,7 +66,50 @@ def test_goals_that_were_achieved_and_those_that_are_new_are_counted_and_told() 
         "No longer pursued: “We move”, because “The flat is ours”.",
         "New: “We sing”, by 3 July 2026, in the words of Tess Sampleford.",
     ]
-    assert "Achieved: “We laugh”" not in "".join(sentences(before, after, with_minutes=False)), "that is in the minutes"
+    plans_alone = "".join(sentences(before, after, with_minutes=False))
+    assert "Achieved: “We laugh”." in plans_alone and "Every day" not in plans_alone, "the words are in the minutes"
+
+
+def test_what_was_finished_in_between_is_told_with_its_version_and_a_goal_that_failed_so_far_with_its_reason() -> None:
+    def sleeping(**given: Any) -> tuple[str, Goal]:
+        return goal(1, "We sleep", **given)
+
+    def ringing(state: TaskState) -> dict[str, Any]:
+        return {"steps": Collection((("step0001", Step("a0", "Ring the school", "omar", state=state)),))}
+
+    def minding(number: int, achievement: Achievement, **words: str) -> tuple[str, PlanReview]:
+        return f"review0{number}", PlanReview("a0", "", achievement, goal=f"goal000{number}", **words)
+
+    first = held(goals=[sleeping(**ringing(TaskState.NOT_STARTED)), goal(2, "We laugh")])
+    second = replace(
+        held(
+            goals=[sleeping(**ringing(TaskState.DONE)), goal(2, "We laugh"), goal(3, "We stay")],
+            reviews=[minding(2, Achievement.ACHIEVED, achieved="Every day")],
+        ).plan,
+        version=2,
+    )
+    third = held(
+        goals=[sleeping(), goal(3, "We stay")],
+        reviews=[
+            minding(1, Achievement.UNREVIEWED),
+            minding(3, Achievement.NOT_ACHIEVED, not_achieved="Notice arrived"),
+        ],
+    )
+    told = tell(first.plan_bytes, third.plan_bytes, [canonical(second)], [None, third.minutes_bytes])
+    assert told.lists[0].sentences == (
+        "Done in version 2: “Ring the school”, Omar Invented.",
+        "New: “We stay”.",
+        "Not achieved: “We stay”, because “Notice arrived”.",
+        "Achieved in version 2: “We laugh”.",
+    )
+    assert told.summary == "1 goal achieved, 1 not achieved, 1 new. 1 action done."
+    tags = {pair.name: pair.tag for each in told.pairs for pair in each.pairs}
+    assert tags == {
+        "We sleep": "",
+        "Ring the school": "Finished in version 2",
+        "We stay": "New",
+        "We laugh": "Finished in version 2",
+    }
 
 
 def test_a_date_that_moved_is_told_with_its_reason_and_with_whom() -> None:

@@ -71,9 +71,12 @@ def test_the_table_says_how_every_goal_stood_in_every_version() -> None:
 
 
 def test_whoever_gets_the_plans_only_is_shown_neither_reviews_nor_ratings() -> None:
-    shown = pictured([FIRST, SECOND], with_minutes=False)
+    review = PlanReview("a0", "We sleep", Achievement.NOT_ACHIEVED, not_achieved="Too hot", goal="goal0001")
+    second = held(2, question("How safe is it?", tess=5), goals=[goal(1, "We sleep")], reviews=[("review01", review)])
+    shown = pictured([FIRST, second], with_minutes=False)
     assert list(shown) == ["Goals from version to version"]
-    assert shown["Goals from version to version"].grid.rows[0][2] == "We work on it, by 3 August 2026"
+    assert shown["Goals from version to version"].grid.rows[0][2] == "We work on it"
+    assert pictured([FIRST, second])["Goals from version to version"].grid.rows[0][2] == "Not achieved"
 
 
 def test_a_question_in_the_same_words_is_one_scale_with_a_line_for_everybody_who_answered() -> None:

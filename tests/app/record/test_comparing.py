@@ -6,11 +6,27 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 
-from app.board.shape import Board, Collection, FollowUp, Goal, GoalState, Paragraph, Prose, Run, Strength, TaskState
+from app.board.shape import (
+    Achievement,
+    Board,
+    Collection,
+    FollowUp,
+    Goal,
+    GoalState,
+    Paragraph,
+    PlanReview,
+    Prose,
+    Run,
+    Step,
+    Strength,
+    TaskState,
+)
 from app.record.agreed import Agreed
 from app.record.comparing import GOING_ON, Compared, Comparison, compare
+from app.record.lines import GoalLine
 from app.record.picking_up import Since, board_from
 from app.record.plan import PlanVersion
 from tests.app.boards import full_board, parts, prose
@@ -87,6 +103,63 @@ def test_what_was_finished_between_two_versions_is_told_as_it_stood_there() -> N
     second = version(2, goals=[goal(state=GoalState.ACHIEVED)])
     found = only(compare(version(goals=[goal()]), version(3), [second]))
     assert (found.ended_in, found.after.state) == (2, GoalState.ACHIEVED)
+
+
+def step(state: TaskState = TaskState.NOT_STARTED) -> dict[str, Any]:
+    return {"steps": Collection((("step0001", Step("a0", "Ring the school", "tess", state=state)),))}
+
+
+def test_a_step_that_was_finished_between_two_versions_is_told_as_it_stood_there() -> None:
+    second = version(2, goals=[goal(**step(TaskState.DONE))])
+    (found,) = only(compare(version(goals=[goal(**step())]), version(3, goals=[goal()]), [second])).inner
+    assert (found.ended_in, found.after.state, found.new) == (2, TaskState.DONE, False)
+
+
+def test_what_came_and_was_finished_between_two_versions_is_new_and_finished() -> None:
+    second = version(2, goals=[goal(**step(TaskState.DONE)), ("goal0002", Goal("a1", state=GoalState.ACHIEVED))])
+    kept, passing = compare(version(goals=[goal()]), version(3, goals=[goal()]), [second]).lists["goals"]
+    assert passing.new and passing.ended_in == 2
+    (found,) = kept.inner
+    assert found.new and (found.ended_in, found.after.state) == (2, TaskState.DONE)
+
+
+@given(parts(Board))
+def test_nothing_that_stood_in_the_older_version_disappears_silently(board: Board) -> None:
+    """Whatever became of it in between: it stands there still, rests, or is told with what became of it."""
+    first = replace(concluded(board).plan, version=1)
+    second = replace(concluded(board_from(first, SINCE)).plan, version=2)
+    ended = replace(second, **{name: tuple(map(_done, getattr(second, name))) for name in ("goals", "follow_ups")})
+    third = replace(concluded(board_from(ended, SINCE)).plan, version=3)
+    told = compare(first, third, [ended]).lists
+    for name in ("goals", "follow_ups"):
+        for each in told[name]:
+            assert each.before is None or each.rests or each.ended_in == 2, name
+            assert not each.gone or each.rests, "never told as if it had vanished"
+
+
+def _done(line: Any) -> Any:
+    if isinstance(line, GoalLine):
+        return replace(line, state=GoalState.ACHIEVED)
+    return replace(line, state=TaskState.DONE, new_due=None)
+
+
+def test_a_goal_that_was_found_achieved_ends_in_that_version_and_the_next_board_has_it_no_more() -> None:
+    reviews = [("review01", PlanReview("a0", "We sleep", Achievement.ACHIEVED, goal="goal0001"))]
+    found = version(2, goals=[goal()], reviews=reviews)
+    assert found.goals[0].state is GoalState.ACHIEVED
+    assert not board_from(found, SINCE).goals.entries
+
+
+@pytest.mark.parametrize("said", [Achievement.NOT_ACHIEVED, Achievement.PARTLY_ACHIEVED, Achievement.UNREVIEWED])
+def test_a_goal_that_was_not_achieved_so_far_is_worked_on(said: Achievement) -> None:
+    reviews = [("review01", PlanReview("a0", "We sleep", said, goal="goal0001"))]
+    assert version(goals=[goal()], reviews=reviews).goals[0].state is GoalState.ACTIVE
+
+
+def test_a_goal_that_somebody_ended_otherwise_stays_as_they_said() -> None:
+    reviews = [("review01", PlanReview("a0", "We sleep", Achievement.ACHIEVED, goal="goal0001"))]
+    stopped = version(goals=[goal(state=GoalState.STOPPED)], reviews=reviews)
+    assert stopped.goals[0].state is GoalState.STOPPED
 
 
 def test_a_new_date_is_one_move_whichever_board_writes_it() -> None:
