@@ -77,7 +77,7 @@ def test_what_was_finished_in_between_is_told_with_its_version_and_a_goal_that_f
     def ringing(state: TaskState) -> dict[str, Any]:
         return {"steps": Collection((("step0001", Step("a0", "Ring the school", "omar", state=state)),))}
 
-    def minding(number: int, achievement: Achievement, **words: str) -> tuple[str, PlanReview]:
+    def minding(number: int, achievement: Achievement, **words: Any) -> tuple[str, PlanReview]:
         return f"review0{number}", PlanReview("a0", "", achievement, goal=f"goal000{number}", **words)
 
     first = held(goals=[sleeping(**ringing(TaskState.NOT_STARTED)), goal(2, "We laugh")])

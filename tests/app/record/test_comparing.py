@@ -128,7 +128,7 @@ def test_nothing_that_stood_in_the_older_version_disappears_silently(board: Boar
     """Whatever became of it in between: it stands there still, rests, or is told with what became of it."""
     first = replace(concluded(board).plan, version=1)
     second = replace(concluded(board_from(first, SINCE)).plan, version=2)
-    ended = replace(second, **{name: tuple(map(_done, getattr(second, name))) for name in ("goals", "follow_ups")})
+    ended = replace(second, goals=tuple(map(_done, second.goals)), follow_ups=tuple(map(_done, second.follow_ups)))
     third = replace(concluded(board_from(ended, SINCE)).plan, version=3)
     told = compare(first, third, [ended]).lists
     for name in ("goals", "follow_ups"):
