@@ -62,7 +62,7 @@ def _referral(name: str, entry_id: str, referral: Referral, on: date | None) -> 
         yield warns("referral-without-maker", f"{name} does not say who makes it.", "referrals", entry_id)
     if referral.consent is Consent.UNSAID:
         yield warns("referral-without-consent", f"{name} does not say whether they agree.", "referrals", entry_id)
-    if referral.state.settled:
+    if not referral.state.to_ask_about:
         return
     if referral.follow_up_on is None:
         yield warns("referral-without-date", f"{name} does not say when it is asked about.", "referrals", entry_id)

@@ -105,8 +105,18 @@ class ReferralState(Choice):
     CLOSED_NOT_TAKEN_UP = "closed_not_taken_up", "Closed, not taken up"
 
     @property
+    def to_ask_about(self) -> bool:
+        """Whether somebody still has to ask what came of it. Once the service has begun, nobody has to."""
+        return self in (
+            ReferralState.TO_MAKE,
+            ReferralState.MADE,
+            ReferralState.ACCEPTED,
+            ReferralState.WAITLISTED,
+        )
+
+    @property
     def settled(self) -> bool:
-        """Whether nobody has to ask about it again."""
+        """Whether it is over, so that the next board has it no more."""
         return self in (
             ReferralState.COMPLETED,
             ReferralState.DECLINED,

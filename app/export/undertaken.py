@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.board.shape import ReferralState, TaskState
+from app.record.actions import referring
 from app.record.lines import FollowUpLine, GoalLine, ReferralLine, StepLine, Who
 from app.record.plan import PlanVersion
 
@@ -44,14 +45,15 @@ def _of_task(line: StepLine | FollowUpLine, goal: str = "") -> Undertaking:
 
 
 def _of_referral(line: ReferralLine) -> Undertaking:
-    words = f"Refer to {line.to.strip() or 'a service'}"
-    if line.for_whom:
-        words += f", for {line.for_whom.name}"
     state = _REFERRALS.get(line.state, TaskState.NOT_DONE if line.state.settled else TaskState.IN_PROGRESS)
-    return Undertaking(line.id, words, line.made_by, line.follow_up_on, state, referral=True)
+    return Undertaking(line.id, referring(line), line.made_by, line.follow_up_on, state, referral=True)
 
 
-_REFERRALS = {ReferralState.TO_MAKE: TaskState.NOT_STARTED, ReferralState.COMPLETED: TaskState.DONE}
+_REFERRALS = {
+    ReferralState.TO_MAKE: TaskState.NOT_STARTED,
+    ReferralState.SERVICE_STARTED: TaskState.DONE,
+    ReferralState.COMPLETED: TaskState.DONE,
+}
 
 
 def indicators(goal: GoalLine) -> tuple[str, ...]:

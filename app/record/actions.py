@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.board.shape import Answer, DissentState, TaskState
+from app.board.shape import Answer, DissentState, ReferralState, TaskState
 from app.record.agreed import Agreed
 from app.record.lines import DissentLine, FollowUpLine, LegalMatterLine, ParkedLine, ReferralLine, StepLine
 from app.record.minutes import Minutes
@@ -118,19 +118,24 @@ def _task(task: StepLine | FollowUpLine, origin: Origin, from_what: str) -> Acti
 
 
 def _referral(line: ReferralLine) -> Action:
-    words = f"Refer to {line.to.strip() or 'a service'}"
-    if line.for_whom:
-        words += f", for {line.for_whom.name}"
     return Action(
         line.id,
         Origin.REFERRAL,
-        words,
+        referring(line),
         line.made_by,
         line.follow_up_on,
-        settled=line.state.settled,
+        settled=not line.state.to_ask_about,
         state=line.state.label,
         from_what="Referral",
     )
+
+
+def referring(line: ReferralLine) -> str:
+    """What is to be done about a referral, in words: to make it, and then to ask what came of it."""
+    service = line.to.strip() or "a service"
+    asks = line.state.to_ask_about and line.state is not ReferralState.TO_MAKE
+    words = f"Ask what came of the referral to {service}" if asks else f"Refer to {service}"
+    return f"{words}, for {line.for_whom.name}" if line.for_whom else words
 
 
 def _legal_matter(line: LegalMatterLine) -> Action:

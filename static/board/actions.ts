@@ -20,10 +20,25 @@ export const ACTION_LISTS = ["goals", "follow_ups", "referrals", "legal_matters"
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
 const DONE: ReadonlySet<string> = new Set(["done", "no_longer_possible"]);
-const CLOSED: ReadonlySet<string> = new Set(["completed", "declined", "closed_duplicate", "closed_not_taken_up"]);
+/** States of a referral that was made, and of which somebody still has to ask what came of it. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set(["made", "accepted", "waitlisted"]);
 
 /** Whether a step or a follow-up leaves nobody anything to do. What was not done and got a new date is still open. */
 const isSettled = (row: Row): boolean => DONE.has(said(row, "state")) || (said(row, "state") === "not_done" && !said(row, "new_due"));
+
+/** To make it, and then to ask what came of it, until the service has begun or will not. */
+function referral(row: Row): Action {
+  const service = said(row, "to") || "a service";
+  const state = said(row, "state");
+  return {
+    href: `#referrals-${row.id}`,
+    text: ASKED_ABOUT.has(state) ? `Ask what came of the referral to ${service}` : `Refer to ${service}`,
+    owner: said(row, "made_by"),
+    due: said(row, "follow_up_on"),
+    from: "Referral",
+    settled: !["", "to_make"].includes(state) && !ASKED_ABOUT.has(state),
+  };
+}
 
 export function actionsOf(board: PartDocument): readonly Action[] {
   const rows = (list: string): readonly Row[] => board.rows([list]);
@@ -41,14 +56,7 @@ export function actionsOf(board: PartDocument): readonly Action[] {
       board.rows(["goals", goal.id, "steps"]).map((step) => task(step, `#goals-${goal.id}-steps-${step.id}`, `Goal ${nth + 1}`)),
     ),
     ...rows("follow_ups").map((row) => task(row, `#follow_ups-${row.id}`, fromItem(board, said(row, "item")))),
-    ...rows("referrals").map((row) => ({
-      href: `#referrals-${row.id}`,
-      text: `Refer to ${said(row, "to") || "a service"}`,
-      owner: said(row, "made_by"),
-      due: said(row, "follow_up_on"),
-      from: "Referral",
-      settled: CLOSED.has(said(row, "state")),
-    })),
+    ...rows("referrals").map(referral),
     ...rows("legal_matters")
       .filter((row) => said(row, "to_do"))
       .map((row) => ({ href: `#legal_matters-${row.id}`, text: said(row, "to_do"), owner: said(row, "owner"), due: said(row, "on"), from: "Legal matter", settled: false })),

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from app.board.shape import (
     Answer,
+    Board,
     Collection,
     Decision,
     Dissent,
@@ -19,6 +22,7 @@ from app.board.shape import (
     Strength,
     TaskState,
 )
+from app.export.undertaken import undertakings
 from app.record.actions import Origin, Standing, actions, open_actions
 from app.record.sealing import minutes_from, plan_from
 from app.record.who import EntryReference
@@ -79,6 +83,25 @@ def test_what_is_settled_waits_for_nobody() -> None:
     closed = Referral("a0", "Legal Aid", state=ReferralState.CLOSED_DUPLICATE)
     board = replace(full_board(), referrals=one(closed))
     assert "Refer to Legal Aid" not in {action.text for action in open_actions(concluded(board).plan)}
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"),
+    [
+        (ReferralState.TO_MAKE, "Refer to Legal Aid"),
+        (ReferralState.MADE, "Ask what came of the referral to Legal Aid"),
+        (ReferralState.WAITLISTED, "Ask what came of the referral to Legal Aid"),
+        (ReferralState.SERVICE_STARTED, ""),
+        (ReferralState.DECLINED, ""),
+    ],
+)
+def test_a_referral_waits_to_be_made_and_then_to_be_asked_about_until_the_service_has_begun(
+    state: ReferralState, waits: str
+) -> None:
+    referral = Referral("a0", "Legal Aid", made_by="tess", follow_up_on=date(2026, 5, 1), state=state)
+    plan = concluded(Board(referrals=one(referral))).plan
+    assert "".join(action.text for action in open_actions(plan)) == waits
+    assert all(each.state.settled is not bool(waits) for each in undertakings(plan))
 
 
 def test_what_an_entry_points_at_is_recorded_in_the_words_of_that_day() -> None:
