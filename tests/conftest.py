@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -20,6 +21,10 @@ from app.storage.migrating import migrate
 from app.storage.tables import metadata
 from tests.cast import Cast, HeldClock, Visit, assemble, running
 from tests.postgresql import PostgreSQL
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("caseboard", deadline=None)
+hypothesis.settings.load_profile("caseboard")
 
 #: Set it to a PostgreSQL server's address to run the same tests there; the database is emptied for each.
 POSTGRESQL = os.environ.get("DATABASE_URL")

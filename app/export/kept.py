@@ -42,7 +42,8 @@ def _notes(record: RestrictedRecord) -> Iterator[Block]:
         yield Words("Nothing of it is written down.")
     for note in record.notes:
         blocks = () if note.text.blank else (RichWords(note.text),)
-        yield Section(note.title.strip() or "Without title", blocks)
+        # What nobody gave a title stands under the category alone.
+        yield from [Section(title, blocks)] if (title := note.title.strip()) else blocks
     if record.left_open:
         yield Points(record.left_open)
 

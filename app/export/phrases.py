@@ -10,12 +10,24 @@ from app.board.fields import PlainString, RichText
 from app.export.values import said_in, shape_of
 from app.export.wording import long_day
 from app.record.comparing import Compared
+from app.record.lines import DissentLine, ReferralLine, SafetyPlanLine, ViewLine
 from app.record.naming import clipped
 from app.record.who import Who
 
 
 def name_of(line: Any) -> str:
     """By which words people know a line; empty when it says nothing."""
+    match line:
+        case ReferralLine(to=to, for_whom=whom) if whom and to.strip():
+            return clipped(f"{whom.name}, referred to {to}")
+        case DissentLine(by=who, view=words) | ViewLine(of=who, words=words) if who and (said := said_in(words)):
+            return clipped(f"{who.name}: {said}")
+        case SafetyPlanLine(about=about) if not about.strip():
+            return "The safety plan"
+    return _first_words(line)
+
+
+def _first_words(line: Any) -> str:
     for name, field in shape_of(type(line)).items():
         is_name = isinstance(field.kind, RichText) or (isinstance(field.kind, PlainString) and name != "rank")
         if is_name and (words := clipped(_plain(getattr(line, name)))):

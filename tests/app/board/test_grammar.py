@@ -66,7 +66,7 @@ def test_what_is_planted_would_be_let_in() -> None:
 
 
 @given(parts(Board))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_board_would_be_let_in(board: Board) -> None:
     assert enters("shared", board)
 

@@ -13,7 +13,7 @@ from tests.app.boards import parts
 
 
 @given(parts(Board))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_planted_board_reads_back_equal(board: Board) -> None:
     reading = read_part("shared", plant("shared", board, client=7))
     assert reading.part == board
@@ -21,7 +21,7 @@ def test_a_planted_board_reads_back_equal(board: Board) -> None:
 
 
 @given(parts(Chairing))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_planted_chair_part_reads_back_equal(part: Chairing) -> None:
     assert read_part("chair", plant("chair", part, client=7)).part == part
 

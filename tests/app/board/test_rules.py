@@ -206,7 +206,7 @@ def test_blockers_come_first() -> None:
 
 
 @given(parts(Board))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_finding_is_a_sentence_about_a_place_that_exists(board: Board) -> None:
     for finding in missing(board, PEOPLE, date(2026, 6, 11)):
         assert finding.sentence.endswith((".", "?"))

@@ -212,7 +212,7 @@ def test_long_words_stay_inside_their_cells_and_tall_rows_lose_nothing() -> None
 
 
 @given(parts(Board))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_any_board_can_be_printed(board: Board) -> None:
     conclusion = concluded(board)
     for outline in (minutes_outline(conclusion.minutes), plan_outline(conclusion.plan)):

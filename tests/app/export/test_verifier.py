@@ -71,7 +71,7 @@ def test_what_is_no_point_is_no_key(key: bytes) -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 511))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_it_agrees_with_the_implementation_that_signs(message: bytes, bit: int) -> None:
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     public, signature = key.public_key().public_bytes_raw(), key.sign(message)
