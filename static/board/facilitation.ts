@@ -102,7 +102,7 @@ export class NowElement extends BoardElement {
         <span class="now__label">Now</span> <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
       </p>
       <div class="now__clocks">
-        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()} <board-mine-link .session=${this.session}></board-mine-link>
+        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
       </div>
       <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
     </div>`;

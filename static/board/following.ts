@@ -10,13 +10,6 @@ export function isTyping(): boolean {
   return at instanceof HTMLElement && (at.isContentEditable || at.matches("input:not([type=checkbox], [type=radio]), textarea, select")) && at.closest("#board") !== null;
 }
 
-/** Whether the beginning of something can be seen under the lines that stay at the top of the page. */
-export function inSight(element: Element): boolean {
-  const { top } = element.getBoundingClientRect();
-  const covered = document.querySelector("board-now")?.getBoundingClientRect().bottom ?? 0;
-  return top >= covered && top < innerHeight * 0.75;
-}
-
 export class Following {
   private on = true;
   /** The conference went on while this person wrote: the page stayed. */

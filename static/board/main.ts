@@ -12,10 +12,11 @@ import "./door";
 import { cameLate, handIn, type HandedIn } from "./late";
 import "./own-notes";
 import "./requests";
-import { BoardElement, glide, type Icon, icon } from "./element";
+import { Bars, bringIntoSight, inSight } from "./bars";
+import { BoardElement, type Icon, icon } from "./element";
 import { slowly } from "./slowly";
 import "./facilitation";
-import { Following, inSight } from "./following";
+import { Following } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
 import "./lately";
@@ -65,6 +66,9 @@ class RootElement extends BoardElement {
     () => this.requestUpdate(),
   );
   private followBegan = false;
+  /** Whether this page has shown what is being discussed: only from then on it glides there. */
+  private arrived = false;
+  private readonly bars = new Bars();
   /** Whether what stands beside the board is there too: the board itself comes first. */
   private complete = false;
   /** Sections are made when they are first looked at, and stay. */
@@ -93,6 +97,7 @@ class RootElement extends BoardElement {
     this.addEventListener("focusin", this.wentTo);
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
+    this.whileHere(() => this.bars.stop());
     this.followAddress(false);
   }
 
@@ -169,7 +174,7 @@ class RootElement extends BoardElement {
   /** Brings what the address names into sight; with `enter` the reading too, so that whoever listens goes on from there. */
   private reveal(wanted: string, view: View, enter: boolean): void {
     const target = wanted === view ? null : document.getElementById(wanted);
-    if (target) target.scrollIntoView({ block: "start", behavior: glide() });
+    if (target) bringIntoSight(target);
     else if (view !== "people" || !besidesTheBoard()) scrollTo({ top: 0 });
     if (!enter) return;
     const heading = target?.querySelector<HTMLElement>("h2, h3, h4") ?? document.getElementById(view === "people" ? "people-title" : `title-${view}`);
@@ -205,7 +210,8 @@ class RootElement extends BoardElement {
     void this.made(`agenda-${item}`).then(() =>
       requestAnimationFrame(() => {
         const card = document.getElementById(`agenda-${item}`);
-        if (card && !inSight(card)) bringIntoSight(card);
+        if (card && !inSight(card)) bringIntoSight(card, this.arrived);
+        this.arrived = true;
       }),
     );
   }
@@ -282,6 +288,7 @@ class RootElement extends BoardElement {
   }
 
   protected override updated(): void {
+    this.bars.look();
     if (this.complete || !this.session.connection.parts.get("shared")?.synced) return;
     slowly(() => {
       this.complete = true;
@@ -332,6 +339,7 @@ class RootElement extends BoardElement {
                 >
               </li>`,
             )}
+            <li class="switcher__mine"><board-mine-link .session=${this.session}></board-mine-link></li>
           </ul>`
         : nothing}
     </nav>`;
@@ -477,12 +485,6 @@ customElements.define("board-root", RootElement);
 
 /** Whether the people stand beside the board, and not in its place. */
 const besidesTheBoard = (): boolean => matchMedia("(min-width: 56.01rem)").matches;
-
-/** Scrolls to a card; what comes into sight on the way finds its true height, so once more where that moved it. */
-function bringIntoSight(card: HTMLElement): void {
-  card.scrollIntoView({ block: "start", behavior: glide() });
-  addEventListener("scrollend", () => !inSight(card) && card.scrollIntoView({ block: "start" }), { once: true });
-}
 
 /**
  * Nobody leaves with words that cannot be saved now without being asked. What merely is on its way has been handed to

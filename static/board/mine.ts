@@ -35,11 +35,11 @@ class MineElement extends BoardElement {
   }
 }
 
-/** The way to them, in the line above the board, where there is no room for the people beside it. */
+/** The way to them, beside the sections, where there is no room for the people beside the board. */
 class MineLinkElement extends MineElement {
   protected override render(): TemplateResult | typeof nothing {
     const { length } = mineOf(this.session);
-    return length === 0 ? nothing : html`<a class="now__mine" href="#people-mine">${length} for me<span class="visually-hidden"> to do</span></a>`;
+    return length === 0 ? nothing : html`<a href="#people-mine">My actions <span class="count">${length}</span></a>`;
   }
 }
 

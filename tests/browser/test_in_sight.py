@@ -1,0 +1,98 @@
+"""What is being discussed is in sight, whole from its head on, under whatever stays at the top of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server, passes_the_slip
+from tests.browser.test_facilitation import DEMONSTRATION, FIRST, SECOND, THIRD, now, way_back
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": WALL},
+    "small": {"viewport": {"width": 1024, "height": 600}},
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
+}
+
+#: How far the head of a card is below everything that lies over the page there; nothing else may lie on it.
+CLEAR = """(card) => {
+  const { top, left, width } = card.getBoundingClientRect();
+  const lowest = Math.max(...["header", "board-now", ".switcher"].map((line) => {
+    const found = document.querySelector(line);
+    return getComputedStyle(found).position === "sticky" ? found.getBoundingClientRect().bottom : 0;
+  }));
+  const there = document.elementFromPoint(left + width / 2, top + 8);
+  return { below: top - lowest, covered: !card.contains(there), lines: lowest / innerHeight };
+}"""
+
+
+def sees_the_head_of(person: Person, title: str, *, most: float = 400) -> None:
+    """Of an item, and nothing lies over it."""
+    card = person.item(title)
+    expect(card).to_be_in_viewport()
+    clear = f"""([card, most]) => {{
+      const it = ({CLEAR})(card);
+      return it.below >= 0 && it.below <= most && !it.covered;
+    }}"""
+    person.page.wait_for_function(clear, arg=[card.element_handle(), most])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_head_of_the_current_item_is_never_under_the_lines_at_the_top(
+    chromium: Browser, server: Server, screen: str
+) -> None:
+    nadia = Person(chromium, server, NADIA, **SCREENS[screen])
+    joel = Person(chromium, server, JOEL, **SCREENS[screen])
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    for title in (FIRST, SECOND, THIRD):
+        for person in (nadia, joel):
+            expect(now(person)).to_contain_text(title)
+            sees_the_head_of(person, title)
+        if title != THIRD:
+            passes_the_slip(nadia)
+            nadia.page.keyboard.press("Alt+Shift+N")
+
+    # He scrolls away and looks elsewhere; the key brings him back to its head.
+    joel.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    joel.section("goals")
+    expect(way_back(joel)).to_be_visible()
+    joel.page.keyboard.press("Alt+Shift+G")
+    sees_the_head_of(joel, THIRD, most=40)
+
+    # Whoever opens the board afresh begins there.
+    joel.page.goto(joel.page.url.split("#")[0])
+    joel.sees_saved()
+    sees_the_head_of(joel, THIRD, most=40)
+    assert joel.item(THIRD).evaluate(CLEAR)["lines"] < (0.42 if screen == "small" else 0.28)
+    for person in (nadia, joel):
+        person.leaves()
+
+
+def test_no_key_leads_into_a_field_under_the_lines_and_none_in_the_lines_moves_the_page(
+    chromium: Browser, server: Server
+) -> None:
+    nadia = Person(chromium, server, NADIA)
+    nadia.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    expect(now(nadia)).to_contain_text(FIRST)
+    nadia.item(THIRD).get_by_label("Led by").focus()
+    for _ in range(24):
+        nadia.page.keyboard.press("Shift+Tab")
+        covered = nadia.page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              if (!at.closest(".section")) return false;
+              const { top, bottom } = at.getBoundingClientRect();
+              return (top + bottom) / 2 < document.querySelector(".switcher").getBoundingClientRect().bottom;
+            }"""
+        )
+        assert not covered
+    nadia.page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
+    nadia.page.locator("board-now").get_by_role("button", name="Done, next item").focus()
+    nadia.page.keyboard.press("Shift+Tab")
+    assert nadia.page.evaluate("scrollY") == 600
+    nadia.leaves()
