@@ -80,7 +80,8 @@ export class NowElement extends BoardElement {
     const rows = agendaOf(this.session);
     if (!this.leads || !rows.some(isPlanned)) return nothing;
     return html`<div class="now"><p class="now__words">Ready when you are.</p>
-      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div></div>`;
+      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div>
+      <board-asks .session=${this.session}></board-asks></div>`;
   }
 
   /** After the last item: what is left to do, and whose it is. */
@@ -92,6 +93,7 @@ export class NowElement extends BoardElement {
         ${this.asked()} <board-hand .session=${this.session}></board-hand>
         ${this.leads ? html`<a class="button button--band" href=${this.session.data.urls.closing}>We are done: close and freeze</a>` : nothing}
       </div>
+      <board-asks .session=${this.session}></board-asks>
     </div>`;
   }
 
@@ -105,6 +107,7 @@ export class NowElement extends BoardElement {
         ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
       </div>
       <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
+      <board-asks .session=${this.session}></board-asks>
     </div>`;
   }
 

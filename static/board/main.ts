@@ -83,6 +83,7 @@ class RootElement extends BoardElement {
 
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.sessionChanged()));
+    this.whileHere(this.session.floor.subscribe(() => this.sessionChanged()));
     for (const name of listNames()) this.whileHere(this.session.board?.watch(name, () => this.sessionChanged()));
     const showAll = (): void => this.showAll();
     addEventListener("beforeprint", showAll);
@@ -120,7 +121,7 @@ class RootElement extends BoardElement {
     // Between these it goes to and fro with every key, and only the chip shows it.
     const sentence = EVERY_KEY.has(state.is) ? "" : say(state).sentence;
     const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
-    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length, this.late]);
+    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length, session.floor.now.queue.length, this.late]);
   }
 
   /** What is printed is the whole board. */
@@ -322,7 +323,7 @@ class RootElement extends BoardElement {
   private switcher(): TemplateResult {
     const current = this.view === "simple" ? groupOf("agenda") : groupOf(this.view);
     const link = (to: View, words: string, face: Icon, here: "true" | "page" | null): TemplateResult => html`<li class="switcher__item switcher__item--${to === "people" ? "people" : "group"}">
-      <a href="#${to}" aria-current=${here ?? nothing}>${icon(face)}<span>${words}</span></a>
+      <a href="#${to}" aria-current=${here ?? nothing}>${icon(face)}<span>${words}</span>${to === "people" ? this.waiting() : nothing}</a>
     </li>`;
     return html`<nav class="switcher" aria-label="Sections of the board">
       <ul class="switcher__groups">
@@ -343,6 +344,12 @@ class RootElement extends BoardElement {
           </ul>`
         : nothing}
     </nav>`;
+  }
+
+  /** How many want to speak, where the queue itself is not beside the board. */
+  private waiting(): TemplateResult | typeof nothing {
+    const { length } = this.session.floor.now.queue;
+    return length === 0 ? nothing : html`<span class="switcher__waiting"><span class="visually-hidden">, </span>${length}<span class="visually-hidden"> waiting to speak</span></span>`;
   }
 
   private wayInto(group: Group): View {

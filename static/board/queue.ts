@@ -36,6 +36,48 @@ export class HandElement extends TableElement {
   }
 }
 
+/**
+ * Who asks to speak, for whoever leads: said to those who listen, and shown in the line above the board where the people
+ * do not stand beside it.
+ */
+class AsksElement extends TableElement {
+  private said: ReadonlySet<string> = new Set();
+
+  protected override watch(): void {
+    super.watch();
+    this.said = new Set(this.asking.map((hand) => hand.id));
+    this.whileHere(this.session.floor.subscribe(() => this.say()));
+  }
+
+  /** Those who ask, save oneself. */
+  private get asking(): readonly Waiting[] {
+    const { floor, people } = this.session;
+    return this.leads ? floor.now.queue.filter((hand) => hand.person !== people.me) : [];
+  }
+
+  private say(): void {
+    const fresh = this.asking.filter((hand) => !this.said.has(hand.id));
+    this.said = new Set(this.asking.map((hand) => hand.id));
+    if (fresh.length > 0) this.session.announce(fresh.map((hand) => this.words(hand)).join(" "));
+  }
+
+  private words({ person, lane, reason }: Waiting): string {
+    return `${this.session.people.words(person)} asks to ${lane === "react" ? "react now" : "speak"}${reason ? `: ${reason}` : "."}`;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const [first, ...others] = this.asking;
+    if (!first) return nothing;
+    const name = this.session.people.words(first.person);
+    return html`<div class="now__asks">
+      <p>${icon("hand")} ${this.words(first)} ${others.length > 0 ? html`<a href="#people">${others.length} more</a>` : nothing}</p>
+      <button type="button" class="button button--band button--small" aria-label="Give the floor: ${name}" @click=${() => this.do("call", { hand: first.id }, `${name} speaks.`)}>
+        Give the floor
+      </button>
+    </div>`;
+  }
+}
+
 export class QueueElement extends TableElement {
   protected override watch(): void {
     super.watch();
@@ -156,4 +198,5 @@ export class QueueElement extends TableElement {
 }
 
 customElements.define("board-hand", HandElement);
+customElements.define("board-asks", AsksElement);
 customElements.define("board-queue", QueueElement);

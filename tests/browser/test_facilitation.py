@@ -163,6 +163,33 @@ def test_on_a_phone_the_item_the_speaker_the_clock_and_the_hand_come_first(chrom
     nadia.leaves()
 
 
+def test_a_raised_hand_is_seen_and_heard_by_a_chair_who_has_only_a_phone(chromium: Browser, server: Server) -> None:
+    nadia = Person(chromium, server, NADIA, viewport=PHONE, is_mobile=True, has_touch=True)
+    joel = Person(chromium, server, JOEL)
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").tap()
+    expect(now(joel)).to_contain_text(FIRST)
+    queue(joel).get_by_label("Why do you want to speak?").fill("The night bottle")
+    queue(joel).get_by_role("button", name="Raise hand").click()
+
+    asks = nadia.page.locator("board-asks")
+    expect(asks).to_contain_text("Joel Mockridge asks to speak: The night bottle")
+    expect(nadia.page.get_by_role("link", name=re.compile(r"^People ?, 1 waiting to speak$"))).to_be_visible()
+    expect(nadia.page.locator(".corner + [role=status]")).to_have_text("Joel Mockridge asks to speak: The night bottle")
+    assert not nadia.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not barriers(nadia.page)
+    nadia.picture("hand-raised-phone", whole=False)
+    # Whoever does not lead gives nobody the floor.
+    assert not joel.page.get_by_role("button", name="Give the floor").count()
+    asks.get_by_role("button", name="Give the floor: Joel Mockridge").tap()
+    expect(joel.page.get_by_role("button", name="I have spoken")).to_be_visible()
+    expect(asks).to_have_text("")
+    expect(nadia.page.get_by_role("link", name="People", exact=True)).to_be_visible()
+    for person in (nadia, joel):
+        person.leaves()
+
+
 def test_answers_stay_hidden_until_the_chair_reveals_them_and_then_stand_in_the_minutes(
     chromium: Browser, server: Server
 ) -> None:
