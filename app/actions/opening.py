@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -135,13 +136,28 @@ def first_board(
 
 
 def _roles(before: shape.Collection[RoleEntry], participants: Sequence[Participant]) -> shape.Collection[RoleEntry]:
-    there = {entry.who for _, entry in before.entries}
+    kept = _met(before, participants)
+    there = {entry.who for _, entry in kept}
     new = [each for each in participants if each.person.id not in there]
     lines = [
         RoleEntry(nth_rank(n), each.person.id, each.person.agency_name, each.relation)
-        for n, each in enumerate(new, start=len(before.entries))
+        for n, each in enumerate(new, start=len(kept))
     ]
-    return shape.Collection((*before.entries, *((secrets.token_hex(8), line) for line in lines)))
+    return shape.Collection((*kept, *((secrets.token_hex(8), line) for line in lines)))
+
+
+def _met(before: shape.Collection[RoleEntry], participants: Sequence[Participant]) -> Sequence[tuple[str, RoleEntry]]:
+    """The lines of the plan before. Whoever takes part now, and stood there by name alone, is known by that line.
+
+    A name that several people or several lines bear says nothing of who is meant."""
+    lines = Counter(entry.who.strip() for _, entry in before.entries)
+    names = Counter(each.person.name for each in participants)
+    ids = {
+        each.person.name: each.person.id
+        for each in participants
+        if names[each.person.name] == lines[each.person.name] == 1 and not lines[each.person.id]
+    }
+    return [(id_, replace(entry, who=ids.get(entry.who.strip(), entry.who))) for id_, entry in before.entries]
 
 
 async def open_with(

@@ -9,6 +9,7 @@ from app.actions.finding import conference_for
 from app.actions.refusals import NotFound, NotPermitted
 from app.board.reading import read_part
 from app.board.replaying import whole
+from app.board.shape import Board, Collection, RoleEntry
 from app.conference.kinds import PartKind
 from app.conference.planning import Incomplete
 from app.conference.states import State, WrongState
@@ -53,6 +54,36 @@ async def test_the_new_board_has_everyone_on_its_role_map(cast: Cast) -> None:
     assert not reading.problems
     assert [line.who for _, line in reading.part.roles.entries] == list(cast.roles)
     assert reading.part.roles.entries[1][1].role == "mother"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["Joel Mockridge"], ["joel"]),
+        (["  Joel Mockridge "], ["joel"]),
+        (["somebody else"], ["somebody else", "joel"]),
+        (["Joel Mockridge", "Joel Mockridge"], ["Joel Mockridge", "Joel Mockridge", "joel"]),
+        (["joel", "Joel Mockridge"], ["joel", "Joel Mockridge"]),
+    ],
+)
+async def test_who_stood_on_the_role_map_by_name_and_takes_part_now_is_known_by_that_line(
+    cast: Cast, lines: list[str], found: list[str]
+) -> None:
+    conference = await cast.plan()
+    async with cast.house.database.reading() as connection:
+        planned = await conferences.find(connection, conference)
+        everyone = await conferences.participants(connection, conference)
+    there = [each for each in everyone if each.person.id in {cast.nadia.id, cast.joel.id}]
+    assert planned
+    names = {"joel": cast.joel.id}
+    roles = [(cast.nadia.id, ""), *((names.get(line, line), "the night bottle") for line in lines)]
+    before = Board(
+        roles=Collection(
+            tuple((f"role{n:04}", RoleEntry(f"a{n}", who, contributes=say)) for n, (who, say) in enumerate(roles))
+        )
+    )
+    after = [line.who for _, line in opening.first_board(planned, there, (), before).roles.entries]
+    assert after == [cast.nadia.id, *(names.get(who, who) for who in found)]
 
 
 async def test_only_those_who_answer_for_the_case_plan(cast: Cast) -> None:
