@@ -10,6 +10,7 @@ import "./kept";
 import type { EntryElement, ListElement } from "./lists";
 import { fieldsOf, namingOf, nounOf, SMALL } from "./models";
 import "./prose";
+import { captioned } from "./removals";
 import type { AskingElement } from "./questions";
 import type { RestrictingElement } from "./restricting";
 import type { Field, ModelName } from "./shape";
@@ -290,8 +291,11 @@ export class Card extends BoardElement implements EntryElement {
     const list = this.list;
     const next = this.parentElement?.nextElementSibling ?? this.parentElement?.previousElementSibling;
     this.session.flush();
-    this.session.board?.remove(this.table, this.entry);
-    this.session.tell(`${capital(this.noun)} removed.`, true);
+    const { board } = this.session;
+    const words = this.session.people.words(board?.words(key(...this.table, this.entry, namingOf(this.model))) ?? "");
+    const step = board?.remove(this.table, this.entry);
+    if (board?.kind === "shared") this.session.presence.hasRemoved(key(...this.table, this.entry));
+    if (board && step) this.session.tellRemoved(captioned(this.noun, words), board, step);
     const near = next?.querySelector<HTMLElement>("input, textarea") ?? list?.parentElement?.querySelector<HTMLElement>(".add");
     near?.focus();
   }

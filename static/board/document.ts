@@ -1,5 +1,6 @@
 /**
- * One copy of a part's document, in the words of the board. With `places` and `richtext`, the only module that knows Yjs types.
+ * One copy of a part's document, in the words of the board. With `places`, `richtext`, `undoing` and `gone`, the only
+ * module that knows Yjs types.
  *
  * Everything is addressed by path: a table is `["agenda"]` or `["goals", id, "steps"]`, a field is a table, the id of an
  * entry and a name. `key` turns a path into the string by which changes are watched.
@@ -7,11 +8,13 @@
 
 import * as Y from "yjs";
 import { difference } from "./difference";
+import { type Gone, goneIn } from "./gone";
 import { key, placesOf, upwards } from "./places";
 import { Recent } from "./recent";
 import { blocksOf, type Block, plainText } from "./richtext";
 import { type Field, FIELDS, type PartKind, PARTS } from "./shape";
 import { type Stretch, stretchesOf } from "./stretches";
+import { type Step, Undoing } from "./undoing";
 
 export { key };
 
@@ -37,9 +40,6 @@ export interface Stamp {
   readonly clock: number;
 }
 
-/** The origin of everything that is typed into plain fields: what undo may take back. */
-const HERE = Symbol("this person's hand");
-
 export class PartDocument {
   readonly handle: Y.Doc;
   /** What others wrote lately. */
@@ -48,12 +48,14 @@ export class PartDocument {
   onOwnEdit: (places: ReadonlySet<string>) => void = () => {};
   /** Called before and after each edit of somebody else. */
   onOthers: { before(): void; after(): void } = { before() {}, after() {} };
+  /** Called with the entries that an edit of somebody else has removed; they can be read during the call. */
+  onGone: (entries: readonly Gone[]) => void = () => {};
   /** Called when Yjs has given this copy another client id than the server issued: the copy must be replaced. */
   onOtherClient: Listener = () => {};
   private readonly watchers = new Map<string, Set<Listener>>();
   /** Places that changed since the watchers were told, and whether they are inside a rich text. */
   private readonly touched = new Map<string, boolean>();
-  private readonly undoing: Y.UndoManager;
+  private readonly undoing: Undoing;
   /** Counts the changes of this copy, whoever made them. */
   version = 0;
   /** Tables as they were read at a version: many ask for the same one. */
@@ -68,10 +70,7 @@ export class PartDocument {
     this.handle = new Y.Doc();
     this.handle.clientID = client;
     const roots = Object.entries<Field>(FIELDS[PARTS[kind]]).flatMap(([name, field]) => (field.kind === "collection" || field.kind === "record" ? [name] : []));
-    this.undoing = new Y.UndoManager(
-      roots.map((name) => this.handle.getMap(name)),
-      { trackedOrigins: new Set([HERE]), captureTimeout: 500, deleteFilter: (item) => !holdsWordsOfOthers(item, client) },
-    );
+    this.undoing = new Undoing(this.handle, roots, client);
     this.handle.on("beforeTransaction", ({ local }) => !local && this.onOthers.before());
     // An editor is told by an observer, and marks what is known by then.
     this.handle.on("beforeObserverCalls", ({ local, beforeState, afterState }) => !local && this.recent.wrote(Date.now(), beforeState, afterState));
@@ -217,29 +216,24 @@ export class PartDocument {
   /** Adds an entry and answers its id. Rich texts and tables of the entry are named by `prose` and `tables`. */
   add(table: Table, values: Fields, prose: readonly string[] = [], tables: readonly string[] = []): string {
     const id = freshId();
-    this.undoing.stopCapturing();
-    this.write(() => {
+    this.undoing.step(() => {
       const entry = new Y.Map<unknown>();
       for (const [field, value] of Object.entries(values)) entry.set(field, value);
       for (const field of prose) entry.set(field, new Y.XmlFragment());
       for (const field of tables) entry.set(field, new Y.Map());
       this.map(table)?.set(id, entry);
     });
-    this.undoing.stopCapturing();
     return id;
   }
 
-  remove(table: Table, id: string): void {
-    this.undoing.stopCapturing();
-    this.write(() => this.map(table)?.delete(id));
-    this.undoing.stopCapturing();
+  /** Removes an entry, and answers the step by which it can be put back. */
+  remove(table: Table, id: string): Step | null {
+    return this.undoing.step(() => this.map(table)?.delete(id));
   }
 
   /** Gives entries new ranks in one step. */
   rank(table: Table, ranks: ReadonlyMap<string, string>): void {
-    this.undoing.stopCapturing();
-    this.write(() => ranks.forEach((rank, id) => this.entry(table, id)?.set("rank", rank)));
-    this.undoing.stopCapturing();
+    this.undoing.step(() => ranks.forEach((rank, id) => this.entry(table, id)?.set("rank", rank)));
   }
 
   /** Changes a shared text to `wanted` by its one stretch that differs, so that what others type beside it stays. */
@@ -269,16 +263,25 @@ export class PartDocument {
   // Taking back.
 
   undo(): boolean {
-    return this.undoing.undo() !== null;
+    return this.undoing.undo();
   }
 
   redo(): boolean {
-    return this.undoing.redo() !== null;
+    return this.undoing.redo();
+  }
+
+  /** Takes back one step and leaves the later ones. */
+  takeBack(step: Step): boolean {
+    return this.undoing.takeBack(step);
+  }
+
+  canTakeBack(step: Step): boolean {
+    return this.undoing.holds(step);
   }
 
   /** Changes with every step that can be taken back, so that an offer to undo can tell whether it is still the latest. */
   get undoDepth(): number {
-    return this.undoing.undoStack.length;
+    return this.undoing.depth;
   }
 
   // Watching.
@@ -292,8 +295,10 @@ export class PartDocument {
 
   private noticed(transaction: Y.Transaction): void {
     const places = new Map<string, boolean>();
+    const gone: Gone[] = [];
     transaction.changed.forEach((names, type) => {
       const { fields, inProse } = placesOf(this.handle, type, names);
+      if (!transaction.local) gone.push(...goneIn(transaction, type, names, fields));
       for (const place of fields) places.set(place, inProse && places.get(place) !== false);
     });
     if (places.size === 0) return;
@@ -302,6 +307,7 @@ export class PartDocument {
     else {
       this.onOthers.after();
       this.recent.at(Date.now(), places.keys());
+      if (gone.length > 0) this.onGone(gone);
     }
     for (const [place, inProse] of places) this.touched.set(place, inProse && this.touched.get(place) !== false);
     this.tellSoon();
@@ -323,7 +329,7 @@ export class PartDocument {
   }
 
   private write(change: () => void): void {
-    this.handle.transact(change, HERE);
+    this.undoing.write(change);
   }
 
   private map(table: Table): Y.Map<unknown> | null {
@@ -351,15 +357,6 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function freshId(): string {
   const letters = "abcdefghijklmnopqrstuvwxyz234567";
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => letters[byte & 31]).join("");
-}
-
-/** To take back the adding of an entry must not take away what others wrote in it since. */
-function holdsWordsOfOthers(item: Y.Item, client: number): boolean {
-  if (!(item.content instanceof Y.ContentType)) return false;
-  const type = item.content.type;
-  const inside: (Y.Item | null)[] = [...type._map.values()];
-  for (let next = type._start; next !== null; next = next.right) inside.push(next);
-  return inside.some((child) => child && !child.deleted && (child.id.client !== client || holdsWordsOfOthers(child, client)));
 }
 
 function rowOf(id: string, entry: Y.Map<unknown>): Row {

@@ -121,7 +121,7 @@ class RootElement extends BoardElement {
     // Between these it goes to and fro with every key, and only the chip shows it.
     const sentence = EVERY_KEY.has(state.is) ? "" : say(state).sentence;
     const rights = [session.mayWrite(), session.mayWrite("chair"), session.connection.parts.get("shared")?.synced];
-    return JSON.stringify([session.generation, counts, sentence, rights, session.toast, session.announcement, session.rescued.length, session.floor.now.queue.length, this.late]);
+    return JSON.stringify([session.generation, counts, sentence, rights, session.toast?.words, session.news, session.announcement, session.rescued.length, session.floor.now.queue.length, this.late]);
   }
 
   /** What is printed is the whole board. */
@@ -475,11 +475,20 @@ class RootElement extends BoardElement {
   };
 
   private corner(): TemplateResult {
-    const { toast, announcement } = this.session;
+    const { toast, news, announcement } = this.session;
     return html`<div class="corner">
+        ${news.map(
+          (words) => html`<div class="toast toast--news"><span>${words}</span>
+            <button type="button" class="tool tool--band" aria-label="Close this message" @click=${() => this.session.dismissNews(words)}>${icon("close")}</button>
+          </div>`,
+        )}
         ${toast
           ? html`<div class="toast"><span>${toast.words}</span>
-              ${toast.undoable ? html`<button type="button" class="button button--band" @click=${() => this.session.undo()}>Undo</button>` : nothing}
+              ${toast.removal
+                ? html`<button type="button" class="button button--band" @click=${() => this.session.putBack()}>Put it back</button>`
+                : toast.undoable
+                  ? html`<button type="button" class="button button--band" @click=${() => this.session.undo()}>Undo</button>`
+                  : nothing}
               <button type="button" class="tool tool--band" aria-label="Close this message" @click=${() => this.session.dismissToast()}>${icon("close")}</button>
             </div>`
           : nothing}

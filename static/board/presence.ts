@@ -18,13 +18,19 @@ export interface Here {
   readonly client: number;
   readonly person: Participant;
   readonly at: Whereabouts | null;
+  /** The places of the entries that they removed last. */
+  readonly removed: readonly string[];
 }
+
+/** So many removals are told with where somebody is. */
+const REMOVED = 8;
 
 export class Presence {
   /** The others who are connected, each connection once. */
   others: readonly Here[] = [];
   private awareness: Awareness | null = null;
   private at: Whereabouts = { section: "agenda", item: null, field: null };
+  private removed: readonly string[] = [];
   private shown = "";
   private readonly listeners = new Set<() => void>();
 
@@ -51,6 +57,12 @@ export class Presence {
     this.tellWhere();
   }
 
+  /** This person removed an entry of the shared part. */
+  hasRemoved(place: string): void {
+    this.removed = [...this.removed, place].slice(-REMOVED);
+    this.awareness?.setLocalStateField("removed", this.removed);
+  }
+
   /** Those who are in one field of one entry now. */
   in(item: string, field: string): readonly Here[] {
     return this.others.filter((here) => here.at?.item === item && here.at.field === field);
@@ -66,7 +78,7 @@ export class Presence {
       const person = cardOf(state["user"]);
       if (!person) return;
       this.session.met(client, person);
-      if (client !== this.awareness?.clientID) others.push({ client, person, at: whereOf(state["at"]) });
+      if (client !== this.awareness?.clientID) others.push({ client, person, at: whereOf(state["at"]), removed: placesIn(state["removed"]) });
     });
     this.others = others;
     // A cursor moves with every key; who is where changes seldom.
@@ -89,6 +101,9 @@ function cardOf(card: unknown): Participant | null {
     ...(typeof colour === "number" ? { colour } : {}),
   };
 }
+
+const placesIn = (removed: unknown): readonly string[] =>
+  Array.isArray(removed) ? removed.filter((place): place is string => typeof place === "string").slice(-REMOVED) : [];
 
 function whereOf(at: unknown): Whereabouts | null {
   if (at === null || typeof at !== "object") return null;

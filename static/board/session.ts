@@ -9,9 +9,11 @@ import type { Looking } from "./looking";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
+import { Removals } from "./removals";
 import type { State } from "./sentences";
 import { afterFrame } from "./slowly";
 import type { Choice } from "./shape";
+import type { Step } from "./undoing";
 
 /** Who may let guests in; and after how many seconds without a chair who was here the deputy is asked to take over. */
 export interface Door {
@@ -93,9 +95,14 @@ export interface Draft {
 export interface Toast {
   readonly words: string;
   readonly undoable: boolean;
+  /** What was removed and can be put back, whatever was done since. */
+  readonly removal?: { readonly document: PartDocument; readonly step: Step };
 }
 
 type Listener = () => void;
+
+const MOST_NEWS = 3;
+const NEWS_STAYS = 60_000;
 
 const UNDO_KEY = navigator.platform.startsWith("Mac") ? "Command Z" : "Control Z";
 
@@ -106,9 +113,12 @@ export class Session {
   readonly keeping: Keeping;
   readonly floor: Floor;
   readonly lately: Lately;
+  private readonly removals: Removals;
   /** Counts the copies of the documents, so that what shows an old copy starts over. */
   generation = 0;
   toast: Toast | null = null;
+  /** What others did that this person should know, the oldest first. */
+  readonly news: string[] = [];
   announcement = "";
   readonly rescued: Rescued[] = [];
   private readonly listeners = new Set<Listener>();
@@ -124,6 +134,7 @@ export class Session {
     this.people = new People(data.people, data.me.id);
     this.presence = new Presence(this);
     this.lately = new Lately(this);
+    this.removals = new Removals(this);
     this.floor = new Floor(data.urls.floor, () => this.connection.state);
     this.keeping = new Keeping(
       // Whoever looks takes up no copy of the person through whose eyes they look.
@@ -138,6 +149,8 @@ export class Session {
         this.drafts.clear();
         this.amiss.clear();
         this.overwritten.clear();
+        if (this.toast?.removal) this.toast = null;
+        this.removals.bind(this.board);
         this.presence.bind(this.connection.parts.get("shared")?.awareness ?? null);
         this.changed();
       },
@@ -237,11 +250,42 @@ export class Session {
 
   /** Shows a sentence at the edge; one that can be taken back offers it as long as it is the latest step. */
   tell(words: string, undoable = false): void {
+    this.show({ words, undoable }, undoable ? 30_000 : 8_000, undoable ? `${words} ${UNDO_KEY} takes it back.` : words);
+  }
+
+  /** Says what was removed, and offers to put it back as long as that is possible. */
+  tellRemoved(what: string, document: PartDocument, step: Step): void {
+    const words = `Removed ${what}.`;
+    this.show({ words, undoable: true, removal: { document, step } }, NEWS_STAYS, `${words} ${UNDO_KEY} puts it back.`);
+  }
+
+  private show(toast: Toast, stays: number, spoken: string): void {
     this.undoDepth = this.board?.undoDepth ?? 0;
-    const toast = (this.toast = { words, undoable });
-    this.announce(undoable ? `${words} ${UNDO_KEY} takes it back.` : words);
+    this.toast = toast;
+    this.announce(spoken);
     // What can be taken back by the keys as well may go, too; only later.
-    setTimeout(() => this.toast === toast && this.dismissToast(), undoable ? 30_000 : 8_000);
+    setTimeout(() => this.toast === toast && this.dismissToast(), stays);
+  }
+
+  putBack(): void {
+    const removal = this.toast?.removal;
+    this.toast = null;
+    const back = removal?.document.takeBack(removal.step) ?? false;
+    this.announce(back ? "It is back where it was." : "It could not be put back: what it belonged to is gone.");
+  }
+
+  /** Shows what somebody else did, until it is read. */
+  bring(words: string): void {
+    this.news.push(words);
+    if (this.news.length > MOST_NEWS) this.news.shift();
+    this.announce(words);
+    setTimeout(() => this.dismissNews(words), NEWS_STAYS);
+  }
+
+  dismissNews(words: string): void {
+    const at = this.news.indexOf(words);
+    if (at >= 0) this.news.splice(at, 1);
+    this.changed();
   }
 
   dismissToast(): void {
@@ -261,7 +305,10 @@ export class Session {
   }
 
   private forgetToast(): void {
-    if (this.toast?.undoable && this.board && this.board.undoDepth !== this.undoDepth) this.toast = null;
+    const removal = this.toast?.removal;
+    if (removal) {
+      if (!removal.document.canTakeBack(removal.step)) this.toast = null;
+    } else if (this.toast?.undoable && this.board && this.board.undoDepth !== this.undoDepth) this.toast = null;
   }
 
   // Who wrote.

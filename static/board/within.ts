@@ -8,6 +8,7 @@ export function within(session: Session, document: string): Session {
     part: { get: () => session.connection.parts.get(document) },
     changed: { value: () => session.changed() },
     announce: { value: (words: string) => session.announce(words) },
+    tellRemoved: { value: (...told: Parameters<Session["tellRemoved"]>) => session.tellRemoved(...told) },
     tell: { value: (words: string) => session.tell(words) },
   }) as Session;
   const presence = new Presence(inner);

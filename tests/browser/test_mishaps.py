@@ -80,6 +80,34 @@ def test_who_writes_in_an_item_while_it_is_removed_is_led_to_their_words(table: 
     expect(heard(joel)).to_contain_text(re.compile(r"Somebody removed Agenda, item \d+ “Sleep at night”: notes"))
 
 
+def test_what_was_removed_by_a_slip_is_put_back_whole_and_the_chair_is_told_who_removed_it(table: list[Person]) -> None:
+    nadia, joel = table
+    adds_item(nadia, "Bath time")
+    nadia.notes("Bath time")
+    nadia.page.keyboard.type("She loves the water.")
+    nadia.sees_saved()
+    expect(joel.item("Bath time")).to_contain_text("She loves the water.")
+    removes(joel, "Bath time")
+    news = nadia.page.locator(".toast--news")
+    expect(news).to_contain_text("Joel Mockridge removed “Bath time” from Agenda.")
+    expect(joel.page.locator(".toast--news")).to_have_count(0)
+
+    # What he does meanwhile is not in the way, and stays.
+    adds_item(joel, "Bedtime")
+    assert not barriers(joel.page)
+    joel.picture("put-it-back", whole=False)
+    nadia.picture("told-who-removed", whole=False)
+    joel.page.get_by_role("button", name="Put it back").click()
+    for person in (nadia, joel):
+        expect(person.item("Bath time")).to_contain_text("She loves the water.")
+        expect(person.item("Bedtime")).to_be_visible()
+    expect(heard(joel)).to_have_text("It is back where it was.")
+    news.get_by_role("button", name="Close this message").click()
+    expect(news).to_have_count(0)
+    removes(joel, "Bedtime")
+    removes(joel, "Bath time")
+
+
 def test_who_only_stands_in_an_item_while_it_is_removed_is_told_and_stays_in_the_section(table: list[Person]) -> None:
     nadia, joel = table
     adds_item(nadia, "Nursery place")

@@ -173,6 +173,56 @@ test("undo brings a removed entry back with its notes", () => {
   assert.equal(plainText(part.blocks(["agenda"], id, "notes")), "Reads every night.");
 });
 
+test("what was removed is put back whatever was done since, and what was done since stays", () => {
+  const part = document();
+  const [first, second] = [item(part, "a0", "School"), item(part, "a1", "Sleep")];
+  const removed = part.remove(["agenda"], first);
+  part.set(["agenda"], second, "title", "Sleep at night");
+  const other = part.remove(["agenda"], second);
+  assert.ok(part.takeBack(removed));
+  assert.equal(part.row(["agenda"], first).values.title, "School");
+  assert.equal(part.row(["agenda"], second), null);
+  assert.ok(!part.canTakeBack(removed));
+  assert.ok(!part.takeBack(removed));
+  assert.ok(part.canTakeBack(other));
+  part.undo();
+  assert.equal(part.row(["agenda"], second).values.title, "Sleep at night");
+});
+
+test("a step whose goal is gone cannot be put back, and no other step is taken back for it", () => {
+  const [mine, theirs] = [document(1), document(2)];
+  const id = mine.add(["goals"], { rank: "a0" }, ["words"], ["steps"]);
+  const step = mine.add(["goals", id, "steps"], { rank: "a0", text: "Call" });
+  const removed = mine.remove(["goals", id, "steps"], step);
+  Y.applyUpdate(theirs.handle, Y.encodeStateAsUpdate(mine.handle));
+  theirs.remove(["goals"], id);
+  Y.applyUpdate(mine.handle, Y.encodeStateAsUpdate(theirs.handle));
+  const other = item(mine, "a0", "School");
+  assert.ok(!mine.takeBack(removed));
+  assert.equal(mine.row(["agenda"], other).values.title, "School");
+});
+
+test("entries that others remove are told with their words, and nothing that was inside them is told apart", () => {
+  const [mine, theirs] = [document(1), document(2)];
+  const id = theirs.add(["goals"], { rank: "a0" }, ["words"], ["steps"]);
+  const paragraph = new Y.XmlElement("paragraph");
+  theirs.prose(["goals"], id, "words").insert(0, [paragraph]);
+  paragraph.insert(0, [new Y.XmlText("Sleep through.")]);
+  theirs.add(["goals", id, "steps"], { rank: "a0", text: "Call" });
+  const told = [];
+  mine.onGone = (gone) => told.push(...gone.map(({ place, words }) => [place, words("words")]));
+  const catchUp = () => Y.applyUpdate(mine.handle, Y.encodeStateAsUpdate(theirs.handle));
+  catchUp();
+  assert.deepEqual(told, []);
+  theirs.remove(["goals"], id);
+  catchUp();
+  catchUp();
+  assert.deepEqual(told, [[`goals/${id}`, "Sleep through."]]);
+  const own = item(mine, "a0");
+  mine.remove(["agenda"], own);
+  assert.equal(told.length, 1);
+});
+
 test("undo of an added entry leaves it when somebody else has written in it", () => {
   const [mine, theirs] = [document(1), document(2)];
   const id = item(mine, "a0");
