@@ -4,6 +4,7 @@
  */
 
 import { glide } from "./element";
+import { isTyping } from "./following";
 
 /** From the top down, each with the name by which the style sheets know where it ends. */
 const LINES = [
@@ -20,6 +21,8 @@ const ATTEMPTS = 4;
 const GLIDE = 1_500;
 
 let under = 0;
+/** What was brought into sight last: it stays in sight when the lines grow. */
+let shown: Element | null = null;
 const told = new Map<string, string>();
 
 /** Follows the heights of the lines that are there; to be called again when others may be. */
@@ -41,6 +44,7 @@ export class Bars {
   }
 
   private measure(): void {
+    const before = under;
     under = 0;
     for (const [which, name] of LINES) {
       const line = document.querySelector<HTMLElement>(which);
@@ -49,6 +53,8 @@ export class Bars {
       if (told.get(name) !== reach) document.documentElement.style.setProperty(name, reach);
       told.set(name, reach);
     }
+    const moved = shown?.isConnected && Math.abs(shown.getBoundingClientRect().top - before - AIR) < 2;
+    if (moved && under !== before && !isTyping()) scrollBy({ top: before - under, behavior: "instant" });
   }
 }
 
@@ -69,5 +75,6 @@ export function bringIntoSight(element: Element, glides = true): void {
     if (behavior === "smooth") addEventListener("scrollend", again, { once: true, signal: AbortSignal.timeout(GLIDE) });
     else requestAnimationFrame(again);
   };
+  shown = element;
   go(glides ? glide() : "instant", 1);
 }

@@ -18,8 +18,9 @@ import type { Field, ModelName } from "./shape";
 /** What everybody is asked about, and how. */
 const ASKED: Partial<Record<ModelName, "consensus" | "scale">> = { Decision: "consensus", Scale: "scale" };
 
-interface FieldOptions {
+export interface FieldOptions {
   readonly quiet?: boolean;
+  readonly saying?: Readonly<Record<string, string>> | undefined;
 }
 
 export class Card extends BoardElement implements EntryElement {
@@ -105,7 +106,7 @@ export class Card extends BoardElement implements EntryElement {
     return this.field(name, options);
   }
 
-  protected field(name: string, { quiet = false }: FieldOptions = {}): TemplateResult {
+  protected field(name: string, { quiet = false, saying }: FieldOptions = {}): TemplateResult {
     return html`<board-field
       data-field=${name}
       .session=${this.session}
@@ -115,6 +116,7 @@ export class Card extends BoardElement implements EntryElement {
       .name=${name}
       .context=${this.context}
       .quiet=${quiet}
+      .saying=${saying}
       .writes=${this.writes}
     ></board-field>`;
   }

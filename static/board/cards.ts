@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { PartingElement } from "./apart";
-import { capital, Card } from "./card";
+import { capital, Card, type FieldOptions } from "./card";
 import type { Plain } from "./document";
 import { icon } from "./element";
 import { fieldsOf } from "./models";
@@ -10,6 +10,8 @@ import { isFamily, type Participant } from "./people";
 import type { RestrictingElement } from "./restricting";
 import { type Field, ITEM_STATE } from "./shape";
 import { goTo, isOffTheWall, keepOffTheWall } from "./steering";
+
+const TALKED_ABOUT = { planned: "Talked about now" } as const;
 
 /** One matter of the conference. */
 export class AgendaCard extends Card {
@@ -19,7 +21,7 @@ export class AgendaCard extends Card {
   }
 
   protected override render(): TemplateResult {
-    const now = this.session.chairing?.record("facilitation")["current_item"] === this.entry;
+    const now = this.isNow;
     const state = String(this.value("state") ?? "planned");
     return html`<article class="card entry ${now ? "entry--now" : ""} entry--${state}" data-item=${this.entry} aria-label="Agenda item ${this.nth}">
       ${this.heading()}
@@ -33,6 +35,15 @@ export class AgendaCard extends Card {
         ${this.kept()} ${this.lines(now)}
       </div>
     </article>`;
+  }
+
+  private get isNow(): boolean {
+    return this.session.chairing?.record("facilitation")["current_item"] === this.entry;
+  }
+
+  /** What is being talked about is not merely planned any more. */
+  protected override field(name: string, options: FieldOptions = {}): TemplateResult {
+    return super.field(name, name === "state" && this.isNow ? { ...options, saying: TALKED_ABOUT } : options);
   }
 
   /** That an item comes every time goes without saying: its place on the agenda says so. */

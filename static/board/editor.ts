@@ -197,7 +197,10 @@ function caret(user: Record<string, unknown>): HTMLElement {
   cursor.className = `caret ${hue(user as unknown as Participant)}`;
   const label = document.createElement("span");
   label.className = "caret__name";
-  label.textContent = typeof user["name"] === "string" ? user["name"] : "";
+  const name = typeof user["name"] === "string" ? user["name"] : "";
+  // Letters only: a whole name would lie over the words of the line before. Who writes is named above the text.
+  label.textContent = initials(name);
+  label.title = name;
   cursor.append(label);
   return cursor;
 }

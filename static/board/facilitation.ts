@@ -31,6 +31,7 @@ export class NowElement extends BoardElement {
     this.whileHere(this.session.chairing?.watch("pauses", () => this.moved()));
     this.whileHere(this.session.board?.watch("agenda", show));
     this.whileHere(this.session.floor.subscribe(show));
+    this.whileHere(this.session.presence.subscribe(show));
     const ticking = setInterval(() => this.tick(), TICK);
     this.whileHere(() => clearInterval(ticking));
     this.saidItem = standing(this.session)?.row.id ?? "";
@@ -129,11 +130,13 @@ export class NowElement extends BoardElement {
   /** Whom one follows, or the way back to what is being discussed. */
   private wayBack(): TemplateResult | typeof nothing {
     if (this.leads) return nothing;
-    const leader = this.session.people.get(this.session.floor.now.leader)?.name ?? "the chair";
+    const { floor, people, presence } = this.session;
+    const leader = people.get(floor.now.leader);
+    const name = leader?.name ?? "the chair";
     if (!this.following)
       return html`<button type="button" class="button button--band now__follow" @click=${() => this.send("follow-chair")}>Back to what is being discussed</button>`;
     return html`<button type="button" class="now__follow now__follow--on" aria-keyshortcuts="Escape" @click=${() => this.send("leave-chair")}>
-      Following ${leader}<span class="now__esc"> · Esc to leave</span>
+      ${leader && !presence.isHere(leader.id) ? html`Following the agenda. ${name} is not connected` : html`Following ${name}`}<span class="now__esc"> · Esc to leave</span>
     </button>`;
   }
 

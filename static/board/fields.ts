@@ -36,6 +36,7 @@ export class FieldElement extends BoardElement implements Draft {
     placeholder: { attribute: false },
     writes: { attribute: false },
     quiet: { attribute: false },
+    saying: { attribute: false },
     apart: { attribute: false },
     other: { state: true },
     problem: { state: true },
@@ -53,6 +54,8 @@ export class FieldElement extends BoardElement implements Draft {
   declare writes: boolean;
   /** The label is for listeners only; the place of the field says what it is. A long line may wrap there. */
   declare quiet: boolean;
+  /** Other words for some of its choices, as things are now. */
+  declare saying: Readonly<Record<string, string>> | undefined;
   /** Tells this field from the same field elsewhere on the page. */
   declare apart: string;
   declare private other: Other | null;
@@ -285,7 +288,7 @@ export class FieldElement extends BoardElement implements Draft {
     const hint = this.placeholder ?? field.hint ?? nothing;
     if (field.kind === "choice")
       return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
-        ${field.choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}
+        ${field.choices.map((choice) => html`<option value=${choice.value}>${this.saying?.[choice.value] ?? choice.label}</option>`)}
       </select>`;
     if (field.kind === "entry")
       return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>

@@ -18,6 +18,7 @@ import { slowly } from "./slowly";
 import "./facilitation";
 import { Following } from "./following";
 import "./keys";
+import type { KeysElement } from "./keys";
 import type { FieldElement } from "./fields";
 import "./lately";
 import "./handing";
@@ -303,6 +304,7 @@ class RootElement extends BoardElement {
     return html`<board-queue .session=${session}></board-queue> <board-questions .session=${session}></board-questions>
       <board-mine .session=${session}></board-mine> <board-lately .session=${session}></board-lately>
       <board-people .session=${session}></board-people>
+      <p class="keys-hint"><button type="button" class="button button--plain button--small" aria-keyshortcuts="?" @click=${() => this.querySelector<KeysElement>("board-keys")?.open()}>All of this by keys: press <kbd>?</kbd></button></p>
       ${session.data.looking ? nothing : html`<board-device .session=${session}></board-device>`}
       ${session.data.door.mayInvite ? html`<p><a class="button button--quiet" href=${session.data.door.invited}>Who is invited</a></p>` : nothing}`;
   }

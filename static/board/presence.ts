@@ -22,6 +22,9 @@ export interface Here {
   readonly removed: readonly string[];
 }
 
+/** In these states nobody tells this page who is there. */
+const ALONE: ReadonlySet<string> = new Set(["connecting", "offline", "locked"]);
+
 /** So many removals are told with where somebody is. */
 const REMOVED = 8;
 
@@ -61,6 +64,11 @@ export class Presence {
   hasRemoved(place: string): void {
     this.removed = [...this.removed, place].slice(-REMOVED);
     this.awareness?.setLocalStateField("removed", this.removed);
+  }
+
+  /** Whether somebody else is connected, as far as one can know now. */
+  isHere(person: string): boolean {
+    return ALONE.has(this.session.state.is) || this.others.some((here) => here.person.id === person);
   }
 
   /** Those who are in one field of one entry now. */
@@ -114,9 +122,6 @@ function whereOf(at: unknown): Whereabouts | null {
 
 export const avatar = (person: Participant): TemplateResult =>
   html`<span class="avatar ${hue(person)}" aria-hidden="true">${initials(person.name)}</span>`;
-
-/** In these states nobody tells this page who is there. */
-const ALONE: ReadonlySet<string> = new Set(["connecting", "offline", "locked"]);
 
 /** The list of people: those who are here first, with where they are. */
 export class PeopleElement extends BoardElement {

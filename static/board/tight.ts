@@ -3,17 +3,21 @@
 /** So many letters need no measuring. */
 const FITS_ANYWHERE = 12;
 
+const ROOMY = "cell--roomy";
+const TIGHT = "blank__tight";
+
 const waiting = new Set<HTMLInputElement>();
 
 /** Tells when a field is first seen, and when its width changes: only then is there something to measure. */
 let watcher: ResizeObserver | undefined;
 
-/** Sets a name smaller, in two steps, before it is cut. */
+/** Gives a name more room, then sets it a little smaller, before it is cut. */
 export function keepWhole(control: HTMLInputElement): void {
   watcher ??= watching();
   if (control.value.length > FITS_ANYWHERE) return watcher.observe(control);
   watcher.unobserve(control);
   control.className = "";
+  control.closest(".cell")?.classList.remove(ROOMY);
 }
 
 function watching(): ResizeObserver {
@@ -33,8 +37,13 @@ function measure(): void {
 }
 
 function tighten(control: HTMLInputElement): void {
-  for (const step of ["", "blank__tight", "blank__tight blank__tightest"]) {
-    if (control.className !== step) control.className = step;
-    if (control.scrollWidth <= control.clientWidth) return;
-  }
+  const fits = (): boolean => control.scrollWidth <= control.clientWidth;
+  const cell = control.closest(".cell");
+  control.className = "";
+  control.title = "";
+  if (fits()) return;
+  cell?.classList.add(ROOMY);
+  if (fits()) return;
+  control.className = TIGHT;
+  if (!fits()) control.title = control.value;
 }

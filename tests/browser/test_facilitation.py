@@ -38,6 +38,8 @@ def test_everybody_goes_where_the_chair_goes_unless_they_look_elsewhere(chromium
         expect(now(joel)).to_contain_text(FIRST)
         expect(joel.page.get_by_role("heading", name="Goals", level=2)).to_be_hidden()
         expect(follows(joel)).to_be_visible()
+        expect(joel.item(FIRST).get_by_label("State").locator("option:checked")).to_have_text("Talked about now")
+        expect(joel.item(SECOND).get_by_label("State").locator("option:checked")).to_have_text("Planned")
 
         # He looks ahead, and is shown the way back.
         joel.section("roles")
@@ -63,6 +65,21 @@ def test_everybody_goes_where_the_chair_goes_unless_they_look_elsewhere(chromium
         joel.page.keyboard.press("Escape")
         expect(way_back(joel)).to_be_visible()
         assert not joel.page.get_by_role("button", name="Done, next item").is_visible()
+
+
+def test_nobody_is_said_to_be_followed_who_is_not_connected(chromium: Browser, server: Server) -> None:
+    nadia, joel = Person(chromium, server, NADIA), Person(chromium, server, JOEL)
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    expect(follows(joel)).to_be_visible()
+    nadia.sees_saved()
+    nadia.leaves()
+    away = joel.page.get_by_role("button", name="Following the agenda. Nadia Exemplar is not connected")
+    expect(away).to_be_visible()
+    away.click()
+    expect(way_back(joel)).to_be_visible()
+    joel.leaves()
 
 
 def test_a_second_next_is_ignored_and_a_skipped_item_comes_last(chromium: Browser, server: Server) -> None:
@@ -135,6 +152,8 @@ def test_hands_go_up_one_speaks_after_the_other_and_the_chair_is_asked_before_go
 def test_the_keys_are_listed_and_do_nothing_behind_a_dialog(chromium: Browser, server: Server) -> None:
     joel = Person(chromium, server, JOEL)
     joel.enters(DEMONSTRATION)
+    joel.page.get_by_role("button", name="All of this by keys: press ?").click()
+    joel.page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close").click()
     joel.page.keyboard.press("?")
     sheet = joel.page.get_by_role("dialog", name="Keys")
     expect(sheet).to_contain_text("Raise or lower your hand")
@@ -180,6 +199,11 @@ def test_a_raised_hand_is_seen_and_heard_by_a_chair_who_has_only_a_phone(chromiu
     assert not nadia.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not barriers(nadia.page)
     nadia.picture("hand-raised-phone", whole=False)
+    # The line has grown, and the head of the item is still in sight under it.
+    nadia.page.wait_for_function(
+        "() => document.querySelector('.entry--now').getBoundingClientRect().top"
+        " >= document.querySelector('board-now').getBoundingClientRect().bottom"
+    )
     # Whoever does not lead gives nobody the floor.
     assert not joel.page.get_by_role("button", name="Give the floor").count()
     asks.get_by_role("button", name="Give the floor: Joel Mockridge").tap()

@@ -114,7 +114,7 @@ def both_write_the_same_note(nadia: Person, joel: Person) -> None:
         joel.page.keyboard.type(right)
     nadia.sees_saved()
     joel.sees_saved()
-    expect(nadia.page.locator(".caret__name").first).to_contain_text("Joel")
+    expect(nadia.page.locator(".caret__name").first).to_have_text("JM")
     written = words_in(hers)
     assert sorted(letter for letter in written if letter.isalpha()) == sorted(
         letter
