@@ -8,7 +8,6 @@ server, the generator and those who download share two cores.
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import re
@@ -16,17 +15,15 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from threading import Thread
-from typing import Any
 
 from benchmarks import processes
+from benchmarks.attendees import Attendees, Server, Taken
 from benchmarks.bench import Bench, Typed, bench
 from benchmarks.peers import PEERS
 
@@ -34,23 +31,6 @@ _TOKEN = "measured-by-a-benchmark"  # noqa: S105 - of a server that lives for a 
 _ROOMS, _PEOPLE, _RATE = 10, 5, 2.0
 #: So many take part whose minutes have about six pages.
 _SIX_PAGES = 110
-
-
-@dataclass(frozen=True)
-class Server:
-    """A demonstrating server, asked as browsers ask it."""
-
-    port: int
-
-    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
-        own = {"Origin": f"http://localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
-        try:
-            connection.request(method, path, headers={**own, **headers})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
 
 
 @dataclass(frozen=True)
@@ -62,22 +42,10 @@ class Frozen:
     people: Sequence[Mapping[str, str]]
 
     def minutes(self, form: str, person: int = 0) -> bytes:
-        status, content = self.server.ask("GET", f"{self.address}/minutes.{form}", self.people[person])
-        if status != 200:
-            raise RuntimeError(f"{self.address}/minutes.{form} answered {status}")
-        return content
+        return self.server.file(f"{self.address}/minutes.{form}", self.people[person])
 
-    def everybody_at_once(self) -> tuple[float, set[bytes]]:
-        """Seconds until the last one has their PDF, and the different files that there were."""
-        began = time.monotonic()
-        with ThreadPoolExecutor(len(self.people), initializer=_stand_back) as pool:
-            files = set(pool.map(lambda person: self.minutes("pdf", person), range(len(self.people))))
-        return time.monotonic() - began, files
-
-
-def _stand_back() -> None:
-    """Those who download would be other machines: their work goes last on this one."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+    def attendees(self) -> Attendees:
+        return Attendees(self.server, f"{self.address}/minutes.pdf", self.people)
 
 
 def _frozen(running: Bench, people: int) -> Frozen:
@@ -111,22 +79,22 @@ def _rooms_type(running: Bench, attendees: int, seconds: float, rounds: int) -> 
     ratios = []
     for frozen in conferences:
         alone = _type(running, seconds)
-        took: dict[str, Any] = {}
+        took: list[Taken] = []
+        with frozen.attendees() as people:
 
-        def download(frozen: Frozen = frozen, took: dict[str, Any] = took) -> None:
-            time.sleep(2)
-            took["first"], first = frozen.everybody_at_once()
-            took["again"], again = frozen.everybody_at_once()
-            took["files"] = first | again
+            def download(people: Attendees = people, took: list[Taken] = took) -> None:
+                time.sleep(2)
+                took += [people.take(), people.take()]
 
-        beside = _type(running, seconds, [Thread(target=download)])
+            beside = _type(running, seconds, [Thread(target=download)])
+        first, again = took
         if not (alone.whole and beside.whole and alone.p99 and beside.p99):
             raise RuntimeError("edits were lost")
         ratios.append(beside.p99 / alone.p99)
         print(
             f"edit to last reader, p99: {alone.p99:.1f} ms alone, {beside.p99:.1f} ms beside {attendees} downloads "
-            f"at once (ratio {ratios[-1]:.2f}); the last of them had it after {took['first']:.2f} s, and after "
-            f"{took['again']:.2f} s when it was there; {len(took['files'])} different file(s)"
+            f"at once (ratio {ratios[-1]:.2f}); the last of them had it after {first.seconds:.2f} s, and after "
+            f"{again.seconds:.2f} s when it was there; {len(first.files | again.files)} different file(s)"
         )
     print(f"ratio of the p99, median of {rounds}: {median(ratios):.2f}")
     made = _made(conferences[0].server)

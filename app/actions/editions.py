@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 #: So many are given a record at the same time, in the thread that the live boards share. Two would be no faster.
 _AT_ONCE = 1
-#: Of so many things that one person asks for at once each has a place in that queue; what else they ask for waits.
-_FOR_EACH_PERSON = 2
+#: Of so many things that one browser asks for at once each has a place in that queue; what else it asks for waits.
+_FOR_EACH_BROWSER = 2
 
 
 #: After a turn the live boards have the thread to themselves for so many times as long as it lasted, and at most for so
@@ -51,13 +51,13 @@ class Press:
         #: A whole conference that asks at once holds up no live board.
         self._turns = Turns(_AT_ONCE, self._rest)
         self._edits, self._edited = house.measures.edits.total, -math.inf
-        #: By person, for as long as somebody holds or waits for it.
+        #: By browser, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, person: str) -> AsyncIterator[None]:
+    async def turn(self, browser: str) -> AsyncIterator[None]:
         """Held by whoever is given a record or a file: who asks for very many keeps nobody else waiting."""
-        place = self._places.setdefault(person, asyncio.Semaphore(_FOR_EACH_PERSON))
+        place = self._places.setdefault(browser, asyncio.Semaphore(_FOR_EACH_BROWSER))
         async with place, self._turns.one():
             yield
 

@@ -24,6 +24,7 @@ from app.actions.freezing import Replay, Rooms
 from app.actions.house import House
 from app.actions.replaying import Moments
 from app.actions.showing import Walls
+from app.actions.signing_in import digest
 from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
@@ -129,6 +130,12 @@ def route_of(scope: Scope) -> str:
 
 def cookie_name(house: House) -> str:
     return "__Host-caseboard" if house.settings.secure else "caseboard"
+
+
+def browser_of(connection: HTTPConnection) -> str:
+    """Tells those who ask apart before anybody has looked who they are; "" for everybody who shows no cookie."""
+    cookie = connection.cookies.get(cookie_name(frame_of(connection).house))
+    return digest(cookie) if cookie else ""
 
 
 async def session_of(connection: HTTPConnection) -> Session | None:

@@ -31,7 +31,7 @@ from app.actions.refusals import CopyWithheld
 from app.actions.rendering import FileForm, RecordKind
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
-from app.pages.frame import form_of, frame_of, page, signed_in, text_of
+from app.pages.frame import browser_of, form_of, frame_of, page, signed_in, text_of
 from app.record.sealing import digest
 from app.storage.sessions import Session
 
@@ -50,12 +50,13 @@ _CHUNK = 64 * 1024
 
 
 def in_turn(endpoint: Endpoint) -> Endpoint:
-    """Only a few at once, and two for one person: the live boards share the thread in which this is answered."""
+    """Only a few at once, and two for one browser: the live boards share the thread in which this is answered.
+
+    Who somebody is, is asked once it is their turn: a whole conference comes in one moment."""
 
     @functools.wraps(endpoint)
     async def answer(request: Request) -> Response:
-        session = await signed_in(request)
-        async with frame_of(request).press.turn(session.person.id):
+        async with frame_of(request).press.turn(browser_of(request)):
             return await endpoint(request)
 
     return answer

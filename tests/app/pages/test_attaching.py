@@ -14,6 +14,7 @@ import pytest
 from starlette.requests import Request
 
 from app.actions import attaching
+from app.storage import sessions
 from tests.app.files import GPS, PDF, docx, jpeg
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -112,6 +113,21 @@ async def test_a_file_that_is_handed_round_waits_its_turn_like_a_record(
         assert (await joel.get(f"{address}/prepare")).status_code == 200, "everything else goes on"
         assert not asked.done()
     assert (await asked).content == PDF
+
+
+async def test_whoever_is_signed_out_while_they_wait_for_their_turn_gets_nothing(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    await hands_round(nadia, address, PDF)
+    file = await file_in(joel, address)
+    async with visit.frame.press.turn("somebody else"):
+        asked = asyncio.create_task(joel.get(file))
+        assert (await nadia.get(f"{address}/prepare")).status_code == 200
+        async with people.house.database.writing() as connection:
+            await sessions.end_of_person(connection, people.joel.id)
+        assert not asked.done()
+    answer = await asked
+    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/sign-in")
 
 
 async def test_a_picture_loses_where_it_was_taken(nadia: Browser, people: Cast, address: str) -> None:
