@@ -1,4 +1,4 @@
-"""What it costs live boards that a whole conference takes its minutes along, and what a PDF costs by itself.
+"""What it costs live boards that a whole conference takes its minutes along.
 
 Run with `python -m benchmarks.downloads`. Two hundred people who took part ask for their PDF in one moment, once while
 nothing has made it yet and once more half a minute's worth of requests later, while ten boards of five people type. The
@@ -8,12 +8,8 @@ server, the generator and those who download share two cores.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -29,8 +25,6 @@ from benchmarks.peers import PEERS
 
 _TOKEN = "measured-by-a-benchmark"  # noqa: S105 - of a server that lives for a minute
 _ROOMS, _PEOPLE, _RATE = 10, 5, 2.0
-#: So many take part whose minutes have about six pages.
-_SIX_PAGES = 110
 
 
 @dataclass(frozen=True)
@@ -40,9 +34,6 @@ class Frozen:
     server: Server
     address: str
     people: Sequence[Mapping[str, str]]
-
-    def minutes(self, form: str, person: int = 0) -> bytes:
-        return self.server.file(f"{self.address}/minutes.{form}", self.people[person])
 
     def attendees(self) -> Attendees:
         return Attendees(self.server, f"{self.address}/minutes.pdf", self.people)
@@ -107,59 +98,13 @@ def _made(server: Server) -> int:
     return int(found[1]) if found else 0
 
 
-def _one_pdf(frozen: Frozen) -> None:
-    """Processor time of one PDF in a process as the workshop's, once it is warm."""
-    again = [sys.executable, "-m", "benchmarks.downloads", "--one"]
-    told = subprocess.run(again, input=frozen.minutes("json"), check=True, capture_output=True).stdout
-    figures = json.loads(told)
-    print(
-        f"minutes of {len(frozen.people)} people, {figures['pages']} pages: {figures['median']:.0f} ms of processor "
-        f"time for a PDF (the first {figures['first']:.0f} ms)"
-    )
-
-
-def _set_one() -> None:
-    """Sets the minutes that come in on standard input, again and again."""
-    from datetime import UTC, datetime
-
-    from app.actions.rendering import FileForm, RecordKind, Source, as_file
-    from app.record.status import StatusSheet
-
-    content, took, pages = sys.stdin.buffer.read(), [], 0
-    for n in range(8):
-        status = StatusSheet(datetime(2026, 6, 11, 2, 0, n, tzinfo=UTC), "Australia/Sydney", ())
-        source = Source(RecordKind.MINUTES, content, b"", "", "", None, status, "http://localhost/verify", "AAAA-0000")
-        before = _cpu()
-        file = as_file(FileForm.PDF, source)
-        took.append((_cpu() - before) * 1000)
-        pages = _pages(file.content)
-    print(json.dumps({"first": took[0], "median": median(took[1:]), "pages": pages}))
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _pages(content: bytes) -> int:
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
-    return len(PdfReader(BytesIO(content)).pages)
-
-
 def main() -> None:
     """Measure, and print each figure in a sentence."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.downloads", description=__doc__)
     parser.add_argument("--people", type=int, default=200, help="who take their minutes along at once (200)")
     parser.add_argument("--seconds", type=float, default=12, help="for which the boards type (12)")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.one:
-        _set_one()
-        return
     processes.prepare()
     os.environ["CASEBOARD_METRICS_TOKEN"] = _TOKEN
     with (
@@ -169,7 +114,6 @@ def main() -> None:
         running.server.spread()
         os.sched_setaffinity(0, {processes.GENERATOR_CORE, processes.SERVER_CORE})
         _rooms_type(running, asked.people, asked.seconds, asked.rounds)
-        _one_pdf(_frozen(running, _SIX_PAGES))
 
 
 if __name__ == "__main__":
