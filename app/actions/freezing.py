@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import approving, carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
-from app.actions.authored import authored
+from app.actions.authored import Begun, authored, begun
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.looking_through import look_through, note_looked, require_looked
@@ -125,9 +125,11 @@ async def freeze(
     async with house.database.reading() as connection:
         await _freezable(connection, person, conference)
         parts = await conferences.parts(connection, conference)
+    # Before the board is closed, for who wrote twenty thousand edits takes seconds to tell.
+    followed = await begun(house, workshop, parts)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            await _record(house, workshop, person, conference, sealed, parts, let_stand)
+            await _record(house, workshop, person, conference, sealed, parts, followed, let_stand)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
         async with house.database.reading() as connection:
@@ -151,6 +153,7 @@ async def _record(
     conference: str,
     sealed: Mapping[str, Sealed],
     parts: Sequence[Part],
+    followed: Mapping[str, Begun],
     let_stand: Collection[str],
 ) -> None:
     now = house.clock.now()
@@ -158,7 +161,8 @@ async def _record(
         found = await _freezable(connection, person, conference)
         matter = await _matter(connection, found.conference, person, now)
     shared = _shared(parts).id
-    written = await authored(house, parts, {document: each.sequence for document, each in sealed.items()})
+    reached = {document: each.sequence for document, each in sealed.items()}
+    written = await authored(house, parts, reached, followed)
     prepared = await _prepared(workshop, [sealed[shared].update], matter, written.get(shared))
     if prepared.blocked:
         raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from app.board.authoring import authors
+from app.board.authoring import By, authors, begun
 from app.board.reading import read_part
 from app.board.replaying import whole
 from app.board.rules import Finding, blocked, missing
@@ -33,10 +33,17 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """The edits of a part with their authors, and what it held before them."""
+    """The edits of a part with their authors, and what it held before them, which was written `by` these."""
 
     before: Sequence[bytes] = ()
     edits: Sequence[Edit] = ()
+    by: By = field(default_factory=dict)
+
+
+def begin(kind: str, authored: Authored) -> Authored:
+    """The same without an edit that has to be followed any more."""
+    content, by = begun(kind, authored.before, authored.edits)
+    return Authored([content], by=by)
 
 
 def prepare(
@@ -53,7 +60,7 @@ def prepare(
     people = {each.id: each.name for each in facts.participants}
     found = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
     findings = tuple(_naming(each, called) for each in found)
-    by = authors("shared", authored.before, authored.edits)
+    by = authors("shared", authored.before, authored.edits, authored.by)
     conclusion = conclude(reading.part, facts, previous, findings, reading.problems, by, called)
     _follow_their_schemas(conclusion)
     return Prepared(conclusion, findings, blocked(findings))
@@ -85,7 +92,7 @@ def prepare_restricted(
     """The record of a restricted part from its updates and from all that `facts` says about it. `authored`: the same
     updates with who wrote them; `known` are these people."""
     reading = read_part("restricted", whole(updates))
-    by = authors("restricted", authored.before, authored.edits)
+    by = authors("restricted", authored.before, authored.edits, authored.by)
     lines = (RestrictedLine(note_id, note.title, note.text) for note_id, note in reading.part.notes.entries)
     return replace(
         facts,

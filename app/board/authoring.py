@@ -8,6 +8,7 @@ began with was planted or carried over, and is nobody's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pycrdt import Doc, Map, MapEvent, Text, TextEvent, XmlFragment
@@ -20,20 +21,35 @@ from app.board.tracing import Edit
 Place = tuple[str, ...]
 
 
-def authors(kind: str, before: Sequence[bytes], edits: Iterable[Edit]) -> Mapping[Place, tuple[str, ...]]:
-    """The ids of those who wrote each field, in the order in which they began; the part held what `before` makes."""
-    writing = _Writing(kind, before)
+#: The ids of those who wrote each field, in the order in which they began.
+By = Mapping[Place, tuple[str, ...]]
+NOBODY: By = MappingProxyType({})
+
+
+def authors(kind: str, before: Sequence[bytes], edits: Iterable[Edit], by: By = NOBODY) -> By:
+    """Who wrote each field once these edits were made; the part held what `before` makes, which was written `by`."""
+    return _followed(kind, before, edits, by).by()
+
+
+def begun(kind: str, before: Sequence[bytes], edits: Iterable[Edit]) -> tuple[bytes, By]:
+    """The part after these edits, and who wrote each field of it: from there `authors` tells the rest just as well."""
+    writing = _followed(kind, before, edits, NOBODY)
+    return writing.content(), writing.by()
+
+
+def _followed(kind: str, before: Sequence[bytes], edits: Iterable[Edit], by: By) -> _Writing:
+    writing = _Writing(kind, before, by)
     for edit in edits:
         writing.follow(edit)
-    return writing.by()
+    return writing
 
 
 class _Writing:
-    def __init__(self, kind: str, before: Sequence[bytes]) -> None:
+    def __init__(self, kind: str, before: Sequence[bytes], by: By) -> None:
         self._doc: Doc[Any] = Doc()
         for update in before:
             self._doc.apply_update(update)
-        self._by: dict[Place, dict[str, None]] = {}
+        self._by: dict[Place, dict[str, None]] = {place: dict.fromkeys(people) for place, people in by.items()}
         self._person = ""
         # Held as long as they are to be heard.
         self._listening = [
@@ -45,7 +61,10 @@ class _Writing:
         self._person = edit.person
         self._doc.apply_update(edit.update)
 
-    def by(self) -> Mapping[Place, tuple[str, ...]]:
+    def content(self) -> bytes:
+        return self._doc.get_update()
+
+    def by(self) -> By:
         return {place: tuple(people) for place, people in self._by.items() if people}
 
     def _listener(self, root: str) -> Any:

@@ -41,11 +41,13 @@ class Written:
     kept_at: datetime
 
 
-async def written(connection: AsyncConnection, document: str, epoch: int, until: int | None = None) -> list[Written]:
-    """Every entry that is still there, in order, up to the sequence `until`."""
+async def written(
+    connection: AsyncConnection, document: str, epoch: int, until: int | None = None, *, after: int = BEGINNING
+) -> list[Written]:
+    """Every entry `after` a sequence that is still there, in order, up to the sequence `until`."""
     c = t.journal.c
     query = select(c.sequence, c.person, c.client, c.spans, c.content, c.kept_at).where(
-        c.part == document, c.epoch == epoch
+        c.part == document, c.epoch == epoch, c.sequence > after
     )
     if until is not None:
         query = query.where(c.sequence <= until)
@@ -74,6 +76,16 @@ async def authored(
     """
     entries = await written(connection, document, epoch, sequence)
     return await _tellable(connection, document, epoch, sequence, entries)
+
+
+async def authored_after(
+    connection: AsyncConnection, document: str, epoch: int, after: int, until: int
+) -> list[Written]:
+    """Every entry after one sequence up to another one. Raises `Gone`."""
+    entries = await written(connection, document, epoch, until, after=after)
+    if len(entries) != until - after:
+        raise Gone
+    return entries
 
 
 async def _tellable(

@@ -12,6 +12,7 @@ from pycrdt import Doc, Map, Text
 from sqlalchemy import func, select
 
 from app.actions import freezing, reading_records
+from app.actions.authored import Begun
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.finding import conference_for
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, NotReady
@@ -313,3 +314,25 @@ async def test_a_record_of_before_that_does_not_know_who_wrote_it_stays_what_it_
     content = (await stage.record()).minutes.content
     assert b'"written":' not in content
     assert await reading_records.authorship_of(stage.workshop, RecordKind.MINUTES, content) == ()
+
+
+async def test_what_is_written_while_it_is_followed_who_wrote_what_has_its_authors_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = freezing.begun
+
+    async def written_meanwhile(*asked: Any) -> Mapping[str, Begun]:
+        found = await begun(*asked)
+        assert await stage.write(follow_up(stage.cast.tessa.id)) == {}
+        return found
+
+    await stage.write(purpose("So that Wren sleeps"))
+    monkeypatch.setattr(freezing, "begun", written_meanwhile)
+    await stage.freeze()
+    minutes = minutes_from((await stage.record()).minutes.content)
+    written = {each.at: [who.id for who in each.by] for each in minutes.written}
+    assert written.keys() == {
+        "purpose",
+        *(f"follow_ups/0123456789abcdef/{each}" for each in ("text", "owner", "state")),
+    }
+    assert set(map(tuple, written.values())) == {(stage.cast.joel.id,)}
