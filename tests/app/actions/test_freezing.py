@@ -12,7 +12,7 @@ from pycrdt import Doc, Map, Text
 from sqlalchemy import func, select
 
 from app.actions import freezing, reading_records
-from app.actions.authored import Begun
+from app.actions.authored import Begun, begun
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.finding import conference_for
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, NotReady
@@ -319,8 +319,6 @@ async def test_a_record_of_before_that_does_not_know_who_wrote_it_stays_what_it_
 async def test_what_is_written_while_it_is_followed_who_wrote_what_has_its_authors_too(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = freezing.begun
-
     async def written_meanwhile(*asked: Any) -> Mapping[str, Begun]:
         found = await begun(*asked)
         assert await stage.write(follow_up(stage.cast.tessa.id)) == {}
