@@ -118,10 +118,10 @@ class Rooms:
     async def recheck(self) -> None:
         """Ask the doorkeeper now about everybody who is connected."""
         async with self._reviewing:
-            standing = [peer.admission for room in self._open.values() for peer in room.peers]
-            if not standing:
-                return
             peers = [(room, peer) for room in self._open.values() for peer in room.peers]
+            if not peers:
+                return
+            standing = [peer.admission for _, peer in peers]
             verdicts = await self._doorkeeper.review(standing)
             if verdicts is standing:
                 return

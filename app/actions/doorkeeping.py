@@ -5,9 +5,12 @@ Implements `realtime.ports.Doorkeeper`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 
 from app.actions import handing_over, staying
 from app.actions.house import House
@@ -26,10 +29,17 @@ from realtime.ports import LOOKING, Admission, Reason, Refused, Visitor
 #: As many colours as the front end has; people of one conference get different ones while they last.
 COLOURS = 12
 
-#: Time alone ends sessions as well.
-_REVIEWED_ANYWAY = timedelta(seconds=30)
-#: So that the live boards breathe in between.
+#: Time alone ends sessions, and nothing else that a board is open by.
+_ASKED_OF_TIME = timedelta(seconds=30)
+#: So few that the live boards wait for a millisecond or two.
 _REVIEWED_AT_ONCE = 250
+#: Seconds for which the live boards have their turn after that; all of them together must leave time to take effect.
+_REST, _RESTS = 0.005, 0.4
+
+
+#: What has become of admissions, by their identity.
+_Changed = dict[int, Admission | Reason]
+_Look = Callable[[Sequence[Admission]], Awaitable[Sequence[Admission | Reason]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +56,14 @@ class _Knock:
 
 
 class _Reviewed:
-    """What was reviewed last, how the database stood just before, and when."""
+    """What has been found to stand since the database was as it is, and which sessions are to be looked at when."""
 
-    def __init__(self, stand: tuple[int, int] | None, at: datetime) -> None:
+    def __init__(self, stand: tuple[int, int] | None = None) -> None:
+        self.stand = stand
         # Kept alive, so that no other admission gets the identity of one of them.
         self._left: dict[int, tuple[Admission, int]] = {}
-        self._stand = stand
-        self._at = at
+        #: The next one first, for whatever is put in is due later than all the others.
+        self._due: dict[str, datetime] = {}
 
     def note(self, admission: Admission, ground: int) -> None:
         """The admission stands, on the ground with this fingerprint."""
@@ -62,10 +73,33 @@ class _Reviewed:
         """Whether the admission was found to stand on this very ground."""
         return self._left.get(id(admission)) == (admission, ground)
 
-    def holds(self, admissions: Sequence[Admission], stand: tuple[int, int], now: datetime) -> bool:
-        """Whether all of these were reviewed, and neither the database nor, by much, the time is another since."""
-        fresh = stand == self._stand and now - self._at < _REVIEWED_ANYWAY
-        return fresh and all(id(each) in self._left for each in admissions)
+    def unknown(self, admissions: Sequence[Admission]) -> Sequence[Admission]:
+        """Those of which nothing was noted; what was of any but these is forgotten then."""
+        left = self._left
+        unknown = [each for each in admissions if id(each) not in left]
+        if unknown:
+            self._left = {id(each): left[id(each)] for each in admissions if id(each) in left}
+        return unknown
+
+    def spread(self, sessions: Iterable[str], now: datetime) -> None:
+        """Look at these one after the other, as time goes by, instead of at all of them in the same moment."""
+        spread = list(dict.fromkeys(sessions))
+        self._due = {each: now + _ASKED_OF_TIME * n / len(spread) for n, each in enumerate(spread, 1)}
+
+    def later(self, sessions: Iterable[str], now: datetime) -> None:
+        """These are looked at now, and then when it is their turn again."""
+        for each in sessions:
+            self._due.pop(each, None)
+            self._due[each] = now + _ASKED_OF_TIME
+
+    def due(self, now: datetime) -> set[str]:
+        """The sessions that are to be looked at now."""
+        return set(takewhile(lambda each: self._due[each] <= now, self._due))
+
+    def forget(self, sessions: Iterable[str]) -> None:
+        """Nobody is connected with these any more."""
+        for each in sessions:
+            self._due.pop(each, None)
 
 
 class DatabaseDoorkeeper:
@@ -73,7 +107,7 @@ class DatabaseDoorkeeper:
         self._house = house
         self._knocking = Gathering(self._admit_all)
         self._arriving = Arriving(house.database)
-        self._reviewed = _Reviewed(None, house.clock.now())
+        self._reviewed = _Reviewed()
 
     async def rehearse(self) -> None:
         """Ask everything once that is asked when people come, about nobody."""
@@ -126,31 +160,58 @@ class DatabaseDoorkeeper:
     async def review(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
         """The same admissions as they would be decided now; a reason where one has ended.
 
-        While nothing is written that could change a decision, nothing is asked; and what stands on the same ground as
-        before is not decided again: thousands may be connected.
+        Where nothing was written since that could change a decision, those who are new are looked at, and the sessions
+        whose turn it is; and what stands on the same ground as before is not decided again: thousands may be connected.
         """
         stand, now = await self._house.database.stand(), self._house.clock.now()
-        if stand is not None and self._reviewed.holds(admissions, stand, now):
-            return admissions
-        reviewed = _Reviewed(stand, now)
-        answers: list[Admission | Reason] = []
-        for start in range(0, len(admissions), _REVIEWED_AT_ONCE):
-            answers += await self._review(admissions[start : start + _REVIEWED_AT_ONCE], reviewed)
+        reviewed, asked = self._reviewed, admissions
+        if stand is None or stand != reviewed.stand:
+            reviewed = _Reviewed(stand)
+            reviewed.spread((each.session for each in admissions), now)
+        else:
+            asked = reviewed.unknown(admissions)
+            reviewed.later((each.session for each in asked), now)
+        changed = await self._in_pieces(asked, partial(self._review, reviewed))
+        # Not before: what could not be read has not been reviewed.
         self._reviewed = reviewed
-        return answers
+        changed |= await self._end_by_time(admissions, now)
+        return [changed.get(id(each), each) for each in admissions] if changed else admissions
 
-    async def _review(self, admissions: Sequence[Admission], reviewed: _Reviewed) -> Sequence[Admission | Reason]:
+    async def _end_by_time(self, admissions: Sequence[Admission], now: datetime) -> _Changed:
+        due = self._reviewed.due(now)
+        asked = [each for each in admissions if each.session in due] if due else []
+        changed = await self._in_pieces(asked, self._awake)
+        connected = {each.session for each in asked}
+        self._reviewed.later(connected, now)
+        self._reviewed.forget(due - connected)
+        return changed
+
+    async def _in_pieces(self, admissions: Sequence[Admission], look: _Look) -> _Changed:
+        """What is another now than before, by the identity of what it was; the live boards go on in between."""
+        changed: _Changed = {}
+        begins = range(0, len(admissions), _REVIEWED_AT_ONCE)
+        for begin in begins:
+            if begin:
+                await asyncio.sleep(min(_REST, _RESTS / len(begins)))
+            piece = admissions[begin : begin + _REVIEWED_AT_ONCE]
+            verdicts = await look(piece)
+            changed |= {id(was): verdict for was, verdict in zip(piece, verdicts, strict=True) if verdict is not was}
+        return changed
+
+    async def _awake(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
         connected: dict[str, list[str]] = {}
         for each in admissions:
             connected.setdefault(each.session, []).append(each.document)
         living = await staying.living(self._house, connected)
+        return [each if each.session in living else Reason.SIGNED_OUT for each in admissions]
+
+    async def _review(self, reviewed: _Reviewed, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
+        awake = await self._awake(admissions)
         async with self._house.database.reading() as connection:
             found = await grounds(connection, {(each.document, each.person) for each in admissions})
         return [
-            self._renewed(each, found.get((each.document, each.person)), reviewed)
-            if each.session in living
-            else Reason.SIGNED_OUT
-            for each in admissions
+            each if isinstance(each, Reason) else self._renewed(each, found.get((each.document, each.person)), reviewed)
+            for each in awake
         ]
 
     def _renewed(self, admission: Admission, ground: Ground | None, reviewed: _Reviewed) -> Admission | Reason:
