@@ -2,6 +2,9 @@
 
 const PATIENCE = 1_000;
 
+/** What is waited for by now, by the links that lead there. */
+const waitedFor = new Map<HTMLAnchorElement, string>();
+
 /** `<a data-made-first>` leads to a file; `[data-making]` beside it says that it is being made. */
 export function takeAlong(): void {
   document.addEventListener("click", (event) => {
@@ -15,20 +18,42 @@ export function takeAlong(): void {
 async function fetched(link: HTMLAnchorElement): Promise<void> {
   if (link.getAttribute("aria-busy") === "true") return;
   link.setAttribute("aria-busy", "true");
-  const told = document.querySelector<HTMLElement>("[data-making]");
-  const waiting = setTimeout(() => told && say(told, `${link.dataset["madeFirst"] || "The file"} is being made …`), PATIENCE);
-  try {
-    await fetch(link.href, { method: "HEAD" });
-  } catch {
-    // The browser says it better than we could.
-  }
+  const waiting = setTimeout(() => {
+    waitedFor.set(link, link.dataset["madeFirst"] || "The file");
+    tell();
+  }, PATIENCE);
+  const made = await isMade(link.href);
   clearTimeout(waiting);
   link.removeAttribute("aria-busy");
-  if (told) say(told, "");
-  location.assign(link.href);
+  waitedFor.delete(link);
+  tell();
+  if (made) save(link.href);
+  // The page that the server answers with says why.
+  else location.assign(link.href);
 }
 
-function say(told: HTMLElement, words: string): void {
-  told.hidden = words === "";
-  told.querySelector("[data-making-words]")!.textContent = words;
+async function isMade(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address, { method: "HEAD" })).ok;
+  } catch {
+    // The browser says it better than we could.
+    return false;
+  }
+}
+
+/** Unlike going there, this gives up no other file that is on its way. */
+function save(address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "";
+  link.click();
+}
+
+function tell(): void {
+  const told = document.querySelector<HTMLElement>("[data-making]");
+  if (!told) return;
+  const names = [...waitedFor.values()];
+  told.hidden = names.length === 0;
+  told.querySelector("[data-making-words]")!.textContent =
+    names.length === 0 ? "" : `${names.join(", and ")} ${names.length === 1 ? "is" : "are"} being made …`;
 }
