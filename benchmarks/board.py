@@ -144,6 +144,7 @@ def _types_and_reads(writer: Page, reader: Page) -> tuple[Sequence[float], Seque
     """Milliseconds of each key to the own screen, and to the other one, in the notes of one item."""
     place = "board-item:has(> [aria-label='Agenda item 2']) board-prose"
     for page in (writer, reader):
+        page.locator("board-item:has(> [aria-label='Agenda item 2']) .fold__line").click()
         page.locator(place).scroll_into_view_if_needed()
     writer.locator(place).get_by_role("textbox").click()
     writer.locator(f"{place} [contenteditable=true]").wait_for(timeout=60_000)

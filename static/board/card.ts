@@ -6,11 +6,12 @@ import { type Plain, type Table, key } from "./document";
 import { BoardElement, icon } from "./element";
 import "./chips";
 import "./fields";
+import { factsOf, foldLine, remember, titleOf, wasOpened } from "./folding";
 import "./kept";
 import type { EntryElement, ListElement } from "./lists";
 import { fieldsOf, namingOf, nounOf, SMALL } from "./models";
 import "./prose";
-import { captioned } from "./removals";
+import { article, captioned } from "./removals";
 import type { AskingElement } from "./questions";
 import type { RestrictingElement } from "./restricting";
 import type { Field, ModelName } from "./shape";
@@ -33,6 +34,8 @@ export class Card extends BoardElement implements EntryElement {
     nth: { attribute: false },
     of: { attribute: false },
     writes: { attribute: false },
+    folds: { attribute: false },
+    open: { state: true },
     unfolded: { state: true },
   };
 
@@ -44,6 +47,12 @@ export class Card extends BoardElement implements EntryElement {
   declare nth: number;
   declare of: number;
   declare writes: boolean;
+  /** Whether it stands in a long list, in which entries are folded. */
+  declare folds: boolean;
+  /** Whether all of it is shown; null as long as that follows from where the conference is. */
+  declare private open: boolean | null;
+  /** Whether all of it was shown once: then it stays, with whatever somebody has typed there. */
+  protected whole = false;
   /** Whether this person asked for everything that can be said. */
   declare protected unfolded: boolean;
   /** Fields that are seldom needed and said something while this card was looked at: they do not go from under a hand. */
@@ -53,11 +62,13 @@ export class Card extends BoardElement implements EntryElement {
   constructor() {
     super();
     this.level = 3;
-    this.unfolded = false;
+    this.unfolded = this.folds = false;
+    this.open = null;
   }
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(key(...this.table, this.entry), () => this.heard()));
+    if (this.model === "RoleEntry") this.whileHere(this.session.board?.watch("responsibilities", () => this.heard()));
   }
 
   private heard(): void {
@@ -69,7 +80,7 @@ export class Card extends BoardElement implements EntryElement {
   /** Everything that the card itself shows of its entry; its fields look after themselves. */
   protected outline(): string {
     const aside = this.fields.filter(([name, field]) => field.aside && this.says(name, field)).map(([name]) => name);
-    return JSON.stringify([aside, this.value(namingOf(this.model)), this.value("lowest"), this.value("highest"), this.value("state"), this.value("kind")]);
+    return JSON.stringify([this.folds && this.facts, aside, this.value(namingOf(this.model)), this.value("lowest"), this.value("highest"), this.value("state"), this.value("kind")]);
   }
 
   /** What an entry is called: "item", "goal". */
@@ -163,7 +174,7 @@ export class Card extends BoardElement implements EntryElement {
       ></board-list>
       ${this.writes
         ? html`<button type="button" class="button button--quiet button--small add" @click=${(event: Event) => this.addInner(event, field.of)}>
-            ${icon("add")} Add ${article(noun)}<span class="visually-hidden">, ${field.label}, ${this.context}</span>
+            ${icon("add")} Add ${article(noun)} ${noun}<span class="visually-hidden">, ${field.label}, ${this.context}</span>
           </button>`
         : nothing}
     </div>`;
@@ -174,22 +185,69 @@ export class Card extends BoardElement implements EntryElement {
     if (list) addEntry(this.session, list, model);
   }
 
-  // The card.
+  // The card, whole or as a line.
+
+  protected override willUpdate(): void {
+    if (this.open === null && this.folds && (this.whole || wasOpened(this.session, this.entry) || this.startsOpen)) this.open = true;
+    this.whole ||= this.isOpen;
+  }
+
+  /** Whether it is open without being asked for. */
+  protected get startsOpen(): boolean {
+    return false;
+  }
+
+  get isOpen(): boolean {
+    return !this.folds || this.open === true;
+  }
+
+  /** Shows all of it, and keeps it so. */
+  unfold(open = true): void {
+    if (!this.folds || open === this.isOpen) return;
+    this.open = open;
+    remember(this.session, this.entry, open);
+  }
+
+  private get facts(): readonly string[] {
+    return factsOf(this.session, this.table, this.entry, this.model);
+  }
+
+  /** What one sees of it first: a heading for those who listen, and in a long list the line that opens it. */
+  protected head(): TemplateResult {
+    if (!this.folds) return this.heading();
+    const { level, nth, isOpen: open } = this;
+    const title = titleOf(this.session, this.table, this.entry, this.model);
+    const line = foldLine({ level, nth, title, open, name: `${capital(this.noun)} ${nth}`, facts: open ? [] : this.facts, toggle: () => this.unfold(!open) });
+    return html`<div class="fold__row">${line}${this.writes && !open ? this.grip() : nothing}</div>`;
+  }
 
   protected override render(): TemplateResult {
+    const state = String(this.value("state") ?? "");
+    return html`<article class="card ${this.folds ? "entry--folds" : ""} entry ${this.marks} entry--${state}" data-item=${this.entry} aria-label=${this.spoken}>
+      ${this.head()}
+      <div class="entry__inside" ?hidden=${!this.isOpen}>${this.whole ? this.inside() : nothing}</div>
+    </article>`;
+  }
+
+  protected get spoken(): string {
+    return `${capital(this.noun)} ${this.nth}`;
+  }
+
+  /** More classes of the card. */
+  protected get marks(): string {
+    return "";
+  }
+
+  protected inside(): TemplateResult {
     const [head, ...rest] = this.fields;
     if (!head) return html``;
-    const state = String(this.value("state") ?? "");
-    return html`<article class="card entry entry--${state}" data-item=${this.entry} aria-label="${capital(this.noun)} ${this.nth}">
-      ${this.heading()}
-      <div class="entry__body">
-        <div class="entry__head">
-          <div class=${head[1].kind === "prose" ? "entry__words" : "entry__title"}>${this.shownField(head[0])}</div>
-          ${this.tools()}
-        </div>
-        ${this.cells(rest)} ${this.extras(this.folded(rest))}
+    return html`<div class="entry__body">
+      <div class="entry__head">
+        <div class=${head[1].kind === "prose" ? "entry__words" : "entry__title"}>${this.shownField(head[0])}</div>
+        ${this.tools()}
       </div>
-    </article>`;
+      ${this.cells(rest)} ${this.extras(this.folded(rest))}
+    </div>`;
   }
 
   /** What a card has besides its fields, and the way to `more` of them. */
@@ -268,11 +326,15 @@ export class Card extends BoardElement implements EntryElement {
   protected tools(): TemplateResult | typeof nothing {
     if (!this.writes) return nothing;
     return html`<div class="tools" role="group" aria-label="Order, ${this.context}">
-      <span class="grip" data-list=${key(...this.table)} title="Drag to move">${icon("grip")}</span>
+      ${this.grip()}
       ${this.tool("up", "Move up", () => this.step(-1), this.nth === 1)}
       ${this.tool("down", "Move down", () => this.step(1), this.nth === this.of)}
       ${this.tool("remove", "Remove", () => this.removeEntry(), false)}
     </div>`;
+  }
+
+  private grip(): TemplateResult {
+    return html`<span class="grip" data-list=${key(...this.table)} title="Drag to move">${icon("grip")}</span>`;
   }
 
   private tool(face: "up" | "down" | "remove", label: string, run: () => void, idle: boolean): TemplateResult {
@@ -298,51 +360,9 @@ export class Card extends BoardElement implements EntryElement {
     const step = board?.remove(this.table, this.entry);
     if (board?.kind === "shared") this.session.presence.hasRemoved(key(...this.table, this.entry));
     if (board && step) this.session.tellRemoved(captioned(this.noun, words), board, step);
-    const near = next?.querySelector<HTMLElement>("input, textarea") ?? list?.parentElement?.querySelector<HTMLElement>(".add");
+    const near = next?.querySelector<HTMLElement>(".fold__line, input, textarea") ?? list?.parentElement?.querySelector<HTMLElement>(".add");
     near?.focus();
   }
-}
-
-/** An entry inside another: its fields in one row, with its tools. */
-export class LineCard extends Card {
-  protected override get hasMore(): boolean {
-    return this.table.length === 1 && this.session.data.me.mayRestrict;
-  }
-
-  protected override get context(): string {
-    const list = this.table.length > 1 ? this.list?.label : undefined;
-    return `${this.noun} ${this.nth}${list ? `, ${list}` : ""}`;
-  }
-
-  protected override render(): TemplateResult {
-    const [head, ...rest] = this.fields;
-    if (!head) return html``;
-    const point = this.fields.length === 1;
-    const top = this.table.length === 1;
-    return html`<div class="line ${point ? "line--point" : ""}" role=${top ? "article" : nothing} aria-label=${top ? `${capital(this.noun)} ${this.nth}` : nothing} data-item=${this.entry} @keydown=${point ? this.onward : nothing}>
-      ${top ? this.heading() : nothing}
-      <div class="line__head">
-        ${point ? html`<span class="line__mark" aria-hidden="true"></span>` : nothing}
-        <div class="line__title">${this.shownField(head[0], { quiet: point })}</div>
-        ${this.tools()}
-      </div>
-      ${point ? nothing : this.cells(rest, this.folded(rest))} ${this.asking()} ${top ? this.keeping() : nothing}
-    </div>`;
-  }
-
-  /** The way to keep something to a few at a line shows with the rest that is seldom needed. */
-  private keeping(): TemplateResult {
-    return html`${this.kept()} ${this.unfolded ? this.restricts() : nothing}`;
-  }
-
-  /** Enter goes on to the next of several short sentences, as on paper. */
-  private readonly onward = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !this.writes || !(event.target instanceof HTMLTextAreaElement)) return;
-    event.preventDefault();
-    const list = this.list;
-    if (list && this.nth === this.of && event.target.value.trim() !== "") addEntry(this.session, list, this.model);
-    else this.parentElement?.nextElementSibling?.querySelector<HTMLElement>("textarea")?.focus();
-  };
 }
 
 /** How much room a field wants. */
@@ -357,7 +377,4 @@ function width(field: Field): "full" | "wide" | "word" | "middle" | "small" | "t
 
 export const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
-const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
-
 customElements.define("board-entry", Card);
-customElements.define("board-line", LineCard);

@@ -9,6 +9,7 @@ import { fieldsOf } from "./models";
 import { isFamily, type Participant } from "./people";
 import type { RestrictingElement } from "./restricting";
 import { type Field, ITEM_STATE } from "./shape";
+import { standing } from "./standing";
 import { goTo, isOffTheWall, keepOffTheWall } from "./steering";
 
 const TALKED_ABOUT = { planned: "Talked about now" } as const;
@@ -20,21 +21,30 @@ export class AgendaCard extends Card {
     for (const place of ["facilitation", "off_the_wall"]) this.whileHere(this.session.chairing?.watch(place, () => this.requestUpdate()));
   }
 
-  protected override render(): TemplateResult {
-    const now = this.isNow;
+  protected override get spoken(): string {
+    return `Agenda item ${this.nth}`;
+  }
+
+  protected override get marks(): string {
+    return this.isNow ? "entry--now" : "";
+  }
+
+  /** What is being talked about is open, and before the beginning what comes first. */
+  protected override get startsOpen(): boolean {
+    return this.isNow || (this.nth === 1 && !standing(this.session));
+  }
+
+  protected override inside(): TemplateResult {
     const state = String(this.value("state") ?? "planned");
-    return html`<article class="card entry ${now ? "entry--now" : ""} entry--${state}" data-item=${this.entry} aria-label="Agenda item ${this.nth}">
-      ${this.heading()}
-      <div class="entry__number" aria-hidden="true">${state === "discussed" ? icon("check") : this.nth}</div>
+    return html`<div class="entry__number" aria-hidden="true">${state === "discussed" ? icon("check") : this.nth}</div>
       <div class="entry__body">
         <div class="entry__head">
           <div class="entry__title">${this.field("title", { quiet: true })}</div>
           ${this.tools()}
         </div>
-        ${this.cells(this.facts)} ${this.shownField("notes")} ${this.cells(this.seldom)} ${this.familyTime()}
-        ${this.kept()} ${this.lines(now)}
-      </div>
-    </article>`;
+        ${this.cells(this.steered)} ${this.shownField("notes")} ${this.cells(this.seldom)} ${this.familyTime()}
+        ${this.kept()} ${this.lines(this.isNow)}
+      </div>`;
   }
 
   private get isNow(): boolean {
@@ -52,7 +62,7 @@ export class AgendaCard extends Card {
   }
 
   /** What one steers by, above the notes. */
-  private get facts(): [string, Field][] {
+  private get steered(): [string, Field][] {
     return this.fields.filter(([name, field]) => !field.aside && name !== "title" && name !== "notes");
   }
 

@@ -57,6 +57,7 @@ export const glide = (): ScrollBehavior => (still() ? "auto" : "smooth");
 const PATHS = {
   up: "M12 19V5m-6 6 6-6 6 6",
   down: "M12 5v14m-6-6 6 6 6-6",
+  fold: "m6 9 6 6 6-6",
   remove: "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 12.5h7.4L17.5 7M10.3 11v5m3.4-5v5",
   add: "M12 5v14M5 12h14",
   grip: "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",

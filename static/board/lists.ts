@@ -4,10 +4,11 @@
  * Order changes by drag, by the buttons of an entry and by Alt+Up and Alt+Down; every move is announced.
  */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type Sortable from "sortablejs";
 import { type Table, key } from "./document";
 import { BoardElement, glide, still } from "./element";
+import { isLong } from "./folding";
 import { ranksToMove } from "./ranks";
 import type { ModelName } from "./shape";
 import { slowly } from "./slowly";
@@ -22,6 +23,9 @@ export interface EntryElement extends BoardElement {
   nth: number;
   of: number;
   writes: boolean;
+  folds: boolean;
+  readonly isOpen: boolean;
+  unfold(open?: boolean): void;
 }
 
 /**
@@ -67,6 +71,7 @@ export class ListElement extends BoardElement {
     noun: { attribute: false },
     label: { attribute: false },
     writes: { attribute: false },
+    around: { attribute: false },
   };
 
   declare table: Table;
@@ -79,12 +84,16 @@ export class ListElement extends BoardElement {
   declare noun: string;
   declare label: string;
   declare writes: boolean;
+  /** How many entries its section has. */
+  declare around: number | undefined;
   private readonly elements = new Map<string, EntryElement>();
   private sortable: Sortable | null = null;
   private dragging = false;
   /** How many entries are made so far: a long list comes piece by piece. */
   private made = AT_ONCE;
   private making = false;
+  /** Whether its entries stand folded: decided when it is first shown, and when it grows long. */
+  private folds = false;
   /** For paper nothing may be left out. */
   static whole = false;
 
@@ -102,7 +111,26 @@ export class ListElement extends BoardElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<ol class="entries" aria-label=${this.label}></ol>`;
+    const rows = this.session.board?.count(this.table) ?? 0;
+    this.folds = this.table.length === 1 && !ListElement.whole && (this.folds || isLong(rows, this.around ?? rows));
+    return html`${this.folds ? this.folding(rows) : nothing}
+      <ol class="entries ${this.folds ? "entries--folds" : ""}" aria-label=${this.label}></ol>`;
+  }
+
+  /** Says that the lines open, and opens or folds them together. */
+  private folding(rows: number): TemplateResult {
+    const open = Array.from(this.elements.values()).filter((element) => element.isOpen).length;
+    const all = open === rows;
+    return html`<p class="folding">
+      ${rows} entries, a line each. Touch a line to open it.
+      <button type="button" class="button button--plain button--small" @click=${() => void this.unfoldAll(!all)}>${all ? "Fold all" : "Open all"}<span class="visually-hidden">, ${this.label}</span></button>
+    </p>`;
+  }
+
+  private async unfoldAll(open: boolean): Promise<void> {
+    await this.makeAll();
+    for (const element of this.elements.values()) element.unfold(open);
+    this.requestUpdate();
   }
 
   protected override updated(): void {
@@ -117,6 +145,7 @@ export class ListElement extends BoardElement {
       element.nth = nth + 1;
       element.of = rows.length;
       element.writes = this.writes;
+      element.folds = this.folds;
       return element.parentElement ?? element;
     });
     const from = document.activeElement;
@@ -169,10 +198,18 @@ export class ListElement extends BoardElement {
     return element;
   }
 
+  /** Opens an entry, as whoever is led to it expects. */
+  async unfold(id: string): Promise<void> {
+    await this.makeAll();
+    this.elements.get(id)?.unfold();
+    await this.elements.get(id)?.updateComplete;
+  }
+
   /** Focuses the first field of an entry, once it stands in the list. */
   async enter(id: string): Promise<void> {
     await this.makeAll();
     const element = this.elements.get(id);
+    element?.unfold();
     await element?.updateComplete;
     await Promise.all([...(element?.querySelectorAll<BoardElement>("board-field, board-prose, board-chips") ?? [])].map((field) => field.updateComplete));
     const first = element?.querySelector<HTMLElement>("input, textarea, .prose__text--writable");

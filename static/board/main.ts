@@ -7,6 +7,7 @@ import "./apart";
 import "./attendance";
 import "./catchup";
 import "./cards";
+import "./line";
 import "./device";
 import "./door";
 import { cameLate, handIn, type HandedIn } from "./late";
@@ -154,7 +155,9 @@ class RootElement extends BoardElement {
     await this.updateComplete;
     const [list = "", ...entry] = wanted.split("-");
     await this.querySelector<SectionElement>(`board-section[data-lists~="${list}"]`)?.updateComplete;
-    if (entry.length > 0) for (const each of this.querySelectorAll<ListElement>("board-list")) if (each.table[0] === list) await each.makeAll();
+    if (entry.length > 0) for (const each of this.querySelectorAll<ListElement>("board-list")) if (each.table[0] === list && each.table.length === 1) await each.unfold(entry[0] ?? "");
+    // Lists inside the entry are there only now.
+    if (entry.length > 1) for (const each of this.querySelectorAll<ListElement>("board-list")) if (each.table[1] === entry[0]) await each.makeAll();
   }
 
   private look(view: View): void {

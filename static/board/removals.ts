@@ -63,7 +63,7 @@ export class Removals {
   }
 }
 
-const article = (noun: string): string => (/^[aeiou]/.test(noun) ? "an" : "a");
+export const article = (noun: string): string => (/^[aeiou]/.test(noun) ? "an" : "a");
 
 /** An entry by its words, as far as it has any: “School”, an item without words. */
 export function captioned(noun: string, said: string): string {

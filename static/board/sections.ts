@@ -76,6 +76,7 @@ export class SectionElement extends BoardElement {
       .label=${each.title}
       .level=${level}
       .writes=${this.writes}
+      .around=${this.section.lists.reduce((sum, { name }) => sum + this.count(name), 0)}
     ></board-list>`;
   }
 

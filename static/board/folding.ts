@@ -1,0 +1,112 @@
+/**
+ * Entries of a long list stand folded: a line each, with what one looks for, that opens with a touch. What this page has
+ * open it keeps open, also when it is loaded anew; only ids are remembered, and only as long as the page is open.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { dayWords } from "./days";
+import { key, type Plain, type Row, type Table } from "./document";
+import { icon } from "./element";
+import { fieldsOf, namingOf } from "./models";
+import type { Session } from "./session";
+import type { Field, ModelName } from "./shape";
+
+/** Longer lists than these stand folded, beside the people and on a phone. */
+const LONGEST = { wide: 12, narrow: 4 } as const;
+/** So many facts make a line that is read at a glance. */
+const FACTS = 3;
+const LONGEST_WORDS = 90;
+
+/** Whether so many entries stand folded. On a phone that also depends on how many there are in the same section. */
+export function isLong(entries: number, inSection: number): boolean {
+  if (matchMedia("(min-width: 56.01rem)").matches) return entries > LONGEST.wide;
+  return entries > LONGEST.narrow || (entries > 1 && inSection > 2 * LONGEST.narrow);
+}
+
+// What is open.
+
+const placeOf = (session: Session): string => `open:${session.data.conference.id}`;
+
+function read(session: Session): ReadonlySet<string> {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(placeOf(session)) ?? "[]");
+    return new Set(Array.isArray(kept) ? kept.map(String) : []);
+  } catch {
+    return new Set();
+  }
+}
+
+export const wasOpened = (session: Session, entry: string): boolean => read(session).has(entry);
+
+export function remember(session: Session, entry: string, open: boolean): void {
+  const kept = new Set(read(session));
+  if (open) kept.add(entry);
+  else kept.delete(entry);
+  try {
+    sessionStorage.setItem(placeOf(session), JSON.stringify([...kept]));
+  } catch {
+    // A browser that keeps nothing forgets this, and nothing else.
+  }
+}
+
+// What a folded entry says.
+
+/** The words by which an entry is known, in one line. */
+export function titleOf(session: Session, table: Table, id: string, model: ModelName): string {
+  const words = session.people.words(session.board?.words(key(...table, id, namingOf(model))) ?? "").replace(/\s+/g, " ").trim();
+  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS - 1).trimEnd()}…` : words;
+}
+
+/** Who, from where, how far, by when: the first facts that an entry says besides its words. */
+export function factsOf(session: Session, table: Table, id: string, model: ModelName): readonly string[] {
+  const row = session.board?.row(table, id);
+  if (!row) return [];
+  const facts = Object.entries(fieldsOf(model))
+    .filter(([name]) => name !== namingOf(model))
+    .flatMap(([name, field]) => fact(session, field, row.values[name] ?? null));
+  return [...facts.slice(0, FACTS), ...counted(session, table, row, model)];
+}
+
+function fact(session: Session, field: Field, value: Plain): string[] {
+  if (value === null || value === "") return [];
+  if (field.kind === "somebody") return [session.people.words(String(value))];
+  if (field.kind === "agency" || field.kind === "word") return [String(value)];
+  if (field.kind === "date") return [dayWords(String(value))];
+  if (field.kind === "choice" && value !== field.default) return [field.choices.find((choice) => choice.value === value)?.label ?? ""].filter(Boolean);
+  return [];
+}
+
+/** How much hangs on it: what somebody looks after, the steps of a goal. */
+function counted(session: Session, table: Table, row: Row, model: ModelName): string[] {
+  const { board } = session;
+  if (model === "Goal") return several(board?.count([...table, row.id, "steps"]) ?? 0, "step", "steps");
+  if (model !== "RoleEntry" || !row.values["who"]) return [];
+  const held = (board?.rows(["responsibilities"]) ?? []).filter(({ id }) =>
+    board?.rows(["responsibilities", id, "holders"]).some((holder) => holder.values["who"] === row.values["who"]),
+  );
+  return several(held.length, "responsibility", "responsibilities");
+}
+
+const several = (count: number, one: string, more: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? one : more}`]);
+
+/** The line of an entry, which opens and folds it. */
+export function foldLine(line: {
+  readonly level: 3 | 4;
+  /** "Item 2" */
+  readonly name: string;
+  readonly nth: number;
+  readonly title: string;
+  readonly facts: readonly string[];
+  readonly open: boolean;
+  readonly toggle: () => void;
+}): TemplateResult {
+  const button = html`<button type="button" class="fold__line" aria-expanded=${line.open} @click=${line.toggle}>
+    <span class="fold__nth" aria-hidden="true">${line.nth}</span>
+    <span class="fold__words">
+      <span class="visually-hidden">${line.name}: </span><span class="fold__title">${line.title || "No words yet"}</span>
+      ${line.facts.length > 0 ? html`<span class="fold__facts"><span class="visually-hidden">. </span>${line.facts.join(" · ")}</span>` : nothing}
+    </span>
+    ${icon("fold")}
+  </button>`;
+  return line.level === 3 ? html`<h3 class="fold">${button}</h3>` : html`<h4 class="fold">${button}</h4>`;
+}

@@ -1,0 +1,82 @@
+"""Long lists stand folded: a line for each entry, which opens with a touch or a key and stays open on this page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.people import JOEL, NADIA, PHONE, Person, Server
+from tests.browser.test_facilitation import DEMONSTRATION, FIRST, SECOND, THIRD, now
+from tests.browser.test_screens import barriers
+
+
+def line_of(person: Person, words: str) -> Locator:
+    return person.page.locator(".section:not([hidden])").get_by_role("button", name=words)
+
+
+def test_the_role_map_on_a_phone_is_a_line_for_each_person_that_opens_and_stays_open(
+    chromium: Browser, server: Server
+) -> None:
+    nadia = Person(chromium, server, NADIA, viewport=PHONE, is_mobile=True, has_touch=True)
+    nadia.enters(DEMONSTRATION)
+    nadia.section("roles")
+    roles = nadia.page.get_by_role("list", name="Role map")
+    expect(roles).to_contain_text("Little Steps Home Visiting (fictional)")
+    iris = line_of(nadia, "Role 4: Iris Demont")
+    expect(iris).to_have_attribute("aria-expanded", "false")
+    expect(iris).to_contain_text("1 responsibility")
+    box = roles.bounding_box()
+    assert box
+    assert box["height"] < 1.2 * PHONE["height"]
+    assert not barriers(nadia.page)
+    nadia.picture("roles-folded-phone")
+
+    expect(roles.get_by_label("May expect")).to_have_count(0)
+    iris.focus()
+    nadia.page.keyboard.press("Enter")
+    expect(iris).to_have_attribute("aria-expanded", "true")
+    expect(iris).to_be_focused()
+    field = roles.get_by_label("May expect")
+    field.fill("To hear what was decided")
+    nadia.sees_saved()
+    nadia.page.reload()
+    nadia.sees_saved()
+    expect(roles.get_by_label("May expect")).to_have_value("To hear what was decided")
+    line_of(nadia, "Role 4: Iris Demont").tap()
+    expect(roles.get_by_label("May expect")).to_be_hidden()
+    nadia.leaves()
+
+
+@pytest.mark.parametrize("screen", ["wide", "phone"])
+def test_a_crowded_agenda_is_folded_save_for_what_is_talked_about(
+    chromium: Browser, server: Server, screen: str
+) -> None:
+    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+    nadia = Person(chromium, server, NADIA)
+    nadia.enters(DEMONSTRATION)
+    for nth in range(9):
+        nadia.page.get_by_role("button", name="Add an item").click()
+        nadia.page.keyboard.type(f"Matter {nth}")
+    nadia.sees_saved()
+    # What one is in does not fold under the hand.
+    expect(nadia.item("Matter 8").get_by_label("Led by")).to_be_visible()
+
+    joel = Person(chromium, server, JOEL, **(phone if screen == "phone" else {}))
+    joel.enters(DEMONSTRATION)
+    expect(joel.page.locator("[data-section=agenda]")).to_contain_text("14 entries, a line each.")
+    expect(joel.item(FIRST).get_by_label("Led by")).to_be_visible()
+    expect(joel.item(SECOND).get_by_label("Led by")).to_have_count(0)
+    nadia.item(THIRD).get_by_role("button", name="Begin this item").click()
+    expect(now(joel)).to_contain_text(THIRD)
+    expect(joel.item(THIRD).get_by_label("Led by")).to_be_visible()
+    expect(joel.item(SECOND).get_by_label("Led by")).to_have_count(0)
+    assert not barriers(joel.page)
+    joel.picture(f"agenda-folded-{screen}", whole=False)
+    joel.page.get_by_role("button", name=re.compile("^Open all")).click()
+    expect(joel.item("Matter 8").get_by_label("Led by")).to_be_visible()
+    joel.page.get_by_role("button", name=re.compile("^Fold all")).click()
+    expect(joel.item("Matter 8").get_by_label("Led by")).to_be_hidden()
+    for person in (nadia, joel):
+        person.leaves()
