@@ -9,11 +9,11 @@ from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
 from app.conference.permits import Permit
 from app.people.agency import LONGEST_LIMIT, AgencyFacts, AgencyType
-from app.storage import agencies
+from app.storage import agencies, people
 
 
-async def describe_agency(house: House, by: str, name: str, facts: AgencyFacts) -> None:
-    """Write down what is known of an agency, by its name; `by` is "" for the command line.
+async def describe_agency(house: House, by: str, name: str, facts: AgencyFacts, *, new: bool = False) -> None:
+    """Write down what is known of an agency, by its name; `by` is "" for the command line. `new`: it need not be known.
 
     Raises `NotFound`, `Refusal`.
     """
@@ -21,6 +21,8 @@ async def describe_agency(house: House, by: str, name: str, facts: AgencyFacts) 
         if by:
             await require_administrator(connection, by, Permit.DESCRIBE_AGENCIES)
         agency = await agencies.named(connection, name.strip())
+        if agency is None and new and name.strip():
+            agency = await people.agency_named(connection, name.strip())
         if agency is None:
             raise Refusal(f"There is no agency called {name.strip()}.")
         await agencies.describe(connection, agency.id, facts)

@@ -97,7 +97,7 @@ async def _describe_agency(house: House, facts: Facts) -> str:
         government_funded=facts["government_funded"],
         designated=facts["designated"],
     )
-    await describing.describe_agency(house, "", facts["name"], given)
+    await describing.describe_agency(house, "", facts["name"], given, new=facts.get("new", False))
     return f"{facts['name'].strip()}: {given.spoken or 'nothing is known'}."
 
 

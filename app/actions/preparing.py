@@ -14,6 +14,7 @@ from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
 from app.conference.conference import Participant
+from app.conference.family import FamilyWishes
 from app.conference.kinds import Door
 from app.conference.permits import Permit, may
 from app.conference.preparing import (
@@ -28,7 +29,7 @@ from app.conference.preparing import (
     preparation_wanted,
     private_words,
 )
-from app.storage import attachments, conferences, people, preparations
+from app.storage import attachments, conferences, families, people, preparations
 from app.storage.database import new_id
 
 
@@ -48,6 +49,7 @@ class Readiness:
     #: Those who take part and for whom nothing allows sharing, for whoever may hand something round. Whoever neither
     #: leads nor answers for the case learns only that there are some.
     without_basis: Sequence[Unfounded]
+    family: FamilyWishes
 
     @property
     def names_those(self) -> bool:
@@ -79,10 +81,11 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
         named = {each.asked_by for each in asked} | {each.person for each in asked} | givers
         names = await people.names(connection, named)
         missing = await _unfounded_besides(connection, found, person)
+        wishes = await families.wishes_of(connection, found.conference.case.id)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
     coming = [each for each in present if _comes(each)]
-    return Readiness(found, mine, papers, files, notes, everyone, coming, names, missing)
+    return Readiness(found, mine, papers, files, notes, everyone, coming, names, missing, wishes)
 
 
 async def _unfounded_besides(connection: AsyncConnection, found: FoundConference, person: str) -> Sequence[Unfounded]:

@@ -42,6 +42,9 @@ def add_rehearse_command(commands: Any) -> None:
 def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:
     try:
         scenario = read(options.file.read_text(encoding="utf-8"))
+    except OSError as error:
+        print(f"{options.file} cannot be read: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        return NOT_PLAYED
     except (InvalidScenario, UnicodeDecodeError) as invalid:
         print(f"{options.file}: {invalid}", file=sys.stderr)
         return NOT_PLAYED

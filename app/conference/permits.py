@@ -54,6 +54,7 @@ class Permit(Enum):
     OPEN_CONFERENCE = auto()
     KEEP_BASES = auto()
     SET_CADENCE = auto()
+    DESCRIBE_FAMILY = auto()
     REPLAN = auto()
     ASK_FOR_ITEM = auto()
     ANSWER_REQUESTS = auto()
@@ -202,6 +203,7 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     # What the limits say may tell more than the person reading it should know.
     Permit.KEEP_BASES: ((_coordinates,),),
     Permit.SET_CADENCE: ((_coordinates,),),
+    Permit.DESCRIBE_FAMILY: ((_coordinates,),),
     Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
     Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),
     Permit.ASK_TO_PREPARE: ((_chairs, _to_come_or_open), (_coordinates, _to_come_or_open)),

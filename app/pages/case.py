@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import clocks, plan_standing, scheduling, undertaking
+from app.actions import clocks, family, plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
 from app.actions.reading_records import conferences_for, plans_for
 from app.audit.kinds import Kind
+from app.conference.family import age_of
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.series import Cadence, CadenceDraft, Rhythm
@@ -36,6 +37,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         found = await case_for(connection, person, case)
         known = await cases.standings(connection, case)
         standing = await scheduling.series_of(house, connection, found)
+        of_family = await family.known_of(connection, case)
     await note_alone(house, Kind.CASE_VIEWED, person, case=case)
     seen = await conferences_for(house, person, case)
     plans = await plans_for(house, person, case)
@@ -45,6 +47,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "case": found.case,
         "law": house.settings.place(found.case.jurisdiction),
         "known": known,
+        "family": of_family.wishes,
+        "ages": {person: age_of(born, standing.today) for person, born in of_family.births.items()},
         "conferences": seen,
         "actions": await undertaking.of_case(house, frame.workshop, person, case),
         "clocks": await clocks.of_case(house, frame.workshop, person, case),

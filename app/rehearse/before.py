@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import lxml.html
 
+from app.board.choices import ItemKind
 from app.conference.discussion import Question
 from app.conference.kinds import ConferenceType
 from app.rehearse.act import Act
+from app.rehearse.entries.words import choice
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -101,10 +103,11 @@ class Before(Act):
 
     def _acts(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         for at, each in enumerate(self._invitations):
+            key, attendance = f"{self._at}.invitations[{at}]", each.get("attendance")
             if each["person"] == self._entry["chair"]:
+                yield str(each.get("invited_on", self._day_before())), _act(self._answered, key, each)
                 continue
-            key = f"{self._at}.invitations[{at}]"
-            if each.get("attendance") == "not_invited":
+            if attendance == "not_invited":
                 yield self._day_before(), _act(self._leave_out, key, each)
             else:
                 yield str(each.get("invited_on", self._day_before())), _act(self._invite, key, each)
@@ -148,8 +151,7 @@ class Before(Act):
             with self._play.doing(f"{self._at}.agenda[{at}]"):
                 lines = (await chair.get(address)).xpath("//li[contains(@class, 'agenda__item')]/span")
                 if each["state"] == "planned" and each["title"] not in {str(one.text or "").strip() for one in lines}:
-                    fields = {"title": each["title"], "minutes": str(each.get("planned_minutes", ""))}
-                    await chair.post(address, fields)
+                    await chair.post(address, self._wanted(each))
 
     def _day_before(self) -> str:
         start = datetime.fromisoformat(self._entry["scheduled_start"])
@@ -182,11 +184,14 @@ class Before(Act):
             "email": member.email,
         }
 
+    async def _answered(self, key: str, each: Entry) -> None:
+        with self._play.doing(key):
+            await self._answer(each)
+
     async def _answer(self, each: Entry) -> None:
-        response = each.get("response")
+        response, mode = each.get("response"), each.get("mode", "in_person")
         if response not in {"accepted", "declined"}:
             return
-        mode = each.get("mode", "in_person")
         fields = {
             "response": response,
             "comes_by": "in_person" if mode == "none" else mode,
@@ -208,17 +213,29 @@ class Before(Act):
         with self._play.doing(key):
             chair = await self._chair()
             address = f"{self._address}/prepare"
-            await chair.post(address, {"person": self._id(each["person"]), "brings": each["brings"]})
+            await chair.post(address, {"person": self._id(each["person"]), "brings": self._brings(each)})
             if each.get("done"):
                 theirs = await self._crew.at(each["person"])
                 page = await theirs.get(address)
                 doors = page.xpath("//form[contains(@action, '/done')]/@action")
                 await theirs.post(str(doors[-1]), {"done": "yes", "note": each.get("note", "")})
 
+    def _brings(self, each: Entry) -> str:
+        """What the chair asks for, and for whom, where somebody else wants it."""
+        wants = self._crew.members.get(each.get("by", ""))
+        for_them = wants is not None and wants.key not in (self._entry["chair"], each["person"])
+        return f"{each['brings']} ({wants.name} asks for it)" if wants and for_them else str(each["brings"])
+
+    def _wanted(self, each: Entry) -> dict[str, str]:
+        """An item as it is asked for before the board is there: who leads it and what it is for, in words."""
+        led_by = self._crew.members.get(each.get("owner", ""))
+        why = ", ".join(filter(None, (choice(ItemKind, each["kind"]).label, f"led by {led_by.name}" if led_by else "")))
+        return {"title": each["title"], "minutes": str(each.get("planned_minutes", "")), "why": why}
+
     async def _ask_for_item(self, key: str, each: Entry) -> None:
         with self._play.doing(key):
             chair, address = await self._chair(), f"{self._address}/agenda"
-            fields = {"title": each["title"], "minutes": str(each.get("planned_minutes", ""))}
+            fields = self._wanted(each)
             if not any(one["person"] == each["requested_by"] for one in self._invitations):
                 # Whoever is not invited asks through somebody who is. What the chair asks for is on the agenda at once.
                 await chair.post(address, {**fields, "on_behalf_of": self._crew[each["requested_by"]].name})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.rehearse.crew import Member, approvers, endorsers
+from app.rehearse.household import Household
 from app.rehearse.play import Play
 from app.rehearse.visitor import Visitor
 
@@ -32,6 +33,8 @@ class Beginning:
         links = (await chair.get("/")).xpath("//a[starts-with(@href, '/cases/')]/@href")
         self._play.case = str(links[0]).split("/")[2]
         await self._set_cadence(chair)
+        await self._describe_agencies()
+        await Household(self._play).say_what_helps()
 
     async def _set_cadence(self, chair: Visitor) -> None:
         cadence = self._play.scenario.data.get("cadence")
@@ -41,10 +44,26 @@ class Beginning:
                     "rule": cadence.get("rule", ""),
                     "home_visits": cadence.get("home_visits", ""),
                     "conferences": cadence.get("conferences", ""),
-                    "reassess_on": cadence.get("reassess_on", ""),
+                    "reassess_on": cadence.get("reassess_need_on", ""),
                     "triggers": list(cadence.get("extra_conference_triggers", ())),
                 }
                 await chair.post(f"/cases/{self._play.case}/cadence", fields)
+
+    async def _describe_agencies(self) -> None:
+        """What an operator writes down of each, whether or not anybody who works there has an account here."""
+        for at, each in enumerate(self._play.scenario.all("agencies")):
+            with self._play.doing(f"agencies[{at}]"):
+                await self._stage.order(
+                    "agency-describe",
+                    name=each["name"],
+                    type=each.get("type", ""),
+                    months=str(each.get("time_limited_months", "")),
+                    government_funded=each.get("government_funded", False),
+                    designated=each.get("designated_agency", False),
+                    new=True,
+                )
+                if each.get("lead"):
+                    await self._stage.order("case-lead", reference=self._play.reference, agency=each["name"])
 
     def _coordination(self, member: Member) -> str:
         if member.key in {str(each["chair"]) for each in self._play.scenario.conferences}:

@@ -28,6 +28,7 @@ class Between:
             if each.get("created_in") in self._play.frozen
             and each["id"] not in self._play.told
             and each.get("done_on", "9") <= until
+            and each.get("status", "done") == "done"
         ]
         for at, each in sorted(due, key=lambda one: str(one[1]["done_on"])):
             self._play.told.add(each["id"])

@@ -14,6 +14,25 @@ _WAYS = {"board": "link", "told_in_person": "in_person"}
 _IN_WORDS = {"secure_message": "By secure message", "kept_at_service": "Kept at the service"}
 
 
+#: Renditions that are a form of the recipient's own copy. All others are what everybody gets anyway: their own.
+_FORMS = {
+    "agency_limited": "Only what this agency needs for its part",
+    "child_page": "On a page of their own",
+    "family_large_print": "In large print",
+    "tree_and_family": "With the tree",
+}
+
+
+def _extent(each: Entry) -> str:
+    """How much of the record: the plan alone for who gets less than everything."""
+    document, rendition = each["document"], each.get("rendition")
+    return "partial" if rendition == "agency_limited" or document == "decisions_summary" else "full"
+
+
+def _words(each: Entry) -> str:
+    return ". ".join(filter(None, (_IN_WORDS.get(each["channel"], ""), _FORMS.get(each.get("rendition", ""), ""))))
+
+
 class Copying:
     """The copies of one conference's minutes and plan."""
 
@@ -45,12 +64,12 @@ class Copying:
             if f"copy {self._address} {recipient}" in self._play.told:
                 continue  # the minutes and the plan go together
             self._play.told.add(f"copy {self._address} {recipient}")
-            way, words = _WAYS.get(each["channel"], "paper"), _IN_WORDS.get(each["channel"], "")
+            way, extent, words = _WAYS.get(each["channel"], "paper"), _extent(each), _words(each)
             if recipient in listed:
-                wish = {f"extent-{recipient}": "full", f"channel-{recipient}": way, f"reason-{recipient}": words}
+                wish = {f"extent-{recipient}": extent, f"channel-{recipient}": way, f"reason-{recipient}": words}
                 await chair.post(f"{self._address}/distribution", wish)
             else:
-                wish = {"recipient": recipient, "extent": "full", "channel": "paper", "reason": words}
+                wish = {"recipient": recipient, "extent": extent, "channel": "paper", "reason": words}
                 await chair.post(f"{self._address}/distribution/recipients", wish)
             await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient})
 

@@ -58,9 +58,10 @@ class Member:
 
     @property
     def relation(self) -> str:
-        return str(self.entry.get("relationship") or self.entry.get("job_title") or self.entry["kind"]).replace(
-            "_", " "
-        )
+        """As people write it, with the age of whoever is given no day of birth."""
+        words = str(self.entry.get("relationship") or self.entry.get("job_title") or self.entry["kind"])
+        age = self.entry.get("age", self.entry.get("age_note", ""))
+        return words.replace("_", " ") if "born" in self.entry or not age else f"{words.replace('_', ' ')}, {age}"
 
 
 def chairs(scenario: Scenario) -> frozenset[str]:

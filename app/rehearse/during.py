@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import lxml.html
 
+from app.actions.attending import Change
 from app.rehearse import typing
 from app.rehearse.act import Act
 from app.rehearse.entries import SECTIONS, Section
@@ -93,9 +94,18 @@ class During(Act):
                     part = await self._restrict(item)
                     with self._play.doing(f"restricted_items[{at}].approved_by"):
                         await self._approve(item, part)
+        await self._say_who_was_left_out()
         for at, item in enumerate(self._reached(self._script.agenda())):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
                 await self._conclude(chair, item)
+
+    async def _say_who_was_left_out(self) -> None:
+        """Of a part of the meeting; the chair says why."""
+        for at, each in enumerate(self._invitations):
+            if each.get("attendance") == "excluded_part" and each.get("reason"):
+                with self._play.doing(f"{self._at}.invitations[{at}].reason"):
+                    said = {"person": self._id(each["person"]), "change": Change.EXCLUDED, "reason": each["reason"]}
+                    await (await self._chair()).post_json(f"{self._address}/floor/attendance", said)
 
     def _reached(self, all_of_it: Iterable[T]) -> Sequence[T]:
         """What is done by the time when the play ends."""

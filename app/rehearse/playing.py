@@ -9,8 +9,10 @@ from app.rehearse.beginning import Beginning
 from app.rehearse.between import Between
 from app.rehearse.during import During
 from app.rehearse.grounds import Grounds
+from app.rehearse.household import Household
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
+from app.rehearse.standing import Standing
 
 
 async def play_case(play: Play) -> None:
@@ -25,6 +27,8 @@ async def play_case(play: Play) -> None:
         with play.doing("scenario.as_of"):
             await Between(play).until(as_of)
         play.move_to(as_of, time(9))
+        await Household(play).complete()
+        await Standing(play).compare()
 
 
 async def _hold(play: Play, conference: Entry) -> None:

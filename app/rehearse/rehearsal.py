@@ -13,12 +13,15 @@ from app.rehearse.checking import Check, check
 from app.rehearse.crew import Crew
 from app.rehearse.dates import moved
 from app.rehearse.elsewhere import elsewhere
+from app.rehearse.following import followed, unread
 from app.rehearse.manner import AT_ONCE, Manner
 from app.rehearse.place import Clock, Place
 from app.rehearse.play import Play
 from app.rehearse.playing import play_case
 from app.rehearse.scenario import Scenario
 from app.rehearse.stage import staged
+
+_UNREAD = "nothing in the play asks for this key"
 
 Tell = Callable[[str], None]
 
@@ -40,6 +43,7 @@ async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tel
     """Play a case on these data, which must be empty. `tell` hears how far it is.
 
     Only a case that was played to its end is checked."""
+    scenario = followed(scenario)
     async with staged(data, _beginning(scenario)) as stage:
         return await _play(scenario, stage, Crew(scenario, stage), manner, tell)
 
@@ -47,7 +51,7 @@ async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tel
 async def rehearse_at(url: str, scenario: Scenario, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
     """Play a case at a demonstrating server, all dates moved so that its end is today. Raises `Refusal`."""
     async with elsewhere(url) as stage:
-        scenario, company = today(scenario, stage.clock), secrets.token_hex(4)
+        scenario, company = followed(today(scenario, stage.clock)), secrets.token_hex(4)
         return await _play(scenario, stage, Crew(scenario, stage, company), manner, tell, f"-{company.upper()}")
 
 
@@ -88,8 +92,10 @@ async def _play(
     async with crew.present():
         play = Play(scenario, stage, crew, tell, manner, f"{scenario.data['family']['ref']}{suffix}")
         await play_case(play)
-        whole = manner.until is None
-        return Rehearsal(await check(play) if whole else [], play.left_out)
+        if manner.until is not None:
+            return Rehearsal([], play.left_out)
+        checks = await check(play)
+        return Rehearsal(checks, {**dict.fromkeys(unread(scenario), _UNREAD), **play.left_out})
 
 
 def _beginning(scenario: Scenario) -> datetime:

@@ -57,6 +57,8 @@ class Requesting:
     async def _answer(self, each: Entry) -> None:
         """The provider has no account, and only the link. Raises `Refused`."""
         said, token = each["response"], self._play.links.get(each["id"], "")
+        if not said.get("in_writing", True):
+            raise Refused("an answer that is not given in writing is typed on the board of the next conference")
         async with Visitor.at(self._play.stage) as provider:
             await provider.post("/r", {"token": token})
             fields = {

@@ -80,6 +80,11 @@ async def set_facts(connection: AsyncConnection, person: str, *, job_title: str 
     await connection.execute(update(t.person).where(t.person.c.id == person).values(values))
 
 
+async def set_born(connection: AsyncConnection, person: str, born: date | None) -> None:
+    """Of children and young people only."""
+    await connection.execute(update(t.person).where(t.person.c.id == person).values(born=born))
+
+
 async def births(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, date]:
     """The day of birth of those of these people of whom it is known."""
     query = select(t.person.c.id, t.person.c.born).where(t.person.c.id.in_(persons), t.person.c.born.is_not(None))

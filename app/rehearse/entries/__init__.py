@@ -26,7 +26,9 @@ SECTIONS: tuple[Section, ...] = (
     safety.safety_plan,
     culture.culture,
     agreeing.decisions,
+    agreeing.monitoring,
     agreeing.dissents,
+    agreeing.dissents_without_words,
     agreeing.complaint_information,
     agreeing.follow_ups,
 )

@@ -11,6 +11,7 @@ from app.board.agreeing import (
     Dissent,
     FollowUp,
     Goal,
+    Monitoring,
     Step,
     Task,
 )
@@ -49,7 +50,7 @@ def _goal(it: Script, goal: Entry, version: Entry, at: int) -> Goal:
     indicators = (Point(nth_rank(n), words) for n, words in enumerate(goal.get("indicators_of_change", ())))
     steps = (
         (it.new(each["id"]), _task(Step, it, each, n))
-        for n, each in enumerate(_undertaken(it))
+        for n, each in enumerate(sorted(_undertaken(it), key=lambda one: int(one.get("step", 0))))
         if each.get("goal") == goal["id"]
     )
     mentions = (Mention(nth_rank(n), it.ids[key]) for n, key in enumerate(goal.get("builds_on", ())) if key in it.ids)
@@ -126,6 +127,19 @@ def follow_ups(it: Script) -> Iterator[Typed]:
             )
 
 
+def monitoring(it: Script) -> Iterator[Typed]:
+    """When everybody looks at the whole plan again."""
+    review_on = it.scenario.data.get("case_plan", {}).get("next_review")
+    if review_on and it.is_last:
+        yield Typed(
+            it.here(),
+            "monitoring",
+            it.new(),
+            Monitoring(nth_rank(0), "The whole plan", review_on=day(review_on)),
+            "text",
+        )
+
+
 def decisions(it: Script) -> Iterator[Typed]:
     for at, each in enumerate(it.ours("decisions")):
         agreed = choice(Agreement, each["agreed_by"]) if "agreed_by" in each else Agreement.UNSAID
@@ -139,7 +153,7 @@ def dissents(it: Script) -> Iterator[Typed]:
         dissent = Dissent(
             nth_rank(at),
             it.somebody(each["by"]),
-            it.ids.get(each.get("about", ""), ""),
+            it.ids.get(each.get("about", "") or _about(it, each), ""),
             each["view"],
             each.get("reply", ""),
             word("escalation", each.get("level")),
@@ -152,6 +166,24 @@ def dissents(it: Script) -> Iterator[Typed]:
             day(each.get("resolved_on")) if resolved else None,
         )
         yield Typed(it.here(each["by"]), "dissents", it.new(each["id"]), dissent, "view")
+
+
+def _about(it: Script, disagreement: Entry) -> str:
+    """The decision that names this disagreement."""
+    named = (each["id"] for each in it.ours("decisions") if disagreement["id"] in each.get("dissent", ()))
+    return str(next(named, ""))
+
+
+def dissents_without_words(it: Script) -> Iterator[Typed]:
+    """Those of whom a decision says that they did not agree, and nothing else is said."""
+    told = {(each["by"], each.get("about")) for each in it.ours("disagreements")}
+    for decision in it.ours("decisions"):
+        for at, key in enumerate(decision.get("dissent", ())):
+            if key in it.crew.members and (key, decision["id"]) not in told:
+                dissent = Dissent(
+                    nth_rank(at), it.somebody(key), it.ids.get(decision["id"], ""), state=DissentState.RECORDED_ONLY
+                )
+                yield Typed(it.here(key), "dissents", it.new(), dissent, "")
 
 
 def complaint_information(it: Script) -> Iterator[Typed]:

@@ -51,7 +51,8 @@ def asked_of_all(scale: Entry) -> str:
 
 def risks(it: Script) -> Iterator[Typed]:
     for at, each in enumerate(it.scenario.all("risks")):
-        if each.get("raised_in", it.id) == it.id:
+        again = it.is_last and "level_now" in each and it.held_before(each.get("raised_in"))
+        if again or each.get("raised_in", it.id) == it.id:
             level_now = (
                 choice(Level, each.get("level_now") or each.get("level", "unrated")) if it.is_last else Level.UNRATED
             )

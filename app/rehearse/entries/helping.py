@@ -28,6 +28,7 @@ from app.board.helping import (
 from app.board.ranks import nth_rank
 from app.rehearse.entries.script import Script, Typed
 from app.rehearse.entries.words import answer, choice, day, day_of, listed, word
+from app.rehearse.scenario import Entry
 
 
 def roles(it: Script) -> Iterator[Typed]:
@@ -85,7 +86,7 @@ def referrals(it: Script) -> Iterator[Typed]:
         settled = followed in (None, it.id)
         referral = Referral(
             nth_rank(at),
-            it.agency(each.get("to_agency")) or each.get("to_agency_text", ""),
+            _service(it, each),
             it.somebody(each["for"]),
             each["reason"],
             choice(Consent, each["consent"]) if "consent" in each else Consent.UNSAID,
@@ -97,6 +98,12 @@ def referrals(it: Script) -> Iterator[Typed]:
             day(day_of(it.conference)) if followed == it.id else None,
         )
         yield Typed(it.here(each.get("made_by")), "referrals", it.new(each["id"]), referral, "reason")
+
+
+def _service(it: Script, referral: Entry) -> str:
+    """To which agency, and to what there, where both are said."""
+    agency, text = it.agency(referral.get("to_agency")), str(referral.get("to_agency_text", ""))
+    return f"{agency}: {text}" if agency and text else agency or text
 
 
 def requests(it: Script) -> Iterator[Typed]:

@@ -15,6 +15,18 @@ from app.board.choices import (
 from app.board.ranks import nth_rank
 from app.rehearse.entries.script import Script, Typed
 from app.rehearse.entries.words import answer, day, listed, points, word
+from app.rehearse.scenario import Entry
+
+
+def _about(plan: Entry) -> str:
+    """Which one it is, where an earlier one was there before."""
+    return f"Safety plan, version {plan['version']}" if plan.get("version", 1) != 1 else ""
+
+
+def _received(it: Script, site: str, by: str | None) -> str:
+    """The place, and who took it there."""
+    member = it.crew.members.get(by or "")
+    return f"{it.somebody(site)} ({member.name})" if member else it.somebody(site)
 
 
 def safety_plan(it: Script) -> Iterator[Typed]:
@@ -38,7 +50,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             recipients.append(
                 Recipient(
                     nth_rank(len(recipients)),
-                    it.somebody(centre[site]),
+                    _received(it, centre[site], centre.get("given_to" if site == "site" else "second_given_to")),
                     RecipientKind.SCHOOL,
                     given_on=day(centre.get(given)),
                 )
@@ -60,6 +72,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
     )
     entry = SafetyPlan(
         nth_rank(0),
+        _about(plan),
         warning_signs=points(plan.get("warning_signs", ())),
         steps=points(plan.get("steps", ())),
         made_with=it.named(plan.get("made_with", ())),

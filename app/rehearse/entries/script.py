@@ -88,6 +88,11 @@ class Script:
         held = [each["id"] for each in self.scenario.conferences if each["state"] == "frozen"]
         return bool(held) and self.id == held[-1]
 
+    def held_before(self, key: str | None) -> bool:
+        """Whether a conference was held before this one."""
+        order = [str(each["id"]) for each in self.scenario.conferences]
+        return key in order and order.index(str(key)) < order.index(self.id)
+
     def held_by(self, on: str | None) -> bool:
         """Whether a day falls to this conference: after the one before, or before all in the first."""
         if not on:

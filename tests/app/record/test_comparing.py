@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from app.board.choices import Horizon
 from app.board.shape import (
     Achievement,
     Board,
@@ -154,6 +155,14 @@ def test_a_goal_that_was_found_achieved_ends_in_that_version_and_the_next_board_
 def test_a_goal_that_was_not_achieved_so_far_is_worked_on(said: Achievement) -> None:
     reviews = [("review01", PlanReview("a0", "We sleep", said, goal="goal0001"))]
     assert version(goals=[goal()], reviews=reviews).goals[0].state is GoalState.ACTIVE
+
+
+def test_a_goal_that_is_meant_to_last_goes_on_when_it_was_achieved() -> None:
+    achieved = [("review01", PlanReview("a0", "We sleep", Achievement.ACHIEVED, goal="goal0001"))]
+    over = [("review01", PlanReview("a0", "We sleep", Achievement.NO_LONGER_POSSIBLE, goal="goal0001"))]
+    lasting = goal(horizon=Horizon.ONGOING)
+    assert version(goals=[lasting], reviews=achieved).goals[0].state is GoalState.ACTIVE
+    assert version(goals=[lasting], reviews=over).goals[0].state is GoalState.STOPPED
 
 
 def test_a_goal_that_somebody_ended_otherwise_stays_as_they_said() -> None:

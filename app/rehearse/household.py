@@ -1,0 +1,63 @@
+"""The family of a case: what helps it, who belongs to it, and when its children were born."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import lxml.html
+
+from app.conference.kinds import Kind
+from app.rehearse.crew import Member
+from app.rehearse.play import Play
+from app.rehearse.visitor import Visitor
+
+
+class Household:
+    def __init__(self, play: Play) -> None:
+        self._play, self._crew = play, play.crew
+        self._family = play.scenario.data["family"]
+
+    async def say_what_helps(self) -> None:
+        """The chair writes down what the family said about itself."""
+        with self._play.doing("family"):
+            chair = await self._chair()
+            await chair.post(self._address, self._helps())
+
+    async def complete(self) -> None:
+        """The chair adds those of the family whom nobody ever invited, and when children were born."""
+        for at, each in enumerate(self._play.scenario.all("people")):
+            member = self._crew[each["id"]]
+            if member.key in self._family.get("members", ()) or "born" in each:
+                with self._play.doing(f"people[{at}]"):
+                    await self._know(member, str(each.get("born", "")))
+
+    async def _know(self, member: Member, born: str) -> None:
+        chair = await self._chair()
+        known = str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)"))
+        if member.name not in known:
+            newcomer = {"name": member.name, "kind": member.kind, "relation": member.relation, "born": born}
+            await chair.post(self._address, {**self._helps(), **newcomer})
+        elif born and member.kind == Kind.CHILD:
+            page = await chair.get(self._address)
+            await chair.post(self._address, {**self._helps(), **dict.fromkeys(_births(page, member.name), born)})
+
+    def _helps(self) -> dict[str, str]:
+        return {
+            "languages": ", ".join(self._family.get("languages", ())),
+            "talking": self._family.get("communication_needs", ""),
+            "plan_form": self._family.get("preferred_plan_format", ""),
+        }
+
+    @property
+    def _address(self) -> str:
+        return f"/cases/{self._play.case}/family"
+
+    async def _chair(self) -> Visitor:
+        return await self._crew.at(str(self._play.scenario.conferences[0]["chair"]))
+
+
+def _births(page: lxml.html.HtmlElement, name: str) -> Sequence[str]:
+    """The fields for the day of birth of whoever is called so."""
+    labels = [each for each in page.xpath("//label[@for]") if each.text_content().strip() == name]
+    ids = [str(each.get("for")) for each in labels]
+    return [str(field) for id_ in ids for field in page.xpath("//input[@id=$id]/@name", id=id_)]
