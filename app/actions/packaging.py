@@ -54,9 +54,7 @@ async def package(house: House, press: Press, person: Person, record: FrozenReco
             form=FileForm.PACKAGE.value,
             record_digest=record.minutes.digest,
             digest=digest(content),
-            name=copies["minutes.pdf"]
-            .name.replace("Minutes", "Record", 1)
-            .replace(" v1.pdf", f" v{record.plan.version}.zip"),
+            name=copies["minutes.pdf"].name.replace("Minutes", "Record", 1).removesuffix(".pdf") + ".zip",
             content=content,
             made_at=house.clock.now(),
         )

@@ -73,6 +73,11 @@ class PlanStanding:
         return steps_of(self.said.stages, self.said.endorsements)
 
     @property
+    def asked_since(self) -> Sequence[ApprovalStep]:
+        """Who was asked once it was in force, and has not answered: it stays in force meanwhile."""
+        return [each for each in self.steps if not each.approved] if self.state is PlanState.IN_FORCE else []
+
+    @property
     def disagreements(self) -> Sequence[Disagreement]:
         return disagreements(self.said.dissent)
 

@@ -5,7 +5,7 @@ plan waits for neither."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -146,15 +146,28 @@ def verdicts(endorsements: Iterable[Endorsement]) -> Mapping[str, Endorsement]:
     return {each.stage: each for each in endorsements}
 
 
-def endorsed(endorsements: Iterable[Endorsement], stages: Iterable[Stage]) -> bool:
-    """Whether nothing keeps a version from being in force."""
-    said = verdicts(endorsements)
-    return all(stage in said and said[stage].verdict is Verdict.ENDORSED for stage in ("", *(s.id for s in stages)))
+def in_force_from(endorsements: Sequence[Endorsement], stages: Iterable[Stage]) -> datetime | None:
+    """Since when nothing has kept a version from being in force; None where something does.
+
+    An approval that is asked for once it is in force takes nothing from it, unless it is returned."""
+    needed = [""]
+    for stage in sorted(stages, key=lambda each: each.asked_at):
+        since = _approved_by_all(endorsements, needed)
+        returned = any(each.stage == stage.id and each.verdict is Verdict.RETURNED for each in endorsements)
+        if since is None or stage.asked_at <= since or returned:
+            needed.append(stage.id)
+    return _approved_by_all(endorsements, needed)
 
 
-def in_force_from(endorsements: Sequence[Endorsement], stages: Sequence[Stage]) -> datetime | None:
-    """Since when nothing has kept a version from being in force."""
-    return max(each.at for each in verdicts(endorsements).values()) if endorsed(endorsements, stages) else None
+def _approved_by_all(endorsements: Iterable[Endorsement], needed: Collection[str]) -> datetime | None:
+    """When the last of these approved, if all have; what somebody says again makes it no later."""
+    approved: dict[str, datetime] = {}
+    for each in endorsements:
+        if each.verdict is Verdict.ENDORSED:
+            approved.setdefault(each.stage, each.at)
+        else:
+            approved.pop(each.stage, None)
+    return max(approved[each] for each in needed) if all(each in approved for each in needed) else None
 
 
 def state_of(
@@ -170,7 +183,7 @@ def state_of(
     manager = said.get("")
     if superseded:
         return PlanState.SUPERSEDED
-    if endorsed(endorsements, stages):
+    if in_force_from(endorsements, stages) is not None:
         return PlanState.IN_FORCE
     if any(each.verdict is Verdict.RETURNED for each in said.values()):
         return PlanState.RETURNED

@@ -83,7 +83,7 @@ class Outline:
     title: str
     #: The reference of the case, which may stand anywhere; the family's name is nowhere in a document.
     reference: str
-    #: The plan version, or the version of the minutes.
+    #: The plan version: of minutes, the one that belongs to them.
     version: int
     #: The day that the document is about.
     day: date
@@ -94,6 +94,11 @@ class Outline:
     language: str = "en"
     #: Of a copy, whose last block is the section that says how it is checked.
     stamp: Stamp | None = None
+
+    @property
+    def numbered(self) -> str:
+        """For example "Version 3"; minutes have no versions of their own."""
+        return f"{'Plan version' if self.kind == 'Minutes' else 'Version'} {self.version}"
 
     @property
     def seal(self) -> str:

@@ -18,13 +18,13 @@ def to_html(outline: Outline, top: int = 1) -> Markup:
         outline.kind, outline.reference, _heading(top, clean(outline.title))
     )
     seal = Markup(
-        '<footer class="record__seal"><p>{} · {} · version {} · SHA-256 <code>{} …</code></p></footer>'
-    ).format(outline.kind, outline.reference, outline.version, outline.seal)
+        '<footer class="record__seal"><p>{} · {} · {} · SHA-256 <code>{} …</code></p></footer>'
+    ).format(outline.kind, outline.reference, outline.numbered.lower(), outline.seal)
     return Markup('<article class="record" lang="{}">{}{}{}</article>').format(
         outline.language,
         head,
         _blocks(outline.blocks, top + 1),
-        seal.format(outline.kind, outline.reference, outline.version, outline.seal) if outline.digest else "",
+        seal if outline.digest else "",
     )
 
 

@@ -34,7 +34,7 @@ def minutes_outline(copy: Minutes | Rendition) -> Outline:
         kind="Minutes",
         title=f"{capital(facts.type)} {facts.number}, {long_day(day)}",
         reference=facts.case.reference,
-        version=1,
+        version=minutes.plan.version,
         day=day,
         digest=seal,
         frozen_at=facts.frozen_at,

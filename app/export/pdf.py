@@ -121,7 +121,7 @@ def _document(outline: Outline, notices: Sequence[str]) -> dict[str, Any]:
         "kind": clean(outline.kind),
         "title": clean(outline.title),
         "reference": clean(outline.reference),
-        "version": str(outline.version),
+        "version": outline.numbered,
         "seal": outline.seal,
         "language": outline.language,
         "notices": list(notices),

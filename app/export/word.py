@@ -148,7 +148,7 @@ def _set_up(document: Document, outline: Outline) -> None:
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(24), Mm(22)
     _add(section.header.paragraphs[0], f"{outline.kind} · {outline.reference} · {_line(outline.title)}")
-    foot = f"Version {outline.version}"
+    foot = outline.numbered
     _add(section.footer.paragraphs[0], f"{foot} · SHA-256 {outline.seal} …" if outline.digest else foot)
     _set_styles(document, outline.language)
     properties = document.core_properties

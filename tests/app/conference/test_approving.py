@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.choices import Approval
 from app.conference.approving import in_the_way, stage_of, stages_needed, steps_of
 from app.conference.planning import Incomplete
-from app.conference.sign_off import Endorsement, PlanState, Stage, Verdict, state_of
+from app.conference.sign_off import Endorsement, PlanState, Stage, Verdict, in_force_from, state_of
 
 NOW = datetime(2026, 6, 11, 2, tzinfo=UTC)
 ELDERS = Stage("elders", "The cultural plan", "Elders' council", "nadia", NOW, -1)
@@ -49,6 +52,32 @@ def test_it_is_in_force_only_after_the_last() -> None:
     every = [said("elders"), said(""), said("court")]
     states = [state_of([], [], every[:many], (ELDERS, COURT), superseded=False) for many in range(4)]
     assert states == [PlanState.SIGNED, PlanState.SIGNED, PlanState.ENDORSED, PlanState.IN_FORCE]
+
+
+def test_a_version_in_force_stays_so_while_a_further_approval_is_asked_for_and_is_out_of_force_when_it_is_returned() -> (
+    None
+):
+    later = NOW + timedelta(days=3)
+    asked = (ELDERS, replace(COURT, asked_at=later))
+    agreed = [said("elders"), said("")]
+    assert in_force_from(agreed, asked) == NOW
+    returned = [*agreed, replace(said("court", Verdict.RETURNED), at=later)]
+    assert in_force_from(returned, asked) is None
+    assert state_of([], [], returned, asked, superseded=False) is PlanState.RETURNED
+    given = [*returned, replace(said("court"), at=later + timedelta(days=1))]
+    assert in_force_from(given, asked) == later + timedelta(days=1)
+    assert in_force_from([*agreed, replace(said("court"), at=later)], asked) == NOW, "it was in force all the time"
+
+
+@given(st.lists(st.tuples(st.sampled_from(("", "elders", "court")), st.sampled_from(Verdict)), max_size=8), st.data())
+def test_asking_alone_never_takes_a_version_out_of_force(
+    told: list[tuple[str, Verdict]], data: st.DataObject
+) -> None:
+    verdicts = [replace(said(*each), at=NOW + timedelta(hours=n)) for n, each in enumerate(told, 1)]
+    asked = data.draw(st.sampled_from([(), (ELDERS,), (COURT, ELDERS)]))
+    known = [each for each in verdicts if each.stage in {"", *(stage.id for stage in asked)}]
+    further = replace(COURT, id="further", asked_at=NOW + timedelta(hours=len(told) + 1))
+    assert in_force_from(known, (*asked, further)) == in_force_from(known, asked)
 
 
 def test_what_is_in_no_order_is_approved_beside_the_line_manager() -> None:

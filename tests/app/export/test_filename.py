@@ -13,7 +13,7 @@ from tests.app.records import FACTS, concluded
 
 def test_a_name_tells_what_when_which_case_and_version() -> None:
     conclusion = concluded(previous=PreviousPlan(2, "0" * 64))
-    assert filename(minutes_outline(conclusion.minutes), "pdf") == "Minutes 2026-06-11 FAM-DEMO-0001 v1.pdf"
+    assert filename(minutes_outline(conclusion.minutes), "pdf") == "Minutes 2026-06-11 FAM-DEMO-0001 v3.pdf"
     assert filename(plan_outline(conclusion.plan), "json") == "Case plan 2026-06-11 FAM-DEMO-0001 v3.json"
 
 
