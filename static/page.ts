@@ -5,6 +5,7 @@ import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { stay, tellOtherWindows } from "./doors/stay";
 import { checkCopies } from "./record/checking";
+import { foldRecord } from "./record/folding";
 import { takeAlong } from "./record/taking";
 import { walkInSteps } from "./record/walking";
 import { forHtmx } from "./trusted";
@@ -16,6 +17,7 @@ tellOtherWindows();
 stay.begin();
 takeAlong();
 checkCopies();
+foldRecord();
 walkInSteps();
 
 /** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */

@@ -43,9 +43,11 @@ def told_by_name(each: Compared) -> bool:
     )
 
 
-def names_told(every: Sequence[Compared], above: str) -> str:
-    """Such lines in one sentence."""
-    return f"{quote(above)}: new: {'; '.join(f'{quoted(each.line)}{_more(each.line)}' for each in every)}."
+def names_told(every: Sequence[Compared], above: str, label: str) -> str:
+    """Such lines of one list, which is called by its label, in one sentence."""
+    return (
+        f"{quote(above)}, {label}: {several([f'{quoted(each.line)}{_more(each.line)}' for each in every])} were added."
+    )
 
 
 def _more(line: Any) -> str:

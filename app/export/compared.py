@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.board.choices import GoalState
 from app.board.sections import GROUPS, LISTS
 from app.export.changed_lines import fields_changed, line_told, names_told, told_by_name
 from app.export.changed_tasks import task_told
 from app.export.phrases import because, by_day, date_moved, in_version, name_of, quote, quoted
-from app.export.values import said_in
+from app.export.values import said_in, shape_of
 from app.record.comparing import Compared, Comparison
 from app.record.lines import FollowUpLine, GoalLine, PlanReviewLine, StepLine
 from app.record.looking_back import REVIEWED
@@ -49,12 +50,14 @@ class Telling:
 
     def _within(self, each: Compared, name: str) -> Iterator[str]:
         """What became of those in a line; several that came are told in one sentence."""
-        came = [inner for inner in each.inner if told_by_name(inner)]
-        if len(came) > 1:
-            yield names_told(came, name)
-        for inner in each.inner:
-            if len(came) < 2 or inner not in came:
-                yield from self.one(inner, name)
+        for among, came in groupby(each.inner, key=lambda inner: inner.among):
+            inside = list(came)
+            named = [inner for inner in inside if told_by_name(inner)]
+            if len(named) > 1:
+                yield names_told(named, name, shape_of(type(each.line))[among].label)
+            for inner in inside:
+                if len(named) < 2 or inner not in named:
+                    yield from self.one(inner, name)
 
     def itself(self, each: Compared, above: str = "") -> Iterator[str]:
         """What became of a line, without those in it."""

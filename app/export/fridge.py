@@ -11,7 +11,7 @@ from app.export.calendar import NextConference
 from app.export.cleaning import clean
 from app.export.pdf import FONTS, typeset
 from app.export.undertaken import Undertaking, undertakings
-from app.export.wording import day_of, long_day, named, time_of_day, week_day
+from app.export.wording import day_of, full_day, long_day, named, time_of_day
 from app.record.lines import GoalLine
 from app.record.plan import PlanVersion
 
@@ -51,7 +51,7 @@ def _tasks(tasks: Iterable[Undertaking]) -> list[dict[str, str]]:
         {
             "what": clean(task.text.strip()),
             "who": clean(task.owner.name) if task.owner else named(None),
-            "when": f"by {week_day(task.due)} {long_day(task.due)}" if task.due else "",
+            "when": f"by {full_day(task.due)}" if task.due else "",
         }
         for task in tasks
     ]
@@ -61,4 +61,4 @@ def _following(following: NextConference | None, zone: str) -> str:
     if following is None:
         return ""
     day = following.day_in(zone)
-    return f"{week_day(day)} {long_day(day)}, {time_of_day(following.starts_at, zone)}"
+    return f"{full_day(day)}, {time_of_day(following.starts_at, zone)}"

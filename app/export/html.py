@@ -17,9 +17,9 @@ def to_html(outline: Outline, top: int = 1) -> Markup:
     head = Markup('<header class="record__head"><p class="record__kind">{} · {}</p>{}</header>').format(
         outline.kind, outline.reference, _heading(top, clean(outline.title))
     )
-    seal = Markup(
-        '<footer class="record__seal"><p>{} · {} · {} · SHA-256 <code>{} …</code></p></footer>'
-    ).format(outline.kind, outline.reference, outline.numbered.lower(), outline.seal)
+    seal = Markup('<footer class="record__seal"><p>{} · {} · {} · SHA-256 <code>{} …</code></p></footer>').format(
+        outline.kind, outline.reference, outline.numbered.lower(), outline.seal
+    )
     return Markup('<article class="record" lang="{}">{}{}{}</article>').format(
         outline.language,
         head,

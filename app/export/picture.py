@@ -17,6 +17,7 @@ from app.export.wording import long_day
 from app.record.timeline import Column, GoalRow, Rater, ScaleRow, Stand, Timeline
 
 _STEP, _MARGIN = 116, 58
+_NARROW = 560
 _LINE, _HEAD, _LANE = 20, 48, 54
 _TOP, _HEIGHT, _MOST = 56, 200, 10
 _SHAPES = ("circle", "square", "diamond", "triangle", "cross", "ring")
@@ -109,7 +110,8 @@ def _goal_row(row: GoalRow, columns: Sequence[Column]) -> tuple[str, ...]:
 def _stood(stand: Stand | None) -> str:
     if stand is None:
         return "–"
-    return f"{stand.state.label}, by {long_day(stand.due)}" if stand.due else stand.state.label
+    open_until = stand.due if stand.state is GoalState.ACTIVE else None
+    return f"{stand.state.label}, by {long_day(open_until)}" if open_until else stand.state.label
 
 
 def _state_sign(state: GoalState, x: int, y: int) -> Markup:
@@ -193,11 +195,13 @@ def _shape(at: int, x: int, y: int) -> Markup:
 
 
 def _svg(name: str, title: str, about: str, width: int, height: int, body: Markup) -> Markup:
+    # What is narrow takes the room that there is; what is wide keeps its letters large, and scrolls.
+    few = " timeline--few" if width <= _NARROW else ""
     return Markup(
-        '<svg class="timeline" xmlns="http://www.w3.org/2000/svg" role="img" width="{w}" height="{h}" '
+        '<svg class="timeline{few}" xmlns="http://www.w3.org/2000/svg" role="img" width="{w}" height="{h}" '
         'viewBox="0 0 {w} {h}" aria-labelledby="{name}-title {name}-about">'
         '<title id="{name}-title">{title}</title><desc id="{name}-about">{about}</desc>{body}</svg>'
-    ).format(name=name, title=title, about=about, w=width, h=height, body=body)
+    ).format(few=few, name=name, title=title, about=about, w=width, h=height, body=body)
 
 
 def _sign(*signs: Markup) -> Markup:

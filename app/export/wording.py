@@ -32,15 +32,26 @@ def time_of_day(instant: datetime, zone: str) -> str:
     return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def full_day(day: date) -> str:
+    """For example "Thursday 11 June 2026"."""
+    return f"{week_day(day)} {long_day(day)}"
+
+
+def clock_of(zone: str) -> str:
+    """Whose clock a time is read from, for example "Sydney time"."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return place if place == "UTC" else f"{place} time"
+
+
 def moment(instant: datetime, zone: str) -> str:
-    return f"{long_day(day_of(instant, zone))}, {time_of_day(instant, zone)} ({zone})"
+    return f"{long_day(day_of(instant, zone))}, {time_of_day(instant, zone)} ({clock_of(zone)})"
 
 
 def span(start: datetime, end: datetime, zone: str) -> str:
     """From when to when; the second day is named only when it is another."""
     first, last = day_of(start, zone), day_of(end, zone)
     until = time_of_day(end, zone) if first == last else f"{long_day(last)}, {time_of_day(end, zone)}"
-    return f"{long_day(first)}, {time_of_day(start, zone)} to {until} ({zone})"
+    return f"{long_day(first)}, {time_of_day(start, zone)} to {until} ({clock_of(zone)})"
 
 
 def due(day: date | None) -> str:

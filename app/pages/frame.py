@@ -29,6 +29,7 @@ from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
 from app.conference.words import said
+from app.export.wording import full_day, time_of_day
 from app.storage.sessions import Session
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,7 +96,7 @@ def read_manifest(path: Path) -> Mapping[str, str]:
 
 def calendar_day(day: date) -> str:
     """A day as people read it: Thursday 11 June 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return full_day(day)
 
 
 def day(instant: datetime, zone: str) -> str:
@@ -105,7 +106,7 @@ def day(instant: datetime, zone: str) -> str:
 
 def hour(instant: datetime, zone: str) -> str:
     """The time of an instant as people read it: 10:00."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+    return time_of_day(instant, zone)
 
 
 def moment(instant: datetime | None) -> Markup:

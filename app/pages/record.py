@@ -30,6 +30,7 @@ from app.actions.reading_records import (
 from app.actions.refusals import CopyWithheld
 from app.actions.rendering import FileForm, RecordKind
 from app.conference.distributing import Extent
+from app.conference.kinds import spoken
 from app.conference.permits import Permit, may
 from app.pages.frame import browser_of, form_of, frame_of, page, signed_in, text_of
 from app.record.sealing import digest
@@ -139,7 +140,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
     changed = await _changed(request, session, record) if kind is RecordKind.PLAN and earlier else None
     async with frame_of(request).press.aside():
         workshop, zone = frame_of(request).workshop, record.conference.time_zone
-        shown = await page_of(workshop, kind, content, addenda=beside, zone=zone)
+        shown = await page_of(workshop, kind, content, top=2, addenda=beside, zone=zone)
         written = await authorship_of(workshop, kind, content)
     context = {
         "written": written,
@@ -151,6 +152,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         "minutes": record.minutes,
         "plan": record.plan,
         "kind": kind,
+        "title": _called(record, kind),
         "shows_who_looked": record.shows_who_looked,
         "follows": earlier,
         # What came too late stands beside the minutes.
@@ -162,6 +164,12 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
     }
     fragment = "HX-Request" in request.headers
     return page(request, "_record.html" if fragment else "record.html", session, context)
+
+
+def _called(record: FrozenRecord, kind: RecordKind) -> str:
+    if kind is RecordKind.PLAN:
+        return f"Plan version {record.plan.version}"
+    return f"{spoken(record.conference.type).capitalize()} {record.conference.number}"
 
 
 async def _changed(request: Request, session: Session, record: FrozenRecord) -> ChangedFor | None:

@@ -85,18 +85,20 @@ def _name(each: Planting) -> str:
 
 
 def _leading_up_to_now(scenario: Scenario, until: Until | None) -> Scenario:
-    """The case moved so that what goes on in it goes on today; else so that its end was on that day of last week."""
     zone = ZoneInfo(scenario.data["scenario"]["timezone"])
-    today = SystemClock().now().astimezone(zone).date()
-    days = (today - _last_day(scenario, until)).days
-    return moved(scenario, days if until else (days - 1) // _WEEK * _WEEK)
+    return moved(scenario, days_until(scenario, until, SystemClock().now().astimezone(zone)))
 
 
-def _last_day(scenario: Scenario, until: Until | None) -> date:
+def days_until(scenario: Scenario, until: Until | None, now: datetime) -> int:
+    """By how many days a case is moved so that the conference that goes on in it was to begin last; else so that its
+    end was on that day of last week. `now` is told by the clock of its place."""
     if until is None:
-        return date.fromisoformat(scenario.data["scenario"]["as_of"])
+        end = date.fromisoformat(scenario.data["scenario"]["as_of"])
+        return ((now.date() - end).days - 1) // _WEEK * _WEEK
     last = next(each for each in scenario.conferences if each["sequence"] == until.conference)
-    return datetime.fromisoformat(last["scheduled_start"]).date()
+    begins = datetime.fromisoformat(last["scheduled_start"]).astimezone(now.tzinfo)
+    not_yet = now.time() < begins.time()
+    return (now.date() - begins.date()).days - not_yet
 
 
 def _tell_what_is_missing(played: Rehearsal, tell: Tell) -> None:

@@ -1,5 +1,6 @@
 /** The frozen record in the board's place, without the page being loaded anew. */
 
+import { foldRecord } from "../record/folding";
 import { ourMarkup } from "../trusted";
 
 /** Fetches the record until it is there, and puts it into `place`. Answers false when the door is closed for good. */
@@ -24,6 +25,7 @@ export async function showRecord(place: HTMLElement, url: string): Promise<boole
 function put(place: HTMLElement, markup: string): void {
   const parsed = new DOMParser().parseFromString(ourMarkup(markup), "text/html");
   place.replaceChildren(...parsed.body.childNodes);
+  foldRecord();
   const record = place.querySelector<HTMLElement>("#frozen-record") ?? place;
   record.tabIndex = -1;
   record.focus({ preventScroll: true });

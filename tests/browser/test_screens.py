@@ -216,13 +216,14 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
     expect(page.locator("#frozen-record")).to_be_visible()
     assert not barriers(page)
     page.get_by_role("link", name="Read plan version 1").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Version 1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan version 1")
     assert not barriers(page)
     nadia.picture("plan-light")
     page.get_by_role("link", name="Sign, and see how it stands").click()
     page.get_by_text("The next person signs here").click()
     assert not barriers(page)
     nadia.picture("sign-off-light")
+    asks_for_approvals_in_order(nadia)
     board = page.url.rpartition("/")[0]
     for name in ("distribution", "corrections"):
         page.goto(f"{board}/{name}")
@@ -284,6 +285,25 @@ def a_service_is_asked_for(chair: Person, board: str) -> None:
     page.goto(f"{board}/requests")
     expect(page.get_by_text("Answered", exact=True).first).to_be_visible()
     looked_at_wide_and_on_a_phone(chair, "requests-answered")
+
+
+def asks_for_approvals_in_order(chair: Person) -> None:
+    """The elders before the line manager, the court after: the page shows who is next, wide and on a phone."""
+    page = chair.page
+    for what, body, when in (
+        ("The cultural plan", "Elders' council", "Before the line manager endorses the plan"),
+        ("The plan to come home", "Children's Court", "After the line manager has endorsed it"),
+    ):
+        page.get_by_text("Ask for a further approval").click()
+        page.get_by_label("What is to be approved").fill(what)
+        page.get_by_label("By whom").fill(body)
+        page.get_by_label(when).check()
+        page.get_by_role("button", name="Ask for it").click()
+        expect(page.get_by_role("heading", name=what)).to_be_visible()
+    turns = page.get_by_role("region", name="Who approves it, one after the other").get_by_role("listitem")
+    expect(turns).to_contain_text(["Elders' council", "The line manager", "Children's Court"])
+    expect(turns.first).to_contain_text("Next")
+    looked_at_wide_and_on_a_phone(chair, "sign-off-in-order")
 
 
 def two_versions_are_compared(chair: Person) -> None:

@@ -64,6 +64,7 @@ def test_the_chair_sees_who_has_looked_and_each_their_own(chromium: Browser, ser
         with joel.page.expect_download():
             joel.page.get_by_role("link", name=re.compile("Minutes as PDF")).first.click()
         nadia.page.goto(address)
+        nadia.page.get_by_text("More about this conference").click()
         nadia.page.get_by_role("link", name="Who has looked").click()
         expect(nadia.page.get_by_text("Joel Mockridge downloaded the minutes")).to_be_visible()
         nadia.picture("who-has-looked-wide")

@@ -54,9 +54,7 @@ def test_it_is_in_force_only_after_the_last() -> None:
     assert states == [PlanState.SIGNED, PlanState.SIGNED, PlanState.ENDORSED, PlanState.IN_FORCE]
 
 
-def test_a_version_in_force_stays_so_while_a_further_approval_is_asked_for_and_is_out_of_force_when_it_is_returned() -> (
-    None
-):
+def test_a_version_in_force_stays_so_while_a_further_approval_is_asked_for_unless_that_is_returned() -> None:
     later = NOW + timedelta(days=3)
     asked = (ELDERS, replace(COURT, asked_at=later))
     agreed = [said("elders"), said("")]
@@ -70,9 +68,7 @@ def test_a_version_in_force_stays_so_while_a_further_approval_is_asked_for_and_i
 
 
 @given(st.lists(st.tuples(st.sampled_from(("", "elders", "court")), st.sampled_from(Verdict)), max_size=8), st.data())
-def test_asking_alone_never_takes_a_version_out_of_force(
-    told: list[tuple[str, Verdict]], data: st.DataObject
-) -> None:
+def test_asking_alone_never_takes_a_version_out_of_force(told: list[tuple[str, Verdict]], data: st.DataObject) -> None:
     verdicts = [replace(said(*each), at=NOW + timedelta(hours=n)) for n, each in enumerate(told, 1)]
     asked = data.draw(st.sampled_from([(), (ELDERS,), (COURT, ELDERS)]))
     known = [each for each in verdicts if each.stage in {"", *(stage.id for stage in asked)}]

@@ -155,9 +155,9 @@ def test_several_that_came_into_one_line_are_told_in_one_sentence_and_to_each_as
     made_with = Collection((("named001", Named("a0", "omar")),))
     after = held(safety_plans=[("safety01", SafetyPlan("a0", "Nights", recipients=given, made_with=made_with))])
     told = sentences(held(), after)
-    assert told == ["New: “Nights”.", "“Nights”: new: “Tess Sampleford”; “Omar Invented”."]
+    assert told == ["New: “Nights”.", "“Nights”, Who gets it: “Tess Sampleford” and “Omar Invented” were added."]
     told_to_him = for_one(held(), after, OMAR)["Also about you"]
-    assert told_to_him == ("New: “Nights”.", "“Nights”: new: “Tess Sampleford”; you.")
+    assert told_to_him == ("New: “Nights”.", "“Nights”, Who gets it: “Tess Sampleford” and you were added.")
 
 
 def test_what_somebody_gives_is_told_as_it_was_and_as_it_is() -> None:

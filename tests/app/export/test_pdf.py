@@ -130,7 +130,7 @@ def test_every_page_carries_reference_version_digest_and_its_number() -> None:
         words = " ".join(page.extract_text().split())
         assert f"Page {number} of {len(pdf.pages)}" in words
         assert "FAM-DEMO-0001" in words
-        assert f"Version 1 SHA-256 {seal}" in words
+        assert f"Plan version 1 SHA-256 {seal}" in words
 
 
 def test_it_says_what_the_minutes_say() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from app.rehearse.dates import moved
-from app.rehearse.planting import plantings
+from app.rehearse.planting import days_until, plantings
 from app.rehearse.scenario import CASES, Scenario, read
 
 
@@ -34,3 +37,17 @@ def test_what_is_planted_names_people_and_conferences_of_its_case() -> None:
         case = read((CASES / each.file).read_text(encoding="utf-8"))
         assert set(each.people) <= {one["id"] for one in case.all("people")}
         assert each.until is None or each.until.conference in {one["sequence"] for one in case.conferences}
+
+
+def test_a_conference_that_is_said_to_be_over_was_to_begin_within_the_last_day() -> None:
+    (over,) = [each for each in plantings() if each.until]
+    case = read((CASES / over.file).read_text(encoding="utf-8"))
+    place = ZoneInfo(case.data["scenario"]["timezone"])
+    for hour in (0, 9, 10, 23):
+        now = datetime(2026, 6, 11, hour, 30, tzinfo=place)
+        (begins,) = [
+            datetime.fromisoformat(each["scheduled_start"])
+            for each in moved(case, days_until(case, over.until, now)).conferences
+            if over.until and each["sequence"] == over.until.conference
+        ]
+        assert timedelta() <= now - begins < timedelta(days=1), now
