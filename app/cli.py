@@ -50,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataInUse, TooNew, Refusal, KeyExposed) as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except TimeoutError:
+        # One of the system's errors too, but about no file.
+        print("What was waited for did not come in time. Nothing more was done.", file=sys.stderr)
+        return 1
     except OSError as error:
         reason = error.strerror or type(error).__name__
         print(f"{error.filename or 'A file'} cannot be used: {reason}.", file=sys.stderr)

@@ -27,7 +27,7 @@ def add_rehearse_command(commands: Any) -> None:
     command = commands.add_parser(
         "rehearse",
         help="play a whole case from a file through the product, and check what everyone can see of it",
-        description="Exit status 0: every check holds, nothing was left out. 1: not so. 2: the file cannot be played.",
+        description="Exit status 0: every check holds, nothing was left out. 1: not so. 2: nothing could be played.",
     )
     command.add_argument("file", type=Path, metavar="FILE.yaml", help="a case in the form caseboard-scenario/1")
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the data there (default: thrown away)")
@@ -40,23 +40,41 @@ def add_rehearse_command(commands: Any) -> None:
 
 
 def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:
-    try:
-        scenario = read(options.file.read_text(encoding="utf-8"))
-    except OSError as error:
-        print(f"{options.file} cannot be read: {error.strerror or type(error).__name__}.", file=sys.stderr)
-        return NOT_PLAYED
-    except (InvalidScenario, UnicodeDecodeError) as invalid:
-        print(f"{options.file}: {invalid}", file=sys.stderr)
-        return NOT_PLAYED
     manner = Manner(Pace(options.pace), None if options.conference is None else Until(options.conference))
-    if options.url and options.data is not None:
-        raise Refusal("The server at --url keeps its own data: leave out --data.")
-    if options.data is not None and options.data.exists() and any(options.data.iterdir()):
-        raise Refusal(f"{options.data} holds something already. A rehearsal begins with nothing.")
     tell: Callable[[str], None] = (lambda _: None) if options.json else print
-    done = asyncio.run(_rehearsed(options, scenario, manner, tell))
+    try:
+        scenario = _scenario_in(options.file)
+        _require_a_stage(options)
+        done = asyncio.run(_rehearsed(options, scenario, manner, tell))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return NOT_PLAYED
     print(_as_json(done) if options.json else _told(done))
     return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
+
+
+def _scenario_in(file: Path) -> Scenario:
+    """Raises `Refusal`, with the line and the key of what is wrong."""
+    try:
+        return read(file.read_text(encoding="utf-8"))
+    except InvalidScenario as invalid:
+        raise Refusal(f"{file}: {invalid}") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"{file} is not a text file, so nothing was played.") from None
+    except OSError as error:
+        raise Refusal(f"{file} cannot be read, so nothing was played: {error.strerror}.") from None
+
+
+def _require_a_stage(options: argparse.Namespace) -> None:
+    """Raises `Refusal`."""
+    if options.url and options.data is not None:
+        raise Refusal("The server at --url keeps its own data: leave out --data.")
+    if (
+        options.data is not None
+        and options.data.exists()
+        and (not options.data.is_dir() or any(options.data.iterdir()))
+    ):
+        raise Refusal(f"{options.data} holds something already. A rehearsal begins with nothing.")
 
 
 async def _rehearsed(

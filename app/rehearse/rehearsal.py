@@ -50,8 +50,10 @@ async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tel
 
 async def rehearse_at(url: str, scenario: Scenario, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
     """Play a case at a demonstrating server, all dates moved so that its end is today. Raises `Refusal`."""
-    async with elsewhere(url) as stage:
-        scenario, company = followed(today(scenario, stage.clock)), secrets.token_hex(4)
+    async with elsewhere(url) as present:
+        scenario = followed(today(scenario, present.clock))
+    async with elsewhere(url, _beginning(scenario)) as stage:
+        company = secrets.token_hex(4)
         return await _play(scenario, stage, Crew(scenario, stage, company), manner, tell, f"-{company.upper()}")
 
 

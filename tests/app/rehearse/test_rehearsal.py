@@ -54,6 +54,13 @@ def test_a_file_that_cannot_be_read_is_not_played(tmp_path: Path, capsys: pytest
         assert str(file) in (said := capsys.readouterr().err) and "cannot be read" in said
 
 
+def test_a_file_that_is_no_text_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_bytes(b"\xff")
+    assert main(["rehearse", str(file)]) == 2
+    assert str(file) in (said := capsys.readouterr().err) and "is not a text file" in said
+
+
 def test_a_server_that_does_not_demonstrate_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = read((CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8"))
 
@@ -67,5 +74,5 @@ def test_a_server_that_does_not_demonstrate_is_left_alone(tmp_path: Path, capsys
 
 def test_a_rehearsal_does_not_begin_among_other_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "something").touch()
-    assert main(["rehearse", str(CASES / "s1_newborn_weekly.yaml"), "--data", str(tmp_path)]) == 1
+    assert main(["rehearse", str(CASES / "s1_newborn_weekly.yaml"), "--data", str(tmp_path)]) == 2
     assert "begins with nothing" in capsys.readouterr().err
