@@ -48,6 +48,8 @@ class Press:
         self._making: dict[str, asyncio.Task[StoredEdition]] = {}
         #: A whole conference may ask for the same copy in one moment.
         self.at_hand = AtHand[StoredEdition](house.database, _AT_HAND, lambda copy: len(copy.content), _LARGEST)
+        #: By code, for as long as somebody is being given it: two hundred who read slowly share the bytes.
+        self._lent: WeakValueDictionary[str, StoredEdition] = WeakValueDictionary()
         #: A whole conference that asks at once holds up no live board.
         self._turns = Turns(_AT_ONCE, self._rest)
         self._edits, self._edited = house.measures.edits.total, -math.inf
@@ -103,8 +105,7 @@ class Press:
 
     async def once(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         """The copy with this code: the one that is kept, or the one that `make` makes now, for all who want it."""
-        async with self._house.database.reading() as connection:
-            kept = await editions.find(connection, code)
+        kept = self._lent.get(code) or await self._kept(code)
         if kept is not None:
             return kept
         making = self._making.get(code)
@@ -116,10 +117,17 @@ class Press:
             # Who gives up does not take it away from the others.
             return await asyncio.shield(making)
 
+    async def _kept(self, code: str) -> StoredEdition | None:
+        async with self._house.database.reading() as connection:
+            found = await editions.find(connection, code)
+        # Somebody else may have asked meanwhile.
+        return None if found is None else self._lent.setdefault(code, found)
+
     async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         edition = await make()
         # A copy decides nothing, and says nothing that was not written before.
         async with self._house.database.writing(decides=False) as connection:
             await editions.add(connection, edition)
             # Another process may have been first; its bytes are the copy then.
-            return await editions.find(connection, code) or edition
+            edition = await editions.find(connection, code) or edition
+        return self._lent.setdefault(code, edition)

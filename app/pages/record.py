@@ -185,7 +185,7 @@ async def _download(
     frame = frame_of(request)
     take = prepare if request.method == "HEAD" else download
     edition = await take(frame.house, frame.press, session.person.id, record, kind, form)
-    return sent(edition.content, edition.name, _MEDIA[form], edition.digest)
+    return sent(edition.content, edition.name, _MEDIA[form], edition.digest, lent=edition)
 
 
 @in_turn
@@ -195,7 +195,7 @@ async def package_file(request: Request) -> Response:
     frame, record = frame_of(request), await _record(request, session)
     take = package if request.method == "HEAD" else take_package
     edition = await take(frame.house, frame.press, session.person, record)
-    return sent(edition.content, edition.name, "application/zip", edition.digest)
+    return sent(edition.content, edition.name, "application/zip", edition.digest, lent=edition)
 
 
 @in_turn
@@ -208,10 +208,10 @@ async def protected_file(request: Request) -> Response:
     return sent(file.content, file.name, "application/zip", digest(file.content))
 
 
-def sent(content: bytes, name: str, media: str, sha256: str) -> Response:
-    """A file on its way, with its SHA-256 in hexadecimal."""
+def sent(content: bytes, name: str, media: str, sha256: str, *, lent: object = None) -> Response:
+    """A file on its way, with its SHA-256 in hexadecimal. What is `lent` is held until whoever asked has all of it."""
 
-    async def chunks() -> AsyncIterator[bytes]:
+    async def chunks(_held: object = lent) -> AsyncIterator[bytes]:
         for at in range(0, len(content), _CHUNK):
             yield content[at : at + _CHUNK]
 

@@ -154,7 +154,7 @@ def file(form: SafetyForm) -> Endpoint:
             made = await safety_copies.made(frame.house, frame.press, copy, form)
         else:
             made = await safety_copies.take_along(frame.house, frame.press, session.person.id, copy, form)
-        return sent(made.content, made.name, _MEDIA[form], made.digest)
+        return sent(made.content, made.name, _MEDIA[form], made.digest, lent=made)
 
     return send
 

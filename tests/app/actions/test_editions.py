@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
@@ -309,3 +310,21 @@ async def test_whoever_asks_for_very_many_at_once_keeps_nobody_else_waiting(pres
 
     await asyncio.gather(*(asks(person) for person in ("one", "one", "one", "one", "another")))
     assert served == ["one", "one", "another", "one", "one"]
+
+
+async def test_those_who_are_being_given_a_copy_share_its_bytes_however_large_it_is(
+    stage: Stage, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.freeze()
+    monkeypatch.setattr(press.at_hand, "_largest", 0)
+    first = await copy(stage, press, FileForm.TEXT)
+    again = await asyncio.gather(*(copy(stage, press, FileForm.TEXT) for _ in range(3)))
+    assert all(each.content is first.content for each in again)
+    code, content = first.code, first.content
+    del first, again
+    gc.collect()
+    assert (await press.once(code, _nothing)).content == content, "who comes later is given it from the database"
+
+
+async def _nothing() -> StoredEdition:
+    raise AssertionError("it was made already")
