@@ -52,13 +52,14 @@ class MapElement extends BoardElement {
   private node({ x, y, name, about, ring }: Placed): TemplateResult<2> {
     const fill = ["#0a5468", "#17603a", "#ffffff"][ring] ?? "#ffffff";
     const ink = ring === 2 ? "#13212a" : "#ffffff";
-    const lines = wrapped(name, 18);
-    const width = Math.min(200, Math.max(96, 24 + 9.2 * Math.max(...lines.map((line) => line.length), Math.min(about.length, 22) * 0.85)));
-    const height = 16 + 20 * lines.length + (about ? 18 : 0);
+    const [lines, below] = [wrapped(name, 18), about ? wrapped(about, 24) : []];
+    const longest = Math.max(...lines.map((line) => line.length), ...below.map((line) => line.length * 0.85));
+    const width = Math.min(200, Math.max(96, 24 + 9.2 * longest));
+    const height = 16 + 20 * lines.length + 18 * below.length;
     return svg`<g>
       <rect x=${x - width / 2} y=${y - height / 2} width=${width} height=${height} rx=${ring === 2 ? 6 : 18} fill=${fill} stroke="#0a5468" stroke-width="1.5"></rect>
       ${lines.map((line, nth) => svg`<text x=${x} y=${y - height / 2 + 23 + 20 * nth} text-anchor="middle" fill=${ink} font-weight="700">${line}</text>`)}
-      ${about ? svg`<text x=${x} y=${y + height / 2 - 8} text-anchor="middle" fill=${ink} font-size="14">${about.length > 26 ? `${about.slice(0, 25)}…` : about}</text>` : nothing}
+      ${below.map((line, nth) => svg`<text x=${x} y=${y + height / 2 - 8 - 18 * (below.length - 1 - nth)} text-anchor="middle" fill=${ink} font-size="14">${line}</text>`)}
     </g>`;
   }
 
@@ -99,13 +100,13 @@ class MapElement extends BoardElement {
   };
 }
 
-/** A name in at most two lines. */
-function wrapped(words: string, longest: number): string[] {
+/** Words whole, in as many lines as they need, up to three. */
+function wrapped(words: string, longest: number, lines = 3): string[] {
   if (words.length <= longest) return [words];
+  if (lines === 1) return [`${words.slice(0, longest - 1)}…`];
   const at = words.lastIndexOf(" ", longest);
   const cut = at > 0 ? at : longest;
-  const rest = words.slice(cut).trim();
-  return [words.slice(0, cut), rest.length > longest ? `${rest.slice(0, longest - 1)}…` : rest];
+  return [words.slice(0, cut), ...wrapped(words.slice(cut).trim(), longest, lines - 1)];
 }
 
 customElements.define("board-map", MapElement);

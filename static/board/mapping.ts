@@ -22,8 +22,8 @@ export interface Placed extends Node {
 }
 
 /** The sheet on which up to nine services have room; with more of them it grows. */
-const SHEET = { width: 900, height: 740 } as const;
-const RADII = [85, 200, 305] as const;
+const SHEET = { width: 1000, height: 840 } as const;
+const RADII = [95, 225, 350] as const;
 const STRETCH = 1.13;
 const ROOMY = 9;
 
