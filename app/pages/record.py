@@ -198,9 +198,16 @@ async def package_file(request: Request) -> Response:
     return sent(edition.content, edition.name, "application/zip", edition.digest, lent=edition)
 
 
-@in_turn
 async def protected_file(request: Request) -> Response:
     """POST /conferences/{conference}/protected.zip"""
+    await signed_in(request)
+    # Before it is their turn: whoever sends it slowly keeps nobody else waiting.
+    await form_of(request)
+    return await _protected(request)
+
+
+@in_turn
+async def _protected(request: Request) -> Response:
     session = await signed_in(request)
     frame, record = frame_of(request), await _record(request, session)
     password = text_of(await form_of(request), "password")

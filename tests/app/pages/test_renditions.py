@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -192,3 +193,24 @@ async def test_the_chair_does_not_learn_from_the_digest_of_a_download_that_a_cop
     assert "Tessa Sampleford downloaded" in views.text
     assert digests[people.nadia.id] in views.text
     assert digests[people.tessa.id] not in views.text
+
+
+async def test_whoever_sends_a_password_slowly_keeps_nobody_else_waiting(archive: Archive) -> None:
+    cast, address = archive.cast, f"/conferences/{archive.conference}"
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"password=seven+"
+        begun.set()
+        await goes_on.wait()
+        yield b"green+bottles"
+
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = asyncio.create_task(
+        archive.browsers[cast.joel.id].post(f"{address}/protected.zip", content=slowly(), headers=form)
+    )
+    await begun.wait()
+    async with asyncio.timeout(20):
+        assert (await archive.browsers[cast.tessa.id].get(f"{address}/minutes.txt")).status_code == 200
+    goes_on.set()
+    assert (await sent).headers["content-type"] == "application/zip"
