@@ -240,6 +240,23 @@ async def test_what_comes_after_the_line_manager_waits_for_them(table: Table) ->
     assert "In force" in await table.page(nadia)
 
 
+async def test_a_plan_in_force_stays_so_while_somebody_else_is_asked_and_is_returned_by_them_alone(
+    table: Table, clock: HeldClock
+) -> None:
+    nadia, oma, joel = table.people.nadia, table.people.oma, table.people.joel
+    assert (await table.post(oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    clock.move(timedelta(days=1))
+    assert (await table.post(nadia, "/approvals", what="The move", body="Housing board")).status_code == 303
+    page = await table.page(joel)
+    assert "Housing board was asked since: it stays in force" in page
+    assert "waiting for a further approval" not in page
+    assert "ask Housing board to approve it" in (await (await table.browser(nadia)).get("/")).text
+
+    said = {"stage": stage_on(await table.page(nadia)), "verdict": "returned", "comment": "No home is free"}
+    assert (await table.post(nadia, "/approvals/said", **said)).status_code == 303
+    assert "Returned, with what has to change" in await table.page(joel)
+
+
 async def test_the_rules_of_a_place_ask_for_approvals_when_a_board_is_frozen(visit: Visit, people: Cast) -> None:
     """Of those plans alone for which they say so."""
     rules = (
