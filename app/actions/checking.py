@@ -20,8 +20,9 @@ from app.storage import addenda, conferences, editions, records
 from app.storage.addenda import StoredCorrection
 from app.storage.editions import StoredEdition
 
-#: As which kind of record copies of safety plans are kept.
+#: As which kind of record copies of safety plans are kept, and of letters to young people.
 _SAFETY = "safety"
+_LETTER = "young_letter"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORMS = {
     FileForm.PDF: "as PDF",
@@ -97,6 +98,8 @@ async def _about_edition(connection: AsyncConnection, edition: StoredEdition) ->
     if edition.record == _SAFETY:
         form = _FORMS[FileForm(edition.form)]
         return f"safety plan, edition {edition.version}, {form}. Ask whoever gave it whether it is the newest."
+    if edition.record == _LETTER:
+        return f"letter {edition.version} to a young person, as PDF. Ask whoever gave it whether it is the newest."
     # What stands beside the record is in these forms, as far as it was there when they were made.
     told = edition.made_at if edition.form in STAMPED else None
     return await _about(connection, edition.conference, edition.record, edition.version, edition.form, told)

@@ -18,12 +18,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.verifying_safety import flaws_of_safety_plans
+from app.actions.verifying_editions import flaws_of_editions
 from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
 from app.record.sealing import corrections_from, digest
-from app.storage import addenda, attachments, audit, heads, people
+from app.storage import addenda, attachments, audit, heads, people, safety_plans, young_letters
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.shelf import Shelf
@@ -82,6 +82,8 @@ class _Said:
     corrected: dict[tuple[str, int], str] = field(default_factory=dict)
     #: The conference and the digest of each safety plan that was taken to be handed out.
     safety_plans: set[tuple[str, str]] = field(default_factory=set)
+    #: The same of letters to young people.
+    letters: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, row: Row) -> None:
         if row.kind == Kind.FROZEN.word:
@@ -91,6 +93,8 @@ class _Said:
             self.corrected[row.conference, int(details["revision"])] = details["digest"]
         elif row.kind == Kind.SAFETY_PLAN_TAKEN.word:
             self.safety_plans.add((row.conference, json.loads(row.details)["digest"]))
+        elif row.kind == Kind.YOUNG_LETTER_WRITTEN.word:
+            self.letters.add((row.conference, json.loads(row.details)["digest"]))
 
 
 async def verify(
@@ -115,7 +119,7 @@ async def verify(
             await _journals(connection, said.frozen, finding)
             await _seals(connection, key, said.frozen, finding)
             await _corrections(connection, key, said.corrected, finding)
-            await _safety_plans(connection, said.safety_plans, finding)
+            await _editions(connection, said, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -253,11 +257,15 @@ async def _corrections(
     finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]
 
 
-async def _safety_plans(connection: AsyncConnection, said: set[tuple[str, str]], finding: Finding) -> None:
-    count, flaws = await flaws_of_safety_plans(connection, said, whole=not finding.problems)
-    finding.records += count
+async def _editions(connection: AsyncConnection, said: _Said, finding: Finding) -> None:
+    """Safety plans that were handed out, and letters to young people."""
+    whole = not finding.problems
+    plans, letters = await safety_plans.all_of(connection), await young_letters.all_of(connection)
+    finding.records += len(plans) + len(letters)
     finding.problems += [
-        Problem("record", f"safety plan of conference {flaw.conference}", flaw.edition, flaw.sentence) for flaw in flaws
+        Problem("record", f"{what} of conference {flaw.conference}", flaw.number, flaw.sentence)
+        for what, stored, made in (("safety plan", plans, said.safety_plans), ("letter", letters, said.letters))
+        for flaw in flaws_of_editions(stored, made, whole=whole)
     ]
 
 

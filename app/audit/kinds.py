@@ -348,6 +348,21 @@ class Kind(Enum):
         "{who} wrote down what became of a copy of a safety plan of {conference}: {turn}.",
         also=("edition", "channel"),
     )
+    YOUNG_LETTER_VIEWED = Declared(
+        Topic.VIEWS, "young-letter-viewed", "{who} read a letter to a young person of {conference}."
+    )
+    YOUNG_LETTER_WRITTEN = Declared(
+        Topic.CHANGES,
+        "young-letter-written",
+        "{who} finished letter {letter} to a young person of {conference}.",
+        also=("digest",),
+    )
+    YOUNG_LETTER_TURNED = Declared(
+        Topic.FILES,
+        "young-letter-turned",
+        "{who} wrote down what became of a copy of a letter to a young person of {conference}: {turn}.",
+        also=("letter", "channel"),
+    )
     SERVICE_ASKED = Declared(
         Topic.FILES,
         "service-asked",

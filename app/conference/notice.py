@@ -28,6 +28,9 @@ class NoticeKind(StrEnum):
     SAFETY_PLAN_GIVEN = "safety_plan_given"
     SAFETY_PLAN_REMINDER = "safety_plan_reminder"
     SAFETY_PLAN_RECALLED = "safety_plan_recalled"
+    #: Somebody was given a letter to a young person; is to read it no more. Its subject is the letter.
+    YOUNG_LETTER_GIVEN = "young_letter_given"
+    YOUNG_LETTER_RECALLED = "young_letter_recalled"
     #: A provider answered a request for service. Its subject is the answer.
     SERVICE_ANSWERED = "service_answered"
 

@@ -84,6 +84,7 @@ class Permit(Enum):
     DECIDE_COPIES = auto()
     DISTRIBUTE = auto()
     HAND_OUT_SAFETY_PLAN = auto()
+    WRITE_YOUNG_LETTER = auto()
     PROPOSE_ADDENDUM = auto()
     DECIDE_ADDENDUM = auto()
     SIGN_OFF = auto()
@@ -116,6 +117,10 @@ def _known(it: Stance) -> bool:
 
 def _coordinates(it: Stance) -> bool:
     return it.coordination is not Coordination.NONE
+
+
+def _case_manages(it: Stance) -> bool:
+    return it.coordination is Coordination.CASE_MANAGER
 
 
 def _line_manages(it: Stance) -> bool:
@@ -255,6 +260,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
         (_chairs, _frozen),
         (_coordinates, _frozen),
     ),
+    # Whoever was there and wrote, or answers for the family from day to day, tells a young person.
+    Permit.WRITE_YOUNG_LETTER: ((_chairs, _frozen), (_takes_minutes, _frozen), (_case_manages, _frozen)),
     Permit.PROPOSE_ADDENDUM: ((_takes_part, _frozen),),
     Permit.DECIDE_ADDENDUM: ((_chairs, _frozen),),
     Permit.SIGN_OFF: ((_contributes, _frozen),),

@@ -145,17 +145,17 @@ def _block(block: Block) -> dict[str, Any]:
         case Section(title, blocks):
             return {
                 "is": "section",
-                "title": _breakable(_line(title), 40),
+                "title": breakable(_line(title), 40),
                 "blocks": [_block(inner) for inner in blocks],
             }
         case Words(text, quiet):
-            return {"is": "words", "text": _breakable(text, 64), "quiet": quiet}
+            return {"is": "words", "text": breakable(text, 64), "quiet": quiet}
         case RichWords(prose, quoted):
             return {"is": "prose", "blocks": list(_prose(prose)), "quoted": quoted}
         case Facts(entries):
-            return {"is": "facts", "entries": [[clean(name), _breakable(value, 64)] for name, value in entries]}
+            return {"is": "facts", "entries": [[clean(name), breakable(value, 64)] for name, value in entries]}
         case Points(entries):
-            return {"is": "points", "entries": [_breakable(entry, 64) for entry in entries]}
+            return {"is": "points", "entries": [breakable(entry, 64) for entry in entries]}
         case Table():
             return _table(block)
 
@@ -170,7 +170,7 @@ def _cell(text: str, width: float) -> dict[str, Any]:
     """What stands in a cell, and whether it is too narrow for a word, which is hyphenated then."""
     longest = max(map(len, text.split()), default=0)
     return {
-        "words": _breakable(text, int(width / _LETTER_WIDTH)),
+        "words": breakable(text, int(width / _LETTER_WIDTH)),
         "narrow": longest * _USUAL_WIDTH > width - _CELL_INSET,
     }
 
@@ -181,7 +181,7 @@ def _prose(prose: Prose) -> Iterator[dict[str, Any]]:
 
 def _prose_block(block: ProseBlock) -> dict[str, Any]:
     if isinstance(block, Paragraph):
-        runs = [{"text": _breakable(run.text, 64), "bold": run.bold, "italic": run.italic} for run in block.runs]
+        runs = [{"text": breakable(run.text, 64), "bold": run.bold, "italic": run.italic} for run in block.runs]
         return {"is": "paragraph", "runs": runs}
     return _list(block)
 
@@ -195,7 +195,7 @@ def _line(text: str) -> str:
     return " ".join(clean(text).split("\n"))
 
 
-def _breakable(text: str, fit: int) -> str:
+def breakable(text: str, fit: int) -> str:
     """Words in which those that are too long may break after `fit` letters."""
 
     def pieces(word: re.Match[str]) -> str:

@@ -7,14 +7,23 @@ from collections.abc import Collection, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import awaiting, changed_for, clocks, noticing, preparing, safety_copies, undertaking
+from app.actions import (
+    awaiting,
+    changed_for,
+    clocks,
+    noticing,
+    preparing,
+    safety_copies,
+    undertaking,
+    young_letter_copies,
+)
 from app.actions.noticing import ToldNotice
 from app.conference.kinds import Coordination
 from app.conference.notice import NoticeKind
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
 from app.record.progress import Said
-from app.record.sealing import safety_plan_from
+from app.record.sealing import safety_plan_from, young_letter_from
 from app.storage import administrators, cases, conferences, guests, seats
 
 
@@ -39,8 +48,10 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         to_read = await preparing.to_read(connection, person, [each.id for each, _ in current])
         awaits = await awaiting.awaiting(frame.house, connection, person)
         safety = await safety_copies.held_by(connection, person)
+        letters = await young_letter_copies.held_by(connection, person)
+    held = {each.id for each in safety} | {each.id for each in letters}
     context = {
-        "notices": [each for each in told if _leads_somewhere(each, {one.id for one in safety})],
+        "notices": [each for each in told if _leads_somewhere(each, held)],
         "administers": administers,
         "waiting": waiting,
         "endorses": endorses,
@@ -48,6 +59,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "awaits": awaits,
         "late": await clocks.late_for(frame.house, frame.workshop, person),
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
+        "letters": [(each, young_letter_from(each.content)) for each in letters],
         "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
         "changed": await changed_for.news(frame.house, frame.workshop, person),
         "said": list(Said),
@@ -64,8 +76,12 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
 
 
 def _leads_somewhere(told: ToldNotice, held: Collection[str]) -> bool:
-    """Whether what a notice is about is still there: a safety plan that was called back is not."""
-    given = told.notice.kind in {NoticeKind.SAFETY_PLAN_GIVEN, NoticeKind.SAFETY_PLAN_REMINDER}
+    """Whether what a notice is about is still there: a safety plan or a letter that was called back is not."""
+    given = told.notice.kind in {
+        NoticeKind.SAFETY_PLAN_GIVEN,
+        NoticeKind.SAFETY_PLAN_REMINDER,
+        NoticeKind.YOUNG_LETTER_GIVEN,
+    }
     return not given or told.notice.subject.partition(":")[0] in held
 
 

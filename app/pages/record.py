@@ -148,6 +148,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         "copy": copy,
         "whole": record.extent is Extent.FULL,
         "distributes": may(found.stance, Permit.DISTRIBUTE),
+        "writes_letters": may(found.stance, Permit.WRITE_YOUNG_LETTER),
         "conference": record.conference,
         "minutes": record.minutes,
         "plan": record.plan,

@@ -51,6 +51,7 @@ from app.pages import (
     traces,
     verify,
     wall,
+    young_letters,
 )
 from app.pages.frame import STATIC
 from app.pages.static import FrontEnd
@@ -175,6 +176,13 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         *(Route(f"/safety-plans/{{edition}}.{form}", safety.file(form)) for form in SafetyForm),
         Route("/safety-plans/{edition}", safety.read),
         Route("/safety-plans/{edition}/acknowledgement", safety.acknowledge, methods=["POST"]),
+        Route(f"{_CONFERENCE}/letters", young_letters.show),
+        Route(f"{_CONFERENCE}/letters", young_letters.give, methods=["POST"]),
+        Route(f"{_CONFERENCE}/letters/draft", young_letters.keep, methods=["POST"]),
+        Route(f"{_CONFERENCE}/letters/turns", young_letters.note_turn, methods=["POST"]),
+        Route("/letters/{letter}.pdf", young_letters.file),
+        Route("/letters/{letter}", young_letters.read),
+        Route("/letters/{letter}/acknowledgement", young_letters.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/acknowledgement", distribution.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/requests", requesting.show),
         Route(f"{_CONFERENCE}/requests/{{entry}}", requesting.write, methods=["POST"]),

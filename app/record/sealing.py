@@ -21,9 +21,12 @@ from app.record.rendition import Rendition
 from app.record.restricted import RestrictedRecord
 from app.record.safety import SafetyPlanCopy
 from app.record.seal import Seal
+from app.record.young_letter import YoungLetter
 
-Record = TypeVar("Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord, SafetyPlanCopy)
-AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord | SafetyPlanCopy
+Record = TypeVar(
+    "Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord, SafetyPlanCopy, YoungLetter
+)
+AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord | SafetyPlanCopy | YoungLetter
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
@@ -34,6 +37,7 @@ SCHEMAS: dict[type, dict[str, Any]] = {
     Seal: {"name": "caseboard/seal", "version": 1},
     CorrectedRecord: {"name": "caseboard/corrections", "version": 1},
     SafetyPlanCopy: {"name": "caseboard/safety-plan", "version": 1},
+    YoungLetter: {"name": "caseboard/young-letter", "version": 1},
 }
 
 
@@ -75,6 +79,11 @@ def corrections_from(content: bytes) -> CorrectedRecord:
 def safety_plan_from(content: bytes) -> SafetyPlanCopy:
     """The edition of a safety plan that these canonical bytes hold; ValueError when they are anything else."""
     return _record_from(SafetyPlanCopy, content)
+
+
+def young_letter_from(content: bytes) -> YoungLetter:
+    """The letter to a young person that these canonical bytes hold; ValueError when they are anything else."""
+    return _record_from(YoungLetter, content)
 
 
 def copy_from(content: bytes) -> Minutes | Rendition:

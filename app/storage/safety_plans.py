@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.conference.distributing import Channel, CopyEvent, Extent, Turn
-from app.storage.columns import AnyRow
+from app.conference.distributing import CopyEvent
+from app.storage import copy_turns
 from app.storage.safety_tables import safety_copy, safety_edition
 
-_e, _c = safety_edition.c, safety_copy.c
+_e = safety_edition.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +59,20 @@ async def all_of(connection: AsyncConnection) -> Sequence[StoredSafetyPlan]:
 
 async def given_to(connection: AsyncConnection, person: str) -> Sequence[StoredSafetyPlan]:
     """The editions of which somebody who signs in here was ever given a copy, the oldest first."""
-    given = select(_c.edition).where(_c.recipient == person, _c.turn == Turn.SENT)
+    given = copy_turns.ever_given(safety_copy, person)
     query = select(*_COLUMNS).where(_e.id.in_(given)).order_by(_e.taken_at, _e.number)
     return [StoredSafetyPlan(*row) for row in await connection.execute(query)]
 
 
 async def add_turn(connection: AsyncConnection, edition: str, event: CopyEvent) -> None:
-    await connection.execute(
-        insert(safety_copy).values(
-            edition=edition,
-            recipient=event.recipient,
-            turn=event.turn,
-            channel=event.channel,
-            words=event.words,
-            said_by=event.by,
-            said_at=event.at,
-        )
-    )
+    await copy_turns.add(connection, safety_copy, edition, event)
 
 
 async def turns(connection: AsyncConnection, editions: Collection[str]) -> Mapping[str, Sequence[CopyEvent]]:
     """What became of the copies of each edition, in the order in which it happened."""
-    found: dict[str, list[CopyEvent]] = {each: [] for each in editions}
-    query = select(safety_copy).where(_c.edition.in_(editions)).order_by(_c.number)
-    for row in await connection.execute(query):
-        found[row.edition].append(_event_of(row))
-    return found
+    return await copy_turns.of_editions(connection, safety_copy, editions)
 
 
 async def unacknowledged(connection: AsyncConnection, before: datetime) -> Sequence[tuple[str, str]]:
     """Edition and recipient of each copy that was sent by link before then, and of which nothing was heard."""
-    heard = safety_copy.alias()
-    answered = select(heard.c.number).where(
-        heard.c.edition == _c.edition,
-        heard.c.recipient == _c.recipient,
-        heard.c.turn.in_([Turn.ACKNOWLEDGED, Turn.RECALLED]),
-    )
-    query = (
-        select(_c.edition, _c.recipient)
-        .where(_c.turn == Turn.SENT, _c.channel == Channel.LINK, _c.said_at < before, ~answered.exists())
-        .distinct()
-    )
-    return [(row.edition, row.recipient) for row in await connection.execute(query)]
-
-
-def _event_of(row: AnyRow) -> CopyEvent:
-    return CopyEvent(
-        row.recipient, Turn(row.turn), Extent.FULL, Channel(row.channel), row.words, row.said_by, row.said_at
-    )
+    return await copy_turns.unacknowledged(connection, safety_copy, before)

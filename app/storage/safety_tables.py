@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from app.storage.columns import Instant, id_column, metadata, to
+from app.storage.copy_turns import copies_of
 
 safety_edition = Table(
     "safety_edition",
@@ -23,16 +24,4 @@ safety_edition = Table(
     UniqueConstraint("conference", "plan", "number"),
 )
 
-safety_copy = Table(
-    "safety_copy",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    to("edition", "safety_edition", index=True),
-    #: The id of a person, or the name of somebody who does not sign in here.
-    Column("recipient", String(200), nullable=False, index=True),
-    Column("turn", String(16), nullable=False),
-    Column("channel", String(16), nullable=False),
-    Column("words", Text, nullable=False),
-    to("said_by", "person"),
-    Column("said_at", Instant, nullable=False),
-)
+safety_copy = copies_of("safety_edition", "safety_copy")

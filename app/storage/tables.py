@@ -41,6 +41,7 @@ from app.storage.retention_tables import retention
 from app.storage.safety_tables import safety_copy, safety_edition
 from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
+from app.storage.young_letter_tables import young_letter, young_letter_copy, young_letter_draft
 
 __all__ = [
     "AnyRow",
@@ -98,6 +99,9 @@ __all__ = [
     "sign_off",
     "stay",
     "written_request",
+    "young_letter",
+    "young_letter_copy",
+    "young_letter_draft",
 ]
 
 agency = Table(
@@ -394,6 +398,8 @@ INSERT_ONLY = tuple(
         retention,
         safety_edition,
         safety_copy,
+        young_letter,
+        young_letter_copy,
         service_answer,
     )
 )

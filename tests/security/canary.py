@@ -77,6 +77,8 @@ class Garden:
     #: Ids of safety plans on boards, and of the editions of them that were handed out.
     safety_plans: list[str] = field(default_factory=list)
     safety_editions: list[str] = field(default_factory=list)
+    #: Ids of letters to young people.
+    letters: list[str] = field(default_factory=list)
 
     def plant(self, planted: Phrase) -> str:
         """Register a phrase; the text to put somewhere."""
@@ -103,6 +105,7 @@ class Garden:
             "file": [*self.files, "0" * 24],
             "edition": [*self.safety_editions, "0" * 24],
             "plan": [*self.safety_plans, "0" * 24],
+            "letter": [*self.letters, "0" * 24],
             **{
                 name: ["0" * 24]
                 for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")

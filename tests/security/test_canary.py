@@ -38,7 +38,7 @@ from app.conference.kinds import Door, Kind, Role
 from app.people.contact import Channel, Contact
 from app.people.person import Person
 from app.rehearse.legible import Legible, holds
-from app.storage import attachments, cases, conferences, safety_plans, seats
+from app.storage import attachments, cases, conferences, safety_plans, seats, young_letters
 from app.storage import tables as t
 from app.storage.database import new_id
 from tests.app.files import docx
@@ -115,7 +115,7 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
             )
     after = await _judge(world, garden, everybody)
     unreached = garden.unreached([*before.values(), *after.values()])
-    assert unreached - _about_safety_plans(garden) == set(ELSEWHERE)
+    assert unreached - _about_safety_plans(garden) - _about_letters(garden) == set(ELSEWHERE)
     _is_found_in_every_copy(after[people.nadia], action)
     _is_read_where_it_is_looked_for(garden)
     await _no_copy_in_the_database_is_another_ones(world, garden)
@@ -238,6 +238,43 @@ async def test_a_safety_plan_reaches_those_who_were_given_it_and_its_list_of_nam
 
 def _about_safety_plans(garden: Garden) -> set[str]:
     return {pattern for pattern, _ in garden.asked("GET") if "/safety-plans" in pattern}
+
+
+async def test_a_letter_to_a_young_person_reaches_them_and_those_who_were_named_and_nobody_else(world: World) -> None:
+    people, garden = world.people, Garden(world)
+    readers = [people.nadia, people.joel, people.iris]
+    async with world.frame.house.database.writing() as connection:
+        # Joel is the young person here; Iris is named to read it with him.
+        joels = t.standing.c.person == people.joel.id
+        await connection.execute(t.standing.update().where(joels).values(kind=Kind.CHILD))
+    ours = await people.open(roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
+    garden.conferences.append(ours)
+    await _remember_documents(world, garden)
+    draft = garden.plant(phrase("what Nadia has only drafted", [people.nadia]))
+    words = garden.plant(phrase("what the letter says", readers))
+    async with world.sits(people.nadia) as nadia:
+        assert (await nadia.browser.post(f"/conferences/{ours}/freeze")).status_code == 303
+        letters = f"/conferences/{ours}/letters"
+        said = {"to": people.joel.id, "words": words, "reader": [people.joel.id, people.iris.id]}
+        ways = {f"channel-{each.id}": "link" for each in (people.joel, people.iris)}
+        assert (await nadia.browser.post(letters, data={**said, **ways})).status_code == 303
+        kept = await nadia.browser.post(f"{letters}/draft", data={"to": people.joel.id, "words": draft})
+        assert kept.status_code == 303
+        assert draft in (await nadia.browser.get(f"{letters}?to={people.joel.id}")).text
+    async with world.frame.house.database.reading() as connection:
+        garden.letters = [each.id for each in await young_letters.of_conference(connection, ours)]
+    assert len(garden.letters) == 1
+    everybody = [*readers, people.tessa, people.fern, people.oma, people.otto, None]
+    booties = await _judge(world, garden, everybody)
+    assert _about_letters(garden)
+    assert not _about_letters(garden) & garden.unreached(booties.values())
+    for reader in readers:
+        held = [each for each in booties[reader] if f"/letters/{garden.letters[0]}" in each.where]
+        assert {each.where.endswith(".pdf") for each in held if holds(each.content, words)} == {True, False}
+
+
+def _about_letters(garden: Garden) -> set[str]:
+    return {pattern for pattern, _ in garden.asked("GET") if "/letters/{" in pattern}
 
 
 async def _remember_documents(world: World, garden: Garden) -> None:

@@ -88,3 +88,13 @@ def test_a_deputy_who_was_not_asked_is_a_contributor(state: State) -> None:
 def test_who_is_not_let_in_may_at_most_wait(door: Door) -> None:
     outside = Stance.of_seat(Seat(Role.DEPUTY, door, acting=True), state=State.OPEN)
     assert {permit for permit in Permit if may(outside, permit)} <= {Permit.WAIT}
+
+
+def test_a_letter_to_a_young_person_is_written_by_workers_who_were_there_or_answer_for_the_family() -> None:
+    allowed = {stance for stance in EVERYWHERE if may(stance, Permit.WRITE_YOUNG_LETTER)}
+    assert allowed == {
+        stance
+        for stance in EVERYWHERE
+        if stance.state is State.FROZEN
+        and (stance.role in {Role.CHAIR, Role.MINUTE_TAKER} or stance.coordination is Coordination.CASE_MANAGER)
+    }

@@ -25,7 +25,9 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def test_every_record_has_a_schema_that_is_one() -> None:
-    assert names() == ["corrections", "minutes", "minutes-rendition", "plan", "restricted", "safety-plan", "seal"]
+    assert names() == [
+        *("corrections", "minutes", "minutes-rendition", "plan", "restricted", "safety-plan", "seal", "young-letter")
+    ]
     for name in names():
         validator(name)
 

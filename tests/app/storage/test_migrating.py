@@ -56,7 +56,7 @@ async def test_the_journal_can_only_grow(cast: Cast, change: str) -> None:
 async def test_records_are_insert_only_too(database: Database) -> None:
     records = {"journal", "minutes", "plan_version", "restricted_record", "seal", "edition", "audit"}
     beside = {"addendum", "addendum_decision", "corrected_record", "retention", "safety_edition", "safety_copy"}
-    beside |= {"service_answer"}
+    beside |= {"service_answer", "young_letter", "young_letter_copy"}
     assert set(INSERT_ONLY) == records | beside | {"sign_off", "endorsement", "disagreement", "distribution"}
     listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if database.url.get_backend_name() == "postgresql":
