@@ -11,10 +11,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 #: Upper ends in seconds: from what a disk needs to what a person notices.
 COMMITS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 REQUESTS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+_REFUSED = 400
 
 
 class Tally:
@@ -72,6 +75,19 @@ class Reading:
         yield f"{self._name} {self._read():.12g}"
 
 
+class Answered(NamedTuple):
+    """A request that was answered."""
+
+    method: str
+    #: The pattern of the address.
+    route: str
+    #: 0 when it was given up.
+    status: int
+    seconds: float
+    #: Whether what came is a file to keep.
+    file: bool
+
+
 class Measures:
     """Everything that one server measures."""
 
@@ -79,6 +95,8 @@ class Measures:
         self.events = Tally("caseboard_events_total", "What was audited, by its kind.", ["kind"])
         self.requests = Tally("caseboard_requests_total", "Requests answered, by the status.", ["status"])
         self.request_seconds = Spread("caseboard_request_seconds", "How long requests took.", REQUESTS)
+        self.freeze_seconds = Spread("caseboard_freeze_seconds", "How long boards took to freeze.", REQUESTS)
+        self.download_seconds = Spread("caseboard_download_seconds", "How long files took to come whole.", REQUESTS)
         self.edits = Tally("caseboard_edits_total", "Edits of live boards that were kept.")
         self.refused_edits = Tally("caseboard_edits_refused_total", "Edits that the journal did not take.")
         self.commit_seconds = Spread(
@@ -96,10 +114,16 @@ class Measures:
             Reading("process_open_fds", "Open files and connections.", _open_files),
         ]
 
-    def request(self, status: int, seconds: float) -> None:
-        """A request was answered; status 0 when it was given up."""
-        self.requests.add(str(status))
-        self.request_seconds.took(seconds)
+    def request(self, answered: Answered) -> None:
+        """A request was answered."""
+        self.requests.add(str(answered.status))
+        self.request_seconds.took(answered.seconds)
+        if not 0 < answered.status < _REFUSED:
+            return
+        if answered.file:
+            self.download_seconds.took(answered.seconds)
+        elif answered.method == "POST" and answered.route.endswith("/freeze"):
+            self.freeze_seconds.took(answered.seconds)
 
     def read(self, name: str, about: str, read: Callable[[], float]) -> None:
         """Have something read from now on."""
@@ -111,6 +135,8 @@ class Measures:
             self.events,
             self.requests,
             self.request_seconds,
+            self.freeze_seconds,
+            self.download_seconds,
             self.edits,
             self.refused_edits,
             self.commit_seconds,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,9 +15,11 @@ from typing import Any
 
 from app.actions.refusals import Refusal
 from app.rehearse.checking import Check
+from app.rehearse.load import Load, load, load_as_json, load_told
 from app.rehearse.manner import Manner, Pace, Until
 from app.rehearse.rehearsal import Rehearsal, rehearse, rehearse_at
 from app.rehearse.scenario import InvalidScenario, Scenario, read
+from app.rehearse.stage import demonstrated
 from app.settings import Settings
 
 ALL_HOLD, SOMETHING_DOES_NOT, NOT_PLAYED = 0, 1, 2
@@ -35,22 +38,55 @@ def add_rehearse_command(commands: Any) -> None:
     command.add_argument("--pace", choices=[each.value for each in Pace], default=Pace.FAST.value,
                          help="real: as people type; fast: at once (default)")  # fmt: skip
     command.add_argument("--conference", type=int, metavar="N", help="stop after the Nth conference, and check nothing")
+    command.add_argument("--repeat", type=_number, metavar="R", help="play it R times, and measure (see --at-once)")
+    command.add_argument("--at-once", type=_number, default=1, metavar="K", help="so many of them at once (default: 1)")
     command.add_argument("--json", action="store_true", help="print checks and what was left out as JSON")
     command.set_defaults(run=_rehearse, permit=None)
 
 
-def _rehearse(options: argparse.Namespace, _settings: Settings) -> int:
+def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
     manner = Manner(Pace(options.pace), None if options.conference is None else Until(options.conference))
     tell: Callable[[str], None] = (lambda _: None) if options.json else print
     try:
         scenario = _scenario_in(options.file)
         _require_a_stage(options)
+        if options.repeat is not None:
+            return _loaded(options, settings, scenario, manner, tell)
         done = asyncio.run(_rehearsed(options, scenario, manner, tell))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return NOT_PLAYED
     print(_as_json(done) if options.json else _told(done))
     return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
+
+
+def _number(words: str) -> int:
+    """Of cases: one or more. Raises `ValueError`."""
+    number = int(words)
+    if number < 1:
+        raise ValueError(words)
+    return number
+
+
+def _loaded(
+    options: argparse.Namespace, settings: Settings, scenario: Scenario, manner: Manner, tell: Callable[[str], None]
+) -> int:
+    """Raises `Refusal`."""
+    done = asyncio.run(_load(options, settings, scenario, manner, tell))
+    print(load_as_json(done) if options.json else load_told(done))
+    return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
+
+
+async def _load(
+    options: argparse.Namespace, settings: Settings, scenario: Scenario, manner: Manner, tell: Callable[[str], None]
+) -> Load:
+    if options.url:
+        token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
+        return await load(options.url, token, scenario, manner, options.repeat, options.at_once, tell)
+    with tempfile.TemporaryDirectory(prefix="caseboard-") as thrown_away:
+        token = secrets.token_urlsafe(32)
+        async with demonstrated(options.data or Path(thrown_away), token) as url:
+            return await load(url, token, scenario, manner, options.repeat, options.at_once, tell)
 
 
 def _scenario_in(file: Path) -> Scenario:

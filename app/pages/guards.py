@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.audit.circumstances import Circumstances, present
+from app.measures import Answered
 from app.settings import Settings
 
 log = structlog.get_logger("caseboard.requests")
@@ -165,10 +166,10 @@ class Circumstanced:
 class Logged:
     """One line for each request: method, pattern of the address, status, milliseconds. Never what was in it.
 
-    `told` hears the status, 0 for none, and the seconds.
+    `told` hears of each.
     """
 
-    def __init__(self, app: ASGIApp, route_of: Callable[[Scope], str], told: Callable[[int, float], None]) -> None:
+    def __init__(self, app: ASGIApp, route_of: Callable[[Scope], str], told: Callable[[Answered], None]) -> None:
         self._app = app
         self._route_of = route_of
         self._told = told
@@ -176,19 +177,20 @@ class Logged:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        began, status = time.monotonic(), 0
+        began, status, file = time.monotonic(), 0, False
 
         async def send_and_note(message: Message) -> None:
-            nonlocal status
+            nonlocal status, file
             if message["type"] == "http.response.start":
                 status = message["status"]
+                file = any(name == b"content-disposition" for name, _ in message.get("headers", ()))
             await send(message)
 
         try:
             return await self._app(scope, receive, send_and_note)
         finally:
             seconds = time.monotonic() - began
-            self._told(status, seconds)
+            self._told(Answered(scope["method"], self._route_of(scope), status, seconds, file))
             log.info(
                 "request",
                 method=scope["method"],

@@ -83,7 +83,7 @@ class During(Act):
         entries = [each for section in SECTIONS for each in self._written(section)]
         for each in self._reached(entries):
             with self._play.doing(f"{self._at}: {each.field}"):
-                await self._put(seats.get(each.by, chair), each)
+                await self._put(seats.get(each.by, chair), each, list(seats.values()))
         for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
             if "safety_scale" in assessed:
                 with self._play.doing(f"assessment[{at}].safety_scale.ratings"):
@@ -160,13 +160,15 @@ class During(Act):
         if approver and approver != self._setter(item):
             await (await self._crew.at(approver)).post_json(f"{self._address}/parts/{part}/approval", {})
 
-    async def _put(self, seat: Browser, entry: Typed) -> None:
+    async def _put(self, seat: Browser, entry: Typed, there: Sequence[Browser]) -> None:
         # Whoever types sees what the others typed before.
         await seat.settle()
         page = seat.page()
         board = typing.board_in(page.document)
         await self._play.manner.take_time(str(entry.entry))
-        await seat.edit(page, lambda document: typing.put(document, board, entry, self._play.ids))
+        await self._play.watch.edit(
+            seat, page, lambda document: typing.put(document, board, entry, self._play.ids), there
+        )
 
     async def _conclude(self, chair: Browser, each: Entry) -> None:
         page = chair.page()
@@ -180,7 +182,8 @@ class During(Act):
         chair = await self._chair()
         with self._play.doing(f"{self._at}.state"):
             self._play.closing[self._entry["id"]] = page = await chair.get(f"{self._address}/closing")
-            await chair.post(f"{self._address}/freeze", {**self._attendance(page), **_looked_at(page)})
+            with self._play.watch.freezing():
+                await chair.post(f"{self._address}/freeze", {**self._attendance(page), **_looked_at(page)})
             self._play.frozen.add(self._entry["id"])
 
     def _attendance(self, page: lxml.html.HtmlElement) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
 
 from app.rehearse.play import Play
+from app.rehearse.stopwatch import Stopwatch
 from app.rehearse.visitor import Refused, Visitor
 from realtime.client import NotSaved
 
@@ -23,7 +25,7 @@ async def obtain(play: Play, key: str) -> Mapping[str, bytes]:
     except Refused:
         return {}
     found = dict(visitor.obtained)
-    await _walk(visitor, found)
+    await _walk(visitor, found, play.watch)
     for conference in play.conferences.values():
         await _sit_down(visitor, conference)
     found |= visitor.obtained
@@ -32,14 +34,17 @@ async def obtain(play: Play, key: str) -> Mapping[str, bytes]:
     return found
 
 
-async def _walk(visitor: Visitor, found: dict[str, bytes]) -> None:
+async def _walk(visitor: Visitor, found: dict[str, bytes], watch: Stopwatch) -> None:
     waiting, seen = ["/"], set()
     while waiting:
         address = waiting.pop()
         if address in seen or address.startswith(_NOT_FOLLOWED):
             continue
         seen.add(address)
+        began = time.perf_counter()
         answer = await visitor.ask("GET", address)
+        if "content-disposition" in answer.headers and answer.is_success:
+            watch.downloads.append(time.perf_counter() - began)
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
         found[address] = head.encode() + b"\n\n" + answer.content if "json" in head else answer.content
         found[f"headers of {address}"] = head.encode()

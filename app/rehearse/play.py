@@ -18,6 +18,7 @@ from app.rehearse.crew import Crew
 from app.rehearse.manner import Manner
 from app.rehearse.place import Place
 from app.rehearse.scenario import Scenario
+from app.rehearse.stopwatch import Stopwatch
 from app.rehearse.visitor import Refused
 from realtime.client import NotSaved
 
@@ -33,6 +34,7 @@ class Play:
     manner: Manner
     #: By which the server knows the case.
     reference: str
+    watch: Stopwatch = field(default_factory=Stopwatch)
     #: Keys of the file that the product did not take, with what it said.
     left_out: dict[str, str] = field(default_factory=dict)
     #: The product's id of each conference.

@@ -20,6 +20,7 @@ from app.rehearse.play import Play
 from app.rehearse.playing import play_case
 from app.rehearse.scenario import Scenario
 from app.rehearse.stage import staged
+from app.rehearse.stopwatch import Stopwatch
 
 _UNREAD = "nothing in the play asks for this key"
 
@@ -48,13 +49,21 @@ async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tel
         return await _play(scenario, stage, Crew(scenario, stage), manner, tell)
 
 
-async def rehearse_at(url: str, scenario: Scenario, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
-    """Play a case at a demonstrating server, all dates moved so that its end is today. Raises `Refusal`."""
+async def rehearse_at(
+    url: str,
+    scenario: Scenario,
+    manner: Manner = AT_ONCE,
+    tell: Tell = lambda _: None,
+    watch: Stopwatch | None = None,
+) -> Rehearsal:
+    """Play a case at a demonstrating server, all dates moved so that its end is today. Raises `Refusal`.
+
+    `watch` keeps what people waited for."""
     async with elsewhere(url) as present:
         scenario = followed(today(scenario, present.clock))
     async with elsewhere(url, _beginning(scenario)) as stage:
         company = secrets.token_hex(4)
-        return await _play(scenario, stage, Crew(scenario, stage, company), manner, tell, f"-{company.upper()}")
+        return await _play(scenario, stage, Crew(scenario, stage, company), manner, tell, f"-{company.upper()}", watch)
 
 
 async def play_planted(
@@ -89,10 +98,17 @@ def _end(scenario: Scenario) -> date:
 
 
 async def _play(
-    scenario: Scenario, stage: Place, crew: Crew, manner: Manner, tell: Tell, suffix: str = ""
+    scenario: Scenario,
+    stage: Place,
+    crew: Crew,
+    manner: Manner,
+    tell: Tell,
+    suffix: str = "",
+    watch: Stopwatch | None = None,
 ) -> Rehearsal:
     async with crew.present():
-        play = Play(scenario, stage, crew, tell, manner, f"{scenario.data['family']['ref']}{suffix}")
+        reference = f"{scenario.data['family']['ref']}{suffix}"
+        play = Play(scenario, stage, crew, tell, manner, reference, watch=watch or Stopwatch())
         await play_case(play)
         if manner.until is not None:
             return Rehearsal([], play.left_out)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from pydantic import SecretStr
 
 from app import control
 from app.clock import SystemClock
@@ -102,6 +103,20 @@ async def staged(data: Path, start: datetime) -> AsyncIterator[Stage]:
             if not await asyncio.to_thread(_opened, told):
                 raise RuntimeError("the server ended before it had begun")
             yield Stage(settings, clock, settings.session_length - timedelta(hours=1))
+
+
+@contextlib.asynccontextmanager
+async def demonstrated(data: Path, token: str) -> AsyncIterator[str]:
+    """A demonstrating server on these data, which shows its measurements for this token, until the block ends."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        own = Settings(data=data, port=port, log_level="error", demo=True, metrics_token=SecretStr(token))
+        settings = unhurried(own)
+        with _served(settings, StageClock(SystemClock().now()), listener) as told:
+            if not await asyncio.to_thread(_opened, told):
+                raise RuntimeError("the server ended before it had begun")
+            yield settings.origin
 
 
 @contextlib.contextmanager
