@@ -16,10 +16,11 @@ from app.actions.verifying import Finding, NotCheckable, Problem, verify
 from app.audit.kinds import Kind
 from app.cli import main
 from app.record.sealing import digest
-from app.storage import conferences, safety_plans
+from app.storage import conferences, safety_plans, young_letters
 from app.storage.database import new_id
 from app.storage.heads import FILE
 from app.storage.safety_plans import StoredSafetyPlan
+from app.storage.young_letters import StoredLetter
 from tests.app.actions.test_freezing import Stage
 from tests.cast import Cast
 from tests.conftest import on_postgresql
@@ -210,3 +211,29 @@ async def test_the_command_says_so_with_its_exit_status(
     told = json.loads(capsys.readouterr().out)
     assert told["genuine"] is False
     assert told["problems"] == [{"where": "audit", "what": "the installation", "number": 2, "sentence": "was changed."}]
+
+
+@pytest.mark.parametrize(
+    ("statement", "number", "sentence"),
+    [
+        ("UPDATE young_letter SET content = :changed", 1, "was changed."),
+        ("UPDATE young_letter SET content = :changed, digest = :digest", 1, "is not one of which the audit says"),
+        ("DELETE FROM young_letter", 0, "is missing: "),
+    ],
+)
+async def test_a_letter_to_a_young_person_is_the_one_that_was_written(
+    ended: Cast, statement: str, number: int, sentence: str
+) -> None:
+    content = b"a letter"
+    async with ended.house.database.writing() as connection:
+        conference = (await conferences.of_person(connection, ended.nadia.id))[0][0]
+        written = (conference.id, "Wren", 1, content, digest(content), ended.nadia.id)
+        await young_letters.add(connection, StoredLetter(new_id(), *written, ended.house.clock.now()))
+        about, by = Kind.YOUNG_LETTER_WRITTEN, ended.nadia.id
+        await note(ended.house, connection, about, by, conference=conference, letter=1, digest=digest(content))
+    assert (await found(ended)).problems == []
+    values = {"changed": b"another", "digest": digest(b"another")}
+    await tamper(ended, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
+    first, *_ = (await found(ended)).problems
+    assert (first.what, first.number) == (f"letter of conference {conference.id}", number)
+    assert first.sentence.startswith(sentence)
