@@ -172,7 +172,12 @@ class Person:
 
     def notes(self, title: str) -> Locator:
         """The editor of an agenda item's notes, ready to be typed in."""
-        return writing_tools(self.item(title).locator("board-prose"))
+        item = self.item(title)
+        expect(item).to_be_visible()
+        folded = item.locator(".fold__line[aria-expanded=false]")
+        if folded.count():
+            folded.click()
+        return writing_tools(item.locator("board-prose"))
 
     def picture(self, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(exist_ok=True)
