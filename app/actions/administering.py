@@ -6,7 +6,7 @@ administrator must not see stays closed; nothing can be written; and time alone 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,9 +28,10 @@ from app.conference.glass import Glass
 from app.conference.kinds import Role
 from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, Stance, may
+from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.person import Person, tidy_email
-from app.storage import administrators, cases, conferences, people, records, sessions
+from app.storage import administrators, audit, cases, conferences, people, records, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
 
@@ -140,10 +141,21 @@ async def _tell(
     """The chair, and whose knowledge it is in each part that it opens; if those are words only, whoever wrote it."""
     present = await conferences.participants(connection, conference.id)
     chairs = {each.person.id for each in present if each.role is Role.CHAIR}
+    await _tell_of_parts(house, connection, administrator, conference, glass)
+    await noticing.tell(house, connection, NoticeKind.GLASS_BROKEN, chairs, conference, glass.id)
+
+
+async def _tell_of_parts(
+    house: House, connection: AsyncConnection, administrator: Person, conference: Conference, glass: Glass
+) -> frozenset[str]:
+    """Those whose knowledge is in parts that this glass opens and of which nobody was told yet: also of what was set
+    after it was broken. All parts that it opens."""
     sight = await sight_of(connection, conference.id, administrator, by_glass=True)
     opened = [restriction for _, restriction in sight.parts if restriction]
-    known = {each.person.id for each in await cases.standings(connection, conference.case.id)}
-    providers = {each.part: each.provider if each.provider in known else each.set_by for each in opened}
+    already = await audit.parts_told(connection, Kind.GLASS_ON_PART.word, administrator.id, glass.broken_at)
+    known = {each.person.id: each.person for each in await cases.standings(connection, conference.case.id)}
+    untold = [each for each in opened if each.part not in already]
+    providers = {each.part: _whom_to_tell(each, known) for each in untold}
     for part, provider in providers.items():
         await note(
             house,
@@ -154,8 +166,16 @@ async def _tell(
             conference=conference,
             part=part,
         )
-    await noticing.tell(house, connection, NoticeKind.GLASS_BROKEN, chairs, conference, glass.id)
     await noticing.tell(house, connection, NoticeKind.GLASS_ON_YOURS, set(providers.values()), conference, glass.id)
+    return frozenset(part.id for part, _ in sight.parts)
+
+
+def _whom_to_tell(restriction: Restriction, known: Mapping[str, Person]) -> str:
+    """Whose knowledge it is, if they may know that it is there; else whoever set it."""
+    provider = known.get(restriction.provider)
+    if provider is None or restriction.audience.closed_to(provider.id, provider.agency.id if provider.agency else ""):
+        return restriction.set_by
+    return provider.id
 
 
 async def end(house: House, person: Person, glass: str) -> None:
@@ -198,16 +218,23 @@ async def look(house: House, workshop: Workshop, replay: Replay, person: Person,
         conference = await conferences.find(connection, found.conference)
         assert conference  # noqa: S101 - the database holds that it exists
         participants = await conferences.participants(connection, conference.id)
+        opened = await _tell_of_parts(house, connection, person, conference, found)
         await note(house, connection, Kind.GLASS_LOOKED, person.id, conference=conference)
+    house.notices.set()
     try:
-        content = await _content(house, workshop, replay, person, conference)
+        content = await _content(house, workshop, replay, person, conference, opened)
     except WorkFailed as error:
         raise NotReady("This could not be shown just now. Please try again.") from error
     return Look(found, conference, participants, content, conference.state is State.FROZEN)
 
 
 async def _content(
-    house: House, workshop: Workshop, replay: Replay, person: Person, conference: Conference
+    house: House,
+    workshop: Workshop,
+    replay: Replay,
+    person: Person,
+    conference: Conference,
+    opened: frozenset[str],
 ) -> bytes | None:
     if conference.state is State.FROZEN:
         async with house.database.reading() as connection:
@@ -223,4 +250,6 @@ async def _content(
         return None
     chair = next((each.person.id for each in present if each.role is Role.CHAIR), "")
     prepared = await freezing.as_it_stands(house, workshop, replay, conference, chair)
-    return await eyes.copy_of(house, workshop, replay, conference, prepared, sight.common(sight), sight.markers)
+    # What was set since then has been told to nobody.
+    parts = sight.common(sight) & opened
+    return await eyes.copy_of(house, workshop, replay, conference, prepared, parts, sight.markers)

@@ -72,6 +72,8 @@ async def accept(house: House, token: str, coming: Coming) -> Accepted:
             return Accepted(conference.id, None, None)
         await _to_the_door(connection, conference, person.id)
         number = await guests.set_code(connection, person.id, kept, now)
+        # Whoever had a code before reads here that another one counts now.
+        await note(house, connection, Audited.FACTOR_ADDED, person.id, factor="code")
         signed_in = await begin(house, connection, person, Way.INVITATION, coming)
     return Accepted(conference.id, signed_in, f"{number}-{words}")
 

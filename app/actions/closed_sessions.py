@@ -8,9 +8,11 @@ from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Refusal
 from app.actions.restricting import add_restriction
+from app.actions.seeing import require_inside
 from app.actions.wishing import Wish
 from app.audit.kinds import Kind
 from app.conference.closed_session import ClosedSession
+from app.conference.kinds import Door, Role
 from app.conference.permits import Permit
 from app.conference.restriction import CLOSED_SESSION
 from app.conference.states import State
@@ -39,12 +41,16 @@ async def begin(
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.CLOSE_SESSION)
-        taking_part = {each.person.id for each in await conferences.participants(connection, conference)}
+        present = await conferences.participants(connection, conference)
+        taking_part = {each.person.id for each in present}
         if any(each.goes_on for each in await closed_sessions.of_conference(connection, conference)):
             raise Refusal("A closed session goes on already. Please end it first.")
-        _check(person.id, item, outside, reason, teller, taking_part)
+        stay = {person.id, *(each.person.id for each in present if each.role is Role.CHAIR)}
+        _check(stay, item, outside, reason, teller, taking_part)
         wish = Wish(CLOSED_SESSION.word, reason, title="What was said in the closed session", attached_to=item)
-        audience = Audience(frozenset(taking_part - outside), outside)
+        # Whoever was not let in yet did not hear it, and does not read it when they come.
+        inside = {each.person.id for each in present if each.door is Door.OPEN}
+        audience = Audience(frozenset(inside - outside), outside)
         part = (await add_restriction(house, connection, person, found, wish, audience)).part
         made = ClosedSession(
             new_id(), conference, part, item, reason.strip()[:2000], teller, person.id, house.clock.now(), outside
@@ -59,6 +65,7 @@ async def end(house: House, rooms: Rooms, person: Person, conference: str) -> No
     async with house.database.writing() as connection:
         found = await conference_for(connection, person.id, conference, lock=True)
         require(found.stance, Permit.CLOSE_SESSION)
+        await require_inside(connection, conference, person.id)
         going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
         if not going_on:
             raise Refusal("No closed session goes on.")
@@ -68,10 +75,10 @@ async def end(house: House, rooms: Rooms, person: Person, conference: str) -> No
     await rooms.recheck()
 
 
-def _check(chair: str, item: str, outside: frozenset[str], reason: str, teller: str, taking_part: set[str]) -> None:
+def _check(stay: set[str], item: str, outside: frozenset[str], reason: str, teller: str, taking_part: set[str]) -> None:
     if not item:
         raise Refusal("A closed session belongs to an item of the agenda. Please choose one.")
-    if not outside or not outside <= taking_part - {chair}:
+    if not outside or not outside <= taking_part - stay:
         raise Refusal("Please choose who waits outside; the chair stays.")
     if not reason.strip():
         raise Refusal("Please say why these people wait outside.")

@@ -92,6 +92,8 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         contacts = await guests.contacts(connection, ids)
         standings = await cases.standings(connection, found.conference.case.id)
         directory = await people.directory(connection)
+        # Whoever comes by letters of another case is known there alone.
+        elsewhere = await guests.come_by_letter(connection, [each.id for each in directory])
         asked = await coming.asked(connection, found.conference)
     lines = []
     for each in present:
@@ -104,7 +106,7 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
     known = {each.person.id for each in standings}
     others: dict[str, list[Person]] = {}
     for each_person in directory:
-        if each_person.id not in known:
+        if each_person.id not in known and each_person.id not in elsewhere:
             others.setdefault(each_person.agency_name, []).append(each_person)
     return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others, asked)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,6 +92,11 @@ def _check_roles(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], pres
         raise Incomplete({"people": "There is a deputy chair already, and there is only one."})
 
 
+async def check_not_withdrawn(connection: AsyncConnection, case: str, chosen: Collection[str]) -> None:
+    """Raises `Incomplete` if what allowed sharing with one of these people was withdrawn."""
+    _check_footings(await unfounded_among(connection, case, chosen))
+
+
 def _check_footings(unfounded: Sequence[Unfounded]) -> None:
     withdrawn = [each.name for each in unfounded if each.how is Footing.WITHDRAWN]
     if withdrawn:
@@ -110,7 +115,8 @@ async def _make_known(connection: AsyncConnection, case: str, person: str) -> No
     if await cases.standing_of(connection, case, person) is not None:
         return
     found = await people.find(connection, person)
-    if found is None or found.agency is None:
+    # Whoever comes by letters of another case is known there alone: a link to them from here would open that case.
+    if found is None or found.agency is None or await guests.come_by_letter(connection, [person]):
         raise Incomplete({"people": "Somebody chosen is not in the lists any more. Please look again."})
     await cases.make_known(connection, case, Standing(found, Kind.PRACTITIONER, ""))
 

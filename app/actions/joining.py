@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.restraint import Limited, spend
 from app.actions.restricting import towards
-from app.actions.seeing import Marker, require_inside, sight_of
+from app.actions.seeing import Marker, Sight, require_inside, sight_of
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
@@ -79,7 +79,7 @@ async def join(house: House, session: Session, conference: str, shape: int, know
             if part.id not in known:
                 client, token = await _issue(house, connection, session, part, shape)
             issued.append(part_pass(found, session.person.id, part, restriction, client, token))
-        going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
+        going_on = await sessions_in_sight(connection, conference, sight)
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
         arrived = False
         if not known:
@@ -89,6 +89,14 @@ async def join(house: House, session: Session, conference: str, shape: int, know
             # Only coming is told: that somebody's page asked for one part more would tell that there is one.
             await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None, arrived)
+
+
+async def sessions_in_sight(connection: AsyncConnection, conference: str, sight: Sight) -> Sequence[ClosedSession]:
+    """The closed session that goes on, if this person is in it: who came later learns neither its reason nor whom it
+    keeps outside."""
+    seen = {part.id for part, _ in sight.parts}
+    every = await closed_sessions.of_conference(connection, conference)
+    return [each for each in every if each.goes_on and each.part in seen]
 
 
 async def _issue(

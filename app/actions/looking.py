@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note_alone
 from app.actions.finding import FoundConference, as_if, conference_for, require
 from app.actions.house import House
-from app.actions.joining import PartPass, Passes, part_pass
+from app.actions.joining import PartPass, Passes, part_pass, sessions_in_sight
 from app.actions.refusals import AlreadyFrozen, NotFound, Outdated
 from app.actions.restraint import Limited, spend
 from app.actions.seeing import require_inside, sights_through
@@ -29,7 +29,7 @@ from app.conference.permits import Permit
 from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.audience import Audience
-from app.storage import closed_sessions, conferences, passes
+from app.storage import conferences, passes
 from app.storage.passes import Pass
 from app.storage.sessions import Session
 from realtime.ports import LOOKING
@@ -95,7 +95,7 @@ async def passes_through(
             await _issue(house, connection, session, looked, part, restriction, fresh=part.id not in known)
             for part, restriction in sight.parts
         ]
-        going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
+        going_on = await sessions_in_sight(connection, conference, sight)
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
 

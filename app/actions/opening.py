@@ -48,6 +48,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         known = await cases.standings(connection, case)
     planned = plan(draft, known, found.case.time_zone, lists(house.settings))
     async with house.database.writing() as connection:
+        await inviting.check_not_withdrawn(connection, case, [invited for invited, _ in planned.roles])
         earlier = await conferences.of_case(connection, case)
         conference = await add_conference(connection, found.case, planned)
         invited_now = [invited for invited, _ in planned.roles]

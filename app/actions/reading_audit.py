@@ -189,7 +189,8 @@ def _told(rows: Sequence[Row], names: _Names, addresses: bool) -> Told:
         first=rows[-1].at,
         last=latest.at,
         times=len(rows),
-        address=latest.address if addresses else "",
+        # Where somebody else sat is theirs. Of a stranger, such as who tried a password, it is what the person needs.
+        address=latest.address if addresses and latest.person in ("", names.reader) else "",
         digest=details.get("digest", "") if _same_for_all(latest, details) or latest.person == names.reader else "",
     )
 

@@ -79,6 +79,8 @@ async def add_restriction(
     wish: Wish,
     audience: Audience,
     follows: Restriction | None = None,
+    *,
+    approves: bool = False,
 ) -> Restriction:
     """The part and the restriction, in a transaction that has decided that they may be."""
     content = content_of(wish)
@@ -100,8 +102,8 @@ async def add_restriction(
         attached_to=wish.attached_to[:32],
         mark=wish.mark,
         approver=wish.approver,
-        approved_by=person.id if follows else None,
-        approved_at=house.clock.now() if follows else None,
+        approved_by=person.id if approves else None,
+        approved_at=house.clock.now() if approves else None,
         follows=follows.part if follows else None,
     )
     await restrictions.add(connection, made)
@@ -157,6 +159,7 @@ async def change_audience(
         require(found.stance, Permit.RESTRICT)
         audience = await audience_of(connection, found, person, may_see, must_not_see)
         if not restriction.audience.widens_to(audience):
+            _require_not_shutting_out(found, restriction, audience, person)
             await restrictions.change_audience(connection, part, audience)
             await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
             moved = False
@@ -195,6 +198,16 @@ def towards(found: FoundConference, restriction: Restriction, person: str) -> St
 def _require_lifting(found: FoundConference, restriction: Restriction, person: Person) -> None:
     if not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
         raise Refusal("Only the person who approved this may open it to others.")
+
+
+def _require_not_shutting_out(
+    found: FoundConference, restriction: Restriction, audience: Audience, person: Person
+) -> None:
+    """Nobody of an audience takes it from those whose knowledge or decision it is: then nobody could undo it."""
+    theirs = {restriction.set_by, restriction.approved_by, restriction.provider} - {None, "", person.id}
+    shut_out = {each for each in theirs if each in audience.must_not_see} - restriction.audience.must_not_see
+    if shut_out and not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
+        raise Refusal("This cannot be closed to somebody who set, approved or provided it.")
 
 
 async def _moved(
@@ -239,9 +252,16 @@ async def _keep_moved(
             safe_wordings=await of_those_outside(connection, found, before, audience),
             mark=before.mark,
             notes=notes,
+            approver="" if before.approver in audience.must_not_see else before.approver,
         )
-        made = await add_restriction(house, connection, person, found, wish, audience, follows=before)
+        # Whoever opens to others what somebody else set agrees with it. What is open to all needs nobody's approval.
+        approves = person.id != before.set_by or kind is Kind.RESTRICTION_LIFTED
+        made = await add_restriction(house, connection, person, found, wish, audience, before, approves=approves)
         await note(house, connection, kind, person.id, conference=found.conference, part=made.part)
+        if made.approver and not approves:
+            asked = NoticeKind.APPROVAL_ASKED
+            await noticing.tell(house, connection, asked, [made.approver], found.conference, made.part)
+    house.notices.set()
     return made.part
 
 

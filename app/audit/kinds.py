@@ -525,6 +525,13 @@ _TOLD = {
         "invitation": "an invitation",
         "demonstration": "one click in the demonstration",
     },
+    "factor": {
+        "passkey": "a passkey",
+        "app": "an authenticator app",
+        "code": "a new code",
+        "recovery-codes": "recovery codes",
+        "any-second-step": "any second step that there was",
+    },
     "record": {"minutes": "the minutes", "plan": "the plan", "both": "minutes and plan"},
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
     "form": {

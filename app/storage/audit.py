@@ -162,6 +162,12 @@ async def conferences_of(connection: AsyncConnection, person: str, kinds: Collec
     return frozenset((await connection.scalars(query)).all())
 
 
+async def parts_told(connection: AsyncConnection, kind: str, person: str, since: datetime) -> frozenset[str]:
+    """The parts on which somebody's doing of this kind was written down since then."""
+    query = select(t.audit.c.part).where(t.audit.c.kind == kind, t.audit.c.person == person, t.audit.c.at >= since)
+    return frozenset((await connection.execute(query)).scalars())
+
+
 async def _latest(connection: AsyncConnection, condition: ColumnElement[bool], most: int) -> Sequence[Row]:
     c = t.audit.c
     query = select(*_COLUMNS).where(condition).order_by(c.at.desc(), c.chain, c.sequence.desc()).limit(most)
