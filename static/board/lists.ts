@@ -92,8 +92,8 @@ export class ListElement extends BoardElement {
   /** How many entries are made so far: a long list comes piece by piece. */
   private made = AT_ONCE;
   private making = false;
-  /** Whether its entries stand folded: decided when it is first shown, and when it grows long. */
-  private folds = false;
+  /** Whether its entries stand folded: decided when it is first shown, for nothing may jump when it grows while somebody writes. */
+  private long: boolean | null = null;
   /** For paper nothing may be left out. */
   static whole = false;
 
@@ -112,9 +112,13 @@ export class ListElement extends BoardElement {
 
   protected override render(): TemplateResult {
     const rows = this.session.board?.count(this.table) ?? 0;
-    this.folds = this.table.length === 1 && !ListElement.whole && (this.folds || isLong(rows, this.around ?? rows));
+    this.long ??= this.table.length === 1 && isLong(rows, this.around ?? rows);
     return html`${this.folds ? this.folding(rows) : nothing}
       <ol class="entries ${this.folds ? "entries--folds" : ""}" aria-label=${this.label}></ol>`;
+  }
+
+  private get folds(): boolean {
+    return this.long === true && !ListElement.whole;
   }
 
   /** Says that the lines open, and opens or folds them together. */

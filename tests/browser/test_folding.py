@@ -60,7 +60,8 @@ def test_a_crowded_agenda_is_folded_save_for_what_is_talked_about(
         nadia.page.get_by_role("button", name="Add an item").click()
         nadia.page.keyboard.type(f"Matter {nth}")
     nadia.sees_saved()
-    # What one is in does not fold under the hand.
+    # What one is in does not fold under the hand, and nothing jumps when the list grows long.
+    expect(nadia.page.locator(".section:not([hidden]) .fold__line")).to_have_count(0)
     expect(nadia.item("Matter 8").get_by_label("Led by")).to_be_visible()
 
     joel = Person(chromium, server, JOEL, **(phone if screen == "phone" else {}))
