@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -159,7 +160,8 @@ async def change_audience(
         require(found.stance, Permit.RESTRICT)
         audience = await audience_of(connection, found, person, may_see, must_not_see)
         if not restriction.audience.widens_to(audience):
-            _require_not_shutting_out(found, restriction, audience, person)
+            known = await cases.standings(connection, found.conference.case.id)
+            _require_not_shutting_out(found, restriction, audience, person, [each.person for each in known])
             await restrictions.change_audience(connection, part, audience)
             await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
             moved = False
@@ -201,13 +203,19 @@ def _require_lifting(found: FoundConference, restriction: Restriction, person: P
 
 
 def _require_not_shutting_out(
-    found: FoundConference, restriction: Restriction, audience: Audience, person: Person
+    found: FoundConference, restriction: Restriction, audience: Audience, person: Person, known: Sequence[Person]
 ) -> None:
-    """Nobody of an audience takes it from those whose knowledge or decision it is: then nobody could undo it."""
-    theirs = {restriction.set_by, restriction.approved_by, restriction.provider} - {None, "", person.id}
-    shut_out = {each for each in theirs if each in audience.must_not_see} - restriction.audience.must_not_see
+    """Nobody of an audience takes it from those whose knowledge or decision it is, neither by name nor by their agency:
+    then nobody could undo it."""
+    theirs = {restriction.set_by, restriction.approved_by, restriction.provider} - {person.id}
+    shut_out = [each for each in known if each.id in theirs and _shuts_out(restriction.audience, audience, each)]
     if shut_out and not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
         raise Refusal("This cannot be closed to somebody who set, approved or provided it.")
+
+
+def _shuts_out(before: Audience, after: Audience, person: Person) -> bool:
+    agency = person.agency.id if person.agency else ""
+    return after.closed_to(person.id, agency) and not before.closed_to(person.id, agency)
 
 
 async def _moved(

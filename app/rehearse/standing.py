@@ -4,6 +4,7 @@ What the product says differently is left out under the key of the file that say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,10 +47,12 @@ class Standing:
 
     async def _plans(self) -> Sequence[Mapping[str, Any]]:
         """The newest first."""
-        chair = await self._chair()
-        versions = [int(each["version"]) for each in self._plan.get("versions", ())]
-        addresses = [f"/cases/{self._play.case}/plan/{version}.json" for version in sorted(versions, reverse=True)]
-        return [(await chair.get_json(address))["record"] for address in addresses]
+        chair, plans = await self._chair(), {}
+        for at, each in enumerate(self._plan.get("versions", ())):
+            with self._play.doing(f"case_plan.versions[{at}].version"):
+                address = f"/cases/{self._play.case}/plan/{each['version']}.json"
+                plans[int(each["version"])] = (await chair.get_json(address))["record"]
+        return [plans[version] for version in sorted(plans, reverse=True)]
 
     async def _answers(self) -> None:
         for at, each in enumerate(self._play.scenario.all("service_requests")):
@@ -57,8 +60,8 @@ class Standing:
             if conference is not None and "late" in each.get("response", {}):
                 with self._play.doing(f"service_requests[{at}].response.late"):
                     page = await (await self._chair()).get(requests_at(self._play, conference))
-                    said = " ".join(section_of(page, each).text_content().lower().split())
-                    _same("late" in said, {each["response"]["late"]})
+                    said = section_of(page, each).text_content().lower()
+                    _same(re.search(r"\blate\b", said) is not None, {each["response"]["late"]})
 
     async def _chair(self) -> Visitor:
         return await self._crew.at(str(self._play.scenario.conferences[0]["chair"]))

@@ -142,6 +142,9 @@ async def test_nobody_of_an_audience_shuts_out_whose_knowledge_it_is(table: Tabl
     part = await table.restricts(cast.nadia, may_see=frozenset({cast.tessa.id, cast.joel.id}))
     with pytest.raises(Refusal, match="set, approved or provided"):
         await table.changes(cast.joel, part, {cast.joel.id}, {cast.nadia.id})
+    assert cast.nadia.agency
+    with pytest.raises(Refusal, match="set, approved or provided"):
+        await table.changes(cast.joel, part, {cast.joel.id}, {cast.nadia.agency.id})
     assert part in await table.documents(cast.nadia)
     assert await table.changes(cast.joel, part, {cast.joel.id, cast.nadia.id}, {cast.tessa.id}) == part
 
