@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import guest_codes, renewing
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.finding import conference_for
 from app.actions.house import House
 from app.actions.refusals import InvitationOver
@@ -49,7 +51,7 @@ class Accepted:
 
 async def look(house: House, token: str) -> Opened:
     """What stands in an invitation. Consumes nothing. Raises `InvitationOver`."""
-    async with house.database.reading() as connection:
+    async with _refusals_noted(house), house.database.reading() as connection:
         return await _opened(house, connection, token)
 
 
@@ -59,11 +61,11 @@ async def accept(house: House, token: str, coming: Coming) -> Accepted:
     words = guest_code.new_words()
     kept = None if opened.signs_in else await slowly(house, lambda: credentials.hashed(words))
     now = house.clock.now()
-    async with house.database.writing() as connection:
+    async with _refusals_noted(house), house.database.writing() as connection:
         opened = await _opened(house, connection, token)
         conference, person = opened.conference, opened.invited
         if not await invitations.answer(connection, opened.invitation.id, Fate.ACCEPTED, now):
-            raise _used(opened.inviter)
+            raise _over(opened.invitation, "used", _used(opened.inviter))
         await guests.agree(connection, conference.id, person.id, statement.VERSION, now)
         await note(
             house, connection, Audited.INVITATION_ACCEPTED, person.id, conference=conference, version=statement.VERSION
@@ -91,15 +93,26 @@ async def _to_the_door(connection: AsyncConnection, conference: Conference, pers
 
 async def decline(house: House, token: str, words: str) -> Opened:
     """Send apologies instead, with a note to the chair. Raises `InvitationOver`."""
-    async with house.database.writing() as connection:
+    async with _refusals_noted(house), house.database.writing() as connection:
         opened = await _opened(house, connection, token)
         now, note_ = house.clock.now(), words.strip()[:LONGEST_NOTE]
         if not await invitations.answer(connection, opened.invitation.id, Fate.DECLINED, now, note_):
-            raise _used(opened.inviter)
+            raise _over(opened.invitation, "used", _used(opened.inviter))
         conference, person = opened.conference, opened.invited
         await conferences.attended(connection, conference.id, person.id, Attendance.APOLOGIES)
         await note(house, connection, Audited.APOLOGIES_SENT, person.id, conference=conference)
     return opened
+
+
+@contextlib.asynccontextmanager
+async def _refusals_noted(house: House) -> AsyncIterator[None]:
+    """Write down that an invitation was refused, once the transaction in which that was found is over."""
+    try:
+        yield
+    except InvitationOver as over:
+        kind, about = Audited.INVITATION_REFUSED, over.person
+        await note_alone(house, kind, "", about=about, conference_id=over.conference, why=over.why)
+        raise
 
 
 async def _opened(house: House, connection: AsyncConnection, token: str) -> Opened:
@@ -107,7 +120,8 @@ async def _opened(house: House, connection: AsyncConnection, token: str) -> Open
     if invitation is None:
         raise InvitationOver(
             "This invitation is not known here. Perhaps a part of its address got lost: please open it from the letter "
-            "again, or ask whoever invited you."
+            "again, or ask whoever invited you.",
+            "unknown",
         )
     conference = await conferences.find(connection, invitation.conference)
     invited = await people.find(connection, invitation.person)
@@ -115,34 +129,38 @@ async def _opened(house: House, connection: AsyncConnection, token: str) -> Open
     assert conference and invited and inviter  # noqa: S101 - the database holds that they exist
     objection = _objection(house, invitation, conference, inviter)
     if objection is not None:
-        raise objection
+        raise _over(invitation, *objection)
     own_way = bool(await guests.signs_in(connection, [invited.id]))
     return Opened(invitation, conference, invited, inviter, own_way)
 
 
-def _objection(house: House, invitation: Invitation, conference: Conference, inviter: Person) -> InvitationOver | None:
+def _over(invitation: Invitation, why: str, sentence: str) -> InvitationOver:
+    return InvitationOver(sentence, why, invitation.person, invitation.conference)
+
+
+def _objection(house: House, invitation: Invitation, conference: Conference, inviter: Person) -> tuple[str, str] | None:
+    """Why an invitation opens nothing, in a word and in a sentence; None when it does."""
     match invitation.fate_at(house.clock.now()):
         case Fate.SENT if conference.state is State.FROZEN:
-            return InvitationOver(f"What this invitation was for is over. If you have a question, ask {inviter.name}.")
+            return "over", f"What this invitation was for is over. If you have a question, ask {inviter.name}."
         case Fate.SENT:
             return None
         case Fate.EXPIRED:
             assert invitation.expires_at is not None  # noqa: S101 - or it could not have run out
             local = invitation.expires_at.astimezone(ZoneInfo(conference.time_zone))
             ended = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
-            return InvitationOver(f"This invitation was good until {ended}. Ask {inviter.name} for a new one.")
+            return "expired", f"This invitation was good until {ended}. Ask {inviter.name} for a new one."
         case Fate.REPLACED | Fate.PREPARED:
-            return InvitationOver(
-                f"A newer invitation has taken the place of this one. Please use that, or ask {inviter.name}."
-            )
+            newer = f"A newer invitation has taken the place of this one. Please use that, or ask {inviter.name}."
+            return "replaced", newer
         case Fate.REVOKED:
-            return InvitationOver(f"This invitation has been withdrawn. If you have a question, ask {inviter.name}.")
+            return "revoked", f"This invitation has been withdrawn. If you have a question, ask {inviter.name}."
         case _:
-            return _used(inviter)
+            return "used", _used(inviter)
 
 
-def _used(inviter: Person) -> InvitationOver:
-    return InvitationOver(f"This invitation has already been used. Ask {inviter.name} for a new one.")
+def _used(inviter: Person) -> str:
+    return f"This invitation has already been used. Ask {inviter.name} for a new one."
 
 
 # Waiting.

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.actions.preparing import present_in, reads
+from app.actions.preparing import EVERYONE, present_in, reads
 from app.actions.refusals import NotFound, Refusal
 from app.actions.restraint import Limited, spend
 from app.audit.kinds import Kind
@@ -77,9 +77,15 @@ async def attach(
             # On disk before anybody can be told of it.
             await asyncio.to_thread(house.shelf.keep, incoming)
             await attachments.add(connection, added)
-            kind, count = Kind.FILE_HANDED_ROUND, len(readers) or "everyone"
             await note(
-                house, connection, kind, person, conference=found.conference, readers=count, digest=incoming.digest
+                house,
+                connection,
+                Kind.FILE_HANDED_ROUND,
+                person,
+                conference=found.conference,
+                readers=len(readers) or EVERYONE,
+                digest=incoming.digest,
+                file=added.id,
             )
     finally:
         await asyncio.to_thread(house.shelf.drop, incoming)
@@ -127,8 +133,8 @@ async def obtain(house: House, person: str, conference: str, attachment: str) ->
         wanted = await _find(connection, conference, attachment)
         if not reads(found, wanted, person):
             raise NotFound
-        kind = Kind.ATTACHMENT_DOWNLOADED
-        await note(house, connection, kind, person, conference=found.conference, digest=wanted.digest)
+        kind, held = Kind.ATTACHMENT_DOWNLOADED, found.conference
+        await note(house, connection, kind, person, conference=held, digest=wanted.digest, file=wanted.id)
     path = house.shelf.place(wanted.digest)
     if not path.is_file():
         raise Refusal("This file is not where it should be. Please tell whoever runs Caseboard here.")

@@ -33,7 +33,7 @@ from webauthn.helpers.structs import (
 from app.actions import attempting, codes, staying
 from app.actions.auditing import note
 from app.actions.house import House
-from app.actions.knocking import knocking
+from app.actions.knocking import came_in, knocking
 from app.actions.refusals import BeginAgain, Refusal, WrongPasskey
 from app.actions.signing_in import Coming, SignedIn, begin
 from app.audit.kinds import Kind
@@ -78,11 +78,16 @@ async def sign_in(house: House, secret: str | None, answer: str, coming: Coming)
 
 
 async def confirm(house: House, session: Session, secret: str | None, answer: str) -> SignedIn:
-    """The person shows again who they are. Raises `BeginAgain`, `WrongPasskey`."""
-    attempt = await attempting.finish(house, Purpose.PASSKEY, secret)
-    used = await _verified(house, attempt, answer)
-    if attempt.person != session.person.id or used.person != session.person.id:
-        raise WrongPasskey
+    """The person shows again who they are. Raises `BeginAgain`, `WrongPasskey`, `TooOften`."""
+    person = session.person.id
+    # Counted apart from signing in, which whoever knows the address of somebody could hold.
+    account = f"confirming {person}"
+    async with knocking(house, Way.PASSKEY, account, person):
+        attempt = await attempting.finish(house, Purpose.PASSKEY, secret)
+        used = await _verified(house, attempt, answer)
+        if attempt.person != person or used.person != person:
+            raise WrongPasskey
+    await came_in(house, account)
     async with house.database.writing() as connection:
         return await staying.proven(house, connection, session)
 

@@ -32,6 +32,9 @@ from app.conference.preparing import (
 from app.storage import attachments, conferences, families, people, preparations
 from app.storage.database import new_id
 
+#: How the audit calls the readers of what is for all who take part; of anything else it says how many they are.
+EVERYONE = "everyone"
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:

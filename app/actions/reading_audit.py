@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
+from app.actions.preparing import EVERYONE, reads
 from app.audit.chain import Row
 from app.audit.kinds import OPERATOR, Kind, Topic, kind_of, told
 from app.conference.conference import Conference, Participant
 from app.conference.kinds import PartKind, spoken
 from app.conference.permits import Permit, may
-from app.storage import audit, cases, conferences, people
+from app.storage import attachments, audit, cases, conferences, guests, people, seats
 
 #: How far back a page goes; `caseboard verify` and the database hold everything.
 _MOST = 2_000
@@ -100,7 +101,7 @@ async def of_conference(house: House, person: str, conference: str, topic: Topic
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_WHO_LOOKED)
-        rows = await _for_the_chair(connection, conference)
+        rows = await _for_the_chair(connection, found, person)
         participants = await conferences.participants(connection, conference)
         names = _Names(person, await people.names(connection, _persons(rows)), {conference: _title(found.conference)})
         await note(house, connection, Kind.AUDIT_VIEWED, person, conference=found.conference)
@@ -114,21 +115,43 @@ async def of_person(house: House, person: str) -> tuple[Sequence[Day], str]:
     """What is recorded about somebody, and the time zone in which it is told."""
     async with house.database.reading() as connection:
         known = [row for row in await audit.of_person(connection, person, _MOST) if _may_know(row, person)]
-        titles = await _titles(connection, {row.conference for row in known if row.conference})
+        titles = await _titles(connection, {row.conference for row in known if row.conference}, person)
         names = _Names(person, await people.names(connection, _persons(known)), titles)
         zone = await _zone(connection, person)
     return _days(known, names, ZoneInfo(zone), addresses=True), zone
 
 
-async def _for_the_chair(connection: AsyncConnection, conference: str) -> Sequence[Row]:
+async def _for_the_chair(connection: AsyncConnection, found: FoundConference, person: str) -> Sequence[Row]:
+    conference = found.conference.id
     open_parts = {part.id for part in await conferences.parts(connection, conference) if part.kind in _OPEN_PARTS}
+    rows = await audit.of_conference(connection, conference, _MOST)
+    open_files = await _open_files(connection, found, person, rows)
     return [
         row
-        for row in await audit.of_conference(connection, conference, _MOST)
+        for row in rows
         if (kind := kind_of(row.kind))
         and kind.declared.chair
         and (not row.part or row.part in open_parts or kind in _KNOWN_TO_ALL)
+        and (kind is not Kind.ATTACHMENT_DOWNLOADED or _file_of(row) in open_files)
     ]
+
+
+async def _open_files(
+    connection: AsyncConnection, found: FoundConference, person: str, rows: Sequence[Row]
+) -> frozenset[str]:
+    """The files that were handed round and that somebody may read, or might have before they were taken back."""
+    held = await attachments.of_conference(connection, found.conference.id)
+    handed = [row for row in rows if row.kind == Kind.FILE_HANDED_ROUND.word]
+    gone = {
+        _file_of(row)
+        for row in handed
+        if row.person == person or (found.role is not None and json.loads(row.details).get("readers") == EVERYONE)
+    }
+    return frozenset({each.id for each in held if reads(found, each, person)} | gone) - {""}
+
+
+def _file_of(row: Row) -> str:
+    return str(json.loads(row.details).get("file", ""))
 
 
 def _may_know(row: Row, person: str) -> bool:
@@ -151,8 +174,17 @@ def _title(conference: Conference) -> str:
     return f"{spoken(conference.type)} {conference.number}"
 
 
-async def _titles(connection: AsyncConnection, ids: Iterable[str]) -> Mapping[str, str]:
-    return {each.id: f"{_title(each)} ({each.case.reference})" for each in await conferences.of_ids(connection, ids)}
+async def _titles(connection: AsyncConnection, ids: Iterable[str], person: str) -> Mapping[str, str]:
+    """How conferences are called for somebody, those only of which they were ever told more than that there is one."""
+    known = await cases.of_person(connection, person)
+    by_letter = bool(await guests.come_by_letter(connection, [person]))
+    mine = set() if by_letter else {case.id for case, _ in known}
+    inside = await seats.let_in(connection, person)
+    return {
+        each.id: f"{_title(each)} ({each.case.reference})"
+        for each in await conferences.of_ids(connection, ids)
+        if each.id in inside or each.case.id in mine
+    }
 
 
 async def _zone(connection: AsyncConnection, person: str) -> str:

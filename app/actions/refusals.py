@@ -155,7 +155,14 @@ class WrongGuestCode(Refusal):
 
 
 class InvitationOver(Refusal):
-    """The link that somebody followed opens nothing, or no longer."""
+    """The link that somebody followed opens nothing, or no longer: `why`, as a word for the audit. Whose it was and for
+    which conference is known of one that was made here; "" of any other."""
+
+    def __init__(self, sentence: str, why: str, person: str = "", conference: str = "") -> None:
+        super().__init__(sentence)
+        self.why = why
+        self.person = person
+        self.conference = conference
 
 
 class LinkOver(Refusal):

@@ -115,8 +115,7 @@ class Kind(Enum):
         Topic.FILES,
         "attachment-downloaded",
         "{who} downloaded a file that was handed round before {conference}.",
-        chair=False,
-        also=("digest",),
+        also=("digest", "file"),
     )
 
     PERSON_ADDED = Declared(Topic.CHANGES, "person-added", "{who} added {whom} to this installation.")
@@ -205,7 +204,7 @@ class Kind(Enum):
         "file-handed-round",
         "{who} handed a file round before {conference}.",
         chair=False,
-        also=("readers", "digest"),
+        also=("readers", "digest", "file"),
     )
     FILE_TAKEN_BACK = Declared(
         Topic.CHANGES, "file-taken-back", "{who} took back a file of {conference}.", chair=False, also=("digest",)
@@ -494,6 +493,11 @@ class Kind(Enum):
     FORGERY_REFUSED = Declared(
         Topic.REFUSALS, "forgery-refused", "A page of {who} tried to write as somebody else, and was refused."
     )
+    INVITATION_REFUSED = Declared(
+        Topic.REFUSALS,
+        "invitation-refused",
+        "Somebody tried an invitation of {whom} to {conference} that opens nothing: {why}.",
+    )
     RATE_REFUSED = Declared(Topic.REFUSALS, "rate-refused", "{who} asked too often, and had to wait.")
 
     @property
@@ -547,6 +551,14 @@ _TOLD = {
         "protected.zip": "file under a password",
     },
     "standing": {"child": "child or young person"},
+    "why": {
+        "used": "it was used before",
+        "expired": "its time was over",
+        "revoked": "it was withdrawn",
+        "replaced": "a newer one had taken its place",
+        "over": "the conference was over",
+        "unknown": "nobody made it here",
+    },
 }
 
 

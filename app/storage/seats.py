@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -58,6 +59,12 @@ async def before_the_door(connection: AsyncConnection, person: str) -> list[str]
     """The conferences in whose waiting room somebody is."""
     query = select(_p.conference).where(_p.person == person, _p.door == Door.WAITING)
     return list((await connection.execute(query)).scalars())
+
+
+async def let_in(connection: AsyncConnection, person: str) -> Collection[str]:
+    """The conferences to which the door is open to somebody, or was: only who was there is kept as removed."""
+    query = select(_p.conference).where(_p.person == person, _p.door.in_((Door.OPEN, Door.REMOVED)))
+    return set((await connection.execute(query)).scalars())
 
 
 async def set_waiting_room(connection: AsyncConnection, conference: str, on: bool) -> None:
