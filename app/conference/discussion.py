@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Question(StrEnum):
-    """The four tests, each with the answer at which a discussion is called for, and one thing to do besides."""
+    """What is asked before a discussion is held: the four tests, and one thing to do besides."""
 
     REPORT_ALLOCATED = "report_allocated"
     RISK_STILL_APPARENT = "safety_or_risk_still_apparent"
@@ -21,11 +21,14 @@ class Question(StrEnum):
     def words(self) -> str:
         return _QUESTIONS[self]
 
-    @property
-    def calls(self) -> bool:
-        """The answer at which a discussion is called for."""
-        return self is not Question.REPORT_ALLOCATED
 
+#: The four tests, each with the answer at which a discussion is called for.
+TESTS = {
+    Question.REPORT_ALLOCATED: False,
+    Question.RISK_STILL_APPARENT: True,
+    Question.OTHER_SERVICES_INVOLVED: True,
+    Question.MANDATORY_REPORTER_REPORTED: True,
+}
 
 _QUESTIONS = {
     Question.REPORT_ALLOCATED: "Has the report been allocated to a caseworker?",
@@ -49,7 +52,14 @@ class Trigger:
     @property
     def called_for(self) -> bool:
         """Whether every test comes out in favour of a discussion."""
-        return all(self.answers[test] is test.calls for test in Question)
+        return all(self.answers[test] is calls for test, calls in TESTS.items())
+
+    @property
+    def reporter_still_to_invite(self) -> bool:
+        """Whether the mandatory reporter, who belongs at the discussion, is not invited yet."""
+        return (
+            self.answers[Question.MANDATORY_REPORTER_REPORTED] and not self.answers[Question.MANDATORY_REPORTER_INVITED]
+        )
 
 
 def trigger_of(

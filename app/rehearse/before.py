@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import lxml.html
 
 from app.board.choices import ItemKind
-from app.conference.discussion import Question
+from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
 from app.rehearse.act import Act
 from app.rehearse.entries.words import choice
@@ -76,7 +76,8 @@ class Before(Act):
             "decided_by": str(self._entry["chair"]),
             "decided_on": f"{self._play.stage.clock.now().astimezone(ZoneInfo(self._play.zone)):%Y-%m-%d}",
         }
-        return {**{str(test): test.calls for test in Question}, **held, **said}
+        favourable = {**TESTS, Question.MANDATORY_REPORTER_INVITED: True}
+        return {**{str(test): answer for test, answer in favourable.items()}, **held, **said}
 
     def _planned_roles(self) -> Iterator[tuple[str, str]]:
         """Who stands in it from the start; everybody else is invited on their own day."""

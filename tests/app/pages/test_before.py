@@ -141,6 +141,28 @@ async def test_a_discussion_stores_the_tests_and_who_decided_for_few(
     assert "Did a mandatory reporter" not in (await joel.get(address)).text
 
 
+async def test_a_reporter_who_is_not_invited_yet_is_a_matter_of_inviting_and_no_test(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    typed = form_of(people, type="interagency_case_discussion", then="later") | {
+        "report_allocated": "no",
+        "safety_or_risk_still_apparent": "yes",
+        "other_services_involved": "yes",
+        "mandatory_reporter_reported": "yes",
+        "mandatory_reporter_invited": "no",
+        "decided_by": people.oma.id,
+        "decided_on": "2026-06-10",
+    }
+    address = (await nadia.post(f"/cases/{people.case.id}/conferences", data=typed)).headers["location"]
+    page = await nadia.get(address)
+    assert "The mandatory reporter is not invited yet." in page.text
+    assert "Not every test" not in page.text
+    assert "reporter" not in (await joel.get(address)).text
+    changed = await nadia.post(f"{address}/plan", data={**typed, "mandatory_reporter_invited": "yes"})
+    assert changed.status_code == 303
+    assert "not invited yet" not in (await nadia.get(address)).text
+
+
 async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser, joel: Browser, people: Cast) -> None:
     address = await opened(nadia, people, date="2026-06-18", then="later")
     typed = {
