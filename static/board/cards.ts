@@ -2,9 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { PartingElement } from "./apart";
-import { capital, Card, type FieldOptions } from "./card";
+import { Card } from "./card";
 import type { Plain } from "./document";
 import { icon } from "./element";
+import { capital, type FieldOptions } from "./entry";
 import { fieldsOf } from "./models";
 import { isFamily, type Participant } from "./people";
 import type { RestrictingElement } from "./restricting";
