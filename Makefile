@@ -9,7 +9,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 .PHONY: run test prove pictures bench check format lock clean help
 
 run: .venv/.run static/dist/manifest.json ## Set everything up and serve the demonstration on http://localhost:8000
-	@$(BIN)/caseboard demo --cases $(if $(LIVE),--live) --data $(DATA) --port $(PORT)
+	@$(BIN)/caseboard demo $(if $(LIVE),--live) --data $(DATA) --port $(PORT)
 
 test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contracts, unit, property and browser tests
 	@$(MAKE) --no-print-directory check

@@ -107,7 +107,7 @@ def _require(permit: Permit | None) -> None:
 
 def _settings(options: argparse.Namespace) -> Settings:
     """What the environment says, and what the command line says instead."""
-    given = {name: getattr(options, name, None) for name in ("data", "port", "host", "demo")}
+    given = {name: getattr(options, name, None) for name in ("data", "port", "host", "demo", "demo_cases")}
     return Settings(**{name: value for name, value in given.items() if value is not None})
 
 

@@ -139,7 +139,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     house = House(settings, clock, database, measures=measures)
     await attaching.tidy(house)
     if settings.demo:
-        await demonstrating.plant(house)
+        await demonstrating.plant(house, family=not settings.demo_cases)
     pulse = pulse_here()
     if pulse is not None:
         await stack.enter_async_context(beside(mind(database, pulse, settings.database_patience_seconds)))

@@ -84,20 +84,18 @@ def welcome(settings: Settings) -> str:
     """What whoever started the server reads: where it is, and in a demonstration as whom to come in."""
     lines = [f"Caseboard is open at {settings.origin}"]
     if settings.demo:
-        lines += ["", "Sign in with one click as one of the invented people:", *_people(), ""]
-        lines += _planted(settings.data)
+        lines += ["", *_coming(settings.data)] if settings.demo_cases else ["", *_people(), ""]
         lines += ["Open a second browser, or a private window, to be two people at once. Ctrl+C stops the server."]
     return "\n".join(lines)
 
 
-def _planted(data: Path) -> Sequence[str]:
-    """What was planted beside the first family at an earlier start."""
-    known = growing.read(data)
-    told = [
-        (name, says) for reference, (name, says) in demonstrating.told_cases().items() if _is_there(known, reference)
-    ]
-    lines = [f"  {name}: {says}" for name, says in told]
-    return ["The people of more cases are on the page where you sign in:", *lines, ""] if lines else []
+def _coming(data: Path) -> Sequence[str]:
+    """What was planted at an earlier start; at the first, that it is being planted."""
+    known, told = growing.read(data), demonstrating.told_cases()
+    there = [f"  {name}: {says}" for reference, (name, says) in told.items() if _is_there(known, reference)]
+    if not there:
+        return ["Invented cases are played into it now; their people come to the page where you sign in.", ""]
+    return ["Sign in with one click as one of the people of these cases:", *there, ""]
 
 
 def _is_there(known: Mapping[str, Growth], reference: str) -> bool:
@@ -105,6 +103,9 @@ def _is_there(known: Mapping[str, Growth], reference: str) -> bool:
 
 
 def _people() -> Sequence[str]:
-    people = [each for each in demonstrating.family()["people"] if each.get("signs_in", True)]
-    width = max(len(each["name"]) for each in people)
-    return [f"  {each['name']:<{width}}  {each['relation']}" for each in people]
+    people = [each for each in demonstrating.facts()["people"] if each.get("signs_in", True)]
+    told = [(each["name"], each["relation"]) for each in people]
+    told += [(each["name"], each["job_title"]) for each in (demonstrating.facts()["administrator"],)]
+    width = max(len(name) for name, _ in told)
+    lines = [f"  {name:<{width}}  {words}" for name, words in told]
+    return ["Sign in with one click as one of the invented people:", *lines]

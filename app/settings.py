@@ -96,6 +96,10 @@ class Settings(BaseSettings):
         default=False,
         description="Demonstration: plants a fictitious family and lets anyone sign in as one of its people.",
     )
+    demo_cases: bool = Field(
+        default=False,
+        description="A demonstration into which whole cases are played while it runs, instead of that one family.",
+    )
     clock_start: datetime | None = Field(
         default=None,
         description="ISO 8601 instant at which the clock starts, for demonstrations that play on another day.",

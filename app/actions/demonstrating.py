@@ -1,4 +1,7 @@
-"""Planting the demonstration: an invented family, the people around it, and their first conference, open now."""
+"""Planting the demonstration: an invented family, the people around it, and their first conference, open now.
+
+Where whole cases are played into it (`app.rehearse.planting`), only who looks after the installation is there at once.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +30,16 @@ from app.storage.database import new_id
 
 
 @cache
-def family() -> Any:
-    """The facts of the invented family."""
+def facts() -> Any:
+    """What is written down of the demonstration: its family, and the cases that are played into it."""
     return json.loads(files("app.actions").joinpath("demonstration.json").read_text(encoding="utf-8"))
 
 
 def told_cases() -> Mapping[str, tuple[str, str]]:
     """What the page where people sign in says of each case, by its reference: its family, and what there is to see."""
-    facts = family()
-    first = {facts["case"]["reference"]: (facts["case"]["name"], facts["case_says"])}
-    return first | {each["reference"]: (each["family"], each["says"]) for each in facts["more_cases"]}
+    case = facts()["case"]
+    first = {case["reference"]: (case["name"], facts()["case_says"])}
+    return first | {each["reference"]: (each["family"], each["says"]) for each in facts()["played_cases"]}
 
 
 def reference_of(reference: str, attempt: int) -> str:
@@ -53,45 +56,52 @@ def told_as(reference: str) -> str:
     return first if first in told and attempt.isdecimal() else ""
 
 
-async def plant(house: House) -> bool:
-    """Plant the demonstration unless it is there. Whether it was planted now."""
-    facts = family()
+async def plant(house: House, *, family: bool = True) -> None:
+    """Plant what of the demonstration is not there yet: who looks after it, and the family where it is wanted."""
     async with house.database.writing() as connection:
-        if await cases.by_reference(connection, facts["case"]["reference"]):
-            return False
-        case = CaseFile(new_id(), facts["case"]["reference"], facts["case"]["name"], facts["case"]["time_zone"])
-        await cases.add(connection, case, house.clock.now())
-        known = await _plant_people(house, connection, case)
-        await _plant_agencies(connection, case)
-        await _plant_conference(house, connection, case, known)
-    return True
+        if not await administrators.all_of_them(connection):
+            await _plant_administrator(house, connection)
+        if family and not await cases.by_reference(connection, facts()["case"]["reference"]):
+            await _plant_family(house, connection)
+
+
+async def _plant_administrator(house: House, connection: AsyncConnection) -> None:
+    person = await _add(connection, facts()["administrator"], house.clock.now())
+    await administrators.make(connection, person.id, house.clock.now())
+
+
+async def _plant_family(house: House, connection: AsyncConnection) -> None:
+    told = facts()["case"]
+    case = CaseFile(new_id(), told["reference"], told["name"], told["time_zone"])
+    await cases.add(connection, case, house.clock.now())
+    known = await _plant_people(house, connection, case)
+    await _plant_agencies(connection, case)
+    await _plant_conference(house, connection, case, known)
 
 
 async def _plant_people(house: House, connection: AsyncConnection, case: CaseFile) -> dict[str, Standing]:
     known = {}
-    for n, each in enumerate(family()["people"]):
-        agency = await people.agency_named(connection, each["agency"]) if "agency" in each else None
-        person = Person(new_id(), each["name"], agency)
+    for n, each in enumerate(facts()["people"]):
         # A moment apart, so that they are listed in the order in which they are told here.
-        at = house.clock.now() + timedelta(microseconds=n)
-        await people.add(connection, person, password=None, invented=each.get("signs_in", True), at=at)
-        await accounts.set_facts(
-            connection,
-            person.id,
-            job_title=each.get("job_title", ""),
-            born=date.fromisoformat(each["born"]) if "born" in each else None,
-        )
+        person = await _add(connection, each, house.clock.now() + timedelta(microseconds=n))
         coordination = Coordination(each.get("coordination", "none"))
-        if each.get("administrator"):
-            await administrators.make(connection, person.id, at)
-            continue
         standing = known[each["key"]] = Standing(person, Kind(each["kind"]), each["relation"], coordination)
         await cases.make_known(connection, case.id, standing)
     return known
 
 
+async def _add(connection: AsyncConnection, told: Any, at: datetime) -> Person:
+    """Somebody whom one may be."""
+    agency = await people.agency_named(connection, told["agency"]) if "agency" in told else None
+    person = Person(new_id(), told["name"], agency)
+    await people.add(connection, person, password=None, invented=told.get("signs_in", True), at=at)
+    born = date.fromisoformat(told["born"]) if "born" in told else None
+    await accounts.set_facts(connection, person.id, job_title=told.get("job_title", ""), born=born)
+    return person
+
+
 async def _plant_agencies(connection: AsyncConnection, case: CaseFile) -> None:
-    for each in family()["agencies"]:
+    for each in facts()["agencies"]:
         agency = await people.agency_named(connection, each["name"])
         await agencies.describe(connection, agency.id, AgencyFacts(AgencyType(each["type"])))
         if each.get("lead"):
@@ -101,27 +111,27 @@ async def _plant_agencies(connection: AsyncConnection, case: CaseFile) -> None:
 async def _plant_conference(
     house: House, connection: AsyncConnection, case: CaseFile, known: dict[str, Standing]
 ) -> None:
-    facts = family()["conference"]
+    told = facts()["conference"]
     ids = {key: standing.person.id for key, standing in known.items()}
     now = house.clock.now().astimezone(ZoneInfo(case.time_zone))
     draft = Draft(
-        purpose=facts["purpose"],
+        purpose=told["purpose"],
         date=f"{now:%Y-%m-%d}",
         time=f"{now:%H}:00",
-        mode=facts["mode"],
-        place=facts["place"],
-        planned_minutes=str(facts["minutes"]),
-        roles={ids[key]: role for key, role in facts["roles"].items()},
+        mode=told["mode"],
+        place=told["place"],
+        planned_minutes=str(told["minutes"]),
+        roles={ids[key]: role for key, role in told["roles"].items()},
     )
     conference = await opening.add_conference(connection, case, plan(draft, list(known.values()), case.time_zone))
-    board = _board(facts, known, ids, now)
-    await opening.open_with(house, connection, conference, ids[facts["chair"]], board)
+    board = _board(told, known, ids, now)
+    await opening.open_with(house, connection, conference, ids[told["chair"]], board)
 
 
-def _board(facts: Any, known: dict[str, Standing], ids: dict[str, str], now: datetime) -> Board:
+def _board(told: Any, known: dict[str, Standing], ids: dict[str, str], now: datetime) -> Board:
     # Whoever does not take part is known to the board by name alone.
-    meant = {key: ids[key] if key in facts["roles"] else standing.person.name for key, standing in known.items()}
-    board = filled_board(facts["board"], meant, now.date(), facts["purpose"])
+    meant = {key: ids[key] if key in told["roles"] else standing.person.name for key, standing in known.items()}
+    board = filled_board(told["board"], meant, now.date(), told["purpose"])
     standing = {each.person.id: each for each in known.values()}
     roles = ((entry_id, _role(entry, standing)) for entry_id, entry in board.roles.entries)
     return replace(board, roles=Collection(tuple(roles)))

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from app.actions.house import House
@@ -18,9 +19,6 @@ from app.settings import Settings, unhurried, unsafe
 from app.storage.signing import signing_key
 from app.watching import watched
 
-#: What runs beside a demonstration, by the option that asks for it.
-_BESIDE = {"cases": "app.rehearse.gardener", "live": "app.rehearse.company"}
-
 
 def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     """Declare the commands and their options."""
@@ -29,13 +27,14 @@ def add_serve_commands(commands: Any, data: argparse.ArgumentParser) -> None:
     address.add_argument("--host", metavar="ADDRESS", help="address to listen on (default: 127.0.0.1)")
     serve = commands.add_parser("serve", parents=[data, address], help="run the server")
     serve.add_argument(
-        "--demo", action="store_true", default=None, help="plant an invented family, sign in by one click"
+        "--demo", action="store_true", default=None, help="plant one invented family, sign in by one click"
     )
     serve.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA)
-    demo = commands.add_parser("demo", parents=[data, address], help="run the server with an invented family")
-    demo.add_argument("--cases", action="store_true", help="plant whole cases as well, while the server runs (once)")
-    demo.add_argument("--live", action="store_true", help="keep a few simulated participants typing in its conference")
-    demo.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA, demo=True)
+    demo = commands.add_parser(
+        "demo", parents=[data, address], help="run the server, and play whole invented cases into it (once)"
+    )
+    demo.add_argument("--live", action="store_true", help="keep a few simulated participants typing in a conference")
+    demo.set_defaults(run=_serve, permit=Permit.LOOK_AFTER_DATA, demo=True, demo_cases=True)
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -52,13 +51,22 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     at_work(settings, _fit_to_serve)
     listener = _listening(settings)
     set_up_logs(settings.log_from)
-    beside = [name for name in _BESIDE if getattr(options, name, False)]
+    beside = _beside(options, settings)
     if beside:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    for name in beside:
+    for program in beside:
         # A program of its own that ends with the server, or before: people can come in meanwhile.
-        subprocess.Popen([sys.executable, "-m", _BESIDE[name], settings.origin, str(settings.data)])  # noqa: S603 - ourselves
+        subprocess.Popen([sys.executable, "-m", program, settings.origin, str(settings.data)])  # noqa: S603 - ourselves
     return watched(lambda pulse: serve(settings, listener, pulse), let_go=listener.close)
+
+
+def _beside(options: argparse.Namespace, settings: Settings) -> Sequence[str]:
+    """The programs that run beside a demonstration."""
+    wanted = {
+        "app.rehearse.gardener": settings.demo and settings.demo_cases,
+        "app.rehearse.company": getattr(options, "live", False),
+    }
+    return [program for program, asked in wanted.items() if asked]
 
 
 async def _fit_to_serve(house: House) -> None:

@@ -17,6 +17,7 @@ from datetime import timedelta
 from functools import partial
 
 import httpx2
+import lxml.html
 from websockets.exceptions import WebSocketException
 
 from app.actions import demonstrating
@@ -24,6 +25,7 @@ from app.actions.refusals import Refusal
 from app.rehearse import remarks
 from app.rehearse.elsewhere import elsewhere
 from app.rehearse.gardener import answers
+from app.rehearse.manner import Where
 from app.rehearse.remarks import FIELD, Remark, Whereabouts
 from app.rehearse.visitor import Refused, Visitor
 from realtime.client import Browser, NotSaved
@@ -32,7 +34,7 @@ _LETTERS, _KEYSTROKE = 3, 0.25
 _BREATH, _LOOK_AGAIN = 4.0, 1.0
 #: How long somebody waits for a person to leave the field before they let their sentence be.
 _PATIENCE = 120.0
-_BEGINNING = 60.0
+_BEGINNING = 300.0
 _FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -125,22 +127,47 @@ class Company:
             raise Left(browser.page().closed or browser.reason or "the connection was closed")
 
 
+def live_case() -> str:
+    """The reference of the case whose conference goes on: the first that is planted."""
+    return next(
+        str(each["reference"])
+        for each in demonstrating.facts()["played_cases"]
+        if each.get("until", {}).get("where") == Where.MIDDLE
+    )
+
+
 async def main(url: str) -> None:
-    """Wait until the server answers, then keep company; ends when the server or the conference does."""
+    """Wait until the conference goes on, then keep company; ends when the server or the conference does."""
     try:
         async with asyncio.timeout(_BEGINNING):
             await answers(url)
-        said = [Remark(**each) for each in demonstrating.family()["company"]]
-        async with _seated(url, list(dict.fromkeys(each.who for each in said))) as seats:
+            await _offered(url, live_case())
+        said = [Remark(**each) for each in demonstrating.facts()["company"]]
+        async with seated(url, list(dict.fromkeys(each.who for each in said))) as seats:
             await Company(seats).keep(said)
     except (Refusal, Refused, NotSaved, Left, TimeoutError, OSError, httpx2.RequestError, WebSocketException) as why:
         _say(f"The simulated participants have left ({str(why) or type(why).__name__}).")
 
 
+async def _offered(url: str, reference: str) -> None:
+    """Wait until the people of a case can be chosen where one signs in."""
+    async with httpx2.AsyncClient(base_url=url, trust_env=False) as line:
+        while True:
+            if _choices(lxml.html.fromstring((await line.get("/sign-in")).text), reference):
+                return
+            await asyncio.sleep(_LOOK_AGAIN)
+
+
+def _choices(page: lxml.html.HtmlElement, reference: str) -> Mapping[str, str]:
+    """Whom one may be in a case, by their names: the id of each."""
+    buttons = page.xpath(f"//*[@id='case-{reference}']//button[strong]")
+    return {str(each.xpath("string(strong)")): str(each.get("value")) for each in buttons}
+
+
 @contextlib.asynccontextmanager
-async def _seated(url: str, names: Sequence[str]) -> AsyncIterator[Mapping[str, Seat]]:
+async def seated(url: str, names: Sequence[str]) -> AsyncIterator[Mapping[str, Seat]]:
     """Invented people, come in by one click, at the live board. Raises `Refusal`, `Refused`, `NotSaved`."""
-    reference = demonstrating.family()["case"]["reference"]
+    reference = live_case()
     async with elsewhere(url) as stage, contextlib.AsyncExitStack() as stack:
         browsers = {}
         for name in names:
@@ -152,11 +179,10 @@ async def _seated(url: str, names: Sequence[str]) -> AsyncIterator[Mapping[str, 
 
 async def _come_in(visitor: Visitor, reference: str, name: str) -> str:
     """The live conference of whoever came in. Raises `Refused`."""
-    page = await visitor.get("/sign-in")
-    ids = page.xpath(f"//*[@id='case-{reference}']//button[strong[text()='{name}']]/@value")
-    if not ids:
+    choices = _choices(await visitor.get("/sign-in"), reference)
+    if name not in choices:
         raise Refused(f"{name} is not offered")
-    home = await visitor.post("/demo/sign-in", {"person": str(ids[0]), "next": "/"})
+    home = await visitor.post("/demo/sign-in", {"person": choices[name], "next": "/"})
     links = [] if home is None else home.xpath("//main//a[starts-with(@href, '/conferences/')]/@href")
     if not links:
         raise Refused(f"{name} has no conference")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.rehearse.scenario import Scenario
+from app.rehearse.scenario import Entry, Scenario
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,6 +26,30 @@ def moved(scenario: Scenario, days: int) -> Scenario:
     year = date.fromisoformat(scenario.data["scenario"]["as_of"]).year
     zone = ZoneInfo(scenario.data["scenario"]["timezone"])
     return Scenario(_moved(scenario.data, timedelta(days=days), year, zone))
+
+
+def begun_at(scenario: Scenario, sequence: int, begins: datetime) -> Scenario:
+    """The same case, in which that conference is to begin at this instant, and everything within it moves with that."""
+    return Scenario(
+        {
+            **scenario.data,
+            "conferences": [
+                _begun_at(each, begins) if each["sequence"] == sequence else each
+                for each in scenario.data["conferences"]
+            ],
+        }
+    )
+
+
+def _begun_at(conference: Entry, begins: datetime) -> Entry:
+    by = begins - datetime.fromisoformat(conference["scheduled_start"])
+    zone = begins.tzinfo
+    hours = {
+        key: (datetime.fromisoformat(conference[key]) + by).astimezone(zone).isoformat(timespec="minutes")
+        for key in ("scheduled_start", "started_at", "ended_at")
+        if key in conference
+    }
+    return {**conference, **hours}
 
 
 def _moved(value: Any, by: timedelta, year: int, zone: ZoneInfo) -> Any:

@@ -17,7 +17,7 @@ from app.rehearse.act import Act
 from app.rehearse.entries import SECTIONS, Section
 from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
-from app.rehearse.manner import Where
+from app.rehearse.manner import Where, half_of, to_its_middle
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
 from realtime.client import Browser
@@ -98,6 +98,8 @@ class During(Act):
         for at, item in enumerate(self._reached(self._script.agenda())):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
                 await self._conclude(chair, item)
+        if self._stops is Where.MIDDLE:
+            await self._go_on(chair)
 
     async def _say_who_was_left_out(self) -> None:
         """Of a part of the meeting; the chair says why."""
@@ -110,7 +112,7 @@ class During(Act):
     def _reached(self, all_of_it: Iterable[T]) -> Sequence[T]:
         """What is done by the time when the play ends."""
         listed = list(all_of_it)
-        return listed[: len(listed) // 2] if self._stops is Where.MIDDLE else listed
+        return half_of(listed) if self._stops is Where.MIDDLE else listed
 
     def _written(self, section: Section) -> Sequence[Typed]:
         """What is typed of one section, as far as the file can be read."""
@@ -173,6 +175,15 @@ class During(Act):
     async def _conclude(self, chair: Browser, each: Entry) -> None:
         page = chair.page()
         await chair.edit(page, lambda document: typing.conclude_item(document, self._script, each))
+
+    async def _go_on(self, chair: Browser) -> None:
+        """The chair goes to the first item that is still to come, when it is time for it."""
+        clock = self._play.stage.clock
+        clock.move(clock.now() + to_its_middle(self._entry))
+        coming = self._script.agenda()[len(self._reached(self._script.agenda())) :]
+        if coming:
+            page, item = chair.page("chair"), self._play.ids[coming[0]["id"]]
+            await chair.edit(page, lambda document: typing.go_to(document, item, clock.now()))
 
     # --- the end
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import TypeVar
+
+from app.rehearse.scenario import Entry
+
+Item = TypeVar("Item")
 
 #: How people type while they listen, and the shortest and the longest that one of them takes over one entry.
 _LETTERS_A_SECOND, _SHORTEST, _LONGEST = 12.0, 1.5, 12.0
@@ -51,3 +58,14 @@ class Manner:
 
 
 AT_ONCE = Manner()
+
+
+def half_of(all_of_it: Sequence[Item]) -> Sequence[Item]:
+    """What is done of it by the middle of a conference."""
+    return all_of_it[: len(all_of_it) // 2]
+
+
+def to_its_middle(conference: Entry) -> timedelta:
+    """How long a conference takes to get there: what was planned for its items until then."""
+    items = sorted(conference["agenda"], key=lambda each: int(each["number"]))
+    return timedelta(minutes=sum(int(each.get("planned_minutes", 0)) for each in half_of(items)))

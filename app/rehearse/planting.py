@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from app.actions import demonstrating, growing
 from app.actions.growing import Growth, Stage
 from app.clock import SystemClock
-from app.rehearse.dates import moved
-from app.rehearse.manner import Manner, Until, Where
+from app.rehearse.dates import begun_at, moved
+from app.rehearse.manner import Manner, Until, Where, to_its_middle
 from app.rehearse.rehearsal import Rehearsal, Tell, offer, play_planted
 from app.rehearse.scenario import CASES, Scenario, read
 
@@ -42,7 +42,7 @@ class Planting:
 
 
 def plantings() -> Sequence[Planting]:
-    return [Planting.of(each) for each in demonstrating.family()["more_cases"]]
+    return [Planting.of(each) for each in demonstrating.facts()["played_cases"]]
 
 
 async def plant(url: str, data: Path, tell: Tell) -> None:
@@ -61,18 +61,22 @@ async def plant(url: str, data: Path, tell: Tell) -> None:
         await offer(url, growth.people)
         growing.note(data, each.reference, stage=Stage.PLANTED)
     if wanted:
-        tell("The cases are planted: choose their people on the page where you sign in.")
+        tell("The cases are planted.")
 
 
 async def _play(url: str, data: Path, each: Planting, attempt: int, tell: Tell) -> Growth:
     """What is known of the case, played."""
     growing.note(data, each.reference, stage=Stage.BEGUN, attempts=attempt)
-    scenario = _leading_up_to_now(_scenario(each), each.until)
+    scenario = _scenario(each)
+    zone = ZoneInfo(scenario.data["scenario"]["timezone"])
+    scenario = leading_up_to(scenario, each.until, SystemClock().now().astimezone(zone))
     reference = demonstrating.reference_of(each.reference, attempt)
     played, people = await play_planted(
         url, scenario, Manner(until=each.until), reference, each.people, lambda _: growing.sign_of_life(data)
     )
     _tell_what_is_missing(played, tell)
+    told = ", ".join(str(scenario.find("people", key)["name"]) for key in each.people)
+    tell(f"  come in as one of them on the page where you sign in: {told}")
     return growing.note(data, each.reference, stage=Stage.PLAYED, people=people)
 
 
@@ -84,21 +88,22 @@ def _name(each: Planting) -> str:
     return str(_scenario(each).data["family"]["display_name"])
 
 
-def _leading_up_to_now(scenario: Scenario, until: Until | None) -> Scenario:
-    zone = ZoneInfo(scenario.data["scenario"]["timezone"])
-    return moved(scenario, days_until(scenario, until, SystemClock().now().astimezone(zone)))
+def leading_up_to(scenario: Scenario, until: Until | None, now: datetime) -> Scenario:
+    """The case on days that led up to now, which is told by the clock of its place.
 
-
-def days_until(scenario: Scenario, until: Until | None, now: datetime) -> int:
-    """By how many days a case is moved so that the conference that goes on in it was to begin last; else so that its
-    end was on that day of last week. `now` is told by the clock of its place."""
+    A conference that is in its middle began as long ago as that takes, whatever the hour; one that is over was held
+    when it was to begin last; without either, the end of the case was on that day of last week."""
     if until is None:
         end = date.fromisoformat(scenario.data["scenario"]["as_of"])
-        return ((now.date() - end).days - 1) // _WEEK * _WEEK
+        return moved(scenario, ((now.date() - end).days - 1) // _WEEK * _WEEK)
     last = next(each for each in scenario.conferences if each["sequence"] == until.conference)
     begins = datetime.fromisoformat(last["scheduled_start"]).astimezone(now.tzinfo)
-    not_yet = now.time() < begins.time()
-    return (now.date() - begins.date()).days - not_yet
+    if until.where is not Where.MIDDLE:
+        not_yet = now.time() < begins.time()
+        return moved(scenario, (now.date() - begins.date()).days - not_yet)
+    middle = datetime.fromisoformat(last.get("started_at", last["scheduled_start"])) + to_its_middle(last)
+    ago = now - (middle - begins)
+    return begun_at(moved(scenario, (ago.date() - begins.date()).days), until.conference, ago)
 
 
 def _tell_what_is_missing(played: Rehearsal, tell: Tell) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from pycrdt import Doc, Map, Text, XmlFragment
@@ -51,12 +52,14 @@ def set_agenda(document: Doc[Any], board: Board, it: Script) -> None:
         if title not in titles:
             del table[id_]
     for at, each in enumerate(wanted):
-        item = agenda_item(it, each, at, ItemState.PLANNED)
+        # What comes of it is not known before it is talked about.
+        item = replace(agenda_item(it, each, at, ItemState.PLANNED), outcome="", reason="")
         known = there.get(each["title"])
         if known is None:
             plant_entry(table, it.new(each["id"]), item)
         else:
             it.ids[each["id"]] = known
+            table[known]["rank"] = item.rank
             _bring_up_to_date(table[known], None, item)
 
 
@@ -67,6 +70,12 @@ def conclude_item(document: Doc[Any], it: Script, each: Entry) -> None:
     record = document.get("agenda", type=Map)[it.ids[each["id"]]]
     record["state"] = state.value
     record["outcome"], record["reason"] = done.outcome, done.reason
+
+
+def go_to(document: Doc[Any], item: str, now: datetime) -> None:
+    """Say, in the part from which the chair steers, that an item of the agenda begins."""
+    table: Map[Any] = document.get("facilitation", type=Map)
+    table["current_item"], table["item_started_at"] = item, now.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def notes_in(document: Doc[Any]) -> Restricted:

@@ -49,7 +49,7 @@ class Server:
 def server_on(data: Path) -> Iterator[Server]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("CASEBOARD_", "DATABASE_"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "demo", "--data", str(data), "--port", "0"],
+        [sys.executable, "-m", "app.cli", "serve", "--demo", "--data", str(data), "--port", "0"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -202,11 +202,17 @@ def test_two_servers_do_not_share_a_data_directory_that_cannot_bear_it(tmp_path:
 
 
 def test_a_later_start_tells_of_the_cases_that_were_planted(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, demo=True)
+    settings = Settings(data=tmp_path, demo=True, demo_cases=True)
     first, *_, last = demonstrating.told_cases()
-    growing.note(tmp_path, last, stage=Stage.BEGUN, attempts=1)
-    assert "more cases" not in welcome(settings)
-    growing.note(tmp_path, last, stage=Stage.PLANTED)
     name, says = demonstrating.told_cases()[last]
+    growing.note(tmp_path, last, stage=Stage.BEGUN, attempts=1)
+    assert "are played into it now" in welcome(settings) and says not in welcome(settings)
+    growing.note(tmp_path, last, stage=Stage.PLANTED)
     assert f"  {name}: {says}\n" in welcome(settings)
     assert demonstrating.told_cases()[first][1] not in welcome(settings)
+
+
+def test_a_demonstration_of_one_family_tells_who_can_come_in_and_one_of_cases_names_nobody_else(tmp_path: Path) -> None:
+    one = welcome(Settings(data=tmp_path, demo=True))
+    assert "Nadia Exemplar" in one and "Sol Mocksby" in one
+    assert "Nadia Exemplar" not in welcome(Settings(data=tmp_path, demo=True, demo_cases=True))

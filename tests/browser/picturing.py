@@ -1,4 +1,4 @@
-"""Takes the picture of the README and the short recording beside it: people in the live conference of a demonstration.
+"""Takes the picture of the README and the short recording beside it, from a conference that goes on.
 
     make pictures
 
@@ -18,11 +18,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect, sync_playwright
 
-from tests.browser.people import ARGUMENTS, IRIS, JOEL, NADIA, PICTURES, Person, Server, chromium_path, words_in
+from app.rehearse.company import live_case
+from tests.browser.people import ARGUMENTS, IRIS, NADIA, PICTURES, Person, Server, chromium_path, words_in
 
 DOCS = Path(__file__).parents[2] / "docs"
 LARGEST = 1_000_000
-ITEM = "Feeding hurts"
+TESSA = "Tessa Sampleford"
+ITEM = "Where Wren sleeps"
+#: Until the first case is played up to its conference, in milliseconds.
+_PLAYED = 180_000
 #: Milliseconds from key to key of somebody who types while they listen.
 _TYPES = 45
 _FILM = {"format": "jpeg", "quality": 80, "maxWidth": 1080, "maxHeight": 675}
@@ -83,22 +87,30 @@ class Camera:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="caseboard-") as data, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
-        server = Server(Path(data) / "data").start()
+        server = Server(Path(data) / "data", demo_cases="yes").start()
         try:
+            _wait_for_the_conference(browser, server)
             _take(browser, server)
         finally:
             server.stop()
             browser.close()
 
 
+def _wait_for_the_conference(browser: Browser, server: Server) -> None:
+    page = browser.new_page()
+    page.goto(f"{server.url}/sign-in")
+    expect(page.locator(f"#case-{live_case()}").get_by_role("button", name=NADIA)).to_be_visible(timeout=_PLAYED)
+    page.close()
+
+
 def _take(browser: Browser, server: Server) -> None:
-    nadia, joel, iris = (Person(browser, server, name) for name in (NADIA, JOEL, IRIS))
-    for each in (nadia, joel, iris):
+    nadia, tessa, iris = (Person(browser, server, name) for name in (NADIA, TESSA, IRIS))
+    for each in (nadia, tessa, iris):
         each.enters("Case conference 1")
     expect(nadia.page.get_by_text("Here now")).to_be_visible()
     camera = Camera(nadia.page)
     with camera.on():
-        _talk(nadia, joel, iris)
+        _talk(nadia, tessa, iris)
     nadia.page.screenshot(path=DOCS / "board.png")
     recording = base64.b64decode(browser.new_page().evaluate(_RECORD, camera.frames))
     place = (DOCS if len(recording) <= LARGEST else PICTURES) / "meeting.webm"
@@ -107,24 +119,21 @@ def _take(browser: Browser, server: Server) -> None:
     sys.stdout.write(f"{DOCS / 'board.png'}\n{place}: {len(recording) // 1000} kB\n")
 
 
-def _talk(nadia: Person, joel: Person, iris: Person) -> None:
-    """The chair comes to an item; the father and the nurse write in its notes; the chair sees it."""
-    nadia.page.get_by_role("button", name="Begin the first item").click()
-    time.sleep(1)  # a second "next" within moments is ignored
-    nadia.page.get_by_role("button", name="Done, next item").click()
+def _talk(nadia: Person, tessa: Person, iris: Person) -> None:
+    """The mother and the nurse write in the notes of the item; the chair sees it."""
     card = nadia.item(ITEM)
     expect(card).to_contain_text("The conference is at this item.")
     card.scroll_into_view_if_needed()
-    joels, his = joel.notes(ITEM), "The night bottle works. Two calm nights since Tuesday."
-    _type(joels, his)
-    _read(card, his)
-    joels.press("Enter")
-    iriss, hers = iris.notes(ITEM), "Agreed: Iris weighs Wren on Thursdays, nobody else does."
+    hers, said = tessa.notes(ITEM), "She only settles on Joel. Then we all fall asleep on the couch."
+    _type(hers, said)
+    _read(card, said)
+    hers.press("Enter")
+    iriss, answered = iris.notes(ITEM), "Agreed: the bassinet stands beside the bed tonight."
     iriss.press("Control+End")
-    _type(iriss, hers)
-    _read(card, hers)
-    joels.press("Control+End")
-    joels.press("ArrowUp")
+    _type(iriss, answered)
+    _read(card, answered)
+    hers.press("Control+End")
+    hers.press("ArrowUp")
     time.sleep(1)  # for whoever watches the recording
 
 

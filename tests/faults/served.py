@@ -136,7 +136,7 @@ def serving(data: Path, port: int = 0, **settings: str) -> Iterator[Server]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("CASEBOARD_", "DATABASE_"))}
     environment |= {f"CASEBOARD_{name.upper()}": value for name, value in settings.items()}
     watcher = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "demo", "--data", str(data), "--port", str(port)],
+        [sys.executable, "-m", "app.cli", "serve", "--demo", "--data", str(data), "--port", str(port)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.actions.demonstrating import family
+from app.actions.demonstrating import facts as demonstration
 from app.actions.filling import filled_board
 from app.board.planting import plant
 from app.board.reading import read_part
@@ -21,7 +21,7 @@ TODAY = date(2026, 6, 11)
 
 @pytest.fixture(scope="module")
 def board() -> Board:
-    facts = family()
+    facts = demonstration()
     names = {person["key"]: person["name"] for person in facts["people"]}
     return filled_board(facts["conference"]["board"], names, TODAY, facts["conference"]["purpose"])
 

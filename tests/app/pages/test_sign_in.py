@@ -160,6 +160,15 @@ async def test_a_demonstration_is_planted_once(settings: Settings, clock: HeldCl
             assert len(await people.invented(connection)) == 11
 
 
+async def test_where_cases_are_played_only_who_looks_after_the_installation_is_there_at_once(
+    settings: Settings, clock: HeldClock
+) -> None:
+    demo = settings.model_copy(update={"demo": True, "demo_cases": True})
+    for _ in range(2):
+        async with running(create_app(demo, clock)) as frame, frame.house.database.reading() as connection:
+            assert [each.name for each in await people.invented(connection)] == ["Sol Mocksby"]
+
+
 async def test_under_https_the_cookie_is_bound_to_the_host(settings: Settings, clock: HeldClock) -> None:
     app = create_app(settings.model_copy(update={"public_url": "https://board.example.org"}), clock)
     async with running(app) as frame:

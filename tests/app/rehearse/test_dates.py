@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.rehearse.dates import moved
-from app.rehearse.planting import days_until, plantings
+from app.rehearse.manner import Where, to_its_middle
+from app.rehearse.planting import leading_up_to, plantings
 from app.rehearse.scenario import CASES, Scenario, read
 
 
@@ -40,14 +41,29 @@ def test_what_is_planted_names_people_and_conferences_of_its_case() -> None:
 
 
 def test_a_conference_that_is_said_to_be_over_was_to_begin_within_the_last_day() -> None:
-    (over,) = [each for each in plantings() if each.until]
+    (over,) = [each for each in plantings() if each.until and each.until.where is Where.BEFORE_FREEZING]
     case = read((CASES / over.file).read_text(encoding="utf-8"))
     place = ZoneInfo(case.data["scenario"]["timezone"])
     for hour in (0, 9, 10, 23):
         now = datetime(2026, 6, 11, hour, 30, tzinfo=place)
         (begins,) = [
             datetime.fromisoformat(each["scheduled_start"])
-            for each in moved(case, days_until(case, over.until, now)).conferences
+            for each in leading_up_to(case, over.until, now).conferences
             if over.until and each["sequence"] == over.until.conference
         ]
         assert timedelta() <= now - begins < timedelta(days=1), now
+
+
+def test_a_conference_that_goes_on_has_come_to_its_middle_by_now_and_nothing_else_of_the_case_is_later() -> None:
+    (live,) = [each for each in plantings() if each.until and each.until.where is Where.MIDDLE]
+    case = read((CASES / live.file).read_text(encoding="utf-8"))
+    place = ZoneInfo(case.data["scenario"]["timezone"])
+    for hour in (0, 9, 10, 23):
+        now = datetime(2026, 6, 11, hour, 30, tzinfo=place)
+        assert live.until is not None
+        there = leading_up_to(case, live.until, now)
+        (goes_on,) = [each for each in there.conferences if each["sequence"] == live.until.conference]
+        assert datetime.fromisoformat(goes_on["started_at"]) + to_its_middle(goes_on) == now
+        assert goes_on["scheduled_start"] < goes_on["started_at"] < goes_on["ended_at"]
+        invited = {each["invited_on"] for each in goes_on["invitations"]}
+        assert max(invited) < goes_on["scheduled_start"][:10]

@@ -12,6 +12,10 @@ from app.board.forms import Collection
 from app.board.planting import plant
 from app.board.shape import AgendaItem, Board
 from app.rehearse import remarks
+from app.rehearse.company import live_case
+from app.rehearse.manner import half_of
+from app.rehearse.planting import plantings
+from app.rehearse.scenario import CASES, read
 from app.rehearse.typing import board_in
 from realtime.awareness import PresenceEntry, encode_presence, write_state
 
@@ -75,10 +79,15 @@ def test_only_people_count_as_being_in_a_field_and_only_until_they_leave() -> No
     assert not told(2, None)
 
 
-def test_the_company_is_offered_and_takes_part_and_its_remarks_have_an_item() -> None:
-    facts = demonstrating.family()
-    names = {each["name"]: each["key"] for each in facts["people"]}
-    titles = {each["title"] for each in facts["conference"]["board"]["agenda"]}
-    for each in facts["company"]:
-        assert facts["conference"]["roles"][names[each["who"]]] not in {"reader", "chair"}
-        assert each["about"] in titles
+def test_the_company_is_offered_and_takes_part_and_its_remarks_have_an_item_that_is_still_to_come() -> None:
+    (live,) = [each for each in plantings() if each.reference == live_case()]
+    case = read((CASES / live.file).read_text(encoding="utf-8"))
+    assert live.until is not None
+    (conference,) = [each for each in case.conferences if each["sequence"] == live.until.conference]
+    there = {each["person"] for each in conference["invitations"] if each["attendance"] == "present"}
+    offered = {case.find("people", key)["name"] for key in live.people if key in there - {conference["chair"]}}
+    over = {each["title"] for each in half_of(conference["agenda"])}
+    coming = {each["title"] for each in conference["agenda"]} - over
+    for each in demonstrating.facts()["company"]:
+        assert each["who"] in offered
+        assert each["about"] in coming
