@@ -25,7 +25,8 @@ from app.conference.states import State
 from app.people import credentials, guest_code
 from app.people.person import Person
 from app.people.session import Way
-from app.storage import conferences, guests, invitations, people, seats
+from app.storage import conferences, guests, invitations, people, seats, sessions
+from app.storage.sessions import Link, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Accepted:
     conference: str
     #: None for somebody who has a way in of their own.
     signed_in: SignedIn | None
-    #: The guest's code, shown this once.
+    #: The guest's code, shown this once; None for somebody who has one already.
     code: str | None
 
 
@@ -55,8 +56,11 @@ async def look(house: House, token: str) -> Opened:
         return await _opened(house, connection, token)
 
 
-async def accept(house: House, token: str, coming: Coming) -> Accepted:
-    """Accept an invitation and agree to the statement: the link is used up. Raises `InvitationOver`, `Busy`."""
+async def accept(house: House, token: str, coming: Coming, present: Session | None = None) -> Accepted:
+    """Accept an invitation and agree to the statement: the link is used up.
+
+    Whoever has a code of their own keeps it, and comes by the link alone until they show it, unless they are here
+    already in the session that is `present`. Raises `InvitationOver`, `Busy`."""
     opened = await look(house, token)
     words = guest_code.new_words()
     kept = None if opened.signs_in else await slowly(house, lambda: credentials.hashed(words))
@@ -73,11 +77,26 @@ async def accept(house: House, token: str, coming: Coming) -> Accepted:
         if kept is None:
             return Accepted(conference.id, None, None)
         await _to_the_door(connection, conference, person.id)
+        if await guests.is_guest(connection, person.id):
+            # A newer link makes the one before worthless, also for whoever came with it.
+            await sessions.end_by_link(connection, conference.id, person.id)
+            link = None if _is_known(present, person) else _link(opened.invitation)
+            signed_in = await begin(house, connection, person, Way.INVITATION, coming, link)
+            if link is not None:
+                await note(house, connection, Audited.CAME_BY_LINK, person.id, conference=conference)
+            return Accepted(conference.id, signed_in, None)
         number = await guests.set_code(connection, person.id, kept, now)
-        # Whoever had a code before reads here that another one counts now.
         await note(house, connection, Audited.FACTOR_ADDED, person.id, factor="code")
         signed_in = await begin(house, connection, person, Way.INVITATION, coming)
     return Accepted(conference.id, signed_in, f"{number}-{words}")
+
+
+def _is_known(present: Session | None, person: Person) -> bool:
+    return present is not None and present.person.id == person.id and present.link is None
+
+
+def _link(invitation: Invitation) -> Link:
+    return Link(invitation.id, invitation.conference)
 
 
 async def _to_the_door(connection: AsyncConnection, conference: Conference, person: str) -> None:

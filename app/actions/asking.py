@@ -43,15 +43,17 @@ class Agenda:
         return may(self.found.stance, Permit.ASK_FOR_ITEM)
 
 
-async def agenda_for(house: House, person: str, conference: str) -> Agenda:
-    """Raises `NotFound`."""
+async def agenda_for(house: House, person: str, conference: str, *, by_link: bool = False) -> Agenda:
+    """`by_link`: to whoever came by a link alone nothing is told of other conferences. Raises `NotFound`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         asked = await agenda_requests.of_conference(connection, conference)
         planned = found.conference.state is State.PLANNED
         carried = None
         if planned:
-            carried = (await carrying.carried_over(house, connection, found.conference)).read_by(person)
+            carried = (await carrying.carried_over(house, connection, found.conference)).read_by(
+                "" if by_link else person
+            )
         items = await prepared(house, connection, found.conference, carried) if carried else []
         named = (
             {each.asked_by for each in asked} | {each.led_by for each in items} | {each.answered_by for each in asked}

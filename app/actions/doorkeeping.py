@@ -6,7 +6,7 @@ Implements `realtime.ports.Doorkeeper`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
 from app.conference.permits import Permit, may
 from app.conference.states import State
-from app.storage import passes
+from app.storage import passes, sessions
 from app.storage.gathering import Gathering
 from app.storage.passes import Pass
 from realtime.ports import LOOKING, Admission, Reason, Refused, Visitor
@@ -114,6 +114,7 @@ class DatabaseDoorkeeper:
         await staying.living(self._house, {"": [""]})
         async with self._house.database.reading() as connection:
             await passes.find_all(connection, [""])
+            await sessions.by_link(connection, [""])
         await self._arriving.rehearse()
 
     async def admit(self, visitor: Visitor, document: str, token: str) -> Admission:
@@ -130,23 +131,30 @@ class DatabaseDoorkeeper:
         living = await staying.living(self._house, connected)
         async with self._house.database.reading() as connection:
             shown = await passes.find_all(connection, {knock.token for knock in knocks})
+            by_link = await sessions.by_link(connection, living)
         awake = [each for each in knocks if each.visitor.session in living]
         decided = await self._decide(
-            {each: shown[each.token] for each in awake if _is_its_own(each, shown.get(each.token))}
+            {each: shown[each.token] for each in awake if _is_its_own(each, shown.get(each.token))}, by_link
         )
         return [
             decided.get(each, Reason.UNKNOWN) if each.visitor.session in living else Reason.SIGNED_OUT
             for each in knocks
         ]
 
-    async def _decide(self, known: Mapping[_Knock, Pass]) -> Mapping[_Knock, Admission | Reason]:
-        """What becomes of those who show a pass of their own."""
+    async def _decide(
+        self, known: Mapping[_Knock, Pass], by_link: Collection[str]
+    ) -> Mapping[_Knock, Admission | Reason]:
+        """What becomes of those who show a pass of their own; in the sessions `by_link` a link alone was shown."""
         found = await self._arriving.of({knock.place for knock in known})
-        decided = {knock: _admitted(knock, shown, found.get(knock.place)) for knock, shown in known.items()}
+
+        def admitted(knock: _Knock, shown: Pass) -> Admission | Reason:
+            return _admitted(knock, shown, _in_session(found.get(knock.place), knock.visitor.session, by_link))
+
+        decided = {knock: admitted(knock, shown) for knock, shown in known.items()}
         unsure = {knock: known[knock] for knock, answer in decided.items() if isinstance(answer, Reason)}
         if unsure:
             found = {**found, **await self._arriving.now({knock.place for knock in unsure})}
-            decided |= {knock: _admitted(knock, shown, found.get(knock.place)) for knock, shown in unsure.items()}
+            decided |= {knock: admitted(knock, shown) for knock, shown in unsure.items()}
         await self._give_back({place: found[place] for place in {knock.place for knock in known} if place in found})
         return decided
 
@@ -209,10 +217,12 @@ class DatabaseDoorkeeper:
         awake = await self._awake(admissions)
         async with self._house.database.reading() as connection:
             found = await grounds(connection, {(each.document, each.person) for each in admissions})
-        return [
-            each if isinstance(each, Reason) else self._renewed(each, found.get((each.document, each.person)), reviewed)
-            for each in awake
-        ]
+            by_link = await sessions.by_link(connection, {each.session for each in admissions})
+
+        def ground(each: Admission) -> Ground | None:
+            return _in_session(found.get((each.document, each.person)), each.session, by_link)
+
+        return [each if isinstance(each, Reason) else self._renewed(each, ground(each), reviewed) for each in awake]
 
     def _renewed(self, admission: Admission, ground: Ground | None, reviewed: _Reviewed) -> Admission | Reason:
         if ground is None:
@@ -226,6 +236,11 @@ class DatabaseDoorkeeper:
 
 def _is_its_own(knock: _Knock, shown: Pass | None) -> bool:
     return shown is not None and (shown.part, shown.session) == (knock.document, knock.visitor.session)
+
+
+def _in_session(ground: Ground | None, session: str, by_link: Collection[str]) -> Ground | None:
+    """The ground on which somebody stands in this session."""
+    return ground if ground is None or session not in by_link else replace(ground, by_link=True)
 
 
 def _admitted(knock: _Knock, shown: Pass, ground: Ground | None) -> Admission | Reason:

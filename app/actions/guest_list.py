@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from app.actions import coming
 from app.actions.coming import Asked
 from app.actions.finding import FoundConference, conference_for, require
@@ -18,7 +20,7 @@ from app.conference.kinds import Attendance, Door
 from app.conference.permits import Permit
 from app.people.contact import Contact
 from app.people.person import Person
-from app.storage import cases, conferences, guests, invitations, people
+from app.storage import cases, conferences, guests, invitations, people, sessions
 from app.storage.letters import Letter, LetterState, of_invitations
 
 #: Somebody whose page was not heard of for so long does not stand before the door any more.
@@ -57,6 +59,10 @@ class Guest:
     at_the_door: bool
     #: Whether they come, and how, as they said themselves.
     answer: Coming | None = None
+    #: Somebody came in their name by a link alone, and has not shown the code that they have.
+    by_link: bool = False
+    #: Signs in as those do who work here: letters go to the address with which they sign in.
+    own_way: bool = False
 
     @property
     def person(self) -> Person:
@@ -77,6 +83,11 @@ class GuestList:
     def waiting(self) -> Sequence[Guest]:
         return [each for each in self.guests if each.whereabouts is Whereabouts.WAITING]
 
+    @property
+    def in_by_link(self) -> Sequence[Guest]:
+        """Who was let in, and somebody is there in their name who has not shown their code."""
+        return [each for each in self.guests if each.by_link and each.participant.door is Door.OPEN]
+
 
 async def guest_list(house: House, person: str, conference: str, here: Collection[str]) -> GuestList:
     """Everybody and how things stand. `here`: who is on the board now. Raises `NotFound`, `NotPermitted`."""
@@ -95,13 +106,27 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         # Whoever comes by letters of another case is known there alone.
         elsewhere = await guests.come_by_letter(connection, [each.id for each in directory])
         asked = await coming.asked(connection, found.conference)
+        by_link = await _by_link(house, connection, conference)
+        own_way = await guests.signs_in(connection, ids)
     lines = []
     for each in present:
         invitation = latest.get(each.person.id)
         letter = sent.get(invitation.id) if invitation else None
         where = _whereabouts(each, invitation, letter, each.person.id in here, now)
         at_the_door, answer = _at_the_door(each, now), asked.answers.get(each.person.id)
-        lines.append(Guest(each, contacts[each.person.id], invitation, letter, where, at_the_door, answer))
+        lines.append(
+            Guest(
+                each,
+                contacts[each.person.id],
+                invitation,
+                letter,
+                where,
+                at_the_door,
+                answer,
+                by_link=each.person.id in by_link,
+                own_way=bool(each.person.email) or each.person.id in own_way,
+            )
+        )
     taking_part = {each.person.id for each in present if each.door is not Door.REMOVED}
     known = {each.person.id for each in standings}
     others: dict[str, list[Person]] = {}
@@ -109,6 +134,12 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         if each_person.id not in known and each_person.id not in elsewhere:
             others.setdefault(each_person.agency_name, []).append(each_person)
     return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others, asked)
+
+
+async def _by_link(house: House, connection: AsyncConnection, conference: str) -> set[str]:
+    now, settings = house.clock.now(), house.settings
+    started, signs = now - settings.session_length, now - settings.session_idle
+    return await sessions.come_by_link(connection, conference, started_after=started, signs_after=signs)
 
 
 def _at_the_door(participant: Participant, now: datetime) -> bool:

@@ -195,11 +195,25 @@ async def resend(house: House, person: str, conference: str, invited: str) -> No
 
 
 async def reach(house: House, person: str, conference: str, invited: str, contact: Contact) -> None:
-    """Write down how somebody may be reached, and invite them anew that way. Raises `NotFound`, `NotPermitted`."""
+    """Write down how a guest may be reached, and invite them anew that way.
+
+    Raises `NotFound`, `NotPermitted`, and `Refusal` for somebody who signs in: where their letters go is not for those
+    who invite them."""
     async with house.database.writing() as connection:
         found = await _manageable(connection, person, conference)
         seat = await _guest(connection, found, invited)
+        if seat.person.email or await guests.signs_in(connection, [invited]):
+            raise Refusal(f"{seat.person.name} signs in here: letters go to the address with which they do.")
         await guests.set_contact(connection, invited, contact)
+        await note(
+            house,
+            connection,
+            Audited.CONTACT_CHANGED,
+            person,
+            about=invited,
+            conference=found.conference,
+            channel=contact.channel.value,
+        )
         await _send(house, connection, found.conference, invited, seat.role, person)
     house.letters.set()
 

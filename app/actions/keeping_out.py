@@ -19,7 +19,7 @@ from app.audit.kinds import Kind
 from app.conference.permits import Permit
 from app.people.agency import AgencyFacts
 from app.people.person import Agency, Person, tidy_email
-from app.storage import accounts, agencies, sessions
+from app.storage import accounts, agencies, factors, guests, sessions
 from app.storage.accounts import Account
 
 
@@ -69,6 +69,20 @@ async def reinstate(house: House, by: str, word: str) -> Person:
         person = await _meant(connection, by, word)
         await accounts.set_suspended(connection, person.id, None)
         await note(house, connection, Kind.PERSON_REINSTATED, by, about=person.id)
+    return person
+
+
+async def forget_code(house: House, by: str, word: str) -> Person:
+    """A guest has lost their code: they come by the next link as for the first time. Raises `NotFound`, `Refusal`."""
+    async with house.database.writing() as connection:
+        person = await _meant(connection, by, word)
+        if not await guests.is_guest(connection, person.id):
+            raise Refusal(f"{person.name} has no code.")
+        await guests.forget_code(connection, person.id)
+        # Whoever held a passkey and no code would sign in as those do who work here.
+        await factors.remove_all(connection, person.id)
+        await sessions.end_of_person(connection, person.id)
+        await note(house, connection, Kind.CODE_FORGOTTEN, by, about=person.id)
     return person
 
 

@@ -47,6 +47,13 @@ class ConfirmationNeeded(Refusal):
         super().__init__("Before this, please show once more that it is you.")
 
 
+class OwnCodeNeeded(Refusal):
+    """Somebody came by a link alone, and asks for what only they themselves may open."""
+
+    def __init__(self) -> None:
+        super().__init__("You came with a link. Before this opens, please show the code that you have.")
+
+
 class BeginAgain(Refusal):
     """The first of two steps is too long ago, was done in another browser, or went wrong too often."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,6 +70,8 @@ class Ground:
     outside: bool
     #: Every client id ever issued to the person for the document.
     clients: frozenset[int]
+    #: Whether the person came by a link alone.
+    by_link: bool = False
 
     @property
     def handed_over(self) -> bool:
@@ -79,11 +81,11 @@ class Ground:
     @property
     def fingerprint(self) -> int:
         """The same as long as nothing of it changes."""
-        return hash((tuple(self.row), tuple(self.restricted), self.outside, self.clients))
+        return hash((tuple(self.row), tuple(self.restricted), self.outside, self.clients, self.by_link))
 
     def seat(self) -> Seat | None:
         """The seat, if there is one; a restricted part has seats for its audience only."""
-        row, person = self.row, people.person_of(self.row)
+        row, person = self.row, replace(people.person_of(self.row), by_link=self.by_link)
         kind = kind_of(row.part_kind)
         if kind is PartKind.RESTRICTED and not any(
             each.part == row.document and sees(each, person) for each in self.restricted

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +22,7 @@ from app.people.person import Person, tidy_email
 from app.people.session import Way
 from app.storage import accounts, factors, people, sessions
 from app.storage.database import new_id
-from app.storage.sessions import Session
+from app.storage.sessions import Link, Session
 
 T = TypeVar("T")
 
@@ -131,16 +131,22 @@ async def _begin(house: House, person: Person, way: Way, coming: Coming) -> Sign
 
 
 async def begin(
-    house: House, connection: AsyncConnection, person: Person, way: Way, coming: Coming = ANYBODY
+    house: House,
+    connection: AsyncConnection,
+    person: Person,
+    way: Way,
+    coming: Coming = ANYBODY,
+    link: Link | None = None,
 ) -> SignedIn:
     """A new session of somebody whose identity is known by now; further ones than allowed end.
 
-    Raises `OtherPerson`, `Suspended`.
+    `link`: by which alone they come, though they have a code of their own. Raises `OtherPerson`, `Suspended`.
     """
     await _check(connection, person, coming)
     cookie = secrets.token_urlsafe(32)
     now = house.clock.now()
-    session = Session(new_id(), digest(cookie), person, way, now, now, now, coming.device)
+    as_they_came = replace(person, by_link=link is not None)
+    session = Session(new_id(), digest(cookie), as_they_came, way, now, now, now, coming.device, link=link)
     await sessions.add(connection, session)
     await sessions.end_ended(
         connection,

@@ -189,4 +189,6 @@ async def proven(house: House, connection: AsyncConnection, session: Session, wa
     renewed = await sessions.find(connection, digest(cookie))
     if renewed is None:
         raise NotFound
+    if session.link is not None:
+        await note(house, connection, Kind.OWN_CODE_SHOWN, session.person.id, conference_id=session.link.conference)
     return SignedIn(cookie, renewed)

@@ -69,6 +69,22 @@ class Kind(Enum):
     SESSIONS_ENDED = Declared(Topic.DOORS, "sessions-ended", "{who} ended other sessions of {whom}.")
     FACTOR_ADDED = Declared(Topic.DOORS, "factor-added", "{who} can sign in with {factor} from now on.")
     FACTOR_REMOVED = Declared(Topic.DOORS, "factor-removed", "{who} can no longer sign in with {factor}.")
+    CAME_BY_LINK = Declared(
+        Topic.DOORS,
+        "came-by-link",
+        "Somebody came to {conference} as {who} with a new link, and showed no code.",
+    )
+    OWN_CODE_SHOWN = Declared(
+        Topic.DOORS,
+        "own-code-shown",
+        "{who} came to {conference} with a new link, then showed code or passkey.",
+    )
+    CODE_FORGOTTEN = Declared(
+        Topic.DOORS,
+        "code-forgotten",
+        "{who} took a lost code away from {whom}: the next link is as the first.",
+        chair=False,
+    )
     IDENTITY_LINKED = Declared(Topic.DOORS, "identity-linked", "From now on {provider} vouches for {whom}.")
     PASSWORD_SET = Declared(Topic.DOORS, "password-set", "{who} set the password of {whom}.")
 
@@ -237,6 +253,9 @@ class Kind(Enum):
     )
     PARTICIPANT_INVITED = Declared(
         Topic.CHANGES, "participant-invited", "{who} invited {whom} to {conference} as {role}."
+    )
+    CONTACT_CHANGED = Declared(
+        Topic.CHANGES, "contact-changed", "{who} changed where {conference} reaches {whom}: {channel}."
     )
     INVITATION_ACCEPTED = Declared(
         Topic.CHANGES, "invitation-accepted", "{who} accepted the invitation to {conference}.", also=("version",)
@@ -536,6 +555,7 @@ _TOLD = {
         "recovery-codes": "recovery codes",
         "any-second-step": "any second step that there was",
     },
+    "channel": {"email": "by e-mail", "phone": "by telephone", "paper": "on paper"},
     "record": {"minutes": "the minutes", "plan": "the plan", "both": "minutes and plan"},
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
     "form": {

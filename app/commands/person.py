@@ -55,6 +55,10 @@ def _add_keeping_out_commands(person: Any, data: argparse.ArgumentParser) -> Non
     suspend.set_defaults(run=_suspend, permit=Permit.KEEP_OUT)
     reinstate = person.add_parser("reinstate", parents=[data, who], help="let somebody come in again")
     reinstate.set_defaults(run=_reinstate, permit=Permit.KEEP_OUT)
+    forget = person.add_parser(
+        "forget-code", parents=[data, who], help="a guest has lost their code, and comes by a new link as at first"
+    )
+    forget.set_defaults(run=_forget_code, permit=Permit.KEEP_OUT)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:
@@ -81,6 +85,10 @@ def _suspend(options: argparse.Namespace, settings: Settings) -> int:
 
 def _reinstate(options: argparse.Namespace, settings: Settings) -> int:
     return told(settings, "person-reinstate", who=options.who)
+
+
+def _forget_code(options: argparse.Namespace, settings: Settings) -> int:
+    return told(settings, "person-forget-code", who=options.who)
 
 
 def _password(options: argparse.Namespace) -> str:

@@ -237,6 +237,9 @@ async def _confirmation(request: Request, next_: str, error: str = "", status: i
     session = await known(request)
     means = await confirming.means(frame_of(request).house, session)
     context = {"means": means, "next": inside(next_), "error": error, "person": session.person}
+    if session.link is not None:
+        context |= {"by_link": f"/conferences/{session.link.conference}"}
+        return page(request, "arriving/own_code.html", session, context, status)
     return page(request, "account/confirm.html", session, context, status)
 
 

@@ -49,12 +49,17 @@ async def accept(request: Request) -> Response:
     if text_of(form, "agreed") != "yes":
         opened = await arriving.look(house, token)
         return _invitation(request, opened, token, "Please say first that you agree to what stands above.", 422)
-    accepted = await arriving.accept(house, token, _coming(request))
+    accepted = await arriving.accept(house, token, _coming(request), await session_of(request))
     address = f"/conferences/{accepted.conference}"
     if accepted.signed_in is None:
         return see(address)
-    context = {"code": accepted.code, "next": address, "renewed": False}
-    answer = page(request, "arriving/code.html", accepted.signed_in.session, context)
+    if accepted.code is None:
+        by_link = accepted.signed_in.session.link is not None
+        await frame_of(request).rooms.recheck()
+        answer = see(f"/account/confirm?next={address}" if by_link else address)
+    else:
+        context = {"code": accepted.code, "next": address, "renewed": False}
+        answer = page(request, "arriving/code.html", accepted.signed_in.session, context)
     await cookies.arrive(request, answer, accepted.signed_in)
     return answer
 

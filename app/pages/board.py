@@ -25,6 +25,7 @@ from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.pages import parts, record
+from app.pages.by_link import require_own_code
 from app.pages.frame import form_of, frame_of, json_of, page, see, signed_in
 from app.people.person import Person
 from app.storage import coming, conferences, people, seats
@@ -53,6 +54,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         names = await people.names(connection, scheduling.named_in(facts))
         answers = await coming.answers(connection, conference)
     if found.conference.state is State.FROZEN:
+        require_own_code(session)
         return await record.show(request)
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
@@ -61,7 +63,9 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         words = offered(house.settings.place(found.conference.case.jurisdiction).words)
         told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
         return page(request, "board/page.html", session, {"board": told})
-    agenda = await asking.agenda_for(frame_of(request).house, session.person.id, conference)
+    agenda = await asking.agenda_for(
+        frame_of(request).house, session.person.id, conference, by_link=session.person.by_link
+    )
     context = {
         **timed(agenda),
         "requests_waiting": len(agenda.waiting),
@@ -172,8 +176,9 @@ def board_data(
             "role": found.role,
             "maySeeClosing": may(found.stance, Permit.SEE_CLOSING),
             "mayWrite": may(found.stance, Permit.WRITE_SHARED_PART),
-            "mayRestrict": may(found.stance, Permit.RESTRICT),
+            "mayRestrict": may(found.stance, Permit.RESTRICT) and not me.by_link,
             "mayHandOut": may(found.stance, Permit.HAND_OUT_SAFETY_PLAN),
+            "byLink": me.by_link,
             "mayLook": may(found.stance, Permit.LOOK_THROUGH_EYES),
             # Whoever comes for the first time is told what was decided so far.
             "comesLate": any(

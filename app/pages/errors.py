@@ -32,6 +32,7 @@ from app.actions.refusals import (
     OtherPerson,
     OtherVersion,
     Outdated,
+    OwnCodeNeeded,
     Refusal,
     SecondFactorNeeded,
     Suspended,
@@ -63,6 +64,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     Suspended: (403, "Not signed in", Reason.SIGNED_OUT),
     SecondFactorNeeded: (403, "One more step", "mfa_required"),
     ConfirmationNeeded: (403, "Is it you?", "confirmation_required"),
+    OwnCodeNeeded: (403, "Is it you?", "own_code_needed"),
     BeginAgain: (409, "Please begin again", "begin_again"),
     Busy: (429, "One moment, please", Reason.TOO_MANY),
     AlreadyFrozen: (409, "Already frozen", Reason.FROZEN),
@@ -188,6 +190,7 @@ async def _answer(
 HANDLERS: dict[Any, Callable[..., Any]] = {
     **dict.fromkeys(TABLE, on_refusal),
     ConfirmationNeeded: on_confirmation_needed,
+    OwnCodeNeeded: on_confirmation_needed,
     SignInNeeded: on_sign_in_needed,
     HTTPException: on_http_error,
 }

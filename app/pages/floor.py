@@ -28,7 +28,7 @@ async def show(request: Request) -> Response:
     """GET /conferences/{conference}/floor"""
     session = await signed_in(request)
     floor = await floor_for(frame_of(request).house, session.person.id, request.path_params["conference"])
-    return JSONResponse(told(floor, session.person.id))
+    return JSONResponse(told(floor, session.person.id, own=not session.person.by_link))
 
 
 async def do(request: Request) -> Response:
@@ -143,7 +143,8 @@ def _word(words: type[Word], said: Mapping[str, Any], name: str) -> Word:
 # What is told.
 
 
-def told(floor: Floor, me: str) -> dict[str, Any]:
+def told(floor: Floor, me: str, *, own: bool = True) -> dict[str, Any]:
+    """`own`: whether what they answered is told, for it is theirs alone until it is revealed."""
     return {
         "now": floor.now.isoformat(),
         "leads": floor.leads,
@@ -152,7 +153,7 @@ def told(floor: Floor, me: str) -> dict[str, Any]:
         "closed": floor.closed,
         "speaker": _hand(floor.speaker) if floor.speaker else None,
         "spoken": {person: round(seconds) for person, seconds in floor.spoken.items()},
-        "questions": [_question(each, floor, me) for each in floor.questions],
+        "questions": [_question(each, floor, me, own=own) for each in floor.questions],
         "people": {each.person.id: _attendance_of(each, floor) for each in floor.participants},
         "quorum": _quorum_of(floor),
         "handedOut": {each.plan: _handed_out(each) for each in floor.handed_out},
@@ -182,9 +183,9 @@ def _hand(hand: Hand) -> dict[str, Any]:
     }
 
 
-def _question(question: Question, floor: Floor, me: str) -> dict[str, Any]:
+def _question(question: Question, floor: Floor, me: str, *, own: bool) -> dict[str, Any]:
     """What somebody answered is told to themselves; to the others once it is revealed."""
-    mine = question.answer_of(me)
+    mine = question.answer_of(me) if own else None
     told: dict[str, Any] = {
         "id": question.id,
         "kind": question.kind,

@@ -30,6 +30,7 @@ from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
 from app.conference.words import said
 from app.export.wording import full_day, time_of_day
+from app.pages import by_link
 from app.storage.sessions import Session
 
 ROOT = Path(__file__).parent.parent.parent
@@ -160,6 +161,7 @@ async def known(request: Request) -> Session:
     session = await session_of(request)
     if session is None:
         raise SignInNeeded
+    by_link.require_opened(request, route_of(request.scope), session)
     if _by_hand(request):
         session = await staying.active(frame_of(request).house, session)
         await _cookie_due(request, session)
@@ -203,6 +205,8 @@ def _me(house: House, session: Session) -> dict[str, Any]:
         "agency": person.agency_name,
         "way": session.way,
         "provider": vouching.provider_of(house, session),
+        #: The address of the conference to which they came by a link alone.
+        "by_link": f"/conferences/{session.link.conference}" if session.link else "",
         "stay": stay,
     }
 

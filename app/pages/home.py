@@ -35,6 +35,8 @@ async def show(request: Request) -> Response:
 async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, str], status: int = 200) -> Response:
     """The page, with what was typed into it and what is wrong with that."""
     session = await signed_in(request)
+    if session.link is not None:
+        return see(f"/conferences/{session.link.conference}")
     frame, person = frame_of(request), session.person.id
     async with frame.house.database.reading() as connection:
         mine = await conferences.of_person(connection, person)

@@ -54,15 +54,19 @@ async def waiting(request: Request) -> Response:
     try:
         listed = await _list(request)
     except NotPermitted:  # the chair came back in this moment, and the deputy's board does not know it yet
-        return JSONResponse({"waiting": []})
+        return JSONResponse({"waiting": [], "byLink": []})
     return JSONResponse(
-        {
-            "waiting": [
-                {"id": each.person.id, "name": each.person.name, "knownAs": each.participant.relation}
-                for each in listed.waiting
-            ]
-        }
+        {"waiting": [_told(each) for each in listed.waiting], "byLink": [_told(each) for each in listed.in_by_link]}
     )
+
+
+def _told(guest: Guest) -> dict[str, object]:
+    return {
+        "id": guest.person.id,
+        "name": guest.person.name,
+        "knownAs": guest.participant.relation,
+        "byLink": guest.by_link,
+    }
 
 
 async def invite(request: Request) -> Response:

@@ -61,9 +61,7 @@ async def floor(request: Request) -> Response:
     session = await signed_in(request)
     conference, person = _where(request)
     seen = await looking.floor_through(frame_of(request).house, session, conference, person)
-    said = told(seen, person)
-    # What somebody answered is theirs until it is revealed.
-    return JSONResponse(said | {"questions": [each | {"mine": None} for each in said["questions"]]})
+    return JSONResponse(told(seen, person, own=False))
 
 
 def _where(request: Request) -> tuple[str, str]:

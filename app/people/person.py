@@ -19,6 +19,9 @@ class Person:
     name: str
     agency: Agency | None = None
     email: str | None = None
+    #: Whether they came here by a link alone, although they have a code of their own that they have not shown: then
+    #: nothing that is kept to a few is for them. Of whoever asks; of others it is not known.
+    by_link: bool = False
 
     @property
     def agency_name(self) -> str:

@@ -159,6 +159,8 @@ class Crew:
         codes = page.xpath("//*[contains(@class, 'own-code')]/text()") if page is not None else []
         if codes:
             member.code = str(codes[0])
+        elif page is not None and page.xpath("//*[@name='guest_code']"):
+            await member.visitor.post("/account/confirm", {"guest_code": member.code, "next": "/"})
 
     async def letters_to(self, key: str) -> Sequence[bytes]:
         """Every letter that went to somebody."""

@@ -121,6 +121,10 @@ async def set_code(connection: AsyncConnection, person: str, words: str, at: dat
     raise RuntimeError("no free number for a guest's code was found")
 
 
+async def forget_code(connection: AsyncConnection, person: str) -> None:
+    await connection.execute(delete(code).where(code.c.person == person))
+
+
 async def find_code(connection: AsyncConnection, number: str) -> GuestCode | None:
     query = (
         select(code, *people.COLUMNS)

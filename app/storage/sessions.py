@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, delete, false, insert, or_, select, update
@@ -31,6 +31,15 @@ class Renewal:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The link by which alone somebody came who has a code of their own, and has not shown it since."""
+
+    invitation: str
+    #: What it was for: nothing else opens by it.
+    conference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     id: str
     #: SHA-256 of the cookie.
@@ -46,6 +55,7 @@ class Session:
     #: When the person was last known to listen to a conference that others hold.
     heard_at: datetime | None = None
     renewal: Renewal = Renewal()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +79,17 @@ async def add(connection: AsyncConnection, session: Session) -> None:
             seen_at=session.seen_at,
             heard_at=session.heard_at,
             proved_at=session.proved_at,
+            invitation=session.link.invitation if session.link else None,
         )
     )
 
 
 def _session_of(row: t.AnyRow) -> Session:
+    link = Link(row.invitation, row.link_conference) if row.invitation else None
     return Session(
         id=row.id,
         cookie=row.cookie,
-        person=people.person_of(row),
+        person=replace(people.person_of(row), by_link=link is not None),
         way=Way(row.way),
         started_at=row.started_at,
         seen_at=row.seen_at,
@@ -85,12 +97,16 @@ def _session_of(row: t.AnyRow) -> Session:
         device=row.device,
         heard_at=row.heard_at,
         renewal=Renewal(row.cookie_due, row.cookie_salt, row.next_cookie, row.last_cookie, row.last_cookie_until),
+        link=link,
     )
 
 
 def _sessions() -> t.AnySelect:
-    return select(t.session, *people.COLUMNS).select_from(
-        t.session.join(people.WITH_AGENCY, t.person.c.id == t.session.c.person)
+    link = t.invitation.c
+    return select(t.session, link.conference.label("link_conference"), *people.COLUMNS).select_from(
+        t.session.join(people.WITH_AGENCY, t.person.c.id == t.session.c.person).outerjoin(
+            t.invitation, link.id == t.session.c.invitation
+        )
     )
 
 
@@ -138,6 +154,30 @@ async def lively(
     return set((await connection.execute(query)).scalars())
 
 
+async def by_link(connection: AsyncConnection, sessions: Collection[str]) -> set[str]:
+    """Which of these sessions were begun by a link alone, and no code was shown in them since."""
+    c = t.session.c
+    query = select(c.id).where(c.id.in_(sessions), c.invitation.is_not(None))
+    return set((await connection.execute(query)).scalars())
+
+
+async def come_by_link(
+    connection: AsyncConnection, conference: str, *, started_after: datetime, signs_after: datetime
+) -> set[str]:
+    """Who has come to a conference by a link alone, in a session that goes on."""
+    c = t.session.c
+    goes_on = and_(c.started_at > started_after, or_(c.seen_at >= signs_after, c.heard_at >= signs_after))
+    of_it = t.session.join(t.invitation, t.invitation.c.id == c.invitation)
+    query = select(c.person).select_from(of_it).where(t.invitation.c.conference == conference, goes_on)
+    return set((await connection.execute(query)).scalars())
+
+
+async def end_by_link(connection: AsyncConnection, conference: str, person: str) -> None:
+    """End what somebody began by links to a conference alone."""
+    links = select(t.invitation.c.id).where(t.invitation.c.conference == conference, t.invitation.c.person == person)
+    await connection.execute(delete(t.session).where(t.session.c.invitation.in_(links)))
+
+
 async def held_by_others(
     connection: AsyncConnection, parts: Collection[str], *, seen_after: datetime, started_after: datetime
 ) -> set[str]:
@@ -171,7 +211,14 @@ _NO_OTHER_COOKIE = {
 
 async def prove(connection: AsyncConnection, session: str, cookie_digest: str, way: Way, at: datetime) -> None:
     """The person showed again, or with more than before, who they are; from now on another cookie opens the session."""
-    values = {"cookie": cookie_digest, "way": way, "proved_at": at, "seen_at": at, **_NO_OTHER_COOKIE}
+    values = {
+        "cookie": cookie_digest,
+        "way": way,
+        "proved_at": at,
+        "seen_at": at,
+        "invitation": None,
+        **_NO_OTHER_COOKIE,
+    }
     await connection.execute(update(t.session).where(t.session.c.id == session).values(values))
 
 

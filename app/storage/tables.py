@@ -144,6 +144,8 @@ session = Table(
     to("person", "person", index=True),
     #: How the person showed who they are: `app.people.session.Way`.
     Column("way", String(32), nullable=False),
+    #: By which link alone somebody came who has a code of their own, and has not shown it since.
+    to("invitation", "invitation", nullable=True),
     #: Which provider vouched for the person, and in which session of its own, so that it can say when that is over.
     Column("issuer", String(300)),
     Column("issuer_session", String(255), index=True),

@@ -8,12 +8,28 @@ interface Guest {
   readonly id: string;
   readonly name: string;
   readonly knownAs: string;
+  /** Came by a link alone, and has not shown the code that they have. */
+  readonly byLink: boolean;
 }
+
+interface AtTheDoor {
+  readonly waiting: readonly Guest[];
+  /** Let in, and here by a link alone. */
+  readonly byLink: readonly Guest[];
+}
+
+const NOBODY: AtTheDoor = { waiting: [], byLink: [] };
 
 const LOOK_EVERY = 3_000;
 
+function fresh(now: readonly Guest[], before: readonly Guest[]): readonly Guest[] {
+  return now.filter((guest) => before.every((known) => known.id !== guest.id));
+}
+
 class DoorElement extends BoardElement {
-  private waiting: readonly Guest[] = [];
+  private door = NOBODY;
+  /** Whom the chair has looked at, though they came by a link alone. */
+  private readonly looked = new Set<string>();
   private chairSeen = false;
   private lostSince: number | null = null;
   private declined = false;
@@ -43,21 +59,33 @@ class DoorElement extends BoardElement {
 
   private async look(): Promise<void> {
     const { session } = this;
-    if (!session.data.door.mayInvite && !(this.deputises && session.mayWrite("chair"))) return this.show([]);
+    if (!session.data.door.mayInvite && !(this.deputises && session.mayWrite("chair"))) return this.show(NOBODY);
     try {
       const answer = await fetch(`${session.data.door.invited}/waiting`, { headers: { Accept: "application/json" } });
-      if (answer.ok) this.show(((await answer.json()) as { waiting: Guest[] }).waiting);
+      if (answer.ok) this.show((await answer.json()) as AtTheDoor);
     } catch {
       // The board itself says when the server cannot be reached.
     }
   }
 
-  private show(waiting: readonly Guest[]): void {
-    if (JSON.stringify(waiting) === JSON.stringify(this.waiting)) return;
-    const fresh = waiting.filter((guest) => this.waiting.every((known) => known.id !== guest.id));
-    this.waiting = waiting;
-    for (const guest of fresh) this.session.announce(`${guest.name} is waiting to be let in.`);
+  private show(door: AtTheDoor): void {
+    if (JSON.stringify(door) === JSON.stringify(this.door)) return;
+    const before = this.door;
+    this.door = door;
+    for (const guest of fresh(door.waiting, before.waiting)) this.session.announce(`${guest.name} is waiting to be let in.`);
+    for (const guest of fresh(door.byLink, before.byLink)) this.session.announce(`Somebody is here as ${guest.name} with a new link, without a code.`);
+    // Who comes so once more is looked at once more.
+    for (const known of this.looked) if (door.byLink.every((guest) => guest.id !== known)) this.looked.delete(known);
     this.requestUpdate();
+  }
+
+  private hasLooked(guest: Guest): void {
+    this.looked.add(guest.id);
+    this.requestUpdate();
+  }
+
+  private get unsure(): readonly Guest[] {
+    return this.door.byLink.filter((guest) => !this.looked.has(guest.id));
   }
 
   private async decide(guest: Guest, verb: "admit" | "send-away"): Promise<void> {
@@ -118,11 +146,17 @@ class DoorElement extends BoardElement {
   };
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.waiting.length === 0 && !this.asked) return nothing;
+    if (this.door.waiting.length === 0 && this.unsure.length === 0 && !this.asked) return nothing;
     return html`${this.asked && this.chair ? this.question(this.chair) : nothing}
-      ${this.waiting.map(
+      ${this.unsure.map(
+        (guest) => html`<div class="notice notice--warning door">
+          <p>Somebody is here as <strong>${guest.name}</strong> with a new link, and has not shown their code. Look, or listen, whether it is the right person. What is kept to a few stays closed to them.</p>
+          <p class="row"><button type="button" class="button button--quiet" @click=${() => this.hasLooked(guest)}>I have looked<span class="visually-hidden"> at ${guest.name}</span></button></p>
+        </div>`,
+      )}
+      ${this.door.waiting.map(
         (guest) => html`<div class="notice door">
-          <p><strong>${guest.name}</strong>${guest.knownAs ? html`, ${guest.knownAs},` : nothing} is waiting to be let in.</p>
+          <p><strong>${guest.name}</strong>${guest.knownAs ? html`, ${guest.knownAs},` : nothing} is waiting to be let in.${guest.byLink ? " They came with a new link and have not shown their code: look, or listen, whether it is the right person." : nothing}</p>
           <p class="row">
             <button type="button" class="button" @click=${() => this.decide(guest, "admit")}>Let in<span class="visually-hidden"> ${guest.name}</span></button>
             <button type="button" class="button button--quiet" @click=${() => this.decide(guest, "send-away")}>Send away<span class="visually-hidden"> ${guest.name}</span></button>

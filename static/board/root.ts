@@ -336,7 +336,7 @@ class RootElement extends BoardElement {
     await this.rescuing.handIn();
     if (!place || (await showRecord(place, this.session.data.urls.frozen))) return;
     render(
-      html`<div class="page page--narrow"><p class="lede">The record could not be fetched just now.</p>
+      html`<div class="page page--narrow"><p class="lede">${this.session.data.me.byLink ? "The board is frozen. Its record opens once you have shown your code." : "The record could not be fetched just now."}</p>
         <p><a class="button" href=${location.pathname}>Open the record</a></p></div>`,
       place,
     );

@@ -8,6 +8,8 @@ export async function showRecord(place: HTMLElement, url: string): Promise<boole
   for (let attempt = 0; attempt < 6; attempt += 1) {
     try {
       const response = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } });
+      // Led elsewhere: first something else is wanted of this person.
+      if (response.redirected) return false;
       if (response.ok) {
         put(place, await response.text());
         return true;

@@ -41,6 +41,8 @@ export interface BoardData {
     readonly maySeeClosing: boolean;
     readonly mayWrite: boolean;
     readonly mayRestrict: boolean;
+    /** Whether somebody came by a link alone, and has not shown the code that they have. */
+    readonly byLink: boolean;
     /** Whether this person may look at the board through the eyes of others. */
     readonly mayLook: boolean;
     /** Whether this person hands safety plans out. */

@@ -38,6 +38,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "person add": ("--name", "Ann", *ANN),
     "person administrator": ANN,
     "person link": (*ANN, "--provider", "x", "--subject", "y"),
+    "person forget-code": ANN,
     "person reinstate": ANN,
     "person reset": ANN,
     "person suspend": ANN,

@@ -99,23 +99,12 @@ def test_a_guest_comes_back_with_a_passkey_of_their_telephone(chromium: Browser,
     problems: dict[str, list[str]] = {}
     nadia = Person(chromium, server, NADIA)
     nadia.enters("Case conference 1")
-    nadia.page.get_by_role("link", name="Who is invited").click()
-    nadia.page.get_by_label(MAUREEN).select_option("contributor")
-    nadia.page.get_by_role("button", name="Invite", exact=True).click()
-    nadia.page.get_by_label("Invite them all the same").check()
-    nadia.page.get_by_role("button", name="Invite", exact=True).click()
-    maureen = nadia.page.locator("li.guest", has_text=MAUREEN)
-    maureen.locator("summary").click()
-    maureen.get_by_role("button", name="Print a slip").click()
-    link = nadia.page.locator(".slip__link").inner_text()
+    link = _slip(nadia, nadia.page.url, new=True)
 
     telephone = chromium.new_context(**TELEPHONE)
     page = telephone.new_page()
     with_authenticator(telephone, page)
-    page.goto(link)
-    page.get_by_role("button", name="Read my invitation").click()
-    page.get_by_label("I have read this and agree to it.").check()
-    page.get_by_role("button", name="Accept the invitation").click()
+    _accepts(page, link)
     expect(page.get_by_role("heading", name="Or let this device know you")).to_be_visible()
     sound(page, "code with passkey", problems)
     page.screenshot(path=PICTURES / "own-code-phone.png", full_page=True)
@@ -133,6 +122,84 @@ def test_a_guest_comes_back_with_a_passkey_of_their_telephone(chromium: Browser,
     telephone.close()
     nadia.context.close()
     assert not problems
+
+
+def test_a_guest_with_a_code_comes_by_a_new_slip_and_shows_the_code_by_keyboard(
+    chromium: Browser, server: Server
+) -> None:
+    problems: dict[str, list[str]] = {}
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters("Case conference 1")
+        board = nadia.page.url
+        code = _comes(chromium, _slip(nadia, board, new=True))
+        telephone = chromium.new_context(**TELEPHONE)
+        page = telephone.new_page()
+        _accepts(page, _slip(nadia, board))
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{MAUREEN}, do you have your code?")
+        sound(page, "asked for the code", problems)
+        page.screenshot(path=PICTURES / "own-code-asked-phone.png", full_page=True)
+        page.get_by_role("link", name="Go on without it").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("The waiting room")
+        nadia.enters("Case conference 1")
+        expect(nadia.page.locator("board-door")).to_contain_text("have not shown their code")
+        nadia.page.get_by_role("button", name=f"Let in {MAUREEN}").click()
+        expect(page.locator("#board-status .status__words")).to_contain_text("Saved")
+        expect(page.get_by_role("complementary", name="Your code")).to_contain_text("stays closed until")
+        sound(page, "here by a link alone", problems)
+        page.screenshot(path=PICTURES / "by-link-phone.png")
+        expect(nadia.page.locator("board-door")).to_contain_text(f"Somebody is here as {MAUREEN} with a new link")
+        sound(nadia.page, "the chair is warned", problems)
+        nadia.picture("by-link", whole=False)
+        nadia.page.get_by_role("button", name=f"I have looked at {MAUREEN}").press("Enter")
+        expect(nadia.page.locator("board-door")).not_to_contain_text("with a new link")
+        nadia.complaints.clear()  # of what axe itself does
+
+        page.get_by_role("link", name="show your code").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{MAUREEN}, do you have your code?")
+        page.get_by_label("Your code").fill("12345 river tulip maple goose")
+        page.get_by_label("Your code").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("This code is not right.")
+        sound(page, "a wrong code", problems)
+        page.get_by_label("Your code").fill(code.replace("-", " "))
+        page.get_by_label("Your code").press("Enter")
+        expect(page.locator("#board-status .status__words")).to_contain_text("Saved")
+        expect(page.get_by_role("complementary", name="Your code")).to_have_count(0)
+        telephone.close()
+        nadia.page.goto(f"{board}/invited")
+        expect(nadia.page.locator("#everybody")).to_be_visible()
+        expect(nadia.page.get_by_text("has not shown the code")).to_have_count(0)
+    assert not problems
+
+
+def _slip(nadia: Person, board: str, *, new: bool = False) -> str:
+    """The link of a slip that Nadia prints for the grandmother, whom she invites first if she is `new`."""
+    nadia.page.goto(f"{board}/invited")
+    if new:
+        nadia.page.get_by_label(MAUREEN).select_option("contributor")
+        nadia.page.get_by_role("button", name="Invite", exact=True).click()
+        nadia.page.get_by_label("Invite them all the same").check()
+        nadia.page.get_by_role("button", name="Invite", exact=True).click()
+    maureen = nadia.page.locator("li.guest", has_text=MAUREEN)
+    maureen.locator("summary").click()
+    maureen.get_by_role("button", name="Print a slip").click()
+    return nadia.page.locator(".slip__link").inner_text()
+
+
+def _accepts(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_role("button", name="Read my invitation").click()
+    page.get_by_label("I have read this and agree to it.").check()
+    page.get_by_role("button", name="Accept the invitation").click()
+
+
+def _comes(chromium: Browser, link: str) -> str:
+    """The code that the grandmother is given when she comes for the first time; then she goes again."""
+    telephone = chromium.new_context(**TELEPHONE)
+    page = telephone.new_page()
+    _accepts(page, link)
+    code = page.locator(".own-code").inner_text()
+    telephone.close()
+    return code
 
 
 @pytest.fixture

@@ -201,14 +201,6 @@ async def test_an_invitation_to_one_case_opens_no_other(table: Table) -> None:
         assert (await browser.post(f"/conferences/{other}/invited/{sal.id}/slip")).status_code == 404
 
 
-async def test_a_guest_reads_that_a_second_slip_has_made_another_code(table: Table) -> None:
-    maureen = await comes(table, "Maureen Mockridge")
-    await is_let_in(table, maureen)
-    async with table.visit.browser(await is_let_in(table, maureen)) as browser:
-        page = (await browser.get("/account/record")).text
-        assert page.count("can sign in with a new code") == 2, re.findall(r"[^<>]*sign in with[^<>]*", page)
-
-
 async def test_no_conference_is_planned_with_whom_sharing_was_withdrawn(visit: Visit, people: Cast) -> None:
     cast, frame = people, visit.frame
     with_iris = {**cast.roles, cast.iris.id: Role.CONTRIBUTOR}

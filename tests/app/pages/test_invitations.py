@@ -132,7 +132,7 @@ async def test_a_guest_reads_agrees_gets_a_code_and_waits(
 
     person = await person_called(people, address.rpartition("/")[2], ON_PAPER.name)
     told = await nadia.get(f"{address}/invited/waiting", headers={"Accept": "application/json"})
-    assert told.json()["waiting"] == [{"id": person, "name": ON_PAPER.name, "knownAs": "grandmother"}]
+    assert told.json()["waiting"] == [{"id": person, "name": ON_PAPER.name, "knownAs": "grandmother", "byLink": False}]
     assert (await guest.post(f"{address}/invited/{person}/admit")).status_code == 404
     assert (await nadia.post(f"{address}/invited/{person}/admit")).status_code == 303
     answer = await guest.get(f"{address}/waiting", headers={"HX-Request": "true"})
