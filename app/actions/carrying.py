@@ -19,6 +19,7 @@ from app.actions.house import House
 from app.audit.kinds import Kind
 from app.board.carrying import Prepared
 from app.board.shape import Board, GoalState
+from app.board.words import offered
 from app.conference.asking import AgendaRequest, RequestState
 from app.conference.conference import Conference, Participant
 from app.conference.kinds import Coordination, Door, spoken
@@ -27,6 +28,7 @@ from app.people.person import Person
 from app.record import picking_up, returning
 from app.record.actions import Origin, actions
 from app.record.answered import ProviderAnswer
+from app.record.dissenting import Turned, settled
 from app.record.minutes import Minutes
 from app.record.picking_up import Since
 from app.record.plan import PlanVersion
@@ -49,6 +51,8 @@ class Source:
     minutes: Minutes
     plan: PlanVersion | None
     said: Mapping[str, Progress]
+    #: What became of dissents, by their ids.
+    turns: Mapping[str, Sequence[Turned]]
     #: What providers answered, by the id of the request.
     answers: Mapping[str, ProviderAnswer]
     deferred: Sequence[AgendaRequest]
@@ -61,7 +65,8 @@ class Source:
     def arriving(self) -> Arriving:
         if self.plan is None:
             return Arriving(0, 0, 0)
-        still = [each for each in undertakings(actions(self.plan), self.said) if not each.settled]
+        over = {entry for entry, turns in self.turns.items() if settled(turns)}
+        still = [each for each in undertakings(actions(self.plan), self.said, over) if not each.settled]
         referrals = [each for each in still if each.action.origin is Origin.REFERRAL]
         goals = [each for each in self.plan.goals if each.state is GoalState.ACTIVE]
         return Arriving(len(goals), len(still) - len(referrals), len(referrals))
@@ -133,10 +138,13 @@ class CarriedOver:
             return Board()
         said = {entry: each for source in self.sources for entry, each in source.said.items()}
         answers = {entry: each for source in self.sources for entry, each in source.answers.items()}
+        turns = {entry: each for source in self.sources for entry, each in source.turns.items()}
+        steps = offered(house.settings.place(conference.case.jurisdiction).words)["escalation"]
         zone = conference.time_zone
         on = house.clock.now().astimezone(ZoneInfo(zone)).date()
         items = {each.was: each.item.id for each in self.returning} | {id_: id_ for id_ in self.standing}
-        return picking_up.board_from(picking_up.together(plans), Since(on, zone, said, self.people, items, answers))
+        since = Since(on, zone, said, self.people, items, answers, turns, steps)
+        return picking_up.board_from(picking_up.together(plans), since)
 
 
 async def carried_over(house: House, connection: AsyncConnection, conference: Conference) -> CarriedOver:
@@ -197,13 +205,14 @@ async def _source(connection: AsyncConnection, conference: Conference, invited: 
     plan = await records.plan_of_conference(connection, conference.id)
     read = await asyncio.to_thread(_plan, plan.content) if plan else None
     said = await stored.since(connection, conference.case.id, plan.recorded_at) if plan else {}
+    turns = await stored.turns_since(connection, conference.case.id, plan.recorded_at) if plan else {}
     answered = await service_requests.answers(connection, conference.case.id)
     requests = await agenda_requests.of_conference(connection, conference.id)
     readers = await _readers(connection, conference)
     newcomers = [each.person for each in invited if each.person.id not in readers]
     deferred = [each for each in requests if each.state is RequestState.DEFERRED]
     answers = {entry: given[-1].words for entry, given in answered.items()}
-    return Source(conference, minutes, read, said, answers, deferred, readers, newcomers)
+    return Source(conference, minutes, read, said, turns, answers, deferred, readers, newcomers)
 
 
 async def _readers(connection: AsyncConnection, conference: Conference) -> frozenset[str]:

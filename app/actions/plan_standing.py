@@ -103,6 +103,11 @@ class SeenStanding:
         return may(self.found.stance, Permit.KEEP_SIGN_OFFS)
 
     @property
+    def may_dissent(self) -> bool:
+        """Whether the person may say of their own dissent what becomes of it."""
+        return may(self.found.stance, Permit.SIGN_OFF)
+
+    @property
     def endorses(self) -> bool:
         return may(self.found.stance, Permit.ENDORSE)
 

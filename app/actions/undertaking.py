@@ -22,6 +22,7 @@ from app.conference.permits import Permit, Stance, may
 from app.conference.planning import Incomplete
 from app.record import progress
 from app.record.actions import Action, actions
+from app.record.dissenting import settled
 from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
 from app.storage import cases, conferences, guests, records
@@ -36,6 +37,8 @@ class CaseActions:
     """The actions of a case as somebody may see them, and the day on which they are looked at."""
 
     case: CaseFile
+    #: The conference that made the plan.
+    conference: str
     on: date
     every: Sequence[Undertaking]
 
@@ -86,7 +89,7 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
             gathered = await _gathered(house, workshop, case, plan)
             own = progress.of(person, gathered.every, called[case.id])
             if any(not each.settled for each in own):
-                found.append(CaseActions(case, gathered.on, own))
+                found.append(CaseActions(case, plan.conference, gathered.on, own))
     return found
 
 
@@ -132,8 +135,10 @@ async def _gathered(house: House, workshop: Workshop, case: CaseFile, plan: Stor
     every = await _actions(workshop, plan)
     async with house.database.reading() as connection:
         said = await stored.since(connection, case.id, plan.recorded_at)
+        turns = await stored.turns_since(connection, case.id, plan.recorded_at)
+    over = {entry for entry, each in turns.items() if settled(each)}
     on = house.clock.now().astimezone(ZoneInfo(case.time_zone)).date()
-    return CaseActions(case, on, undertakings(every, said))
+    return CaseActions(case, plan.conference, on, undertakings(every, said, over))
 
 
 async def _actions(workshop: Workshop, plan: StoredPlan) -> Sequence[Action]:

@@ -445,6 +445,13 @@ class Kind(Enum):
         also=("step",),
     )
 
+    DISSENT_TURNED = Declared(
+        Topic.CHANGES,
+        "dissent-turned",
+        "{who} wrote down what became of a dissent with the plan of {conference}: {turn}.",
+        also=("entry",),
+    )
+
     # Nothing of a restricted part reaches the page of somebody outside its audience, the chair's included.
     RESTRICTION_SET = Declared(
         Topic.CHANGES, "restriction-set", "{who} kept something to a few.", quiet=True, chair=False, also=("category",)

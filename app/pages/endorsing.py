@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import endorsing
-from app.actions.refusals import ConfirmationNeeded
+from app.actions import endorsing, settling
+from app.actions.refusals import ConfirmationNeeded, Refusal
 from app.conference.planning import Incomplete
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 from app.pages.sign_off import shown
@@ -73,3 +73,20 @@ async def turn(request: Request) -> Response:
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"turn-{whose}": words}, 422)
     return see(f"/conferences/{conference}/sign-off#disagreements")
+
+
+async def turn_dissent(request: Request) -> Response:
+    """POST /conferences/{conference}/sign-off/dissents/{entry}"""
+    session = await signed_in(request)
+    form, frame = await form_of(request), frame_of(request)
+    conference, entry = request.path_params["conference"], request.path_params["entry"]
+    turned, words = text_of(form, "turn"), text_of(form, "words")
+    try:
+        await settling.turn(frame.house, frame.workshop, session.person.id, conference, entry, turned, words)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {f"dissent-{entry}": words}, 422)
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:
+            raise
+        return await shown(request, status=409, error=f"{refusal} You had written: {words}")
+    return see(f"/conferences/{conference}/sign-off#dissent-of-{entry}")

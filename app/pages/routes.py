@@ -196,6 +196,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/sign-off/approvals", endorsing.ask_approval, methods=["POST"]),
         Route(f"{_CONFERENCE}/sign-off/approvals/said", endorsing.note_approval, methods=["POST"]),
         Route(f"{_CONFERENCE}/sign-off/disagreement", endorsing.turn, methods=["POST"]),
+        Route(f"{_CONFERENCE}/sign-off/dissents/{{entry}}", endorsing.turn_dissent, methods=["POST"]),
         Route(f"{_CONFERENCE}/late", late.hand_in, methods=["POST"]),
         Route(f"{_CONFERENCE}/late/{{late}}/answer", late.answer, methods=["POST"]),
         Route(f"{_CONFERENCE}/views", traces.of_conference),

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import confirming, plan_standing, signing_off, staying
+from app.actions import confirming, plan_standing, settling, signing_off, staying
 from app.actions.awaiting import title
 from app.actions.refusals import ConfirmationNeeded, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_off import Proof
@@ -43,6 +43,7 @@ async def shown(
     context = {
         "seen": seen,
         "standing": seen.standing,
+        "dissents": await settling.of_plan(house, frame_of(request).workshop, seen.standing),
         "conference": seen.found.conference,
         "title": title(seen.found.conference),
         "plan": plan,

@@ -28,6 +28,7 @@ from app.board.shape import (
 )
 from app.record.agreed import Agreed
 from app.record.answered import ProviderAnswer
+from app.record.dissenting import Turned, after
 from app.record.finishing import again, finished
 from app.record.lines import (
     FollowUpLine,
@@ -93,6 +94,9 @@ class Since:
     items: Mapping[str, str]
     #: What providers answered since, by the id of the request.
     answers: Mapping[str, ProviderAnswer] = field(default_factory=dict)
+    #: What became of dissents, by their ids, and the steps that one goes along.
+    turns: Mapping[str, Sequence[Turned]] = field(default_factory=dict)
+    steps: Sequence[str] = ()
 
 
 def board_from(plan: PlanVersion, since: Since) -> Board:
@@ -106,6 +110,7 @@ def board_from(plan: PlanVersion, since: Since) -> Board:
         "referrals": [_referral(line, since) for line in kept["referrals"]],
         "requests": [_request(line, since) for line in kept["requests"]],
         "services": [_to_evaluate(line) for line in kept["services"]],
+        "dissents": [after(line, since.turns.get(line.id, ()), since.steps, since.zone) for line in kept["dissents"]],
         "grace_times": [line for line in plan.grace_times if _lasts(line, since.on)],
     }
     writing = _Writing(since.people)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -55,9 +55,13 @@ class Undertaking:
         return Standing.SETTLED if self.settled else self.action.standing(on)
 
 
-def undertakings(actions: Iterable[Action], progress: Mapping[str, Progress]) -> Sequence[Undertaking]:
-    """Actions with what was said about each, by the id of its entry."""
-    return [Undertaking(each, progress.get(each.id)) for each in actions]
+def undertakings(
+    actions: Iterable[Action], progress: Mapping[str, Progress], ended: Collection[str] = ()
+) -> Sequence[Undertaking]:
+    """Actions with what was said about each, by the id of its entry. `ended`: entries with which nothing is to be done
+    any more, such as a dissent that is settled."""
+    now = (replace(each, settled=True) if each.id in ended else each for each in actions)
+    return [Undertaking(each, progress.get(each.id)) for each in now]
 
 
 def of(person: str, every: Iterable[Undertaking], name: str = "") -> Sequence[Undertaking]:

@@ -114,6 +114,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/sign-off/approvals"): P.KEEP_SIGN_OFFS,
     ("POST", "/sign-off/approvals/said"): P.KEEP_SIGN_OFFS,
     ("POST", "/sign-off/disagreement"): P.SEE_RECORD,
+    ("POST", "/sign-off/dissents/{entry}"): P.SEE_RECORD,
     ("GET", "/wall"): P.SHOW_WALL,
     ("GET", "/wall/now"): P.SHOW_WALL,
     ("GET", "/floor"): P.JOIN_BOARD,
