@@ -8,6 +8,7 @@ import structlog
 
 from app.actions import administering, copies, reviewing, safety_copies
 from app.actions.house import House
+from app.actions.reminding import Reminding
 from app.actions.rounds import LOOKS_EVERY, Rounds
 from app.people.contact import Channel, Contact, next_safe
 from app.post.calling import calling
@@ -27,6 +28,7 @@ class Caller:
     def __init__(self, house: House, deliver: Delivery | None = None) -> None:
         url = house.settings.smtp_url
         self._house = house
+        self._reminding = Reminding(house)
         self._deliver = deliver or delivery_for(url.get_secret_value() if url else None, house.settings.mail_folder)
         self.at_work = Rounds(house.notices, self._round, "a round of notices failed").at_work
 
@@ -40,6 +42,7 @@ class Caller:
         await reviewing.remind(self._house)
         await copies.remind(self._house)
         await safety_copies.remind(self._house)
+        await self._reminding.go_round()
         return await self._deliver_due()
 
     async def _until_next(self) -> float:

@@ -75,11 +75,7 @@ async def of_case(house: House, workshop: Workshop, person: str, case: str) -> C
 async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[CaseActions]:
     """What somebody has taken on, in every case that they are known to; cases without any are left out."""
     async with house.database.reading() as connection:
-        mine = [case for case, _ in await cases.of_person(connection, person)]
-        if await guests.is_guest(connection, person):
-            # They see the conferences that they are let in to, and no case beside.
-            seen = {each.case.id for each, _ in await conferences.of_person(connection, person)}
-            mine = [case for case in mine if case.id in seen]
+        mine = await cases_seen_by(connection, person)
         plans = {case.id: await records.latest_plan(connection, case.id) for case in mine}
         called = {case.id: await _called(connection, case.id, person) for case in mine}
     found = []
@@ -91,6 +87,16 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
             if any(not each.settled for each in own):
                 found.append(CaseActions(case, plan.conference, gathered.on, own))
     return found
+
+
+async def cases_seen_by(connection: AsyncConnection, person: str) -> Sequence[CaseFile]:
+    """The cases in which somebody sees what they have taken on."""
+    mine = [case for case, _ in await cases.of_person(connection, person)]
+    if not await guests.is_guest(connection, person):
+        return mine
+    # They see the conferences that they are let in to, and no case beside.
+    seen = {each.case.id for each, _ in await conferences.of_person(connection, person)}
+    return [case for case in mine if case.id in seen]
 
 
 async def say(house: House, workshop: Workshop, person: str, case: str, entry: str, said: Said, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -33,6 +33,10 @@ class NoticeKind(StrEnum):
     YOUNG_LETTER_RECALLED = "young_letter_recalled"
     #: A provider answered a request for service. Its subject is the answer.
     SERVICE_ANSWERED = "service_answered"
+    #: What somebody took on is due soon. Its subject is the case, by when, and when they are told.
+    ACTION_SOON = "action_soon"
+    #: A conference is tomorrow. Its subject is the conference and the day.
+    CONFERENCE_SOON = "conference_soon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,17 @@ class Notice:
     subject: str
     made_at: datetime
     seen_at: datetime | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is about: the first part of its subject."""
+        return self.subject.partition(":")[0]
+
+    @property
+    def day(self) -> date | None:
+        """The day that it names, if it does."""
+        days = self.subject.split(":")[1:2]
+        return date.fromisoformat(days[0]) if days and self.kind in _DATED else None
+
+
+_DATED = {NoticeKind.ACTION_SOON, NoticeKind.CONFERENCE_SOON}

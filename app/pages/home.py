@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,10 +18,13 @@ from app.actions import (
     young_letter_copies,
 )
 from app.actions.noticing import ToldNotice
-from app.conference.kinds import Coordination
+from app.actions.undertaking import CaseActions
+from app.conference.conference import Conference
+from app.conference.kinds import Coordination, Role
 from app.conference.notice import NoticeKind
 from app.conference.states import State
 from app.pages.frame import frame_of, page, see, signed_in
+from app.record.actions import Action
 from app.record.progress import Said
 from app.record.sealing import safety_plan_from, young_letter_from
 from app.storage import administrators, cases, conferences, guests, seats
@@ -51,9 +54,12 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         awaits = await awaiting.awaiting(frame.house, connection, person)
         safety = await safety_copies.held_by(connection, person)
         letters = await young_letter_copies.held_by(connection, person)
+    undertaken = await undertaking.of_person(frame.house, frame.workshop, person)
     held = {each.id for each in safety} | {each.id for each in letters}
+    soon = {each.notice.id: _soon(each, undertaken) for each in told}
     context = {
-        "notices": [each for each in told if _leads_somewhere(each, held)],
+        "notices": [each for each in told if _leads_somewhere(each, held, current, soon[each.notice.id])],
+        "soon": soon,
         "administers": administers,
         "waiting": waiting,
         "endorses": endorses,
@@ -62,7 +68,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "late": await clocks.late_for(frame.house, frame.workshop, person),
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "letters": [(each, young_letter_from(each.content)) for each in letters],
-        "undertaken": await undertaking.of_person(frame.house, frame.workshop, person),
+        "undertaken": undertaken,
         "changed": await changed_for.news(frame.house, frame.workshop, person),
         "said": list(Said),
         "problems": problems,
@@ -77,14 +83,28 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     return page(request, "home.html", session, context, status)
 
 
-def _leads_somewhere(told: ToldNotice, held: Collection[str]) -> bool:
-    """Whether what a notice is about is still there: a safety plan or a letter that was called back is not."""
-    given = told.notice.kind in {
-        NoticeKind.SAFETY_PLAN_GIVEN,
-        NoticeKind.SAFETY_PLAN_REMINDER,
-        NoticeKind.YOUNG_LETTER_GIVEN,
-    }
-    return not given or told.notice.subject.partition(":")[0] in held
+def _leads_somewhere(
+    told: ToldNotice, held: Collection[str], current: Sequence[tuple[Conference, Role]], soon: Sequence[Action]
+) -> bool:
+    """Whether what a notice is about is still there: what was called back, done or moved is not."""
+    notice = told.notice
+    match notice.kind:
+        case NoticeKind.SAFETY_PLAN_GIVEN | NoticeKind.SAFETY_PLAN_REMINDER | NoticeKind.YOUNG_LETTER_GIVEN:
+            return notice.about in held
+        case NoticeKind.ACTION_SOON:
+            return bool(soon)
+        case NoticeKind.CONFERENCE_SOON:
+            planned = {(each.id, each.starts_at.astimezone(each.zone).date()) for each, _ in current}
+            return (notice.about, notice.day) in planned
+    return True
+
+
+def _soon(told: ToldNotice, undertaken: Sequence[CaseActions]) -> Sequence[Action]:
+    """What somebody has to do by the day that a notice names."""
+    if told.notice.kind is not NoticeKind.ACTION_SOON:
+        return []
+    mine = (each for found in undertaken if found.case.id == told.notice.about for each in found.every)
+    return [each.action for each in mine if not each.settled and each.action.due == told.notice.day]
 
 
 async def put_away(request: Request) -> Response:

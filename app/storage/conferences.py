@@ -116,6 +116,13 @@ async def of_case(connection: AsyncConnection, case: str) -> Sequence[Conference
     return [_conference_of(row) for row in await connection.execute(query)]
 
 
+async def planned_between(connection: AsyncConnection, begin: datetime, end: datetime) -> Sequence[Conference]:
+    """Those that are planned and begin between two moments."""
+    c = t.conference.c
+    query = _conferences().where(c.state == State.PLANNED, c.starts_at > begin, c.starts_at <= end)
+    return [_conference_of(row) for row in await connection.execute(query.order_by(c.starts_at, c.id))]
+
+
 async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[Conference, Role]]:
     """The conferences that somebody takes part in, the latest first, with their role in each."""
     query = (

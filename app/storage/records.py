@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.storage import tables as t
@@ -28,6 +28,17 @@ class StoredPlan:
     content: bytes
     digest: str
     previous_digest: str | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """What stands on a plan version, without the plan."""
+
+    case: str
+    version: int
+    conference: str
+    digest: str
     recorded_at: datetime
 
 
@@ -94,6 +105,16 @@ async def plan_of_conference(connection: AsyncConnection, conference: str) -> St
 async def latest_plan(connection: AsyncConnection, case: str) -> StoredPlan | None:
     query = _plans().where(t.plan_version.c.case_file == case).order_by(t.plan_version.c.version.desc()).limit(1)
     return _plan_of((await connection.execute(query)).first())
+
+
+async def newest_plans(connection: AsyncConnection) -> Sequence[PlanHead]:
+    """The newest version of every case that has one."""
+    c = t.plan_version.c
+    newest = select(c.case_file, func.max(c.version).label("version")).group_by(c.case_file).subquery()
+    query = select(c.case_file, c.version, c.conference, c.digest, c.recorded_at).join(
+        newest, and_(newest.c.case_file == c.case_file, newest.c.version == c.version)
+    )
+    return [PlanHead(*row) for row in await connection.execute(query)]
 
 
 async def plans(connection: AsyncConnection, case: str) -> Sequence[StoredPlan]:
