@@ -13,6 +13,7 @@ import { isPaused, itemTime, speakerTime, standing } from "./standing";
 import { leads, pause, resume } from "./steering";
 import { spokenFor } from "./timing";
 import { isTyping } from "./following";
+import type { RootElement } from "./root";
 import type { Session } from "./session";
 
 interface Key {
@@ -46,9 +47,7 @@ const KEYS: readonly Key[] = [
 function writeNotes(session: Session): void {
   const item = standing(session)?.row.id;
   if (!item) return session.announce("No item is being discussed.");
-  find("board-now")?.dispatchEvent(new CustomEvent("follow-chair", { bubbles: true }));
-  // The section may first have to be shown.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#agenda-${item} board-prose [role=textbox]`)?.focus());
+  void find<RootElement>("board-root")?.writeNotes(item);
 }
 
 function answer(session: Session): void {

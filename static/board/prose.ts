@@ -168,6 +168,13 @@ export class ProseElement extends BoardElement {
     if (this.troubled) this.mount(true);
   };
 
+  /** Puts the cursor at the end of what is written, unless it stands in there already. */
+  write(): void {
+    if (this.contains(document.activeElement)) return;
+    if (this.editor) this.editor.focus();
+    else this.querySelector<HTMLElement>(".prose__text")?.focus();
+  }
+
   private entered = (): void => this.mount(true);
 
   private typedEarly = (event: KeyboardEvent): void => {

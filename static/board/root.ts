@@ -26,6 +26,7 @@ import { listNames, SECTIONS, sectionOf } from "./models";
 import "./map";
 import "./noticed";
 import { offers } from "./offers";
+import type { ProseElement } from "./prose";
 import "./purpose";
 import "./readback";
 import { Rescuing } from "./rescuing";
@@ -45,7 +46,7 @@ const EVERY_KEY: ReadonlySet<string> = new Set(["live", "saving", "amiss"]);
 /** What one sees where no section is shown. */
 const BESIDES: ReadonlySet<View> = new Set(["people", "simple"]);
 
-class RootElement extends BoardElement {
+export class RootElement extends BoardElement {
   static override properties = { ...BoardElement.properties, view: { state: true } };
   declare private view: View;
   private sealing = false;
@@ -207,6 +208,13 @@ class RootElement extends BoardElement {
         this.arrived = true;
       }),
     );
+  }
+
+  /** Goes to what is being discussed and writes in its notes: before the next key comes, or that would fall between. */
+  async writeNotes(item: string): Promise<void> {
+    this.follow.back();
+    await this.made(`agenda-${item}`);
+    this.querySelector<ProseElement>(`#agenda-${item} board-prose`)?.write();
   }
 
   /** A second click on the same entry of the agenda brings it back into sight. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.people import JOEL, NADIA, Person, Server, around_the_table, passes_the_slip
 from tests.browser.test_facilitation import FIRST, SECOND, now
@@ -42,6 +42,11 @@ def presses(person: Person, *keys: str) -> None:
         person.page.keyboard.press(key)
 
 
+def notes(person: Person) -> Locator:
+    """What was written about the first item, with the initials of others at their cursors; the tools are not in it."""
+    return person.item(FIRST).locator("board-prose .prose__text:visible")
+
+
 def test_a_whole_conference_is_led_and_followed_by_keys_alone(chromium: Browser, server: Server) -> None:
     with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
         for person in (nadia, joel):
@@ -54,10 +59,11 @@ def test_a_whole_conference_is_led_and_followed_by_keys_alone(chromium: Browser,
         expect(now(joel)).to_contain_text(FIRST)
         presses(nadia, "Alt+Shift+W")
         nadia.page.keyboard.type("We begin.")
-        expect(joel.item(FIRST)).to_contain_text("We begin.")
-        presses(joel, "Alt+Shift+W")
+        expect(notes(joel)).to_have_text("We begin.NE")
+        # From wherever he looks: no letter falls between the key and the notes.
+        presses(joel, "Alt+Shift+4", "Alt+Shift+W")
         joel.page.keyboard.type(" I am glad to be here.")
-        expect(nadia.item(FIRST)).to_contain_text("I am glad to be here.")
+        expect(notes(nadia)).to_have_text("We begin. I am glad to be here.JM")
 
         # A hand goes up while its owner types; the chair gives the floor, and it is given back.
         presses(joel, "Alt+Shift+H")
@@ -118,4 +124,4 @@ def test_a_whole_conference_is_led_and_followed_by_keys_alone(chromium: Browser,
         goes_to(nadia, "Freeze")
         presses(nadia, "Enter")
         for person in (nadia, joel):
-            expect(person.page.locator("#frozen-record")).to_contain_text("I am glad to be here.")
+            expect(person.page.locator("#frozen-record")).to_contain_text("We begin. I am glad to be here.")
