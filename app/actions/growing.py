@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -64,6 +64,16 @@ def note(data: Path, reference: str, **facts: Any) -> Growth:
     growth = replace(known.get(reference, Growth()), **facts)
     write(data, {**known, reference: growth})
     return growth
+
+
+def expect(data: Path, references: Iterable[str]) -> None:
+    """Say that these cases come, but for those that have come."""
+    known = dict(read(data))
+    for each in references:
+        growth = known.get(each, Growth())
+        if growth.stage not in (Stage.PLAYED, Stage.PLANTED):
+            known[each] = replace(growth, stage=Stage.COMING)
+    write(data, known)
 
 
 def sign_of_life(data: Path) -> None:

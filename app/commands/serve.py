@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from app.actions import demonstrating, growing
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.commands.working import at_work
@@ -54,6 +55,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     beside = _beside(options, settings)
     if beside:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    if settings.demo and settings.demo_cases:
+        # Before the first page is asked for, so that it says what comes.
+        growing.expect(settings.data, [each["reference"] for each in demonstrating.facts()["played_cases"]])
     for program in beside:
         # A program of its own that ends with the server, or before: people can come in meanwhile.
         subprocess.Popen([sys.executable, "-m", program, settings.origin, str(settings.data)])  # noqa: S603 - ourselves

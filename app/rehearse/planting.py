@@ -49,9 +49,7 @@ async def plant(url: str, data: Path, tell: Tell) -> None:
     """Plant what is not there yet. Raises `Refusal`."""
     known = growing.read(data)
     wanted = [each for each in plantings() if known.get(each.reference, Growth()).stage is not Stage.PLANTED]
-    for each in wanted:
-        if known.get(each.reference, Growth()).stage is not Stage.PLAYED:
-            growing.note(data, each.reference, stage=Stage.COMING)
+    growing.expect(data, [each.reference for each in wanted])
     for at, each in enumerate(wanted, 1):
         growth = growing.read(data)[each.reference]
         if growth.stage is not Stage.PLAYED:

@@ -21,6 +21,16 @@ def test_what_is_being_planted_is_said_to_come_until_whoever_plants_falls_silent
     assert growing.coming(tmp_path, now + timedelta(minutes=5)) == frozenset()
 
 
+def test_what_is_expected_comes_unless_it_has_come(tmp_path: Path) -> None:
+    growing.note(tmp_path, "FAM-1", stage=Stage.PLANTED)
+    growing.note(tmp_path, "FAM-2", stage=Stage.PLAYED, people=["a"])
+    growing.note(tmp_path, "FAM-3", stage=Stage.STALLED, attempts=2)
+    growing.expect(tmp_path, ["FAM-1", "FAM-2", "FAM-3", "FAM-4"])
+    assert growing.coming(tmp_path, SystemClock().now()) == {"FAM-2", "FAM-3", "FAM-4"}
+    assert growing.read(tmp_path)["FAM-2"] == Growth(Stage.PLAYED, 0, ("a",))
+    assert growing.read(tmp_path)["FAM-3"] == Growth(Stage.COMING, 2)
+
+
 def test_what_stalled_comes_no_more_but_its_attempts_are_counted(tmp_path: Path) -> None:
     growing.note(tmp_path, "FAM-1", stage=Stage.PLAYED, attempts=1, people=["a", "b"])
     growing.note(tmp_path, "FAM-2", stage=Stage.BEGUN, attempts=2)
