@@ -31,9 +31,17 @@ class Channel(StrEnum):
     LINK = "link"
     PAPER = "paper"
     IN_PERSON = "in_person"
+    SECURE_MESSAGE = "secure_message"
+    KEPT_AT_SERVICE = "kept_at_service"
 
 
-CHANNELS = {Channel.LINK: "By link, with sign-in", Channel.PAPER: "On paper", Channel.IN_PERSON: "In person"}
+CHANNELS = {
+    Channel.LINK: "By link, with sign-in",
+    Channel.PAPER: "On paper",
+    Channel.IN_PERSON: "In person",
+    Channel.SECURE_MESSAGE: "By secure message",
+    Channel.KEPT_AT_SERVICE: "Kept for them at the service",
+}
 
 
 class Turn(StrEnum):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.conference.distributing import Channel
 from app.rehearse.deeds import Act, bound
 from app.rehearse.entries.words import day_of
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 
-#: The ways of a scenario, and those of the page. What has no way of its own there is said in words.
-_WAYS = {"board": "link", "told_in_person": "in_person"}
-_IN_WORDS = {"secure_message": "By secure message", "kept_at_service": "Kept at the service"}
-
+#: The ways of a scenario that the page calls otherwise.
+_WAYS = {"board": Channel.LINK, "told_in_person": Channel.IN_PERSON}
 
 #: Renditions that are a form of the recipient's own copy. All others are what everybody gets anyway: their own.
 _FORMS = {
@@ -29,8 +28,15 @@ def _extent(each: Entry) -> str:
     return "partial" if rendition == "agency_limited" or document == "decisions_summary" else "full"
 
 
+def _way(each: Entry) -> Channel:
+    said = str(each["channel"])
+    return _WAYS.get(said) or Channel(said)
+
+
 def _words(each: Entry) -> str:
-    return ". ".join(filter(None, (_IN_WORDS.get(each["channel"], ""), _FORMS.get(each.get("rendition", ""), ""))))
+    """Why it is not the whole copy, or in which form it is theirs."""
+    usual = "What was decided, in short" if each["document"] == "decisions_summary" else ""
+    return _FORMS.get(each.get("rendition", ""), usual)
 
 
 class Copying:
@@ -64,12 +70,14 @@ class Copying:
             if f"copy {self._address} {recipient}" in self._play.told:
                 continue  # the minutes and the plan go together
             self._play.told.add(f"copy {self._address} {recipient}")
-            way, extent, words = _WAYS.get(each["channel"], "paper"), _extent(each), _words(each)
+            way, extent, words = _way(each), _extent(each), _words(each)
             if recipient in listed:
                 wish = {f"extent-{recipient}": extent, f"channel-{recipient}": way, f"reason-{recipient}": words}
                 await chair.post(f"{self._address}/distribution", wish)
             else:
-                wish = {"recipient": recipient, "extent": extent, "channel": "paper", "reason": words}
+                # Who does not sign in here gets no link.
+                by = Channel.PAPER if way is Channel.LINK else way
+                wish = {"recipient": recipient, "extent": extent, "channel": by, "reason": words}
                 await chair.post(f"{self._address}/distribution/recipients", wish)
             await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient})
 

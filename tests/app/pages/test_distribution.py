@@ -146,3 +146,16 @@ async def test_a_school_gets_the_plan_on_paper(copies: Copies) -> None:
     page = await copies.page(nadia)
     assert "Sent Thursday 11 June 2026" in page
     assert "Told where to complain" in page
+
+
+async def test_a_copy_may_go_by_secure_message_or_be_kept_at_the_service(copies: Copies) -> None:
+    nadia = copies.people.nadia
+    ways = {"secure_message": "By secure message", "kept_at_service": "Kept for them at the service"}
+    for way in ways:
+        fields = {"recipient": f"Recipient {way}", "extent": "full", "channel": way, "reason": ""}
+        assert (await copies.say(nadia, "/recipients", **fields)).status_code == 303
+    data = {"recipient": [f"Recipient {way}" for way in ways]}
+    assert (await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)).status_code == 303
+    page = await copies.page(nadia)
+    for way, said in ways.items():
+        assert f"Recipient {way}</strong> · Minutes and plan · {said}</p>" in page
