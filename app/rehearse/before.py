@@ -139,9 +139,8 @@ class Before(Act):
             if not self._belongs_here(item):
                 continue
             writer = self._setter(item)
-            for key in (writer, *item["may_see"]):
-                reads = key not in item.get("must_not_see", ()) and key not in never
-                if key in self._crew.members and key not in taking_part and reads:
+            for key in dict.fromkeys((writer, *self._play.scenario.sent_to(item))):
+                if key not in taking_part and key not in never:
                     taking_part.add(key)
                     yield key, at, "contributor" if key == writer else "reader"
 

@@ -207,7 +207,7 @@ class _Examiner:
         for item in self._play.scenario.all("restricted_items"):
             if "canary" not in item:
                 continue
-            wanted = sorted(set(item["may_see"]) - set(item.get("must_not_see", ())))
+            wanted = sorted(self._play.scenario.sent_to(item))
             reached = sorted(key for key, booty in self._booties.items() if booty.where(item["canary"]))
             yield Check(f"canary:{item['id']}", reached == wanted, wanted, reached)
 

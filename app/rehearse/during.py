@@ -19,7 +19,7 @@ from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
 from app.rehearse.manner import Where, half_of, to_its_middle
 from app.rehearse.scenario import Entry
-from app.rehearse.visitor import Visitor
+from app.rehearse.visitor import Refused, Visitor
 from realtime.client import Browser
 
 T = TypeVar("T")
@@ -90,10 +90,7 @@ class During(Act):
                     await self._ask_everybody(assessed["safety_scale"])
         for at, item in enumerate(self._play.scenario.all("restricted_items")):
             if self._belongs_here(item):
-                with self._play.doing(f"restricted_items[{at}]"):
-                    part = await self._restrict(item)
-                    with self._play.doing(f"restricted_items[{at}].approved_by"):
-                        await self._approve(item, part)
+                await self._keep_to_a_few(f"restricted_items[{at}]", item)
         await self._say_who_was_left_out()
         for at, item in enumerate(self._reached(self._script.agenda())):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
@@ -132,15 +129,28 @@ class During(Act):
             await person.post_json(f"{floor}/answer", {"question": asked, "value": each["value"], "reason": ""})
         await chair.post_json(f"{floor}/reveal", {"question": asked})
 
-    async def _restrict(self, item: Entry) -> str:
+    async def _keep_to_a_few(self, key: str, item: Entry) -> None:
+        with self._play.doing(key):
+            part = await self._restrict(key, item)
+            with self._play.doing(f"{key}.approved_by"):
+                await self._approve(item, part)
+
+    def _ids_known(self, key: str, keys: Iterable[str]) -> Sequence[str]:
+        """The product's ids of people and agencies; whom it does not know is left out and named."""
+        ids = {each: self._known(each) for each in keys}
+        for each in (each for each, id_ in ids.items() if not id_):
+            self._play.leave_out(f"{key}.{each}", Refused("nobody of the case is called so here"))
+        return [each for each in ids.values() if each]
+
+    async def _restrict(self, key: str, item: Entry) -> str:
         """Set it and write it; the id of its document."""
         setter, address = await self._crew.at(self._setter(item)), f"{self._address}/parts"
         wish = {
             "category": item["category"],
             "reason": item.get("reason") or "Not for everybody.",
             "provider": self._script.somebody(item.get("provided_by")),
-            "maySee": [each for each in map(self._known, item["may_see"]) if each],
-            "mustNotSee": [each for each in map(self._known, item.get("must_not_see", ())) if each],
+            "maySee": self._ids_known(f"{key}.may_see", item["may_see"]),
+            "mustNotSee": self._ids_known(f"{key}.must_not_see", item.get("must_not_see", ())),
             "attachedTo": self._play.ids.get(item.get("attached_to", ""), ""),
             "reviewOn": item.get("review_on", ""),
         }

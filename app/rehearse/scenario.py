@@ -59,6 +59,13 @@ class Scenario:
                 return each
         raise KeyError(id_)
 
+    def sent_to(self, item: Entry) -> Sequence[str]:
+        """Who is sent something that is kept to a few: each person who may see it, by name or with their agency, and
+        whom nothing shuts out, by name or with their agency."""
+        may, shut = set(item["may_see"]), set(item.get("must_not_see", ()))
+        them = {str(each["id"]): {each["id"], each.get("agency", each["id"])} for each in self.all("people")}
+        return [key for key, names in them.items() if names & may and not names & shut]
+
 
 @cache
 def schema() -> Any:
