@@ -245,11 +245,9 @@ async def _content(
         return await workshop.run(make_copy, minutes.content, kept, elsewhere)
     async with house.database.reading() as connection:
         sight = await sight_of(connection, conference.id, person, by_glass=True)
-        present = await conferences.participants(connection, conference.id)
     if not sight.parts:
         return None
-    chair = next((each.person.id for each in present if each.role is Role.CHAIR), "")
-    prepared = await freezing.as_it_stands(house, workshop, replay, conference, chair)
+    prepared = await freezing.as_it_stands(house, workshop, replay, conference)
     # What was set since then has been told to nobody.
     parts = sight.common(sight) & opened
     return await eyes.copy_of(house, workshop, replay, conference, prepared, parts, sight.markers)

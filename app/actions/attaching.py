@@ -22,7 +22,7 @@ from app.conference.files import FileForm, Unacceptable, cleaned, form_of, safe_
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.conference.preparing import Attachment, audience_of
-from app.storage import attachments
+from app.storage import attachments, shelved
 from app.storage.database import new_id
 from app.storage.shelf import Incoming, TooLarge
 
@@ -60,7 +60,7 @@ async def attach(
         raise Incomplete(problems)
     form, incoming = await _arrive(house, file)
     try:
-        await _checked(house, incoming.path)
+        await checked(house, incoming.path)
         added = Attachment(
             new_id(),
             conference,
@@ -106,7 +106,7 @@ async def _arrive(house: House, file: BinaryIO) -> tuple[FileForm, Incoming]:
         raise Incomplete({"file": f"This file is too large. At most {largest // 1024 // 1024} MB are taken."}) from None
 
 
-async def _checked(house: House, path: Path) -> None:
+async def checked(house: House, path: Path) -> None:
     """Ask the program that the installation names, such as a virus scanner. Raises `Incomplete`."""
     command = house.settings.attachment_check
     if not command:
@@ -156,7 +156,7 @@ async def _take_back(house: House, person: str, conference: str, attachment: str
         if gone.added_by != person:
             raise NotFound
         await attachments.remove(connection, attachment)
-        kept = await attachments.is_kept(connection, gone.digest)
+        kept = await shelved.is_kept(connection, gone.digest)
         await note(house, connection, Kind.FILE_TAKEN_BACK, person, conference=found.conference, digest=gone.digest)
     return gone, kept
 
@@ -165,7 +165,7 @@ async def tidy(house: House) -> None:
     """Remove from the shelf what a server that was killed left there without anything standing on it."""
     async with house.shelving():
         async with house.database.reading() as connection:
-            wanted = await attachments.digests(connection)
+            wanted = await shelved.digests(connection)
         # A database without any file is taken for the wrong one sooner than all files for unwanted.
         removed = await asyncio.to_thread(house.shelf.clear, wanted) if wanted else 0
     if removed:

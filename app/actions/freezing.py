@@ -90,17 +90,15 @@ async def preview(house: House, workshop: Workshop, replay: Replay, person: str,
     async with house.database.reading() as connection:
         found = await _freezable(connection, person, conference, Permit.SEE_CLOSING)
         participants = await conferences.participants(connection, conference)
-    prepared = await as_it_stands(house, workshop, replay, found.conference, person)
+    prepared = await as_it_stands(house, workshop, replay, found.conference)
     await note_alone(house, Kind.CLOSING_VIEWED, person, conference=found.conference)
     return Preview(found, participants, prepared)
 
 
-async def as_it_stands(
-    house: House, workshop: Workshop, replay: Replay, conference: Conference, chair: str
-) -> Prepared:
-    """What would be recorded of an open conference if `chair` froze it now. Raises `NotReady`."""
+async def as_it_stands(house: House, workshop: Workshop, replay: Replay, conference: Conference) -> Prepared:
+    """What would be recorded of an open conference if its chair froze it now. Raises `NotReady`."""
     async with house.database.reading() as connection:
-        matter = await _matter(connection, conference, chair, house.clock.now())
+        matter = await _matter(connection, conference, "", house.clock.now())
         shared = _shared(await conferences.parts(connection, conference.id))
         reached = await journal.heads(connection, [shared.id])
     written = await authored(house, [shared], reached)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import addenda_lines, copies
+from app.actions import addenda_lines, copies, illustrating
 from app.actions.auditing import note, note_alone
 from app.actions.comparing import readable
 from app.actions.editions import Press
@@ -17,7 +18,7 @@ from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
-from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_html, as_preview
+from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_fridge, as_html, as_preview
 from app.actions.restraint import Limited, spend, spend_and_note
 from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
@@ -28,6 +29,7 @@ from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.export.authorship import WrittenSection
 from app.export.calendar import NextConference
+from app.export.illustration import Illustration
 from app.record.addenda import AddendumLine
 from app.record.restricted import PublicTitle
 from app.record.sealing import digest
@@ -168,6 +170,28 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
         raise NotReady(f"The preview could not be made ({error}). The board goes on, and nothing is lost.") from error
 
 
+async def fridge_of(
+    house: House, workshop: Workshop, person: str, record: FrozenRecord
+) -> tuple[Mapping[str, Any], Mapping[str, Illustration]]:
+    """What stands on somebody's page for the fridge, and the pictures on it by their digests. Raises `NotReady`."""
+    async with house.database.reading() as connection:
+        pictures = await _pictures(house, connection, person, record)
+    following = await _following(house, person, record.conference)
+    # The bytes need not go there and back.
+    light = tuple(replace(each, content=b"") for each in pictures)
+    try:
+        page = await workshop.run(as_fridge, record.plan.content, following, light)
+    except WorkFailed as error:
+        raise NotReady(f"The page could not be shown ({error}). The plan is kept, and nothing is lost.") from error
+    return page, {each.digest: each for each in pictures}
+
+
+async def _pictures(
+    house: House, connection: AsyncConnection, person: str, record: FrozenRecord
+) -> tuple[Illustration, ...]:
+    return tuple(await illustrating.illustrations(house, connection, person, record.conference.id))
+
+
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:
     """Write down that somebody is shown a record."""
     await looked_beside(house, person, [record.conference], kind)
@@ -208,6 +232,7 @@ async def _edition(
     async with house.database.reading() as connection:
         status = await status_of(connection, record.conference, stored)
         beside = await addenda_lines.lines_of(connection, record.conference.id)
+        pictures = await _pictures(house, connection, person, record) if form is FileForm.FRIDGE else ()
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
@@ -218,6 +243,7 @@ async def _edition(
         status=status,
         checked_at=f"{house.settings.origin}/verify",
         addenda=beside,
+        pictures=pictures,
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)
 

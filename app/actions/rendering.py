@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.record.code import code_of
 from app.record.rendition import Rendition
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from app.export.authorship import WrittenSection
     from app.export.blocks import Outline
     from app.export.calendar import NextConference
+    from app.export.illustration import Illustration
     from app.record.addenda import AddendumLine
+    from app.record.plan import PlanVersion
 
 
 class RecordKind(StrEnum):
@@ -73,6 +75,8 @@ class Source:
     code: str = ""
     #: What stands beside the record.
     addenda: tuple[AddendumLine, ...] = ()
+    #: On the page for the fridge.
+    pictures: tuple[Illustration, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -94,6 +98,22 @@ def as_authorship(kind: RecordKind, content: bytes) -> tuple[WrittenSection, ...
     from app.export.authorship import authorship
 
     return authorship(copy_from(content) if kind is RecordKind.MINUTES else plan_from(content))
+
+
+def as_fridge(plan: bytes, following: NextConference | None, pictures: tuple[Illustration, ...]) -> dict[str, Any]:
+    """The page for the fridge as what stands on it; pictures by their digests."""
+    from app.export.fridge import fridge_page
+
+    return fridge_page(plan_from(plan), following, pictures)
+
+
+def goals_in(plan: bytes) -> list[tuple[str, str]]:
+    """The goals of a plan by their ids, each in its words."""
+    return goals_of(plan_from(plan))
+
+
+def goals_of(plan: PlanVersion) -> list[tuple[str, str]]:
+    return [(goal.id, " ".join(" ".join(goal.words.lines()).split())) for goal in plan.goals]
 
 
 def minutes_sections(content: bytes) -> list[str]:
@@ -140,6 +160,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         address=source.address if form is FileForm.CALENDAR else "",
         following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
         addenda=source.addenda if form in STAMPED else (),
+        pictures=source.pictures if form is FileForm.FRIDGE else (),
     )
     facts: dict[str, object] = {
         "form": form.value,
@@ -154,6 +175,8 @@ def source_for(form: FileForm, source: Source) -> Source:
     }
     if used.addenda:
         facts["addenda"] = [_line(each) for each in used.addenda]
+    if used.pictures:
+        facts["pictures"] = [[each.goal, each.words, each.digest] for each in used.pictures]
     return replace(used, code=code_of(facts))
 
 
@@ -212,7 +235,7 @@ def _calendar(source: Source, _outline: Outline) -> bytes:
 def _fridge(source: Source, _outline: Outline) -> bytes:
     from app.export.fridge import to_fridge
 
-    return to_fridge(plan_from(source.plan), source.following)
+    return to_fridge(plan_from(source.plan), source.following, source.pictures)
 
 
 def _fhir(source: Source, _outline: Outline) -> bytes:

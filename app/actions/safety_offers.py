@@ -19,7 +19,6 @@ from app.actions.seeing import require_inside, sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.distributing import Copy
-from app.conference.kinds import Role
 from app.conference.permits import Permit
 from app.conference.states import State
 from app.people.person import Person
@@ -29,7 +28,7 @@ from app.record.safety import SafetyPlanCopy, fingerprint, same_words, taken
 from app.record.scanning import Hit, Telling, scan
 from app.record.sealing import canonical, safety_plan_from
 from app.record.who import Who
-from app.storage import cases, conferences, people, records, safety_plans
+from app.storage import cases, people, records, safety_plans
 from app.storage.safety_plans import StoredSafetyPlan
 
 
@@ -142,10 +141,7 @@ async def _lines(house: House, workshop: Workshop, replay: Replay, found: FoundC
     """From the board while it is open, and then from the record. Raises `NotReady`."""
     conference = found.conference
     if conference.state is State.OPEN:
-        async with house.database.reading() as connection:
-            present = await conferences.participants(connection, conference.id)
-        chair = next((each.person.id for each in present if each.role is Role.CHAIR), "")
-        prepared = await as_it_stands(house, workshop, replay, conference, chair)
+        prepared = await as_it_stands(house, workshop, replay, conference)
         return prepared.conclusion.plan.safety_plans
     async with house.database.reading() as connection:
         minutes = await records.minutes_of(connection, conference.id)

@@ -23,7 +23,7 @@ from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
 from app.record.sealing import corrections_from, digest
-from app.storage import addenda, attachments, audit, heads, people, safety_plans, young_letters
+from app.storage import addenda, audit, heads, people, safety_plans, shelved, young_letters
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.shelf import Shelf
@@ -282,7 +282,7 @@ def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
 
 
 async def _files(connection: AsyncConnection, shelf: Shelf, finding: Finding) -> None:
-    for digest_ in sorted(await attachments.digests(connection)):
+    for digest_ in sorted(await shelved.digests(connection)):
         finding.files += 1
         present = await asyncio.to_thread(shelf.digest_of, digest_)
         if present != digest_:

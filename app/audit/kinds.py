@@ -225,6 +225,23 @@ class Kind(Enum):
     FILE_TAKEN_BACK = Declared(
         Topic.CHANGES, "file-taken-back", "{who} took back a file of {conference}.", chair=False, also=("digest",)
     )
+    PICTURE_ADDED = Declared(
+        Topic.CHANGES,
+        "picture-added",
+        "{who} put a picture on the page for the fridge of {conference}.",
+        chair=False,
+        also=("readers", "digest"),
+    )
+    PICTURE_REMOVED = Declared(
+        Topic.CHANGES,
+        "picture-removed",
+        "{who} took a picture from the page for the fridge of {conference}.",
+        chair=False,
+        also=("digest",),
+    )
+    PICTURES_VIEWED = Declared(
+        Topic.VIEWS, "pictures-viewed", "{who} looked at the pictures for the fridge of {conference}."
+    )
     PRIVATE_NOTE_KEPT = Declared(
         Topic.CHANGES, "private-note-kept", "{who} kept a private note for {conference}.", quiet=True, chair=False
     )

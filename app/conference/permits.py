@@ -85,6 +85,7 @@ class Permit(Enum):
     DISTRIBUTE = auto()
     HAND_OUT_SAFETY_PLAN = auto()
     WRITE_YOUNG_LETTER = auto()
+    ILLUSTRATE = auto()
     PROPOSE_ADDENDUM = auto()
     DECIDE_ADDENDUM = auto()
     SIGN_OFF = auto()
@@ -262,6 +263,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     ),
     # Whoever was there and wrote, or answers for the family from day to day, tells a young person.
     Permit.WRITE_YOUNG_LETTER: ((_chairs, _frozen), (_takes_minutes, _frozen), (_case_manages, _frozen)),
+    # Whoever writes the goals puts pictures beside them; afterwards also whoever sees that the family has the page.
+    Permit.ILLUSTRATE: ((_contributes, _open), (_contributes, _frozen), (_case_manages, _frozen)),
     Permit.PROPOSE_ADDENDUM: ((_takes_part, _frozen),),
     Permit.DECIDE_ADDENDUM: ((_chairs, _frozen),),
     Permit.SIGN_OFF: ((_contributes, _frozen),),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.export.calendar import NextConference
 from app.export.cleaning import clean
+from app.export.illustration import Illustration
 from app.export.pdf import FONTS, typeset
 from app.export.undertaken import Undertaking, undertakings
 from app.export.wording import day_of, full_day, long_day, named, time_of_day
@@ -18,9 +19,25 @@ from app.record.plan import PlanVersion
 TEMPLATE = Path(__file__).with_name("fridge.typ")
 
 
-def to_fridge(plan: PlanVersion, following: NextConference | None, fonts: Path = FONTS) -> bytes:
+def to_fridge(
+    plan: PlanVersion,
+    following: NextConference | None,
+    pictures: Sequence[Illustration] = (),
+    fonts: Path = FONTS,
+) -> bytes:
     """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
-    return typeset(_template(), _page(plan, following), plan.conference.frozen_at, fonts)
+    drawn = {each.digest: _drawn(each) for each in pictures}
+    page = {**fridge_page(plan, following, pictures), "drawn": drawn}
+    return typeset(_template(), page, plan.conference.frozen_at, fonts)
+
+
+def _drawn(picture: Illustration) -> str:
+    """The picture as words, as which alone content reaches the typesetter."""
+    width, height = picture.size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="{picture.address}"/></svg>'
+    )
 
 
 @cache
@@ -28,13 +45,23 @@ def _template() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def _page(plan: PlanVersion, following: NextConference | None) -> dict[str, Any]:
+def fridge_page(
+    plan: PlanVersion, following: NextConference | None, pictures: Sequence[Illustration]
+) -> dict[str, Any]:
+    """What stands on the page, in words; pictures by their digests."""
     held = day_of(plan.conference.held_at, plan.conference.zone)
     open_ones = [each for each in undertakings(plan) if not each.state.settled and each.text.strip()]
-    goals = [_goal(goal, [each for each in open_ones if each.goal == goal.id]) for goal in plan.goals]
+    goals = [
+        {
+            **_goal(goal, [each for each in open_ones if each.goal == goal.id]),
+            "pictures": _pictures(each for each in pictures if each.goal == goal.id),
+        }
+        for goal in plan.goals
+    ]
     return {
         "name": clean(f"Our plan {plan.case.reference}"),
-        "goals": [goal for goal in goals if goal["words"] or goal["steps"]],
+        "pictures": _pictures(each for each in pictures if not each.goal),
+        "goals": [goal for goal in goals if goal["words"] or goal["steps"] or goal["pictures"]],
         "others": _tasks(each for each in open_ones if not each.goal),
         "following": _following(following, plan.conference.zone),
         "foot": clean(f"{plan.case.reference} · plan version {plan.version} · {long_day(held)}"),
@@ -44,6 +71,10 @@ def _page(plan: PlanVersion, following: NextConference | None) -> dict[str, Any]
 def _goal(goal: GoalLine, steps: Iterable[Undertaking]) -> dict[str, Any]:
     words = [clean(line) for line in goal.words.lines() if line.strip()]
     return {"words": words, "said_by": clean(goal.said_by.name) if goal.said_by else "", "steps": _tasks(steps)}
+
+
+def _pictures(pictures: Iterable[Illustration]) -> list[dict[str, str]]:
+    return [{"digest": each.digest, "words": clean(each.words)} for each in pictures]
 
 
 def _tasks(tasks: Iterable[Undertaking]) -> list[dict[str, str]]:

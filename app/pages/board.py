@@ -207,6 +207,7 @@ def board_data(
             "wall": f"{address}/wall",
             "kept": f"{address}/kept",
             "closing": f"{address}/closing",
+            "pictures": f"{address}/pictures",
             "safetyPlans": f"{address}/safety-plans",
             "frozen": f"{address}/frozen",
             "late": f"{address}/late",

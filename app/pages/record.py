@@ -149,6 +149,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         "whole": record.extent is Extent.FULL,
         "distributes": may(found.stance, Permit.DISTRIBUTE),
         "writes_letters": may(found.stance, Permit.WRITE_YOUNG_LETTER),
+        "illustrates": may(found.stance, Permit.ILLUSTRATE),
         "conference": record.conference,
         "minutes": record.minutes,
         "plan": record.plan,

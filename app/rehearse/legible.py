@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 
 def _unzipped(content: bytes) -> Iterator[bytes]:
@@ -46,7 +47,21 @@ def _read_pdf(content: bytes) -> Sequence[bytes]:
     reader = PdfReader(io.BytesIO(content))
     pages = [page.extract_text().encode() for page in reader.pages]
     attached = [part for name, parts in reader.attachments.items() for part in (name.encode(), *parts)]
-    return [repr(reader.metadata).encode(), *pages, *attached]
+    return [repr(reader.metadata).encode(), *pages, *_alternatives(reader), *attached]
+
+
+def _alternatives(reader: PdfReader) -> Iterator[bytes]:
+    """What stands for pictures, for those who do not see them."""
+    waiting: list[PdfObject | None] = [reader.root_object.get("/StructTreeRoot")]
+    while waiting:
+        found = waiting.pop()
+        node = found.get_object() if found is not None else None
+        if isinstance(node, ArrayObject):
+            waiting += node
+        elif isinstance(node, DictionaryObject):
+            if "/Alt" in node:
+                yield str(node["/Alt"]).encode()
+            waiting.append(node.get("/K"))
 
 
 def _parts_of_mail(content: bytes) -> Iterator[bytes]:

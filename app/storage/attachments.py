@@ -56,13 +56,3 @@ async def count(connection: AsyncConnection, conference: str) -> int:
 
 async def remove(connection: AsyncConnection, id_: str) -> None:
     await connection.execute(delete(attachment).where(_c.id == id_))
-
-
-async def is_kept(connection: AsyncConnection, digest: str) -> bool:
-    """Whether anything still stands on the bytes of this digest."""
-    return await connection.scalar(select(_c.id).where(_c.digest == digest).limit(1)) is not None
-
-
-async def digests(connection: AsyncConnection) -> frozenset[str]:
-    """Of all bytes on which something stands."""
-    return frozenset((await connection.scalars(select(_c.digest).distinct())).all())

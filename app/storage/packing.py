@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from app.storage.copies import Unusable
 from app.storage.shelf import Shelf
+from app.storage.shelved import SHELVED
 
 _BLOCK = 1 << 20
-_WANTED = "SELECT DISTINCT digest, size FROM attachment ORDER BY digest"
+#: By name, as older copies may lack some.
+_SHELVED = tuple(table.name for table in SHELVED)
 
 
 def pack(copy: Path, database: Path, shelf: Shelf) -> int:
@@ -22,10 +24,13 @@ def pack(copy: Path, database: Path, shelf: Shelf) -> int:
     try:
         with closing(sqlite3.connect(copy)) as connection, connection:
             connection.execute("CREATE TABLE packed (digest TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL)")
-            wanted = connection.execute(_WANTED).fetchall() if _knows_files(connection) else []
+            known = [table for table in _SHELVED if _has_table(connection, table)]
+            wanted = connection.execute(_wanted(known)).fetchall() if known else []
             missing = [digest for digest, size in wanted if not _packed(connection, shelf, digest, size)]
             taken_back = [digest for digest in missing if not _stands(database, digest)]
-            connection.executemany("DELETE FROM attachment WHERE digest = ?", [(digest,) for digest in taken_back])
+            for table in known:
+                gone = f"DELETE FROM {table} WHERE digest = ?"  # noqa: S608 - a name of ours
+                connection.executemany(gone, [(digest,) for digest in taken_back])
     except sqlite3.Error as error:
         raise Unusable(f"The files could not be copied ({type(error).__name__}).") from None
     return len(missing) - len(taken_back)
@@ -71,12 +76,13 @@ def _blocks(connection: sqlite3.Connection, digest: str) -> Iterator[bytes]:
 def _stands(database: Path, digest: str) -> bool:
     """Whether anything stands on these bytes in the database as it is now."""
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        query = "SELECT 1 FROM attachment WHERE digest = ?"
+        query = f"SELECT 1 FROM ({_wanted(_SHELVED)}) WHERE digest = ?"  # noqa: S608 - names of ours
         return connection.execute(query, (digest,)).fetchone() is not None
 
 
-def _knows_files(connection: sqlite3.Connection) -> bool:
-    return _has_table(connection, "attachment")
+def _wanted(tables: Sequence[str]) -> str:
+    # Without ALL a union names each once.
+    return " UNION ".join(f"SELECT digest, size FROM {table}" for table in tables)  # noqa: S608 - names of ours
 
 
 def _has_table(connection: sqlite3.Connection, name: str) -> bool:

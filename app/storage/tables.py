@@ -33,6 +33,7 @@ from app.storage.family_tables import family_wishes
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
 from app.storage.late_tables import late_contribution
+from app.storage.picture_tables import fridge_picture
 from app.storage.preparation_tables import agenda_request, attachment, paper, preparation, private_note
 from app.storage.progress_tables import progress
 from app.storage.request_tables import service_answer, written_request
@@ -72,6 +73,7 @@ __all__ = [
     "endorsement",
     "family_wishes",
     "floor",
+    "fridge_picture",
     "glass",
     "guest_code",
     "hand",

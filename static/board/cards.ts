@@ -128,7 +128,13 @@ export class GoalCard extends Card {
     const unsaid = this.unsaid();
     const gently =
       this.writes && unsaid.length > 0 ? html`<p class="gently"><span class="gently__lead">Could still be said:</span> ${unsaid.join(" · ")}</p>` : nothing;
-    return html`${gently} ${super.extras(more)}`;
+    return html`${gently} ${this.picture()} ${super.extras(more)}`;
+  }
+
+  /** What the family has on its fridge may show a drawing; what is typed here stays while that is chosen. */
+  private picture(): TemplateResult | typeof nothing {
+    if (!this.writes || this.session.data.looking) return nothing;
+    return html`<p><a class="field__hint" href="${this.session.data.urls.pictures}?goal=${this.entry}" target="_blank" rel="noopener">A picture for the fridge<span class="visually-hidden">, ${this.context}</span></a></p>`;
   }
 
   /** What would make the goal easier to reach. It is pointed at, and nothing waits for it. */

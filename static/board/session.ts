@@ -77,6 +77,7 @@ export interface BoardData {
     readonly wall: string;
     readonly kept: string;
     readonly closing: string;
+    readonly pictures: string;
     readonly safetyPlans: string;
     readonly frozen: string;
     readonly late: string;

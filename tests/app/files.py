@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from PIL import Image
+
 GPS = b"34.0000 S 151.0000 E"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -57,3 +59,18 @@ def package(entries: Mapping[str, bytes]) -> bytes:
 
 def docx(**more: bytes) -> bytes:
     return package({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", **more})
+
+
+def photo(
+    colour: str = "teal", size: tuple[int, int] = (120, 80), form: str = "JPEG", mode: str = "RGB", turned: int = 1
+) -> bytes:
+    """A picture that can be looked at: one colour, its upper left quarter white; it tells where it was taken."""
+    picture = Image.new("RGB", size, colour)
+    picture.paste("white", (0, 0, size[0] // 2, size[1] // 2))
+    if mode == "I;16":
+        picture = picture.convert("L").convert("I").point(lambda grey: grey * 256)
+    told = Image.Exif()
+    told[0x0112], told[0x010E] = turned, GPS.decode()
+    file = io.BytesIO()
+    picture.convert(mode).save(file, form, exif=told)
+    return file.getvalue()

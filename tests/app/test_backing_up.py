@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import re
 import sqlite3
 import stat
+from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.actions import arriving, inviting
+from app.actions import arriving, attaching, inviting
 from app.actions.refusals import InvitationOver
 from app.board.shape import SHAPE_VERSION
 from app.cli import main
 from app.storage import copies
 from app.storage.database import FILE
-from tests.app.files import PDF
+from tests.app.files import PDF, photo
 from tests.app.pages.test_invitations import ON_PAPER, person_called
 from tests.realtime.browser import Browser, Page
 from tests.security.world import page_of, served
@@ -151,6 +153,32 @@ async def test_files_that_were_handed_round_are_in_the_backup(
         page = (await nadia.browser.get(f"/conferences/{conference}/prepare")).text
         answers = [await nadia.browser.get(link) for link in re.findall(r'href="(/conf\w+/\w+/files/\w+)"', page)]
         assert {answer.content for answer in answers} == set(kept.values())
+
+
+async def test_a_picture_for_the_fridge_is_in_the_backup_and_missed_when_it_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy.sqlite3"
+    async with served(data) as world:
+        conference, shelf = await world.people.open(), world.frame.house.shelf
+        gallery = f"/conferences/{conference}/pictures"
+        async with world.sits(world.people.joel) as joel:
+            for sent in (photo("teal"), photo("orange")):
+                file = {"file": ("drawing.jpg", sent, "image/jpeg")}
+                assert (await joel.browser.post(gallery, data={"words": "A bed"}, files=file)).status_code == 303
+        await attaching.tidy(world.frame.house)
+        kept = sorted(path.name for path in shelf.place("0" * 64).parent.parent.glob("??/*"))
+        assert len(kept) == 2
+        assert await command("backup", str(copy), data=data) == 0
+        shelf.place(kept[0]).unlink()
+    assert await command("verify", data=data) == 1
+    assert f"file {kept[0]}: is missing." in capsys.readouterr().out
+    assert await command("restore", str(copy), data=data) == 0
+    assert await command("verify", data=data) == 0
+    async with served(data, world.people) as restored, restored.sits(world.people.joel) as joel:
+        page = (await joel.browser.get(gallery)).text
+        shown = [b64decode(each) for each in re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)]
+        assert sorted(hashlib.sha256(each).hexdigest() for each in shown) == kept
 
 
 async def test_nothing_is_restored_under_a_running_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,6 +79,8 @@ class Garden:
     safety_editions: list[str] = field(default_factory=list)
     #: Ids of letters to young people.
     letters: list[str] = field(default_factory=list)
+    #: Ids of pictures for the fridge.
+    pictures: list[str] = field(default_factory=list)
 
     def plant(self, planted: Phrase) -> str:
         """Register a phrase; the text to put somewhere."""
@@ -106,6 +108,7 @@ class Garden:
             "edition": [*self.safety_editions, "0" * 24],
             "plan": [*self.safety_plans, "0" * 24],
             "letter": [*self.letters, "0" * 24],
+            "picture": [*self.pictures, "0" * 24],
             **{
                 name: ["0" * 24]
                 for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")

@@ -38,10 +38,10 @@ from app.conference.kinds import Door, Kind, Role
 from app.people.contact import Channel, Contact
 from app.people.person import Person
 from app.rehearse.legible import Legible, holds
-from app.storage import attachments, cases, conferences, safety_plans, seats, young_letters
+from app.storage import attachments, cases, conferences, pictures, safety_plans, seats, young_letters
 from app.storage import tables as t
 from app.storage.database import new_id
-from tests.app.files import docx
+from tests.app.files import docx, photo
 from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
 from tests.security.world import Someone, World, served
 
@@ -101,12 +101,14 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
     await _type(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
     await _hand_round(world, garden, ours, people.joel, table, "everyone")
     await _hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
+    await _draw(world, garden, ours, people.tessa, [people.tessa, people.joel], "two of them")
     before = await _judge(world, garden, everybody)
 
     async with world.sits(people.nadia) as nadia, world.sits(people.joel) as joel:
         for conference in (ours, theirs):
             assert (await nadia.browser.post(f"/conferences/{conference}/freeze")).status_code == 303
         await _correct(nadia, joel, ours, garden.plant(phrase("a correction", table)))
+    await _draw(world, garden, ours, people.joel, table, "everyone")
     for planted in garden.phrases:
         if planted.what == "what Iris typed":
             # Once it is frozen, the line manager reads the record.
@@ -301,6 +303,18 @@ async def _hand_round(
         assert answer.status_code == 303, answer.text
     async with world.frame.house.database.reading() as connection:
         garden.files = [each.id for each in await attachments.of_conference(connection, conference)]
+
+
+async def _draw(world: World, garden: Garden, conference: str, giver: Person, readers: list[Person], whom: str) -> None:
+    few = "" if whom == "everyone" else "few"
+    words = garden.plant(phrase(f"what a picture for {whom} shows", readers))
+    typed = {"words": words, "audience": few, "may_see": [each.id for each in readers if few]}
+    async with world.sits(giver) as somebody:
+        sent = {"file": ("drawing.jpg", photo(), "image/jpeg")}
+        answer = await somebody.browser.post(f"/conferences/{conference}/pictures", data=typed, files=sent)
+        assert answer.status_code == 303, answer.text
+    async with world.frame.house.database.reading() as connection:
+        garden.pictures = [each.id for each in await pictures.of_conference(connection, conference)]
 
 
 async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> Mapping[Person | None, list[Catch]]:

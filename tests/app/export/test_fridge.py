@@ -1,23 +1,47 @@
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pypdf
 import pytest
 
+from app.actions.drawing import Drawn, redrawn
 from app.board.shape import Board, Collection, Goal, Step
+from app.conference.pictures import MOST
 from app.export.calendar import NextConference
 from app.export.fridge import to_fridge
+from app.export.illustration import Illustration
 from app.export.pdf import UNSHOWN_ON_A_PAGE
 from tests.app.boards import full_board, prose
+from tests.app.export.test_pdf import claims_the_standard, tags
+from tests.app.files import photo
 from tests.app.records import concluded
 
 NEXT = NextConference("0123456789abcdef01234567", datetime(2026, 6, 18, 0, 30, tzinfo=UTC), 60)
 
 
-def page(board: Board, following: NextConference | None = NEXT) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(to_fridge(concluded(board).plan, following)))
+def page(
+    board: Board, following: NextConference | None = NEXT, pictures: Sequence[Illustration] = ()
+) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(to_fridge(concluded(board).plan, following, pictures)))
+
+
+def picture(words: str, goal: str = "", size: tuple[int, int] = (90, 60)) -> Illustration:
+    drawn = redrawn(photo(size=size))
+    assert isinstance(drawn, Drawn)
+    digest = hashlib.sha256(drawn.content).hexdigest()
+    return Illustration(goal, words, digest, (drawn.width, drawn.height), drawn.content)
+
+
+def busy(goals: int) -> Board:
+    steps = Collection(
+        tuple((f"step{at:04}", Step("a0", "Put the receipts into the blue folder", "tess")) for at in range(3))
+    )
+    many = tuple((f"goal{at:04}", Goal("a0", prose(f"Goal number {at}"), steps=steps)) for at in range(goals))
+    return Board(goals=Collection(many))
 
 
 def words(pdf: pypdf.PdfReader) -> str:
@@ -38,11 +62,32 @@ def test_it_says_in_their_own_words_what_is_to_be_done_by_whom_and_when() -> Non
 
 @pytest.mark.parametrize("goals", [1, 3, 8])
 def test_it_is_one_page(goals: int) -> None:
-    steps = Collection(
-        tuple((f"step{at:04}", Step("a0", "Put the receipts into the blue folder", "tess")) for at in range(3))
-    )
-    many = tuple((f"goal{at:04}", Goal("a0", prose(f"Goal number {at}"), steps=steps)) for at in range(goals))
-    assert len(page(Board(goals=Collection(many))).pages) == 1
+    assert len(page(busy(goals)).pages) == 1
+
+
+@pytest.mark.parametrize("goals", [1, 3, 8])
+@pytest.mark.parametrize("size", [(90, 60), (40, 120), (300, 40)])
+def test_it_is_one_page_with_as_many_pictures_as_it_takes(goals: int, size: tuple[int, int]) -> None:
+    pictures = [picture(f"Drawing {at}", f"goal{at % goals:04}", size) for at in range(MOST - 2)]
+    pdf = page(busy(goals), pictures=[*pictures, picture("Us", size=size), picture("Our dog", size=size)])
+    assert len(pdf.pages) == 1
+    assert claims_the_standard(pdf)
+
+
+def test_a_picture_is_there_for_those_who_cannot_see_it_too() -> None:
+    board = full_board()
+    (goal, _), *_ = board.goals.entries
+    pdf = page(board, pictures=[picture("All of us at the sea"), picture("The new bed", goal), picture("x", "gone")])
+    told = [str(dictionary["/Alt"]) for tag, dictionary in tags(pdf) if tag == "/Figure"]
+    assert told == ["All of us at the sea", "The new bed"], "at the head, beside its goal, and not without one"
+    assert claims_the_standard(pdf)
+    assert [tag for tag, _ in tags(page(board)) if tag == "/Figure"] == []
+
+
+def test_the_same_pictures_give_the_same_bytes() -> None:
+    plan, pictures = concluded(full_board()).plan, [picture("All of us at the sea")]
+    assert to_fridge(plan, NEXT, pictures) == to_fridge(plan, NEXT, pictures)
+    assert to_fridge(plan, NEXT, pictures) != to_fridge(plan, NEXT)
 
 
 @pytest.mark.parametrize("said", ["Sleep 🎉", "Sleep 漢字"])

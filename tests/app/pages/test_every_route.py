@@ -99,6 +99,9 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/letters"): P.WRITE_YOUNG_LETTER,
     ("POST", "/letters/draft"): P.WRITE_YOUNG_LETTER,
     ("POST", "/letters/turns"): P.WRITE_YOUNG_LETTER,
+    ("GET", "/pictures"): P.ILLUSTRATE,
+    ("POST", "/pictures"): P.ILLUSTRATE,
+    ("POST", "/pictures/{picture}/remove"): P.ILLUSTRATE,
     ("POST", "/acknowledgement"): P.SEE_RECORD,
     ("POST", "/late"): P.CONTRIBUTE_LATE,
     ("POST", "/late/{late}/answer"): P.ANSWER_LATE,
@@ -183,7 +186,7 @@ async def conference_in(visit: Visit, people: Cast, state: State) -> tuple[str, 
     }
     conference = await (people.plan if state is State.PLANNED else people.open)(roles=roles)
     things = {"person": people.tessa.id, "verb": "resend", "file": new_id()}
-    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late", "plan", "entry"), new_id())
+    things |= dict.fromkeys(("preparation", "paper", "note", "part", "late", "plan", "entry", "picture"), new_id())
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         await nadia.post(f"/conferences/{conference}/agenda", data={"title": "Sleep", "why": "It is hard."})
     async with frame.house.database.reading() as connection:

@@ -90,7 +90,7 @@ class Desk:
         async with house.database.reading() as connection:
             found = await conferences.find(connection, self.conference)
         assert found
-        prepared = await freezing.as_it_stands(house, workshop, frame.replay, found, nadia.id)
+        prepared = await freezing.as_it_stands(house, workshop, frame.replay, found)
         telling = scan(prepared.conclusion.minutes_bytes, ())
         await freezing.freeze(house, rooms, workshop, nadia.id, self.conference, {each.key for each in telling})
 

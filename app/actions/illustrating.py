@@ -1,0 +1,241 @@
+"""Pictures for the page for the fridge: a drawing or a photograph beside a goal, in words too, for its audience."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import attaching, copies
+from app.actions.auditing import note, note_alone
+from app.actions.drawing import DAMAGED, Drawn, redrawn
+from app.actions.finding import FoundConference, conference_for, require
+from app.actions.freezing import Replay, as_it_stands
+from app.actions.house import House
+from app.actions.refusals import NotFound, NotReady, Refusal
+from app.actions.rendering import goals_in, goals_of
+from app.actions.restraint import Limited, spend
+from app.actions.seeing import require_inside
+from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
+from app.conference.conference import Conference, Participant
+from app.conference.distributing import Extent
+from app.conference.files import FileForm, Unacceptable, form_of
+from app.conference.kinds import Door, Role
+from app.conference.permits import Permit
+from app.conference.pictures import MOST, Picture, PictureDraft, picture_wanted
+from app.conference.planning import Incomplete
+from app.conference.states import State
+from app.export.illustration import Illustration
+from app.storage import conferences, pictures, records, shelved
+from app.storage.database import new_id
+
+_TAKEN = "Please give a photo or a drawing as JPEG or PNG."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture, and whether whoever looks may take it down."""
+
+    picture: Picture
+    #: None when its bytes are not where they should be.
+    image: Illustration | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The pictures of one conference for somebody who may add some."""
+
+    found: FoundConference
+    #: Goals by their ids, each in its words.
+    goals: Sequence[tuple[str, str]]
+    pictures: Sequence[Shown]
+    present: Sequence[Participant]
+
+    @property
+    def room(self) -> bool:
+        return len(self.pictures) < MOST
+
+
+async def gallery(house: House, workshop: Workshop, replay: Replay, person: str, conference: str) -> Gallery:
+    """Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
+    async with house.database.reading() as connection:
+        found = await _may_illustrate(connection, person, conference)
+        every = await pictures.of_conference(connection, conference)
+        present = await _present(connection, conference)
+    goals = await _goals(house, workshop, replay, found.conference)
+    await note_alone(house, Kind.PICTURES_VIEWED, person, conference=found.conference)
+    shown = [
+        Shown(each, await _image(house, each), _may_take_down(found, each, person))
+        for each in every
+        if each.is_for(person)
+    ]
+    return Gallery(found, goals, shown, present)
+
+
+async def _may_illustrate(
+    connection: AsyncConnection, person: str, conference: str, *, lock: bool = False
+) -> FoundConference:
+    found = await conference_for(connection, person, conference, lock=lock)
+    require(found.stance, Permit.ILLUSTRATE)
+    if found.conference.state is State.OPEN:
+        await require_inside(connection, conference, person)
+    else:
+        # Whose copy is withheld is not shown the goals here.
+        await copies.require_extent(connection, found, person, Extent.PARTIAL)
+    return found
+
+
+async def require_may_illustrate(house: House, person: str, conference: str) -> None:
+    """Before a byte of the picture is read. Raises `NotFound`, `NotPermitted`, `TooOften`."""
+    async with house.database.reading() as connection:
+        await _may_illustrate(connection, person, conference)
+    await spend(house, Limited.DOWNLOAD, person)
+
+
+async def _present(connection: AsyncConnection, conference: str) -> Sequence[Participant]:
+    """Those who may be named as readers."""
+    return [
+        each
+        for each in await conferences.participants(connection, conference)
+        if each.door in {Door.OPEN, Door.INVITED}
+    ]
+
+
+async def _goals(house: House, workshop: Workshop, replay: Replay, conference: Conference) -> Sequence[tuple[str, str]]:
+    """From the board while it is open, and then from the plan."""
+    if conference.state is State.OPEN:
+        prepared = await as_it_stands(house, workshop, replay, conference)
+        return goals_of(prepared.conclusion.plan)
+    async with house.database.reading() as connection:
+        plan = await records.plan_of_conference(connection, conference.id)
+    if plan is None:
+        return []
+    try:
+        return await workshop.run(goals_in, plan.content)
+    except WorkFailed as error:
+        raise NotReady(f"The plan could not be read ({error}). It is kept, and nothing is lost.") from error
+
+
+async def illustrate(
+    house: House,
+    workshop: Workshop,
+    replay: Replay,
+    person: str,
+    conference: str,
+    draft: PictureDraft,
+    file: BinaryIO | None,
+) -> None:
+    """Put a picture on the page. Raises `NotFound`, `NotPermitted`, `NotReady`, and `Incomplete` with why it is not
+    taken."""
+    async with house.database.reading() as connection:
+        found = await _may_illustrate(connection, person, conference)
+        present = {each.person.id for each in await _present(connection, conference)}
+    goals = {id_ for id_, _ in await _goals(house, workshop, replay, found.conference)}
+    words, may_see = picture_wanted(draft, goals, present)
+    if file is None:
+        raise Incomplete({"file": "Please choose a picture."})
+    drawn = await _drawn(house, workshop, file)
+    incoming = await asyncio.to_thread(house.shelf.take, [drawn.content], len(drawn.content))
+    try:
+        await attaching.checked(house, incoming.path)
+        async with house.shelving(), house.database.writing() as connection:
+            found = await _may_illustrate(connection, person, conference, lock=True)
+            every = await pictures.of_conference(connection, conference)
+            # Of what is kept from somebody they do not learn by being told that there is no room.
+            if len([each for each in every if each.is_for(person)]) >= MOST:
+                raise Incomplete({"file": f"There are {MOST} pictures, and the page has no room for more."})
+            # On disk before anybody can be told of it.
+            await asyncio.to_thread(house.shelf.keep, incoming)
+            added = Picture(
+                id=new_id(),
+                conference=conference,
+                goal=draft.goal,
+                words=words,
+                size=incoming.size,
+                width=drawn.width,
+                height=drawn.height,
+                digest=incoming.digest,
+                added_by=person,
+                added_at=house.clock.now(),
+                may_see=may_see,
+            )
+            await pictures.add(connection, added)
+            kind, count = Kind.PICTURE_ADDED, len(may_see) or "everyone"
+            await note(
+                house, connection, kind, person, conference=found.conference, readers=count, digest=incoming.digest
+            )
+    finally:
+        await asyncio.to_thread(house.shelf.drop, incoming)
+
+
+async def _drawn(house: House, workshop: Workshop, file: BinaryIO) -> Drawn:
+    """The picture as it is kept. Raises `Incomplete`."""
+    largest = house.settings.largest_attachment
+
+    def read() -> bytes:
+        if form_of(file) not in {FileForm.JPEG, FileForm.PNG}:
+            raise Unacceptable(_TAKEN)
+        file.seek(0)
+        return file.read(largest + 1)
+
+    try:
+        given = await asyncio.to_thread(read)
+    except Unacceptable:
+        raise Incomplete({"file": _TAKEN}) from None
+    if len(given) > largest:
+        raise Incomplete({"file": f"This file is too large. At most {largest // 1024 // 1024} MB are taken."})
+    try:
+        drawn = await workshop.run(redrawn, given)
+    except WorkFailed:
+        raise Incomplete({"file": DAMAGED}) from None
+    if isinstance(drawn, str):
+        raise Incomplete({"file": drawn})
+    return drawn
+
+
+async def take_down(house: House, person: str, conference: str, wanted: str) -> None:
+    """Whoever added a picture, or leads, takes it from the page; its bytes go unless another stands on them. Copies
+    that were made before stay as they are. Raises `NotFound`, `NotPermitted`."""
+    async with house.shelving():
+        async with house.database.writing() as connection:
+            found = await _may_illustrate(connection, person, conference, lock=True)
+            every = await pictures.of_conference(connection, conference)
+            gone = next((each for each in every if each.id == wanted and each.is_for(person)), None)
+            if gone is None or not _may_take_down(found, gone, person):
+                raise NotFound
+            await pictures.remove(connection, wanted)
+            kept = await shelved.is_kept(connection, gone.digest)
+            kind = Kind.PICTURE_REMOVED
+            await note(house, connection, kind, person, conference=found.conference, digest=gone.digest)
+        if not kept:
+            await asyncio.to_thread(house.shelf.remove, gone.digest)
+
+
+def _may_take_down(found: FoundConference, picture: Picture, person: str) -> bool:
+    return picture.added_by == person or found.role is Role.CHAIR
+
+
+async def illustrations(house: House, connection: AsyncConnection, person: str, conference: str) -> list[Illustration]:
+    """The pictures for the page of somebody who may read the plan, each only if it is for them. Raises `Refusal`."""
+    every = [each for each in await pictures.of_conference(connection, conference) if each.is_for(person)]
+    found = [image for each in every if (image := await _image(house, each))]
+    if len(found) < len(every):
+        raise Refusal(
+            "A picture of this page is not where it should be. Please tell whoever runs Caseboard here; "
+            "whoever added it can take it from the page."
+        )
+    return found
+
+
+async def _image(house: House, picture: Picture) -> Illustration | None:
+    """The picture with its bytes; None when they are not where they should be."""
+    try:
+        content = await asyncio.to_thread(house.shelf.place(picture.digest).read_bytes)
+    except FileNotFoundError:
+        return None
+    return Illustration(picture.goal, picture.words, picture.digest, (picture.width, picture.height), content)

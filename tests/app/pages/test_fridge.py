@@ -1,0 +1,252 @@
+"""Pictures on the page for the fridge: put there by whoever writes the plan, on the pages of those they are for."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import httpx2
+import pypdf
+import pytest
+from sqlalchemy import select
+
+from app.actions import closed_sessions, copies
+from app.board.shape import Board, Collection, Goal
+from app.conference.distributing import CopyDraft
+from app.conference.pictures import LONGEST_WORDS, MOST
+from app.people.person import Person
+from app.storage import pictures
+from app.storage import tables as t
+from tests.app.boards import prose
+from tests.app.export.test_pdf import tags
+from tests.app.files import GPS, PDF, photo
+from tests.app.pages.test_attaching import on_the_shelf
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+GOAL = "goal0001"
+BOARD = Board("The next weeks", goals=Collection(((GOAL, Goal("a0", prose("A bed of her own"))),)))
+
+
+class Kitchen:
+    """A conference with one goal, and people at their browsers."""
+
+    def __init__(self, visit: Visit, people: Cast, conference: str) -> None:
+        self.visit, self.people, self.conference = visit, people, conference
+        self.gallery = f"/conferences/{conference}/pictures"
+        self.page = f"/cases/{people.case.id}/plan/1/fridge"
+
+    async def browser(self, person: Person) -> Browser:
+        return self.visit.browser((await self.people.signed_in(person)).cookie)
+
+    async def get(self, by: Person, address: str) -> httpx2.Response:
+        return await (await self.browser(by)).get(address)
+
+    async def add(self, by: Person, words: str, content: bytes | None = None, **more: Any) -> httpx2.Response:
+        sent = {"file": ("IMG_0001.JPG", photo() if content is None else content, "image/jpeg")}
+        return await (await self.browser(by)).post(self.gallery, data={"words": words, **more}, files=sent)
+
+    async def freeze(self) -> None:
+        nadia = await self.browser(self.people.nadia)
+        assert (await nadia.post(f"/conferences/{self.conference}/freeze")).status_code == 303
+
+    async def take_down(self, by: Person, words: str) -> httpx2.Response:
+        async with self.people.house.database.reading() as connection:
+            every = await pictures.of_conference(connection, self.conference)
+        found = next(each.id for each in every if each.words == words)
+        return await (await self.browser(by)).post(f"{self.gallery}/{found}/remove")
+
+    async def shown(self, by: Person) -> Sequence[str]:
+        """What the pictures on somebody's page show, each beside its bytes."""
+        page = await self.get(by, self.page)
+        assert page.status_code == 200
+        return re.findall(r'<img src="data:image/jpeg;base64,[^"]+" width="\d+" height="\d+" alt="([^"]*)"', page.text)
+
+    async def printed(self, by: Person) -> tuple[bytes, Sequence[str]]:
+        """The page as PDF, and what its pictures show."""
+        answer = await self.get(by, f"{self.page.removesuffix('/fridge')}.fridge.pdf")
+        assert answer.status_code == 200
+        told = tags(pypdf.PdfReader(io.BytesIO(answer.content)))
+        return answer.content, [dictionary["/Alt"] for tag, dictionary in told if tag == "/Figure"]  # type: ignore[misc]
+
+    async def audited(self, kind: str) -> int:
+        async with self.people.house.database.reading() as connection:
+            return len((await connection.execute(select(t.audit.c.kind).where(t.audit.c.kind == kind))).all())
+
+
+@pytest.fixture
+async def kitchen(visit: Visit, people: Cast) -> AsyncIterator[Kitchen]:
+    yield Kitchen(visit, people, await people.open_with(BOARD))
+
+
+async def test_a_picture_that_a_parent_adds_while_they_meet_is_on_the_page_of_everybody(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    assert "A bed of her own" in (await kitchen.get(people.joel, f"{kitchen.gallery}?goal={GOAL}")).text
+    assert (await kitchen.add(people.joel, "Ruby's  new bed", goal=GOAL)).status_code == 303
+    assert (await kitchen.add(people.tessa, "All of us")).status_code == 303
+    shown = (await kitchen.get(people.tessa, kitchen.gallery)).text
+    assert 'Beside: <q dir="auto">A bed of her own</q>' in shown
+    await kitchen.freeze()
+    for person in (people.nadia, people.tessa, people.joel, people.oma):
+        assert await kitchen.shown(person) == ["All of us", "Ruby&#39;s new bed"]
+        assert (await kitchen.printed(person))[1] == ["All of us", "Ruby's new bed"]
+    assert await kitchen.audited("picture-added") == 2
+    assert await kitchen.audited("pictures-viewed") == 2
+
+
+async def test_a_picture_for_a_few_is_on_their_pages_alone_and_its_words_too(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    secret = photo("darkred", (90, 90))
+    await kitchen.add(people.joel, "At the shelter", secret, audience="few", may_see=people.fern.id)
+    await kitchen.freeze()
+    for person in (people.joel, people.fern):
+        assert await kitchen.shown(person) == ["At the shelter"]
+        assert (await kitchen.printed(person))[1] == ["At the shelter"]
+    copies = {(await kitchen.printed(person))[0] for person in (people.nadia, people.tessa, people.oma)}
+    assert len(copies) == 1, "whoever may not see it gets the copy of those for whom it never was"
+    for person in (people.nadia, people.tessa, people.oma):
+        assert await kitchen.shown(person) == []
+        assert (await kitchen.printed(person))[1] == []
+    assert "At the shelter" not in (await kitchen.get(people.nadia, kitchen.gallery)).text
+    assert (await kitchen.take_down(people.nadia, "At the shelter")).status_code == 404
+
+
+async def test_it_keeps_nothing_of_what_the_camera_told(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    given = photo(turned=6)
+    assert GPS in given
+    await kitchen.add(people.joel, "The yard", given)
+    (kept,) = on_the_shelf(people)
+    assert GPS not in kept.read_bytes()
+    assert kept.name == hashlib.sha256(kept.read_bytes()).hexdigest()
+    await kitchen.freeze()
+    for answer in (await kitchen.get(people.joel, kitchen.page), await kitchen.get(people.joel, kitchen.gallery)):
+        assert GPS not in answer.content
+    assert GPS not in (await kitchen.printed(people.joel))[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "content", "more", "said"),
+    [
+        ("", None, {}, "Please say in a few words what the picture shows"),
+        ("x" * (LONGEST_WORDS + 1), None, {}, f"Please use at most {LONGEST_WORDS} characters"),
+        ("A bed", None, {"goal": "another0"}, "this goal is not in the plan"),
+        ("A bed", None, {"audience": "few"}, "Please choose who may read it."),
+        ("A bed", None, {"audience": "few", "may_see": "0" * 24}, "Please choose who may read it."),
+        ("A bed", PDF, {}, "Please give a photo or a drawing as JPEG or PNG."),
+        ("A bed", photo()[:300], {}, "This picture is damaged"),
+        ("A bed", photo(size=(2000, 20)), {}, "This picture is too slim"),
+        ("A bed", b"", {}, "Please give a photo or a drawing as JPEG or PNG."),
+    ],
+)
+async def test_what_is_not_taken_is_said_and_what_was_typed_stays(
+    kitchen: Kitchen, words: str, content: bytes | None, more: dict[str, str], said: str
+) -> None:
+    people = kitchen.people
+    answer = await kitchen.add(people.joel, words, content, **more)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'value="{words}"' in answer.text or not words
+    assert on_the_shelf(people) == []
+    assert await kitchen.audited("picture-added") == 0
+
+
+async def test_without_a_picture_and_with_one_that_is_too_large_it_says_so(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    joel = await kitchen.browser(people.joel)
+    assert "Please choose a picture." in (await joel.post(kitchen.gallery, data={"words": "A bed"})).text
+    large = photo() + bytes(people.house.settings.largest_attachment)
+    assert "This file is too large." in (await kitchen.add(people.joel, "A bed", large)).text
+
+
+async def test_a_page_has_room_for_so_many(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    for at in range(MOST):
+        assert (await kitchen.add(people.joel, f"Picture {at}")).status_code == 303
+    refused = await kitchen.add(people.tessa, "One more")
+    assert refused.status_code == 422
+    assert "has no room for more" in refused.text
+    assert len(on_the_shelf(people)) == 1, "the same bytes are kept once"
+
+
+async def test_who_adds_and_who_takes_down(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    for person, status in ((people.oma, 403), (people.iris, 404), (people.otto, 404)):
+        assert (await kitchen.get(person, kitchen.gallery)).status_code == status
+        assert (await kitchen.add(person, "x")).status_code == status
+    await kitchen.add(people.joel, "Ruby's bed")
+    await kitchen.add(people.tessa, "All of us")
+    await kitchen.freeze()
+    assert (await kitchen.add(people.joel, "Painted afterwards", photo("orange"))).status_code == 303
+    assert (await kitchen.take_down(people.tessa, "Ruby's bed")).status_code == 404
+    before = (await kitchen.printed(people.oma))[0]
+    assert (await kitchen.take_down(people.nadia, "Ruby's bed")).status_code == 303, "the chair may"
+    assert set(await kitchen.shown(people.oma)) == {"All of us", "Painted afterwards"}
+    assert len(on_the_shelf(people)) == 2, "another picture stands on the same bytes"
+    assert (await kitchen.take_down(people.tessa, "All of us")).status_code == 303
+    assert len(on_the_shelf(people)) == 1
+    assert await kitchen.audited("picture-removed") == 2
+    assert (await kitchen.printed(people.oma))[0] != before
+
+
+async def test_whose_copy_is_withheld_sees_neither_the_page_nor_the_goals_beside_which_pictures_stand(
+    kitchen: Kitchen,
+) -> None:
+    people = kitchen.people
+    await kitchen.add(people.joel, "Ruby's bed", goal=GOAL)
+    await kitchen.freeze()
+    withheld = CopyDraft(extent="none", channel="link", reason="Not for now.")
+    await copies.decide(people.house, people.nadia.id, kitchen.conference, {people.joel.id: withheld})
+    for address in (kitchen.gallery, kitchen.page):
+        answer = await kitchen.get(people.joel, address)
+        assert answer.status_code == 403
+        assert "A bed of her own" not in answer.text
+        assert "Ruby" not in answer.text
+    assert (await kitchen.add(people.joel, "x")).status_code == 403
+
+
+async def test_whoever_waits_outside_sees_no_goals_here_either(kitchen: Kitchen) -> None:
+    people, rooms = kitchen.people, kitchen.visit.frame.rooms
+    outside, teller = frozenset({people.joel.id}), people.nadia.id
+    await closed_sessions.begin(
+        people.house,
+        rooms,
+        people.nadia,
+        kitchen.conference,
+        item="item1",
+        outside=outside,
+        reason="Now",
+        teller=teller,
+    )
+    for answer in (await kitchen.get(people.joel, kitchen.gallery), await kitchen.add(people.joel, "x")):
+        assert answer.status_code == 409
+        assert "A bed of her own" not in answer.text
+    await closed_sessions.end(people.house, rooms, people.nadia, kitchen.conference)
+    assert (await kitchen.add(people.joel, "Ruby's bed")).status_code == 303
+
+
+async def test_the_same_page_is_the_same_bytes_however_often_it_is_taken_along(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    await kitchen.add(people.joel, "Ruby's bed", goal=GOAL)
+    await kitchen.freeze()
+    assert (await kitchen.printed(people.joel))[0] == (await kitchen.printed(people.tessa))[0]
+    first = (await kitchen.printed(people.joel))[0]
+    await kitchen.add(people.joel, "The yard")
+    assert (await kitchen.printed(people.joel))[0] != first
+    await kitchen.take_down(people.joel, "The yard")
+    assert (await kitchen.printed(people.joel))[0] == first
+
+
+async def test_a_picture_that_is_lost_is_owned_up_to(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    await kitchen.add(people.joel, "Ruby's bed")
+    await kitchen.freeze()
+    (kept,) = on_the_shelf(people)
+    kept.unlink()
+    assert "is not where it should be" in (await kitchen.get(people.tessa, kitchen.page)).text
+    assert "is not where it should be" in (await kitchen.get(people.joel, kitchen.gallery)).text
+    assert (await kitchen.take_down(people.joel, "Ruby's bed")).status_code == 303
+    assert await kitchen.shown(people.tessa) == []
