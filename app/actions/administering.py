@@ -173,7 +173,7 @@ async def _tell_of_parts(
 def _whom_to_tell(restriction: Restriction, known: Mapping[str, Person]) -> str:
     """Whose knowledge it is, if they may know that it is there; else whoever set it."""
     provider = known.get(restriction.provider)
-    if provider is None or restriction.audience.closed_to(provider.id, provider.agency.id if provider.agency else ""):
+    if provider is None or restriction.audience.closed_to(provider):
         return restriction.set_by
     return provider.id
 

@@ -124,7 +124,7 @@ async def _make_known(connection: AsyncConnection, case: str, person: str) -> No
 async def _add(house: House, connection: AsyncConnection, case: str, newcomer: Newcomer) -> str:
     agency = await people.agency_named(connection, newcomer.agency) if newcomer.agency else None
     # The address is only where letters go: nobody signs in with it, and two of a family may share one.
-    person = Person(new_id(), newcomer.name, agency)
+    person = Person(new_id(), newcomer.name, agency, vouched=agency is None)
     await people.add(connection, person, password=None, invented=False, at=house.clock.now())
     await guests.set_contact(connection, person.id, newcomer.contact)
     await cases.make_known(connection, case, Standing(person, newcomer.kind, newcomer.relation))

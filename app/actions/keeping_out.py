@@ -19,7 +19,7 @@ from app.audit.kinds import Kind
 from app.conference.permits import Permit
 from app.people.agency import AgencyFacts
 from app.people.person import Agency, Person, tidy_email
-from app.storage import accounts, agencies, factors, guests, sessions
+from app.storage import accounts, agencies, factors, guests, people, sessions
 from app.storage.accounts import Account
 
 
@@ -83,6 +83,19 @@ async def forget_code(house: House, by: str, word: str) -> Person:
         await factors.remove_all(connection, person.id)
         await sessions.end_of_person(connection, person.id)
         await note(house, connection, Kind.CODE_FORGOTTEN, by, about=person.id)
+    return person
+
+
+async def vouch(house: House, by: str, word: str) -> Person:
+    """Somebody does work for the agency that was typed when they were invited. Raises `NotFound`, `Refusal`."""
+    async with house.database.writing() as connection:
+        person = await _meant(connection, by, word)
+        if person.agency is None:
+            raise Refusal(f"{person.name} works for no agency.")
+        if person.vouched:
+            raise Refusal(f"That {person.name} works for {person.agency_name} is certain already.")
+        await people.vouch(connection, person.id)
+        await note(house, connection, Kind.AGENCY_VOUCHED, by, about=person.id)
     return person
 
 

@@ -61,6 +61,11 @@ async def _forget_code(house: House, facts: Facts) -> str:
     return f"{person.name} has no code any more, and gets another with the next link."
 
 
+async def _vouch(house: House, facts: Facts) -> str:
+    person = await keeping_out.vouch(house, "", facts["who"])
+    return f"{person.name} works for {person.agency_name}, and reads what is kept to it."
+
+
 async def _make_administrator(house: House, facts: Facts) -> str:
     person = await administering.make(house, facts["email"], ends=facts["no_longer"])
     standing = "no administrator any longer" if facts["no_longer"] else "an administrator"
@@ -143,6 +148,7 @@ ORDERS: Mapping[str, Order] = {
     "person-link": Order(Permit.KEEP_ACCOUNTS, _link_person),
     "person-suspend": Order(Permit.KEEP_OUT, _suspend),
     "person-reinstate": Order(Permit.KEEP_OUT, _reinstate),
+    "person-vouch": Order(Permit.KEEP_ACCOUNTS, _vouch),
     "person-forget-code": Order(Permit.KEEP_OUT, _forget_code),
     "person-administrator": Order(Permit.MAKE_ADMINISTRATORS, _make_administrator),
     "case-add": Order(Permit.KEEP_FILES, _add_case),

@@ -214,8 +214,7 @@ def _require_not_shutting_out(
 
 
 def _shuts_out(before: Audience, after: Audience, person: Person) -> bool:
-    agency = person.agency.id if person.agency else ""
-    return after.closed_to(person.id, agency) and not before.closed_to(person.id, agency)
+    return after.closed_to(person) and not before.closed_to(person)
 
 
 async def _moved(

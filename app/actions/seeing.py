@@ -40,11 +40,7 @@ class Sight:
 
 def sees(restriction: Restriction, person: Person) -> bool:
     """Whether somebody reads this part. Whoever holds a link alone might be anybody to whom it was given."""
-    return (
-        not person.by_link
-        and restriction.stands
-        and restriction.audience.sees(person.id, person.agency.id if person.agency else "")
-    )
+    return not person.by_link and restriction.stands and restriction.audience.sees(person)
 
 
 def through_glass(restriction: Restriction, person: Person) -> Restriction:
@@ -123,7 +119,7 @@ def _through(
 
 def asked_about(restriction: Restriction, person: Person) -> bool:
     """Whether somebody was asked to approve this, whether they see it or not. Who must not see it never is."""
-    closed = restriction.audience.closed_to(person.id, person.agency.id if person.agency else "")
+    closed = restriction.audience.closed_to(person)
     return restriction.stands and restriction.approver == person.id and not closed and not person.by_link
 
 

@@ -61,7 +61,7 @@ async def audience_of(
     if not may_see <= persons | agencies or not must_not_see <= persons | every_agency:
         raise NotFound
     audience = Audience(may_see, must_not_see)
-    if not audience.sees(person.id, person.agency.id if person.agency else ""):
+    if not audience.sees(person):
         raise Refusal("You would not see it yourself. Please stay among those who may see it.")
     return audience
 
@@ -71,7 +71,7 @@ async def of_those_outside(
 ) -> Mapping[str, str]:
     """The words that still stand in the place of something: whoever sees it now needs none."""
     known = {each.person.id: each.person for each in await cases.standings(connection, found.conference.case.id)}
-    return {each: words for each, words in before.safe_wordings if each in known and not _sees(audience, known[each])}
+    return {each: words for each, words in before.safe_wordings if each in known and not audience.sees(known[each])}
 
 
 async def approver_of(
@@ -87,7 +87,7 @@ async def approver_of(
         raise NotFound
     if asked.id == person.id:
         raise Refusal("Somebody else has to approve what you have set yourself.")
-    if audience.closed_to(asked.id, asked.agency.id if asked.agency else ""):
+    if audience.closed_to(asked):
         raise Refusal(f"{asked.name} must not see this, so they are not asked about it either.")
     return asked.id
 
@@ -135,14 +135,10 @@ def wordings_of(
     persons = {each.person.id: each.person for each in known}
     if not wordings.keys() <= persons.keys():
         raise NotFound
-    inside = [persons[each].name for each in wordings if _sees(audience, persons[each])]
+    inside = [persons[each].name for each in wordings if audience.sees(persons[each])]
     if inside:
         raise Refusal(f"{inside[0]} sees the thing itself, so nothing stands in its place.")
     return tuple(sorted(wordings.items()))
-
-
-def _sees(audience: Audience, person: Person) -> bool:
-    return audience.sees(person.id, person.agency.id if person.agency else "")
 
 
 def said(words: str, sentence: str) -> str:

@@ -79,6 +79,9 @@ class Kind(Enum):
         "own-code-shown",
         "{who} came to {conference} with a new link, then showed code or passkey.",
     )
+    AGENCY_VOUCHED = Declared(
+        Topic.DOORS, "agency-vouched", "{who} made certain for which agency {whom} works.", chair=False
+    )
     CODE_FORGOTTEN = Declared(
         Topic.DOORS,
         "code-forgotten",

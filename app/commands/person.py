@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from app.actions.refusals import Refusal
@@ -55,10 +56,18 @@ def _add_keeping_out_commands(person: Any, data: argparse.ArgumentParser) -> Non
     suspend.set_defaults(run=_suspend, permit=Permit.KEEP_OUT)
     reinstate = person.add_parser("reinstate", parents=[data, who], help="let somebody come in again")
     reinstate.set_defaults(run=_reinstate, permit=Permit.KEEP_OUT)
+    _add_guest_commands(person, [data, who])
+
+
+def _add_guest_commands(person: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
     forget = person.add_parser(
-        "forget-code", parents=[data, who], help="a guest has lost their code, and comes by a new link as at first"
+        "forget-code", parents=parents, help="a guest has lost their code, and comes by a new link as at first"
     )
     forget.set_defaults(run=_forget_code, permit=Permit.KEEP_OUT)
+    vouch = person.add_parser(
+        "vouch", parents=parents, help="a guest does work for the agency that was typed when they were invited"
+    )
+    vouch.set_defaults(run=_vouch, permit=Permit.KEEP_ACCOUNTS)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:
@@ -89,6 +98,10 @@ def _reinstate(options: argparse.Namespace, settings: Settings) -> int:
 
 def _forget_code(options: argparse.Namespace, settings: Settings) -> int:
     return told(settings, "person-forget-code", who=options.who)
+
+
+def _vouch(options: argparse.Namespace, settings: Settings) -> int:
+    return told(settings, "person-vouch", who=options.who)
 
 
 def _password(options: argparse.Namespace) -> str:

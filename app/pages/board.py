@@ -128,6 +128,7 @@ def _somebody(person: Person) -> dict[str, Any]:
         "name": person.name,
         "agency": person.agency_name,
         "agencyId": person.agency.id if person.agency else "",
+        "vouched": person.vouched,
     }
 
 

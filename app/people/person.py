@@ -22,6 +22,8 @@ class Person:
     #: Whether they came here by a link alone, although they have a code of their own that they have not shown: then
     #: nothing that is kept to a few is for them. Of whoever asks; of others it is not known.
     by_link: bool = False
+    #: Whether more stands behind their agency than that whoever invited them typed it.
+    vouched: bool = True
 
     @property
     def agency_name(self) -> str:

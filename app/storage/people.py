@@ -19,6 +19,7 @@ COLUMNS = (
     t.person.c.id.label("person_id"),
     t.person.c.name.label("person_name"),
     t.person.c.email.label("person_email"),
+    t.person.c.agency_vouched.label("person_vouched"),
     t.agency.c.id.label("agency_id"),
     t.agency.c.name.label("agency_name"),
 )
@@ -37,7 +38,7 @@ class Credentials:
 
 def person_of(row: t.AnyRow) -> Person:
     agency = Agency(row.agency_id, row.agency_name) if row.agency_id else None
-    return Person(row.person_id, row.person_name, agency, row.person_email)
+    return Person(row.person_id, row.person_name, agency, row.person_email, vouched=row.person_vouched)
 
 
 def _people() -> t.AnySelect:
@@ -73,6 +74,7 @@ async def add(
         "id": person.id,
         "name": person.name,
         "agency": person.agency.id if person.agency else None,
+        "agency_vouched": person.vouched,
         "email": person.email,
         "password": password,
         "invented": invented,
@@ -82,6 +84,11 @@ async def add(
         await connection.execute(insert(t.person).values(row))
     except IntegrityError as error:
         raise EmailTaken(person.email) from error
+
+
+async def vouch(connection: AsyncConnection, person: str) -> None:
+    """Somebody does work for the agency that was typed when they were invited."""
+    await connection.execute(update(t.person).where(t.person.c.id == person).values(agency_vouched=True))
 
 
 async def set_password(connection: AsyncConnection, person: str, password: str) -> None:

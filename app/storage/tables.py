@@ -124,6 +124,8 @@ person = Table(
     id_column(primary_key=True),
     Column("name", String(200), nullable=False),
     to("agency", "agency", nullable=True),
+    #: Whether more stands behind it than that whoever invited them typed it.
+    Column("agency_vouched", Boolean, nullable=False, default=True, server_default=true()),
     Column("email", String(320), unique=True),
     Column("password", String(200)),
     #: A person of a demonstration, as whom anyone may sign in while the server demonstrates.

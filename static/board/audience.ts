@@ -17,7 +17,8 @@ export interface Lists {
 /** Whoever stands on the second list, by name or by agency, sees nothing; nor does who stands on neither. */
 export function sees({ maySee, mustNotSee }: Lists, person: Participant): boolean {
   const them = [person.id, person.agencyId ?? ""].filter((id) => id !== "");
-  return !them.some((id) => mustNotSee.has(id)) && them.some((id) => maySee.has(id));
+  const letIn = person.vouched === false ? [person.id] : them;
+  return !them.some((id) => mustNotSee.has(id)) && letIn.some((id) => maySee.has(id));
 }
 
 /** "Joel Mockridge will see nothing of it." */

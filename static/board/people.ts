@@ -6,6 +6,8 @@ export interface Participant {
   readonly agency: string;
   /** Empty for those who belong to none. */
   readonly agencyId?: string;
+  /** False of those of whom only whoever invited them says that they work there: it lets them see nothing. */
+  readonly vouched?: boolean;
   readonly role?: string;
   /** As what somebody is known to the family. */
   readonly kind?: string;

@@ -269,7 +269,7 @@ export class RestrictingElement extends BoardElement {
       )}
       ${this.group(
         "Whole agencies",
-        this.session.data.agencies.map(({ id, name }) => ({ id, name, beside: "Everyone who works there, also who comes later" })),
+        this.session.data.agencies.map(({ id, name }) => ({ id, name, beside: "Everyone who works there, also who comes later; guests by name" })),
       )}`;
   }
 

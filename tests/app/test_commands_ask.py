@@ -42,6 +42,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "person reinstate": ANN,
     "person reset": ANN,
     "person suspend": ANN,
+    "person vouch": ANN,
     "restore": ("copy.sqlite3",),
     "retention": (),
     "retention class": (*WHY, "--class", "family"),

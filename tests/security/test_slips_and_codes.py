@@ -12,13 +12,16 @@ from starlette.routing import Route
 from app.actions import inviting, ordering, staying
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import Refusal
+from app.actions.seeing import sight_of
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import Role
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Door, Kind, Role
 from app.conference.states import Step
 from app.pages.frame import cookie_name
 from app.pages.routes import routes
+from app.people.contact import Channel, Contact
 from app.people.person import Person
-from app.storage import conferences, guests
+from app.storage import conferences, guests, seats
 from realtime.ports import Admission, Visitor
 from tests.app.actions.test_restricting import HIDDEN, Table
 from tests.app.actions.test_restricting import table as table
@@ -267,6 +270,63 @@ async def test_whoever_invites_changes_only_where_a_guest_is_reached_and_the_gue
         reached = await guests.contacts(connection, [cast.joel.id, slips.guest.id])
     assert reached[cast.joel.id].email != own["email"] == reached[slips.guest.id].email
     assert "Nadia Exemplar changed where" in (await slips.own.get("/account/record")).text
+
+
+async def test_whoever_is_only_said_to_work_for_an_agency_reads_nothing_that_is_kept_to_it(table: Table) -> None:
+    cast, house = table.cast, table.cast.house
+    assert cast.iris.agency
+    health = cast.iris.agency.id
+    async with house.database.writing() as connection:
+        await seats.add(connection, table.conference, cast.iris.id, Role.CONTRIBUTOR, Door.OPEN)
+    kept = await table.restricts(cast.iris, may_see=frozenset({health}), must_not_see=frozenset({cast.nadia.id}))
+    name = "Fay Nurseworth"
+    typed = Newcomer(name, Kind.PRACTITIONER, "nurse", "Demoville Health", Role.CONTRIBUTOR, Contact(Channel.PAPER))
+    await inviting.invite(house, cast.nadia.id, table.conference, {}, [typed])
+    async with house.database.reading() as connection:
+        present = await conferences.participants(connection, table.conference)
+    nurse = next(each.person for each in present if each.person.name == name)
+    assert nurse.agency == cast.iris.agency and not nurse.vouched
+    slip = await inviting.slip(house, cast.nadia.id, table.conference, nurse.id)
+    async with (
+        table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia,
+        table.visit.browser() as browser,
+    ):
+        await browser.post("/i/accept", data={"token": slip.link.partition("#")[2], "agreed": "yes"})
+        await nadia.post(f"/conferences/{table.conference}/invited/{nurse.id}/admit")
+        assert (
+            f"{cast.iris.agency.name} as typed here"
+            in (await nadia.get(f"/conferences/{table.conference}/invited")).text
+        )
+
+        async def read() -> set[str]:
+            answer = await browser.post(f"/conferences/{table.conference}/passes", json={"shape": SHAPE_VERSION})
+            return {each["document"] for each in answer.json()["parts"]}
+
+        assert await read() and kept not in await read()
+        async with house.database.writing() as connection:
+            await guests.set_contact(connection, nurse.id, Contact(Channel.EMAIL, "fay@health.example"))
+        await ordering.carry_out(house, "person-vouch", {"who": "fay@health.example"})
+        assert kept in await read(), "and once somebody who may has made certain that she does, she reads it"
+    assert kept in await table.documents(cast.iris)
+    with pytest.raises(Refusal, match="certain already"):
+        await ordering.carry_out(house, "person-vouch", {"who": "fay@health.example"})
+
+
+async def test_what_is_kept_from_an_agency_is_kept_from_whoever_is_said_to_work_there(table: Table) -> None:
+    cast, house = table.cast, table.cast.house
+    assert cast.iris.agency
+    name = "Fay Nurseworth"
+    typed = Newcomer(name, Kind.PRACTITIONER, "nurse", "Demoville Health", Role.CONTRIBUTOR, Contact(Channel.PAPER))
+    await inviting.invite(house, cast.nadia.id, table.conference, {}, [typed])
+    async with house.database.reading() as connection:
+        present = await conferences.participants(connection, table.conference)
+    nurse = next(each.person for each in present if each.person.name == name)
+    part = await table.restricts(
+        cast.tessa, may_see=frozenset({nurse.id}), must_not_see=frozenset({cast.iris.agency.id})
+    )
+    async with house.database.reading() as connection:
+        sight = await sight_of(connection, table.conference, nurse)
+    assert part not in {each.id for each, _ in sight.parts}
 
 
 async def test_a_guest_who_has_lost_the_code_gets_another_once_the_old_one_was_taken_away(slips: Slips) -> None:

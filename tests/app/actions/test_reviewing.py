@@ -176,7 +176,7 @@ async def test_it_is_closed_to_people_of_an_agency_who_come_later(desk: Desk) ->
     assert held.restrictions == []
     (restriction,) = (await reviewing.kept(desk.house, cast.nadia, desk.conference)).restrictions
     let_in = replace(restriction.audience, may_see=restriction.audience.may_see | {teacher.id})
-    assert not let_in.sees(teacher.id, school.id), "not even by name"
+    assert not let_in.sees(replace(teacher, agency=school)), "not even by name"
 
 
 async def test_it_may_belong_to_any_entry_or_person(desk: Desk) -> None:
