@@ -20,7 +20,7 @@ async def describe_agency(house: House, by: str, name: str, facts: AgencyFacts, 
     async with house.database.writing() as connection:
         if by:
             await require_administrator(connection, by, Permit.DESCRIBE_AGENCIES)
-        agency = await agencies.named(connection, name.strip())
+        agency = await people.find_agency(connection, name)
         if agency is None and new and name.strip():
             agency = await people.agency_named(connection, name.strip())
         if agency is None:

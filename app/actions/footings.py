@@ -11,6 +11,7 @@ from app.conference.basis import Footing, footing, with_whom
 from app.conference.conference import Conference
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Door, Kind
+from app.people.agency import folded
 from app.people.person import Agency, Person
 from app.storage import bases, cases, conferences, people
 
@@ -45,10 +46,12 @@ async def unfounded_among(
         if person is not None:
             kind = kinds.get(person.id, Kind.PRACTITIONER)
             found.append(_asked(person, footing(with_whom(person, kind), held)))
-    agencies = {each.name: each for each in await people.agencies(connection)}
+    agencies = {folded(each.name): each for each in await people.agencies(connection)}
     for newcomer in newcomers:
         # An agency that nobody knew before has no id for which anything could be written down.
-        employer = agencies.get(newcomer.agency) or (Agency("new", newcomer.agency) if newcomer.agency else None)
+        employer = agencies.get(folded(newcomer.agency)) or (
+            Agency("new", newcomer.agency) if newcomer.agency else None
+        )
         person = Person("", newcomer.name, employer)
         whom = employer.id if employer else with_whom(Person("new", newcomer.name), newcomer.kind)
         found.append(_asked(person, footing(whom, held)))
@@ -60,8 +63,8 @@ async def unfounded_by_name(connection: AsyncConnection, case: str, named: Colle
 
     Only an agency of that name can have one."""
     held = await bases.of_case(connection, case)
-    agencies = {each.name.casefold(): each.id for each in await people.agencies(connection)}
-    found = [Unfounded("", name, "", footing(agencies.get(name.casefold(), "unknown"), held)) for name in named]
+    agencies = {folded(each.name): each.id for each in await people.agencies(connection)}
+    found = [Unfounded("", name, "", footing(agencies.get(folded(name), "unknown"), held)) for name in named]
     return [each for each in found if each.how is not Footing.FOUNDED]
 
 

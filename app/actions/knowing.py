@@ -122,7 +122,7 @@ async def name_lead_agency(house: House, reference: str, agency: str) -> None:
     """Say which agency leads a case. Raises `Refusal`."""
     async with house.database.writing() as connection:
         case = await cases.by_reference(connection, reference.strip())
-        leads = await agencies.named(connection, agency.strip())
+        leads = await people.find_agency(connection, agency)
         if case is None or leads is None:
             raise Refusal(f"There is no case {reference}." if case is None else f"There is no agency called {agency}.")
         await agencies.set_lead(connection, case.id, leads.id)

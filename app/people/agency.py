@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +32,12 @@ _SPOKEN = {
     AgencyType.NON_GOVERNMENT: "non-government",
     AgencyType.STATUTORY: "statutory child protection",
 }
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: "Demoville  health" is Demoville Health."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
 
 #: Nobody works with a family by the month for longer.
 LONGEST_LIMIT = 120

@@ -24,12 +24,6 @@ async def facts(connection: AsyncConnection) -> Mapping[Agency, AgencyFacts]:
     return {Agency(row.id, row.name): _facts_of(row) for row in rows}
 
 
-async def named(connection: AsyncConnection, name: str) -> Agency | None:
-    """The agency of that name, if there is one."""
-    known = await connection.scalar(select(_c.id).where(_c.name == name))
-    return Agency(known, name) if known else None
-
-
 async def find(connection: AsyncConnection, agency: str) -> Agency | None:
     name = await connection.scalar(select(_c.name).where(_c.id == agency))
     return Agency(agency, name) if name else None

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.people.agency import folded
 from app.people.person import Agency, Person
 from app.storage import tables as t
 from app.storage.database import new_id
@@ -57,13 +58,20 @@ async def agencies(connection: AsyncConnection) -> Sequence[Agency]:
     return [Agency(row.id, row.name) for row in await connection.execute(query)]
 
 
+async def find_agency(connection: AsyncConnection, name: str) -> Agency | None:
+    """The agency of that name, however it is spaced and with whatever capitals: the one that is written so, if several
+    were added before names were compared like this."""
+    called = [each for each in await agencies(connection) if folded(each.name) == folded(name)]
+    return min(called, key=lambda each: (each.name != name, each.name), default=None)
+
+
 async def agency_named(connection: AsyncConnection, name: str) -> Agency:
     """The agency of that name, added if it is new."""
-    known = await connection.scalar(select(t.agency.c.id).where(t.agency.c.name == name))
+    known = await find_agency(connection, name)
     if known is None:
-        known = new_id()
-        await connection.execute(insert(t.agency).values(id=known, name=name))
-    return Agency(known, name)
+        known = Agency(new_id(), " ".join(name.split()))
+        await connection.execute(insert(t.agency).values(id=known.id, name=known.name))
+    return known
 
 
 async def add(

@@ -16,6 +16,7 @@ from app.conference.kinds import Attendance, Kind, Role
 from app.conference.planning import Incomplete
 from app.people.contact import Channel, Contact
 from app.storage import audit, conferences, records
+from app.storage import people as stored
 from tests.cast import Cast, Visit
 
 MAUREEN = Newcomer("Maureen Mockridge", Kind.KIN, "grandmother", "", Role.CONTRIBUTOR, Contact(Channel.PAPER))
@@ -184,6 +185,26 @@ async def test_whoever_answers_for_the_case_is_never_locked_out(visit: Visit, pe
     async with cast.house.database.reading() as connection:
         staying = {each.person.id for each in await conferences.participants(connection, conference)}
     assert {cast.nadia.id, cast.oma.id} <= staying and cast.fern.id not in staying
+
+
+@pytest.mark.parametrize(
+    "typed", ["demoville health", "Demoville  HEALTH", "\u00a0Demoville Health ", "Ｄemoville Health"]
+)
+async def test_an_agency_is_the_same_however_its_name_is_typed(visit: Visit, people: Cast, typed: str) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.plan()
+    basis = await record(cast)
+    nurse = replace(MAUREEN, name="Fay Nurseworth", kind=Kind.PRACTITIONER, agency=typed)
+    await inviting.invite(cast.house, cast.nadia.id, conference, {}, [nurse])
+    async with cast.house.database.reading() as connection:
+        present = await conferences.participants(connection, conference)
+        agencies = [each.name for each in await stored.agencies(connection)]
+    assert cast.iris.agency in {each.person.agency for each in present}
+    assert agencies.count("Demoville Health") == 1 and typed not in agencies
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
+    with pytest.raises(Incomplete) as refused:
+        await inviting.invite(cast.house, cast.nadia.id, conference, {}, [replace(nurse, name="Fia Nurseworth")])
+    assert "was withdrawn" in refused.value.problems["people"]
 
 
 # The warning.
