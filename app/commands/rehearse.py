@@ -13,6 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from app.actions.refusals import Refusal
 from app.rehearse.checking import Check
 from app.rehearse.load import Load, load, load_as_json, load_told
@@ -55,6 +57,9 @@ def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
         done = asyncio.run(_rehearsed(options, scenario, manner, tell))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
+        return NOT_PLAYED
+    except httpx2.RequestError as error:
+        print(f"The server stopped answering ({type(error).__name__}): the play ends here.", file=sys.stderr)
         return NOT_PLAYED
     print(_as_json(done) if options.json else _told(done))
     return ALL_HOLD if done.holds else SOMETHING_DOES_NOT

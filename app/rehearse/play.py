@@ -82,4 +82,6 @@ def said_of(trouble: Exception) -> str:
     """What went wrong, in a sentence."""
     if isinstance(trouble, (Refused, Refusal, NotSaved)) and str(trouble):
         return str(trouble)
+    if isinstance(trouble, TimeoutError):
+        return "what was waited for did not come in time"
     return f"this could not be played ({type(trouble).__name__}: {trouble})"

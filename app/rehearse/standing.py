@@ -27,9 +27,13 @@ class Standing:
         self._plan = play.scenario.data.get("case_plan", {})
 
     async def compare(self) -> None:
-        await self._versions()
-        await self._goals()
-        await self._answers()
+        for key, compared in (
+            ("case_plan.versions", self._versions),
+            ("goals", self._goals),
+            ("service_requests", self._answers),
+        ):
+            with self._play.doing(key):
+                await compared()
 
     async def _versions(self) -> None:
         page = await (await self._chair()).get(f"/cases/{self._play.case}")

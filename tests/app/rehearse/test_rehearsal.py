@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from app.actions.refusals import Refusal
 from app.cli import main
+from app.rehearse.manner import Manner
+from app.rehearse.play import Play
 from app.rehearse.rehearsal import rehearse_at
 from app.rehearse.scenario import CASES, read
 from app.rehearse.stage import staged
@@ -70,6 +74,41 @@ def test_a_server_that_does_not_demonstrate_is_left_alone(tmp_path: Path, capsys
 
     with pytest.raises(Refusal, match="is not in demonstration mode: nothing was played"):
         asyncio.run(at_a_real_server())
+
+
+class _Faint(BaseHTTPRequestHandler):
+    """A demonstrating server that ends with the first order."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"letters": []}')
+
+    def do_POST(self) -> None:
+        self.connection.close()
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """It says nothing."""
+
+
+def test_a_server_that_ends_at_the_beginning_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Faint) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        assert main(["rehearse", str(CASES / "c1_absent_and_refused.yaml"), "--url", url]) == 2
+        server.shutdown()
+    assert "stopped answering" in capsys.readouterr().err
+
+
+def test_what_does_not_come_in_time_is_left_out_by_its_key_and_the_play_goes_on() -> None:
+    told: list[str] = []
+    nobody = cast(Any, None)
+    play = Play(nobody, nobody, nobody, told.append, Manner(), "FAM-1")
+    for key in ("goals[0]", "goals[1]"):
+        with play.doing(key):
+            asyncio.run(asyncio.wait_for(asyncio.Event().wait(), 0.01))
+    assert play.left_out == dict.fromkeys(("goals[0]", "goals[1]"), "what was waited for did not come in time")
+    assert told == [f"  left out {key}: {words}" for key, words in play.left_out.items()]
 
 
 def test_a_rehearsal_does_not_begin_among_other_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
