@@ -7,27 +7,25 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import noticing
+from app.actions import given_copies
 from app.actions.auditing import note
 from app.actions.finding import FoundConference
 from app.actions.freezing import Replay
+from app.actions.given_copies import Said
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
-from app.actions.safety_copies import record_turn
+from app.actions.safety_copies import given
 from app.actions.safety_offers import HandingOut, editions_of, handing_out, may_hand_out
 from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
-from app.conference.distributing import LONGEST_WORDS, Channel, CopyEvent, Extent, Turn
-from app.conference.notice import NoticeKind
+from app.conference.distributing import Channel
 from app.conference.planning import Incomplete
 from app.people.person import Person
 from app.record.safety import SafetyPlanCopy, fingerprint, same_words
 from app.record.sealing import canonical, digest, safety_plan_from
-from app.storage import people, safety_plans
+from app.storage import safety_plans
 from app.storage.database import new_id
 from app.storage.safety_plans import StoredSafetyPlan
-
-_NOTED = {Turn.ACKNOWLEDGED, Turn.RETURNED, Turn.RECALLED}
 
 
 async def hand_out(
@@ -54,35 +52,19 @@ async def hand_out(
     async with house.database.writing() as connection:
         found = await may_hand_out(connection, person.id, conference, lock=True)
         edition = await _edition(house, connection, found, offered, person.id)
-        now = house.clock.now()
-        for recipient, channel in ways.items():
-            event = CopyEvent(recipient, Turn.SENT, Extent.FULL, channel, "", person.id, now)
-            await record_turn(house, connection, found.conference, edition, event)
-        linked = [each for each, channel in ways.items() if channel is Channel.LINK]
-        subject = f"{edition.id}:{now.isoformat()}"
-        await noticing.tell(house, connection, NoticeKind.SAFETY_PLAN_GIVEN, linked, found.conference, subject)
+        await given_copies.give(house, connection, given(edition, found.conference), ways, person.id)
     house.notices.set()
 
 
 def _ways(before: HandingOut, chosen: Mapping[str, str]) -> Mapping[str, Channel]:
     """By which way each of those chosen gets it. Raises `Incomplete`; `NotFound` for whom the board does not name."""
-    there = {each.key: each for each in before.recipients}
-    problems: dict[str, str] = {}
-    ways: dict[str, Channel] = {}
     if not chosen:
         raise Incomplete({"recipients": "Please choose at least one who gets it now."})
-    for key, word in chosen.items():
-        if key not in there:
-            raise NotFound
-        channel = next((each for each in Channel if each == word), None)
-        if there[key].withheld:
-            problems[key] = "The board also says that they do not get it. Please settle that there first."
-        elif channel is None:
-            problems[key] = "Please choose from the list."
-        elif channel is Channel.LINK and not there[key].signs_in:
-            problems[key] = "A link is only for somebody who signs in here."
-        else:
-            ways[key] = channel
+    problems: dict[str, str] = {}
+    ways = given_copies.ways(chosen, {each.key: each.signs_in for each in before.recipients}, problems)
+    for each in before.recipients:
+        if each.withheld and each.key in chosen:
+            problems[each.key] = "The board also says that they do not get it. Please settle that there first."
     if problems:
         raise Incomplete(problems)
     return ways
@@ -143,18 +125,8 @@ async def note_turn(
         found = await may_hand_out(connection, person, conference, lock=True)
         every = await editions_of(connection, conference)
         there = next((each for each in every if each.stored.id == edition), None)
-        copy = next((each for each in there.copies if each.recipient == recipient), None) if there else None
-        turn = next((each for each in Turn if each == wanted and each in _NOTED), None)
-        if there is None or copy is None or turn is None:
+        if there is None:
             raise NotFound
-        said = words.strip()[:LONGEST_WORDS]
-        if turn is not Turn.ACKNOWLEDGED and not said:
-            raise Incomplete({f"{edition}-{recipient}": "Please say it in a few words."})
-        now = house.clock.now()
-        event = CopyEvent(recipient, turn, Extent.FULL, copy.channel, said, person, now)
-        await record_turn(house, connection, found.conference, there.stored, event)
-        if turn is Turn.RECALLED and await people.find(connection, recipient):
-            subject = f"{edition}:{now.isoformat()}"
-            recalled = NoticeKind.SAFETY_PLAN_RECALLED
-            await noticing.tell(house, connection, recalled, [recipient], found.conference, subject)
+        what = given(there.stored, found.conference)
+        await given_copies.note_turn(house, connection, what, there.copies, Said(recipient, wanted, words), person)
     house.notices.set()

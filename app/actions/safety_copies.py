@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import noticing
-from app.actions.auditing import note, note_alone
+from app.actions import given_copies, noticing
+from app.actions.auditing import note
 from app.actions.editions import Press
 from app.actions.finding import FoundConference, conference_for
+from app.actions.given_copies import Given, Wanted, copies_of, held, holds
 from app.actions.house import House
 from app.actions.refusals import NotFound
-from app.actions.restraint import Limited, spend
 from app.actions.safety_files import SafetyForm, code_for, safety_file
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.conference.distributing import Channel, Copy, CopyEvent, Extent, Turn, copies
+from app.conference.distributing import Copy, Turn
 from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
 from app.record.safety import SafetyPlanCopy
-from app.record.sealing import digest, safety_plan_from
+from app.record.sealing import safety_plan_from
 from app.storage import conferences, people, safety_plans
 from app.storage.editions import StoredEdition
 from app.storage.safety_plans import StoredSafetyPlan
@@ -46,17 +47,6 @@ class SafetyCopy:
     newer_is_mine: bool = False
 
 
-def copies_of(events: Sequence[CopyEvent]) -> Sequence[Copy]:
-    """How each copy of an edition stands; it went the way by which it was given last."""
-    return copies(events, {each.recipient: each.channel for each in events if each.turn is Turn.SENT})
-
-
-def holds(copy: Copy) -> bool:
-    """Whether somebody has this copy: it was given to them, and not called back since."""
-    turns = [each.turn for each in copy.events if each.turn in {Turn.SENT, Turn.RECALLED}]
-    return turns[-1:] == [Turn.SENT]
-
-
 async def copy_for(house: House, person: str, edition: str) -> SafetyCopy:
     """An edition, for those who were given it and those who hand it out. Raises `NotFound`."""
     async with house.database.reading() as connection:
@@ -70,15 +60,14 @@ async def _copy_for(connection: AsyncConnection, person: str, wanted: str) -> Sa
         raise NotFound
     found = await _found(connection, person, edition.conference)
     hands_out = found is not None and may(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
-    events = (await safety_plans.turns(connection, [edition.id]))[edition.id]
-    mine = next((each for each in copies_of(events) if each.recipient == person and holds(each)), None)
+    mine = held((await safety_plans.turns(connection, [edition.id]))[edition.id], person)
     if mine is None and not hands_out:
         raise NotFound
     every = [each for each in await safety_plans.of_conference(connection, conference.id) if each.plan == edition.plan]
     newer = every[-1] if every[-1].number > edition.number else None
-    held = {each.id for each in await held_by(connection, person)}
+    has = {each.id for each in await held_by(connection, person)}
     plan = safety_plan_from(edition.content)
-    return SafetyCopy(edition, conference, plan, mine, hands_out, newer, newer is not None and newer.id in held)
+    return SafetyCopy(edition, conference, plan, mine, hands_out, newer, newer is not None and newer.id in has)
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
@@ -94,7 +83,7 @@ async def held_by(connection: AsyncConnection, person: str) -> Sequence[StoredSa
     turns = await safety_plans.turns(connection, [each.id for each in given])
     newest: dict[tuple[str, str], StoredSafetyPlan] = {}
     for each in given:
-        if any(copy.recipient == person and holds(copy) for copy in copies_of(turns[each.id])):
+        if held(turns[each.id], person):
             newest[each.conference, each.plan] = each
     return list(newest.values())
 
@@ -144,61 +133,34 @@ async def acknowledge(house: House, person: str, edition: str) -> SafetyCopy:
 
 
 async def _turn(house: House, connection: AsyncConnection, copy: SafetyCopy, person: str, turn: Turn) -> None:
-    channel = copy.mine.channel if copy.mine else Channel.LINK
-    event = CopyEvent(person, turn, Extent.FULL, channel, "", person, house.clock.now())
-    await record_turn(house, connection, copy.conference, copy.edition, event)
+    await given_copies.take_turn(house, connection, given(copy.edition, copy.conference), copy.mine, person, turn)
 
 
-async def record_turn(
-    house: House, connection: AsyncConnection, conference: Conference, edition: StoredSafetyPlan, event: CopyEvent
-) -> None:
-    """Keep what became of a copy, and write it down."""
-    await safety_plans.add_turn(connection, edition.id, event)
-    # Somebody without an id here stands in no audit by name.
-    about = event.recipient if await people.find(connection, event.recipient) else ""
-    await note(
-        house,
-        connection,
+def given(edition: StoredSafetyPlan, conference: Conference) -> Given:
+    """An edition as something that people are given copies of."""
+    return Given(
+        edition.id,
+        conference,
+        {"edition": edition.number},
         Kind.SAFETY_COPY_TURNED,
-        event.by,
-        about=about,
-        conference=conference,
-        turn=event.turn.value,
-        edition=edition.number,
-        channel=event.channel.value,
+        NoticeKind.SAFETY_PLAN_GIVEN,
+        NoticeKind.SAFETY_PLAN_RECALLED,
+        safety_plans.add_turn,
     )
 
 
 async def take_along(house: House, press: Press, person: str, copy: SafetyCopy, form: SafetyForm) -> StoredEdition:
     """The edition as a file, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
-    await spend(house, Limited.DOWNLOAD, person)
-    file = await made(house, press, copy, form)
-    what = {"record": "safety", "form": form.value, "version": copy.edition.number, "digest": file.digest}
-    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=copy.conference, **what)
-    return file
+    return await given_copies.taken_along(house, person, copy.conference, partial(made, house, press, copy, form))
 
 
 async def made(house: House, press: Press, copy: SafetyCopy, form: SafetyForm) -> StoredEdition:
     """The file, made now if it is not there yet. Raises `NotReady`."""
     checked_at = f"{house.settings.origin}/verify"
-    code = code_for(copy.edition.digest, form, checked_at)
-
-    async def make() -> StoredEdition:
-        file = await press.run(safety_file, copy.edition.content, form, code, checked_at)
-        return StoredEdition(
-            code=code,
-            conference=copy.conference.id,
-            record="safety",
-            version=copy.edition.number,
-            form=form.value,
-            record_digest=copy.edition.digest,
-            digest=digest(file.content),
-            name=file.name,
-            content=file.content,
-            made_at=house.clock.now(),
-        )
-
-    return await press.once(code, make)
+    edition, code = copy.edition, code_for(copy.edition.digest, form, checked_at)
+    wanted = Wanted(code, copy.conference, "safety", edition.number, form.value, edition.digest)
+    making = partial(press.run, safety_file, edition.content, form, code, checked_at)
+    return await given_copies.made(house, press, wanted, making)
 
 
 async def remind(house: House) -> int:

@@ -11,9 +11,9 @@ from app.actions.auditing import note_alone
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import unfounded_among
 from app.actions.freezing import Replay, as_it_stands
+from app.actions.given_copies import copies_of
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
-from app.actions.safety_copies import copies_of
 from app.actions.safety_files import safety_plans_in
 from app.actions.seeing import require_inside, sight_of
 from app.actions.workshop import WorkFailed, Workshop

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import plan_standing
+from app.actions.given_copies import copies_of, holds
 from app.actions.plan_standing import PlanStanding
-from app.actions.safety_copies import copies_of, holds
 from app.conference.conference import Conference
 from app.conference.correcting import standing as standing_there
 from app.conference.distributing import CHANNELS, Copy, Extent, Turn, copies

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note, note_alone
+from app.actions import given_copies
+from app.actions.auditing import note
 from app.actions.editions import Press
 from app.actions.finding import conference_for
+from app.actions.given_copies import Given, Wanted, held
 from app.actions.house import House
 from app.actions.refusals import NotFound
-from app.actions.restraint import Limited, spend
-from app.actions.safety_copies import copies_of, holds
 from app.actions.young_letter_files import code_for, letter_file
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.conference.distributing import Channel, Copy, CopyEvent, Extent, Turn
+from app.conference.distributing import Copy, Turn
+from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
-from app.record.sealing import digest, young_letter_from
+from app.record.sealing import young_letter_from
 from app.record.young_letter import YoungLetter
-from app.storage import conferences, people, young_letters
+from app.storage import conferences, young_letters
 from app.storage.editions import StoredEdition
 from app.storage.young_letters import StoredLetter
 
@@ -68,8 +70,7 @@ async def _letter_for(connection: AsyncConnection, person: str, wanted: str) -> 
 
 
 async def _held(connection: AsyncConnection, person: str, letter: StoredLetter) -> Copy | None:
-    events = (await young_letters.turns(connection, [letter.id]))[letter.id]
-    return next((each for each in copies_of(events) if each.recipient == person and holds(each)), None)
+    return held((await young_letters.turns(connection, [letter.id]))[letter.id], person)
 
 
 async def _wrote(connection: AsyncConnection, person: str, letter: StoredLetter) -> bool:
@@ -111,55 +112,32 @@ async def acknowledge(house: House, person: str, letter: str) -> None:
 
 
 async def _turn(house: House, connection: AsyncConnection, copy: LetterCopy, person: str, turn: Turn) -> None:
-    channel = copy.mine.channel if copy.mine else Channel.LINK
-    event = CopyEvent(person, turn, Extent.FULL, channel, "", person, house.clock.now())
-    await record_turn(house, connection, copy.conference, copy.stored, event)
+    await given_copies.take_turn(house, connection, given(copy.stored, copy.conference), copy.mine, person, turn)
 
 
-async def record_turn(
-    house: House, connection: AsyncConnection, conference: Conference, letter: StoredLetter, event: CopyEvent
-) -> None:
-    """Keep what became of a copy, and write it down."""
-    await young_letters.add_turn(connection, letter.id, event)
-    # Somebody without an id here stands in no audit by name.
-    about = event.recipient if await people.find(connection, event.recipient) else ""
-    await note(
-        *(house, connection, Kind.YOUNG_LETTER_TURNED, event.by),
-        about=about,
-        conference=conference,
-        turn=event.turn.value,
-        channel=event.channel.value,
-        letter=letter.number,
+def given(letter: StoredLetter, conference: Conference) -> Given:
+    """A letter as something that people are given copies of."""
+    return Given(
+        letter.id,
+        conference,
+        {"letter": letter.number},
+        Kind.YOUNG_LETTER_TURNED,
+        NoticeKind.YOUNG_LETTER_GIVEN,
+        NoticeKind.YOUNG_LETTER_RECALLED,
+        young_letters.add_turn,
     )
 
 
 async def take_along(house: House, press: Press, person: str, copy: LetterCopy) -> StoredEdition:
     """The letter as PDF, written down with the digest of exactly these bytes. Raises `NotReady`, `TooOften`."""
-    await spend(house, Limited.DOWNLOAD, person)
-    file = await made(house, press, copy)
-    what = {"record": "young_letter", "form": "pdf", "version": copy.stored.number, "digest": file.digest}
-    await note_alone(house, Kind.FILE_DOWNLOADED, person, conference=copy.conference, **what)
-    return file
+    return await given_copies.taken_along(house, person, copy.conference, partial(made, house, press, copy))
 
 
 async def made(house: House, press: Press, copy: LetterCopy) -> StoredEdition:
     """The file, made now if it is not there yet. Raises `NotReady`."""
     checked_at = f"{house.settings.origin}/verify"
-    code = code_for(copy.stored.digest, checked_at)
-
-    async def make() -> StoredEdition:
-        file = await press.run(letter_file, copy.stored.content, code, checked_at)
-        return StoredEdition(
-            code=code,
-            conference=copy.conference.id,
-            record="young_letter",
-            version=copy.stored.number,
-            form="pdf",
-            record_digest=copy.stored.digest,
-            digest=digest(file.content),
-            name=file.name,
-            content=file.content,
-            made_at=house.clock.now(),
-        )
-
-    return await press.once(code, make)
+    letter, code = copy.stored, code_for(copy.stored.digest, checked_at)
+    wanted = Wanted(code, copy.conference, "young_letter", letter.number, "pdf", letter.digest)
+    return await given_copies.made(
+        house, press, wanted, partial(press.run, letter_file, letter.content, code, checked_at)
+    )

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import copies, looking_through, noticing
+from app.actions import copies, given_copies, looking_through
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import unfounded_among
+from app.actions.given_copies import Said, copies_of, holds
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
-from app.actions.safety_copies import copies_of, holds
 from app.actions.workshop import WorkFailed, Workshop
-from app.actions.young_letter_copies import record_turn
+from app.actions.young_letter_copies import given
 from app.actions.young_letter_files import starting_lines
 from app.audit.kinds import Kind as Happened
-from app.conference.distributing import LONGEST_WORDS, Channel, Copy, CopyEvent, Extent, Turn
+from app.conference.distributing import Channel, Copy, Extent
 from app.conference.kinds import Door, Kind
-from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.people.person import Person
@@ -34,7 +33,6 @@ from app.storage.database import new_id
 from app.storage.young_letters import StoredLetter
 
 _LONGEST_NAME = 200
-_NOTED = {Turn.ACKNOWLEDGED, Turn.RETURNED, Turn.RECALLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +245,15 @@ async def give(
         found = await _may_write(connection, person.id, conference, lock=True)
         letter = await _letter(house, connection, found, person, addressee, before.words)
         await looking_through.note_looked(house, connection, hits, person.id, found.conference)
-        now = house.clock.now()
-        for recipient, channel in ways.items():
-            event = CopyEvent(recipient, Turn.SENT, Extent.FULL, channel, "", person.id, now)
-            await record_turn(house, connection, found.conference, letter, event)
-        linked = [each for each, channel in ways.items() if channel is Channel.LINK]
-        subject = f"{letter.id}:{now.isoformat()}"
-        await noticing.tell(house, connection, NoticeKind.YOUNG_LETTER_GIVEN, linked, found.conference, subject)
+        await given_copies.give(house, connection, given(letter, found.conference), ways, person.id)
     house.notices.set()
 
 
 def _ways(before: Desk, to: Reader, words: str, chosen: Mapping[str, str]) -> Mapping[str, Channel]:
     """By which way each of those chosen gets it. Raises `Incomplete`; `NotFound` for whom the page does not name."""
     there = {each.key: each for each in before.readers}
-    if any(each not in there for each in chosen):
-        raise NotFound
     problems: dict[str, str] = {}
+    ways = given_copies.ways(chosen, {key: each.signs_in for key, each in there.items()}, problems)
     if not words.strip():
         problems["words"] = "There is nothing in the letter yet."
     elif len(words) > LONGEST:
@@ -271,15 +262,6 @@ def _ways(before: Desk, to: Reader, words: str, chosen: Mapping[str, str]) -> Ma
         problems["readers"] = f"The letter is for {to.name}: please say how they get it."
     elif not chosen:
         problems["readers"] = "Please choose at least one who gets it now."
-    ways: dict[str, Channel] = {}
-    for key, word in chosen.items():
-        channel = next((each for each in Channel if each == word), None)
-        if channel is None:
-            problems[key] = "Please choose from the list."
-        elif channel is Channel.LINK and not there[key].signs_in:
-            problems[key] = "A link is only for somebody who signs in here."
-        else:
-            ways[key] = channel
     if problems:
         raise Incomplete(problems)
     return ways
@@ -328,19 +310,9 @@ async def note_turn(
     async with house.database.writing() as connection:
         found = await _may_write(connection, person, conference, lock=True)
         there = next((each for each in await _given(connection, conference, person) if each.stored.id == letter), None)
-        copy = next((each for each in there.copies if each.recipient == recipient), None) if there else None
-        turn = next((each for each in Turn if each == wanted and each in _NOTED), None)
-        if there is None or copy is None or turn is None:
+        if there is None:
             raise NotFound
-        said = words.strip()[:LONGEST_WORDS]
-        if turn is not Turn.ACKNOWLEDGED and not said:
-            raise Incomplete({f"{letter}-{recipient}": "Please say it in a few words."})
-        now = house.clock.now()
-        event = CopyEvent(recipient, turn, Extent.FULL, copy.channel, said, person, now)
-        await record_turn(house, connection, found.conference, there.stored, event)
-        if turn is Turn.RECALLED and await people.find(connection, recipient):
-            subject = f"{letter}:{now.isoformat()}"
-            recalled = NoticeKind.YOUNG_LETTER_RECALLED
-            await noticing.tell(house, connection, recalled, [recipient], found.conference, subject)
+        what = given(there.stored, found.conference)
+        await given_copies.note_turn(house, connection, what, there.copies, Said(recipient, wanted, words), person)
     house.notices.set()
     return there.stored.addressee

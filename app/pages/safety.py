@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import handing_out, safety_copies, safety_offers
+from app.actions import given_copies, handing_out, safety_copies, safety_offers
 from app.actions.awaiting import title
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotReady, Refusal
@@ -59,7 +59,7 @@ async def _shown(
         "there": there,
         "conference": there.found.conference,
         "title": title(there.found.conference),
-        "holds": safety_copies.holds,
+        "holds": given_copies.holds,
         "open": there.found.conference.state is State.OPEN,
         "channels": list(CHANNELS.items()),
         "problems": problems or {},

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.actions import safety_copies, young_letter_copies, young_letters
+from app.actions import given_copies, young_letter_copies, young_letters
 from app.actions.awaiting import title
 from app.actions.refusals import Unlooked
 from app.actions.young_letter_copies import LetterCopy
@@ -45,7 +45,7 @@ async def _shown(
         "there": there,
         "conference": there.found.conference,
         "title": title(there.found.conference),
-        "holds": safety_copies.holds,
+        "holds": given_copies.holds,
         "channels": list(CHANNELS.items()),
         "longest": LONGEST,
         "problems": problems or {},
