@@ -12,8 +12,10 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.house import House
@@ -120,18 +122,22 @@ class WatchedJournal:
 
 async def compact(house: House, workshop: Workshop, document: str) -> int:
     """Make a checkpoint of the document as it stands; the sequence that it covers. Raises `WorkFailed`."""
-    async with house.database.reading() as connection:
-        part = (await connection.execute(select(t.part.c.kind, t.part.c.epoch).where(t.part.c.id == document))).one()
-        head = (await journal.heads(connection, [document])).get(document, 0)
-        updates = await history.as_of(connection, document, part.epoch, head)
+    kind, epoch, head, updates = await house.database.read_at_once(partial(_as_it_stands, document))
     content = await workshop.run(condensed, updates)
-    await workshop.run(verify, part.kind, content, updates)
+    await workshop.run(verify, kind, content, updates)
     failpoint(Failpoint.BEFORE_CHECKPOINT)
     async with house.database.writing(decides=False) as connection:
-        await history.add_checkpoint(connection, document, part.epoch, head, content, house.clock.now())
+        await history.add_checkpoint(connection, document, epoch, head, content, house.clock.now())
         failpoint(Failpoint.WHILE_CHECKPOINTING)
     failpoint(Failpoint.AFTER_CHECKPOINT)
     return head
+
+
+async def _as_it_stands(document: str, connection: AsyncConnection) -> tuple[str, int, int, list[bytes]]:
+    """Kind, epoch, last sequence, and the updates that make the document."""
+    part = (await connection.execute(select(t.part.c.kind, t.part.c.epoch).where(t.part.c.id == document))).one()
+    head = (await journal.heads(connection, [document])).get(document, 0)
+    return part.kind, part.epoch, head, await history.as_of(connection, document, part.epoch, head)
 
 
 async def let_go(house: House, older_than_days: int) -> int:

@@ -6,7 +6,6 @@ Imports next to nothing itself: what a job needs comes with the job.
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
 import signal
 import sys
@@ -14,9 +13,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 
-def work(pipe: Connection, memory: int, niceness: int) -> None:
+def work(pipe: Connection, memory: int) -> None:
     """Do what comes through the pipe, (function, args, kwargs), and answer whether it was done and with what."""
-    os.nice(niceness)
     _leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -50,4 +48,4 @@ def _leave_the_network() -> None:
 
 
 if __name__ == "__main__":
-    work(Connection(int(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3]))
+    work(Connection(int(sys.argv[1])), int(sys.argv[2]))

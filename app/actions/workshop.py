@@ -7,9 +7,11 @@ hangs or crashes takes only this process with it; the next job gets a new one.
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, ParamSpec, TypeVar
 
@@ -30,7 +32,8 @@ class Workshop:
 
     def __init__(self, seconds: float = 30.0, memory: int = 2 << 30, niceness: int = 0) -> None:
         self._seconds = seconds
-        self._bounds = (memory, niceness)
+        self._memory = memory
+        self._niceness = niceness
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
         self._process: subprocess.Popen[bytes] | None = None
@@ -84,7 +87,7 @@ class Workshop:
             self._end()
             self._pipe, theirs = Pipe()
             with theirs:
-                self._process = _at_bench(theirs.fileno(), *self._bounds)
+                self._process = _at_bench(theirs.fileno(), self._memory, self._niceness)
             self._pipe.send(sys.path)
         return self._pipe
 
@@ -100,5 +103,10 @@ class Workshop:
 def _at_bench(pipe: int, memory: int, niceness: int) -> subprocess.Popen[bytes]:
     # Not by `multiprocessing`: that imports first whatever this server was started with, which takes seconds of the
     # processor while boards are live, and most jobs need little of it.
-    command = (sys.executable, "-m", workbench.__name__, str(pipe), str(memory), str(niceness))
-    return subprocess.Popen(command, pass_fds=(pipe,), stdin=subprocess.DEVNULL)  # noqa: S603 - all of it is ours
+    command = (sys.executable, "-m", workbench.__name__, str(pipe), str(memory))
+    process = subprocess.Popen(command, pass_fds=(pipe,), stdin=subprocess.DEVNULL)  # noqa: S603 - all of it is ours
+    if niceness:
+        # From outside, for to start takes longer than most jobs.
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    return process

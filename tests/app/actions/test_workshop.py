@@ -35,6 +35,16 @@ async def test_work_is_done_in_another_process_that_is_kept(workshop: Workshop) 
     assert first == second != os.getpid()
 
 
+def priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+async def test_work_that_can_wait_lets_everything_else_go_first() -> None:
+    workshop = Workshop(seconds=10, niceness=7)
+    assert await workshop.run(priority) == min(priority() + 7, 19)
+    await workshop.close()
+
+
 async def test_a_crash_takes_only_the_job_with_it(workshop: Workshop) -> None:
     with pytest.raises(WorkFailed, match="crash: the process ended"):
         await workshop.run(crash)
