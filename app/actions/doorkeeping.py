@@ -22,6 +22,7 @@ from app.conference.kinds import Role
 from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.storage import passes, sessions
+from app.storage.concerning import Moment
 from app.storage.gathering import Gathering
 from app.storage.passes import Pass
 from realtime.ports import LOOKING, Admission, Reason, Refused, Visitor
@@ -58,8 +59,9 @@ class _Knock:
 class _Reviewed:
     """What has been found to stand since the database was as it is, and which sessions are to be looked at when."""
 
-    def __init__(self, stand: tuple[int, int] | None = None) -> None:
-        self.stand = stand
+    def __init__(self) -> None:
+        #: With everything that was written until then.
+        self.until: Moment | None = None
         # Kept alive, so that no other admission gets the identity of one of them.
         self._left: dict[int, tuple[Admission, int]] = {}
         #: The next one first, for whatever is put in is due later than all the others.
@@ -77,7 +79,7 @@ class _Reviewed:
         """Those of which nothing was noted; what was of any but these is forgotten then."""
         left = self._left
         unknown = [each for each in admissions if id(each) not in left]
-        if unknown:
+        if unknown or len(left) > len(admissions):
             self._left = {id(each): left[id(each)] for each in admissions if id(each) in left}
         return unknown
 
@@ -168,30 +170,31 @@ class DatabaseDoorkeeper:
     async def review(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
         """The same admissions as they would be decided now; a reason where one has ended.
 
-        Where nothing was written since that could change a decision, those who are new are looked at, and the sessions
-        whose turn it is; and what stands on the same ground as before is not decided again: thousands may be connected.
+        Those are looked at whom something concerns that was written since, those who are new, and the sessions whose
+        turn it is; and what stands on the same ground as before is not decided again: thousands may be connected.
         """
-        stand, now = await self._house.database.stand(), self._house.clock.now()
-        reviewed, asked = self._reviewed, admissions
-        if stand is None or stand != reviewed.stand:
-            reviewed = _Reviewed(stand)
+        until, concerned = await self._house.database.concerned(self._reviewed.until)
+        now = self._house.clock.now()
+        if concerned is None:
+            reviewed, asked = _Reviewed(), admissions
             reviewed.spread((each.session for each in admissions), now)
         else:
-            asked = reviewed.unknown(admissions)
+            reviewed = self._reviewed
+            asked = _either(reviewed.unknown(admissions), _of(concerned, admissions))
             reviewed.later((each.session for each in asked), now)
         changed = await self._in_pieces(asked, partial(self._review, reviewed))
+        changed |= await self._end_by_time(reviewed, admissions, now)
         # Not before: what could not be read has not been reviewed.
-        self._reviewed = reviewed
-        changed |= await self._end_by_time(admissions, now)
+        self._reviewed, reviewed.until = reviewed, until
         return [changed.get(id(each), each) for each in admissions] if changed else admissions
 
-    async def _end_by_time(self, admissions: Sequence[Admission], now: datetime) -> _Changed:
-        due = self._reviewed.due(now)
+    async def _end_by_time(self, reviewed: _Reviewed, admissions: Sequence[Admission], now: datetime) -> _Changed:
+        due = reviewed.due(now)
         asked = [each for each in admissions if each.session in due] if due else []
         changed = await self._in_pieces(asked, self._awake)
         connected = {each.session for each in asked}
-        self._reviewed.later(connected, now)
-        self._reviewed.forget(due - connected)
+        reviewed.later(connected, now)
+        reviewed.forget(due - connected)
         return changed
 
     async def _in_pieces(self, admissions: Sequence[Admission], look: _Look) -> _Changed:
@@ -232,6 +235,16 @@ class DatabaseDoorkeeper:
         if isinstance(answer, Admission):
             reviewed.note(answer, fingerprint)
         return answer
+
+
+def _of(concerned: frozenset[str], admissions: Sequence[Admission]) -> Sequence[Admission]:
+    if not concerned:
+        return []
+    return [each for each in admissions if not concerned.isdisjoint((each.document, each.person, each.session))]
+
+
+def _either(some: Sequence[Admission], others: Sequence[Admission]) -> Sequence[Admission]:
+    return list({id(each): each for each in (*some, *others)}.values())
 
 
 def _is_its_own(knock: _Knock, shown: Pass | None) -> bool:

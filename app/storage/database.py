@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from app.settings import Settings
 from app.storage import sqlite
 from app.storage.at_once import Answer, AtOnce, Work
+from app.storage.concerning import Moment, written_by_others
 
 FILE = "caseboard.sqlite3"
 
@@ -134,7 +135,12 @@ class Database:
         if self.file_writer is None:
             return None
         changes = self._changes
-        return changes, await self.file_writer.look(_written_by_others)
+        return changes, await self.file_writer.look(written_by_others)
+
+    async def concerned(self, before: Moment | None) -> tuple[Moment | None, frozenset[str] | None]:
+        """Whom what was written since `before` can concern at the doors, by documents, persons and sessions; None when
+        it may be everybody, as always where only a query tells. And the moment from which to ask the next time."""
+        return (None, None) if self.file_writer is None else await self.file_writer.concerned(before)
 
     def lasts(self) -> float:
         """For how many seconds the thread that writes has been at one thing; it rests where a server does the work."""
@@ -146,12 +152,6 @@ class Database:
         await self._readers.dispose()
         # Last, so that the connection that may checkpoint is the one that closes the file.
         await self._writer.dispose()
-
-
-def _written_by_others(connection: sqlite3.Connection) -> int:
-    # The writer of this process is told by it when another process has written to the file.
-    (version,) = connection.execute("PRAGMA data_version").fetchone()
-    return int(version)
 
 
 def unavailable(error: BaseException) -> bool:

@@ -42,6 +42,8 @@ class OneHopConnection(aiosqlite.Connection):
         super().__init__(connect, iter_chunk_size=64)
         self._thread.daemon = True
         self.stint = Stint()
+        #: Called in the connection's thread when a transaction has begun that writes: all before it are over.
+        self.before_writing: Callable[[], None] | None = None
         #: Whether what goes on is a transaction that only reads, and whether SQLite has been told of it.
         self._reads = False
         self._begun = False
@@ -79,6 +81,8 @@ class OneHopConnection(aiosqlite.Connection):
         self.stint.began = None
         connection.execute(BEGIN_TO_WRITE)
         self.stint.began = time.monotonic()
+        if self.before_writing is not None:
+            self.before_writing()
 
     async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do the work in the connection's thread."""

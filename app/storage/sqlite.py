@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from app.storage.concerning import Concerns, Moment
 from app.storage.one_hop import BEGIN_TO_READ, BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
@@ -88,10 +89,12 @@ class Writer:
         self._connection: OneHopConnection | None = None
         self._newest: OneHopConnection | None = None
         self._file: tuple[int, int] | None = None
+        self._concerns = Concerns()
 
     def _begun(self, connect: Connect) -> Connect:
         async def connected() -> OneHopConnection:
             self._newest = connection = await connect()
+            connection.before_writing = self._concerns.end
             self._file = self._standing()
             return connection
 
@@ -140,6 +143,25 @@ class Writer:
         if self._connection is None:
             return await self.run(work)
         return await self._connection.run(work)
+
+    async def concerned(self, before: Moment | None) -> tuple[Moment, frozenset[str] | None]:
+        """See `Concerns.since`."""
+        known = await self.look(partial(self._concerned, before))
+        if known is not None:
+            return known
+        # A connection that nobody has asked before hears only from now on.
+        return await self.run(partial(self._hear_and_tell, before))
+
+    def _concerned(
+        self, before: Moment | None, connection: sqlite3.Connection
+    ) -> tuple[Moment, frozenset[str] | None] | None:
+        return self._concerns.since(before, connection) if self._concerns.hears(connection) else None
+
+    def _hear_and_tell(
+        self, before: Moment | None, connection: sqlite3.Connection
+    ) -> tuple[Moment, frozenset[str] | None]:
+        self._concerns.hear(connection)
+        return self._concerns.since(before, connection)
 
     @asynccontextmanager
     async def _its_turn(self) -> AsyncIterator[None]:
