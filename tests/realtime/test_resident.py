@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
+import pycrdt
 import pytest
 
 from realtime.gate import Fresh, GateLimits
@@ -10,6 +12,30 @@ from realtime.resident import Diverged, Resident
 from tests.oracle.documents import GRAMMAR
 from tests.oracle.parts import MIA, typed
 from tests.oracle.writing import text, update
+
+SECRET = "what nobody should have written"
+
+
+def document_of(edits: Iterable[bytes], client: int = MIA) -> pycrdt.Doc[pycrdt.Text]:
+    document = pycrdt.Doc[pycrdt.Text](client_id=client)
+    for edit in edits:
+        document.apply_update(edit)
+    return document
+
+
+def taken_back() -> list[bytes]:
+    """The edits of somebody who writes, thinks better of it, and takes it back."""
+    edits: list[bytes] = []
+    for at, words in ((0, "We meet. "), (9, SECRET), (0, "")):
+        document = document_of(edits)
+        purpose, before = document.get("purpose", type=pycrdt.Text), document.get_state()
+        if words:
+            purpose.insert(at, words)
+        else:
+            del purpose[:]
+        edits.append(document.get_update(before))
+    return edits
+
 
 LIAR = Admission("part", "mia", "s", {}, MIA, frozenset({MIA}), 1, True, GRAMMAR)
 
@@ -36,3 +62,23 @@ def test_a_long_paste_is_quick_enough() -> None:
     paste = update(MIA, 1, *(text("x", after=(MIA, number)) for number in range(19_000)))
     resident.accept(fresh(resident, paste), LIAR)
     assert resident.state
+
+
+@pytest.mark.parametrize("from_checkpoint", [0, 2, 3])
+def test_what_was_deleted_is_sent_to_nobody_who_comes_later(from_checkpoint: int) -> None:
+    """Whether it was opened from the journal, from a checkpoint and what came since, or from a checkpoint alone."""
+    edits = taken_back()
+    assert any(SECRET.encode() in edit for edit in edits), "else there is nothing to find"
+    checkpoint = document_of(edits[:from_checkpoint]).get_update() if from_checkpoint else None
+    since = tuple(enumerate(edits[from_checkpoint:], from_checkpoint + 1))
+    resident = Resident(History(1, from_checkpoint, checkpoint, since, True), GateLimits())
+    behind = document_of(edits[:1], client=MIA + 1)
+    for answer in (resident.full(), resident.lacking(behind.get_state())):
+        assert SECRET.encode() not in answer
+
+
+def test_what_is_deleted_while_the_room_is_open_is_sent_to_nobody_who_comes_later() -> None:
+    resident = Resident(History(1, 0, None, (), True), GateLimits())
+    for edit in taken_back():
+        resident.accept(fresh(resident, edit), LIAR)
+    assert SECRET.encode() not in resident.full()

@@ -106,7 +106,9 @@ async def _outside(connection: AsyncConnection, at: Boards) -> None:
 
 async def _as_by_a_link_alone(connection: AsyncConnection, at: Boards) -> None:
     tessa, made = at.cast.tessa.id, new_id()
-    invitation = Invitation(made, at.here, tessa, Role.CONTRIBUTOR, Channel.EMAIL, Fate.ACCEPTED, at.cast.nadia.id, NOON)
+    invitation = Invitation(
+        made, at.here, tessa, Role.CONTRIBUTOR, Channel.EMAIL, Fate.ACCEPTED, at.cast.nadia.id, NOON
+    )
     await invitations.add(connection, invitation)
     await connection.execute(update(t.session).where(t.session.c.person == tessa).values(invitation=made))
 
