@@ -52,9 +52,11 @@ class Compaction:
         self._rush = rush
         self._grown: dict[str, None] = {}
         self._wake = asyncio.Event()
+        self._begun = asyncio.Event()
 
     def kept(self, document: str, sequence: int) -> None:
         """An entry was kept; every so many make the document due."""
+        self._begun.set()
         if sequence % self._longest_tail == 0:
             self._grown[document] = None
             self._wake.set()
@@ -66,11 +68,19 @@ class Compaction:
                 self._grown[document] = None
         if self._grown:
             await asyncio.sleep(self._rush)
+        else:
+            await self._begun.wait()
+            await self._prepare()
         while True:
             if not self._grown:
                 self._wake.clear()
                 await self._wake.wait()
             await asyncio.sleep(_REST * await self._next())
+
+    async def _prepare(self) -> None:
+        """Have the workshop read its program while a meeting begins: that takes many times as long as a checkpoint."""
+        with contextlib.suppress(WorkFailed):
+            await self._workshop.run(condensed, ())
 
     async def finish(self, seconds: float = _FAREWELL) -> None:
         """Before the house closes, for a while: nobody who comes back shall wait for what was left undone."""

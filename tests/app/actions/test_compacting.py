@@ -105,6 +105,31 @@ async def test_what_an_earlier_process_left_undone_is_done_at_the_start(board: B
     working.cancel()
 
 
+class NotedWorkshop(Workshop):
+    """Notes what it was given to do, and that it was done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: asyncio.Queue[str] = asyncio.Queue()
+
+    async def run(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = await super().run(function, *args, **kwargs)
+        self.done.put_nowait(function.__name__)
+        return answer
+
+
+async def test_the_workshop_is_ready_before_there_is_anything_to_compact(board: Board) -> None:
+    workshop = NotedWorkshop()
+    compaction = Compaction(board.house, workshop, longest_tail=1_000, rush=0)
+    working = asyncio.create_task(compaction.run())
+    board.watched = WatchedJournal(DatabaseJournal(board.house.database, board.house.clock), compaction)
+    await board.type("a")
+    assert await workshop.done.get() == "condensed"
+    assert (await board.watched.replay(board.document)).checkpoint is None
+    working.cancel()
+    await workshop.close()
+
+
 async def test_what_has_grown_is_compacted_before_the_house_closes(board: Board, compaction: Compaction) -> None:
     await board.type(*"abcdefghi")
     await compaction.finish(60)
