@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import noticing
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import Unfounded, unfounded_recipients
 from app.actions.house import House
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference import deadlines
+from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant
 from app.conference.deadlines import Clock
 from app.conference.distributing import (
@@ -69,7 +71,9 @@ async def of_conference(house: House, connection: AsyncConnection, found: FoundC
     conference = found.conference
     present = {each.person.id: each for each in await conferences.participants(connection, conference.id)}
     events = await distributions.of_conference(connection, conference.id)
-    every = copies(events, _usual(present))
+    # Whoever was put out before they came gets no copy, whatever was decided about it before.
+    gone = await people.names(connection, {each.recipient for each in events} - present.keys())
+    every = copies([each for each in events if each.recipient not in gone], _usual(present))
     names = await people.names(connection, {each.by for each in events})
     return Distribution(found, every, present, names, await _clocks(house, connection, conference, every))
 
@@ -133,16 +137,30 @@ async def add_recipient(house: House, person: str, conference: str, name: str, d
         await _note(house, connection, found.conference, person, event)
 
 
-async def send(house: House, person: str, conference: str, recipients: Sequence[str]) -> None:
+class WithoutBasis(Refusal):
+    """Nothing is written down that allows sharing with some of those who are to get a copy."""
+
+    def __init__(self, people: Sequence[Unfounded]) -> None:
+        super().__init__(f"Nothing is written down that allows sharing with {_named(people)}. Nothing was sent yet.")
+        self.people = people
+
+
+def _named(people: Sequence[Unfounded]) -> str:
+    return ", ".join(f"{each.name} ({each.agency})" if each.agency else each.name for each in people)
+
+
+async def send(house: House, person: str, conference: str, recipients: Sequence[str], *, despite: bool = False) -> None:
     """Copies are on their way: links at once, each with a letter that says nothing; the others were handed over.
 
-    Raises `NotFound`, `NotPermitted`, `Refusal`."""
+    `despite`: though for some there is no basis for sharing, which is written down. Raises `NotFound`, `NotPermitted`,
+    `Refusal`, and `WithoutBasis`."""
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.DISTRIBUTE)
         there = await of_conference(house, connection, found)
         chosen = [each for each in there.copies if each.recipient in recipients and each.waits_to_be_sent]
         if not chosen:
             raise Refusal("Please choose at least one copy that has not been sent yet.")
+        await _check_bases(house, connection, found.conference, person, chosen, despite=despite)
         now = house.clock.now()
         for each in chosen:
             event = CopyEvent(each.recipient, Turn.SENT, each.extent, each.channel, "", person, now)
@@ -152,6 +170,27 @@ async def send(house: House, person: str, conference: str, recipients: Sequence[
         subject = f"{conference}:{now.isoformat()}"
         await noticing.tell(house, connection, NoticeKind.COPY_READY, linked, found.conference, subject)
     house.notices.set()
+
+
+async def _check_bases(
+    house: House,
+    connection: AsyncConnection,
+    conference: Conference,
+    person: str,
+    chosen: Sequence[Copy],
+    *,
+    despite: bool,
+) -> None:
+    """Raises `Refusal` for whom a basis was withdrawn, and `WithoutBasis` unless that is how it shall be."""
+    unfounded = await unfounded_recipients(connection, conference, [each.recipient for each in chosen])
+    withdrawn = [each for each in unfounded if each.how is Footing.WITHDRAWN]
+    if withdrawn:
+        sentence = f"What allowed sharing with {_named(withdrawn)} was withdrawn."
+        raise Refusal(f"{sentence} Nothing more is shared with them, and nothing was sent.")
+    if unfounded and not despite:
+        raise WithoutBasis(unfounded)
+    for each in unfounded:
+        await note(house, connection, Kind.COPY_WITHOUT_BASIS, person, about=each.person, conference=conference)
 
 
 async def acknowledge(house: House, person: str, conference: str) -> None:

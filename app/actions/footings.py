@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.conference.basis import Footing, footing, with_whom
 from app.conference.conference import Conference
 from app.conference.inviting import Newcomer
-from app.conference.kinds import Door, Kind
+from app.conference.kinds import Coordination, Door, Kind, Role
 from app.people.agency import folded
 from app.people.person import Agency, Person
 from app.storage import bases, cases, conferences, people
@@ -58,6 +58,14 @@ async def unfounded_among(
     return [each for each in found if each.how is not Footing.FOUNDED]
 
 
+async def withdrawn_among(connection: AsyncConnection, case: str, chosen: Collection[str]) -> frozenset[str]:
+    """Those of these people who cannot be invited: sharing with them was withdrawn, and they do not answer for the
+    case."""
+    found = await unfounded_among(connection, case, chosen)
+    withdrawn = frozenset(each.person for each in found if each.how is Footing.WITHDRAWN)
+    return withdrawn - await who_answer(connection, case)
+
+
 async def unfounded_by_name(connection: AsyncConnection, case: str, named: Collection[str]) -> Sequence[Unfounded]:
     """Those who are known by a name alone, such as a school that gets its copy on paper, and for whom no basis stands.
 
@@ -66,6 +74,33 @@ async def unfounded_by_name(connection: AsyncConnection, case: str, named: Colle
     agencies = {folded(each.name): each.id for each in await people.agencies(connection)}
     found = [Unfounded("", name, "", footing(agencies.get(folded(name), "unknown"), held)) for name in named]
     return [each for each in found if each.how is not Footing.FOUNDED]
+
+
+async def unfounded_recipients(
+    connection: AsyncConnection, conference: Conference, recipients: Collection[str]
+) -> Sequence[Unfounded]:
+    """Those of the recipients of copies, by their ids or by a name alone, for whom no basis stands.
+
+    From whoever chairs or answers for the case nothing is withheld, though their agency's basis be withdrawn."""
+    held = await bases.of_case(connection, conference.case.id)
+    present = {each.person.id: each for each in await conferences.participants(connection, conference.id)}
+    answering = await who_answer(connection, conference.case.id)
+    theirs = [present[each] for each in recipients if each in present]
+    found = [(each, _asked(each.person, footing(with_whom(each.person, each.kind), held))) for each in theirs]
+    persons = [
+        each
+        for one, each in found
+        if each.how is Footing.MISSING
+        or (each.how is Footing.WITHDRAWN and one.role is not Role.CHAIR and each.person not in answering)
+    ]
+    named = [each for each in recipients if each not in present]
+    return [*persons, *await unfounded_by_name(connection, conference.case.id, named)]
+
+
+async def who_answer(connection: AsyncConnection, case: str) -> frozenset[str]:
+    """Those who answer for a case: without them nobody could put anything right."""
+    known = await cases.standings(connection, case)
+    return frozenset(each.person.id for each in known if each.coordination is not Coordination.NONE)
 
 
 def _asked(person: Person, how: Footing) -> Unfounded:

@@ -13,7 +13,7 @@ from app.actions import renewing
 from app.actions.auditing import note
 from app.actions.coming import check_not_left_out
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import Unfounded, unfounded_among
+from app.actions.footings import Unfounded, unfounded_among, who_answer
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
@@ -61,12 +61,12 @@ async def invite(
             await _seat(house, connection, found.conference, someone, role, person)
         for each_missing in unfounded:
             if each_missing.person:
-                await _without_basis(house, connection, found.conference, each_missing.person, person)
+                await note_without_basis(house, connection, found.conference, each_missing.person, person)
         for each in newcomers:
             added = await _add(house, connection, found.conference.case.id, each)
             await _seat(house, connection, found.conference, added, each.role, person)
             if each.name in missing:
-                await _without_basis(house, connection, found.conference, added, person)
+                await note_without_basis(house, connection, found.conference, added, person)
     house.letters.set()
 
 
@@ -92,9 +92,14 @@ def _check_roles(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], pres
         raise Incomplete({"people": "There is a deputy chair already, and there is only one."})
 
 
-async def check_not_withdrawn(connection: AsyncConnection, case: str, chosen: Collection[str]) -> None:
-    """Raises `Incomplete` if what allowed sharing with one of these people was withdrawn."""
-    _check_footings(await unfounded_among(connection, case, chosen))
+async def check_bases(connection: AsyncConnection, case: str, chosen: Collection[str]) -> Sequence[str]:
+    """Those of these people for whom no basis for sharing was written down.
+
+    Raises `Incomplete` if it was withdrawn for one of them who does not answer for the case."""
+    unfounded = await unfounded_among(connection, case, chosen)
+    answering = await who_answer(connection, case)
+    _check_footings([each for each in unfounded if each.person not in answering])
+    return [each.person for each in unfounded if each.how is Footing.MISSING]
 
 
 def _check_footings(unfounded: Sequence[Unfounded]) -> None:
@@ -104,7 +109,7 @@ def _check_footings(unfounded: Sequence[Unfounded]) -> None:
         raise Incomplete({"people": sentence})
 
 
-async def _without_basis(
+async def note_without_basis(
     house: House, connection: AsyncConnection, conference: Conference, invited: str, inviter: str
 ) -> None:
     await note(house, connection, Audited.SHARED_WITHOUT_BASIS, inviter, about=invited, conference=conference)

@@ -48,7 +48,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         known = await cases.standings(connection, case)
     planned = plan(draft, known, found.case.time_zone, lists(house.settings))
     async with house.database.writing() as connection:
-        await inviting.check_not_withdrawn(connection, case, [invited for invited, _ in planned.roles])
+        without_basis = await inviting.check_bases(connection, case, [invited for invited, _ in planned.roles])
         earlier = await conferences.of_case(connection, case)
         conference = await add_conference(connection, found.case, planned)
         invited_now = [invited for invited, _ in planned.roles]
@@ -64,6 +64,8 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         for invited, role in planned.roles:
             invitation = Kind.PARTICIPANT_INVITED
             await note(house, connection, invitation, person, about=invited, conference=conference, role=role.value)
+        for invited in [each for each in without_basis if each != person]:
+            await inviting.note_without_basis(house, connection, conference, invited, person)
         if open_now:
             await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
             await carrying.keep(house, connection, conference, carried, person)

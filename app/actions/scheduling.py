@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import opening
 from app.actions.auditing import note
 from app.actions.finding import FoundCase, FoundConference, case_for, conference_for, require
+from app.actions.footings import withdrawn_among
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
@@ -78,13 +79,20 @@ async def proposal(house: House, person: str, case: str) -> Draft | None:
         standing = await series_of(house, connection, found)
         if standing.last is None:
             return None
-        present = await conferences.participants(connection, standing.last.id)
+        present = await _to_invite(connection, standing.last)
     weekly = standing.cadence is not None and standing.proposed is not None
     draft = _like(standing.last, present, {"scheduled"} if weekly else set())
     if standing.proposed is None:
         return draft
     local = standing.last.starts_at.astimezone(standing.last.zone)
     return replace(draft, date=standing.proposed.isoformat(), time=f"{local:%H:%M}")
+
+
+async def _to_invite(connection: AsyncConnection, last: Conference) -> Sequence[Participant]:
+    """Those of the last conference, without those with whom sharing was withdrawn since."""
+    present = await conferences.participants(connection, last.id)
+    out = await withdrawn_among(connection, last.case.id, [each.person.id for each in present])
+    return [each for each in present if each.person.id not in out]
 
 
 def _like(last: Conference, present: Collection[Participant], reasons: Collection[str]) -> Draft:
@@ -109,7 +117,7 @@ async def call_extra(house: House, person: str, case: str, trigger: str) -> str:
         found = await case_for(connection, person, case)
         require(found.stance, Permit.OPEN_CONFERENCE)
         standing = await series_of(house, connection, found)
-        present = await conferences.participants(connection, standing.last.id) if standing.last else []
+        present = await _to_invite(connection, standing.last) if standing.last else []
     if trigger not in triggers_known(house.settings):
         raise Refusal("Please choose why the extra conference is called.")
     if standing.last is None:

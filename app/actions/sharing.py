@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import FoundCase, case_for, require
+from app.actions.footings import who_answer
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.inviting import put_out
@@ -28,7 +29,7 @@ from app.conference.basis import (
     with_whom,
 )
 from app.conference.conference import CaseFile, Standing
-from app.conference.kinds import Coordination, Door, Role
+from app.conference.kinds import Door, Role
 from app.conference.permits import Permit
 from app.conference.states import State
 from app.people.person import Agency
@@ -132,7 +133,7 @@ async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: st
 async def _stop(house: House, connection: AsyncConnection, person: str, case: CaseFile, whom: str) -> None:
     if footing(whom, await bases.of_case(connection, case.id)) is not Footing.WITHDRAWN:
         return
-    answering = await _answering(connection, case.id)
+    answering = await who_answer(connection, case.id)
     for conference in await conferences.of_case(connection, case.id):
         if conference.state is State.FROZEN:
             continue
@@ -140,12 +141,6 @@ async def _stop(house: House, connection: AsyncConnection, person: str, case: Ca
             stays = each.role is Role.CHAIR or each.person.id in answering or each.door is Door.REMOVED
             if not stays and with_whom(each.person, each.kind) == whom:
                 await put_out(house, connection, conference, each, person)
-
-
-async def _answering(connection: AsyncConnection, case: str) -> frozenset[str]:
-    """Those who answer for the case: without them nobody could put anything right."""
-    known = await cases.standings(connection, case)
-    return frozenset(each.person.id for each in known if each.coordination is not Coordination.NONE)
 
 
 async def _keeps(connection: AsyncConnection, person: str, case: str) -> FoundCase:

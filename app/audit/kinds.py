@@ -176,6 +176,12 @@ class Kind(Enum):
         "{who} invited {whom} to {conference} although no basis for sharing was written down.",
         quiet=True,
     )
+    COPY_WITHOUT_BASIS = Declared(
+        Topic.CHANGES,
+        "copy-without-basis",
+        "{who} sent {whom} a copy of {conference} although no basis for sharing was written down.",
+        quiet=True,
+    )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")
     FAMILY_DESCRIBED = Declared(Topic.CHANGES, "family-described", "{who} wrote down what helps the family.")

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from app.actions import copies
 from app.actions.awaiting import title
-from app.actions.footings import Unfounded, unfounded, unfounded_by_name
+from app.actions.footings import Unfounded, unfounded_recipients
 from app.actions.house import House
+from app.conference.basis import Footing
 from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft, Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
@@ -37,9 +38,11 @@ async def shown(
     session = await signed_in(request)
     house = frame_of(request).house
     there = await copies.distribution(house, session.person.id, request.path_params["conference"])
+    unfounded = await _without_basis(house, there)
     context = {
         "there": there,
-        "without_basis": await _without_basis(house, there),
+        "without_basis": unfounded,
+        "withdrawn": {each.person or each.name for each in unfounded if each.how is Footing.WITHDRAWN},
         "conference": there.found.conference,
         "law": house.settings.place(there.found.conference.case.jurisdiction),
         "title": title(there.found.conference),
@@ -56,13 +59,10 @@ async def shown(
 
 async def _without_basis(house: House, there: copies.Distribution) -> Sequence[Unfounded]:
     """Those who are to have a copy though no basis stands; the ones who are known by name alone until it has left."""
-    conference, getting = there.found.conference, [each for each in there.copies if each.extent is not Extent.NONE]
-    typed = [each.recipient for each in getting if each.recipient not in there.present and each.waits_to_be_sent]
+    getting = [each for each in there.copies if each.extent is not Extent.NONE]
+    asked = [each.recipient for each in getting if each.recipient in there.present or each.waits_to_be_sent]
     async with house.database.reading() as connection:
-        missing = await unfounded(connection, conference)
-        named = await unfounded_by_name(connection, conference.case.id, typed)
-    persons = {each.recipient for each in getting}
-    return [*(each for each in missing if each.person in persons), *named]
+        return await unfounded_recipients(connection, there.found.conference, asked)
 
 
 async def decide(request: Request) -> Response:
@@ -96,7 +96,11 @@ async def send(request: Request) -> Response:
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
     chosen = [str(each) for each in form.getlist("recipient")]
-    await copies.send(frame_of(request).house, session.person.id, conference, chosen)
+    despite = text_of(form, "despite") == "yes"
+    try:
+        await copies.send(frame_of(request).house, session.person.id, conference, chosen, despite=despite)
+    except copies.WithoutBasis as without:
+        return await shown(request, typed={"sending": chosen, "unfounded": without.people})
     return see(f"/conferences/{conference}/distribution")
 
 

@@ -14,7 +14,9 @@ from starlette.responses import Response
 
 from app.actions import opening, scheduling
 from app.actions.finding import FoundConference, case_for, conference_for, require
+from app.actions.footings import unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
+from app.conference.basis import Footing
 from app.conference.conference import Standing
 from app.conference.discussion import Question
 from app.conference.kinds import Kind, Mode, Role
@@ -128,12 +130,17 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
         found = await case_for(connection, session.person.id, request.path_params["case"])
         require(found.stance, Permit.OPEN_CONFERENCE)
         known = await cases.standings(connection, found.case.id)
+        ids = [each.person.id for each in known]
+        unfounded = await unfounded_among(connection, found.case.id, ids)
+        withdrawn = await withdrawn_among(connection, found.case.id, ids)
     next_hour = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)) + timedelta(hours=1)
     first = Draft(
         date=f"{next_hour:%Y-%m-%d}",
         time=f"{next_hour:%H}:00",
         decided_on=f"{next_hour:%Y-%m-%d}",
-        roles={each.person.id: _usual_role(each, session.person.id) for each in known},
+        roles={
+            each.person.id: _usual_role(each, session.person.id) for each in known if each.person.id not in withdrawn
+        },
     )
     shown = draft or first
     if not problems:
@@ -144,6 +151,10 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
         **_choices(house.settings, known, shown, problems),
         "case": found.case,
         "roles": options(Role),
+        "missing": [
+            each.name for each in unfounded if each.how is Footing.MISSING and each.person != session.person.id
+        ],
+        "withdrawn": [each.person.name for each in known if each.person.id in withdrawn],
     }
     return page(request, "planning/new.html", session, context, status)
 

@@ -79,7 +79,7 @@ class Copying:
                 by = Channel.PAPER if way is Channel.LINK else way
                 wish = {"recipient": recipient, "extent": extent, "channel": by, "reason": words}
                 await chair.post(f"{self._address}/distribution/recipients", wish)
-            await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient})
+            await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient, "despite": "yes"})
 
     def _recipients(self, key: str, listed: set[str]) -> Sequence[str]:
         """Whom the product has on its list for a person or an agency; else the name by which it is added."""

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from app.storage.migrating import NEWEST
-
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).relative_to(ROOT).as_posix()
 
@@ -129,15 +127,3 @@ def test_attack_134_every_locked_requirement_has_a_hash() -> None:
         text = lock.read_text("utf-8").replace("\\\n", " ")
         bare = [line for line in text.splitlines() if "==" in line and "--hash=sha256:" not in line]
         assert not bare, f"{lock.name}: {bare}"
-
-
-def test_the_steps_of_the_database_form_one_line_and_the_last_is_known() -> None:
-    """Two that were made at the same time carry the same number: each is right alone, and together none is taken."""
-    steps = sorted((ROOT / "app" / "storage" / "migrations" / "versions").glob("step_*.py"))
-    before = None
-    for step in steps:
-        said = dict(re.findall(r'^(revision|down_revision) = "?(\w+)"?$', step.read_text("utf-8"), re.MULTILINE))
-        number = step.name.removeprefix("step_")[:4]
-        assert said == {"revision": number, "down_revision": before or "None"}, step.name
-        before = number
-    assert before == NEWEST

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions import freezing, inviting, sharing
+from app.actions import copies, freezing, inviting, sharing
 from app.actions.finding import conference_for
 from app.actions.footings import unfounded
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.audit.kinds import Kind as Audited
 from app.choices import Basis
 from app.conference.basis import BasisDraft, DeclinedDraft, Footing, Form
+from app.conference.distributing import Channel as Way
+from app.conference.distributing import CopyDraft, Extent
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Attendance, Kind, Role
 from app.conference.planning import Incomplete
@@ -288,5 +290,120 @@ async def test_a_recipient_who_is_typed_in_is_warned_of_until_something_allows_i
         assert "<li>Demoville School" in await named() and "<li>demoville health" in await named()
         await record(cast)
         assert "<li>Demoville School" in await named() and "<li>demoville health" not in await named()
-        await browser.post(f"{address}/sent", data={"recipient": "Demoville School"})
+        await browser.post(f"{address}/sent", data={"recipient": "Demoville School", "despite": "yes"})
         assert "<li>Demoville School" not in await named()
+
+
+async def test_planning_warns_of_a_missing_basis_and_that_they_were_invited_stays_in_the_audit(
+    visit: Visit, people: Cast
+) -> None:
+    cast = people
+    address = f"/cases/{cast.case.id}/conferences/new"
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        page = (await browser.get(address)).text
+        warned = page.partition("Nothing is written down that allows sharing with ")[2].partition(".")[0]
+        assert cast.iris.name in warned and cast.tessa.name not in warned
+        conference = await cast.plan(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+        async with cast.house.database.reading() as connection:
+            rows = await audit.of_conference(connection, conference, 100)
+        without = {row.about for row in rows if row.kind == Audited.SHARED_WITHOUT_BASIS.word}
+        assert cast.iris.id in without and cast.tessa.id not in without
+        await record(cast)
+        page = (await browser.get(address)).text
+        assert cast.iris.name not in page.partition("allows sharing with ")[2].partition(".")[0]
+
+
+async def test_the_next_conference_is_proposed_and_an_extra_one_called_without_whom_sharing_was_withdrawn(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    basis = await record(cast)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        page = (await browser.get(f"/cases/{cast.case.id}/conferences/new")).text
+        assert f"allowed sharing with {cast.iris.name} was withdrawn" in page
+        called = await browser.post(f"/cases/{cast.case.id}/conferences/extra", data={"trigger": "crisis"})
+        assert called.status_code == 303
+    async with cast.house.database.reading() as connection:
+        coming = await conferences.participants(connection, called.headers["location"].rpartition("/")[2])
+    assert cast.iris.id not in {each.person.id for each in coming} and coming
+
+
+# Copies.
+
+
+async def test_no_copy_goes_to_whom_sharing_was_withdrawn_and_none_of_the_others_is_sent_by_that(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    basis = await record(cast)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
+    both = [cast.iris.id, cast.tessa.id]
+    for despite in (False, True):
+        with pytest.raises(Refusal, match=r"Iris Demont \(Demoville Health\) was withdrawn. Nothing more"):
+            await copies.send(cast.house, cast.nadia.id, conference, both, despite=despite)
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        page = (await browser.get(f"/conferences/{conference}/distribution")).text
+    assert f'name="recipient" value="{cast.tessa.id}"' in page, "her copy still waits"
+    sending = page.partition('id="send"')[2].partition("</form>")[0]
+    assert cast.tessa.id in sending and cast.iris.id not in sending
+    await copies.send(cast.house, cast.nadia.id, conference, [cast.tessa.id])
+    await record(cast)
+    await copies.send(cast.house, cast.nadia.id, conference, [cast.iris.id])
+
+
+async def test_a_withdrawn_basis_withholds_nothing_from_whoever_answers_for_the_case(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open()
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    assert cast.nadia.agency
+    basis = await record(cast, shared_with=cast.nadia.agency.id)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "")
+    await copies.send(cast.house, cast.nadia.id, conference, [cast.nadia.id, cast.oma.id])
+    with pytest.raises(Refusal, match="was withdrawn"):
+        await copies.send(cast.house, cast.nadia.id, conference, [cast.fern.id])
+    own = {cast.nadia.id: Role.CHAIR, cast.tessa.id: Role.CONTRIBUTOR}
+    await cast.plan(roles=own)
+
+
+async def test_a_missing_basis_warns_before_a_copy_is_sent_and_stays_in_the_audit(visit: Visit, people: Cast) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    address = f"/conferences/{conference}/distribution"
+    asked = {"recipient": [cast.iris.id, cast.joel.id]}
+
+    async def noted() -> list[str]:
+        async with cast.house.database.reading() as connection:
+            rows = await audit.of_conference(connection, conference, 100)
+        return [row.about for row in rows if row.kind == Audited.COPY_WITHOUT_BASIS.word]
+
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        warned = await browser.post(f"{address}/sent", data=asked)
+        assert "allows sharing with Iris Demont (Demoville Health)." in warned.text
+        ticked = warned.text.partition('id="send"')[2].partition("</form>")[0]
+        assert ticked.count(" checked") == 2 and "Not sent yet" in warned.text and await noted() == []
+        assert (await browser.post(f"{address}/sent", data={**asked, "despite": "yes"})).status_code == 303
+    assert await noted() == [cast.iris.id]
+    async with visit.browser((await cast.signed_in(cast.iris)).cookie) as browser:
+        assert "basis for sharing" not in (await browser.get("/account/record")).text
+
+
+async def test_whoever_was_put_out_before_they_came_is_on_no_list_of_copies(visit: Visit, people: Cast) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    wanted = {cast.iris.id: CopyDraft(Extent.FULL, Way.PAPER, "")}
+    await copies.decide(cast.house, cast.nadia.id, conference, wanted)
+    basis = await record(cast)
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    there = await copies.distribution(cast.house, cast.nadia.id, conference)
+    assert cast.iris.id not in {each.recipient for each in there.copies}
+    with pytest.raises(Refusal, match="at least one copy"):
+        await copies.send(cast.house, cast.nadia.id, conference, [cast.iris.id], despite=True)

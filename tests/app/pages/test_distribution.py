@@ -31,7 +31,7 @@ class Copies(Table):
         return await self.say(self.people.nadia, **fields)
 
     async def send(self, *whom: Person) -> None:
-        data = {"recipient": [each.id for each in whom]}
+        data = {"recipient": [each.id for each in whom], "despite": "yes"}
         answer = await (await self.browser(self.people.nadia)).post(f"{self.address}/sent", data=data)
         assert answer.status_code == 303
 
@@ -139,7 +139,7 @@ async def test_a_school_gets_the_plan_on_paper(copies: Copies) -> None:
     assert link.status_code == 422
     paper = {"recipient": "Demoville School", "extent": "partial", "channel": "paper", "reason": "The plan concerns it"}
     assert (await copies.say(nadia, "/recipients", **paper)).status_code == 303
-    data = {"recipient": ["Demoville School"]}
+    data = {"recipient": ["Demoville School"], "despite": "yes"}
     await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)
     told = {"recipient": "Demoville School", "turn": "complaint_told", "words": "Leaflet"}
     assert (await copies.say(nadia, "/turns", **told)).status_code == 303
@@ -154,7 +154,7 @@ async def test_a_copy_may_go_by_secure_message_or_be_kept_at_the_service(copies:
     for way in ways:
         fields = {"recipient": f"Recipient {way}", "extent": "full", "channel": way, "reason": ""}
         assert (await copies.say(nadia, "/recipients", **fields)).status_code == 303
-    data = {"recipient": [f"Recipient {way}" for way in ways]}
+    data = {"recipient": [f"Recipient {way}" for way in ways], "despite": "yes"}
     assert (await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)).status_code == 303
     page = await copies.page(nadia)
     for way, said in ways.items():

@@ -113,6 +113,7 @@ async def test_the_board_page_tells_its_script_what_it_needs(nadia: Browser, joe
         "mayWrite": True,
         "mayRestrict": True,
         "mayHandOut": False,
+        "byLink": False,
         "mayLook": False,
         "comesLate": True,
     }
