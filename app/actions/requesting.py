@@ -195,8 +195,10 @@ def link_to(house: House, token: str) -> str:
     return f"{house.settings.origin}/r#{token}"
 
 
-async def withdraw(house: House, person: str, conference: str, entry: str) -> None:
-    """The link to a request opens nothing any more. Raises `NotFound`, `NotPermitted`."""
+async def withdraw(house: House, workshop: Workshop, person: str, conference: str, entry: str) -> None:
+    """The link to a request opens nothing any more. Raises `NotFound`, also for a request of another conference's plan,
+    and `NotPermitted`."""
+    _one(await requests_of(house, workshop, person, conference), entry)
     async with house.database.writing() as connection:
         found = await _leading(connection, person, conference)
         if not await service_requests.end(connection, found.conference.case.id, entry, Fate.WITHDRAWN):

@@ -54,7 +54,8 @@ async def withdraw(request: Request) -> Response:
     """POST /conferences/{conference}/requests/{entry}/withdrawal"""
     session = await signed_in(request)
     conference, entry = request.path_params["conference"], request.path_params["entry"]
-    await requesting.withdraw(frame_of(request).house, session.person.id, conference, entry)
+    frame = frame_of(request)
+    await requesting.withdraw(frame.house, frame.workshop, session.person.id, conference, entry)
     return see(f"/conferences/{conference}/requests")
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
-from app.board.shape import SHAPE_VERSION
+from starlette.routing import Route
+
+from app.actions import freezing, restricting
+from app.actions.wishing import Wish
+from app.board.shape import SHAPE_VERSION, Board, Collection, SafetyPlan, ServiceRequest
 from app.conference.kinds import Role
 from app.conference.late import LateContribution
 from app.conference.requesting import RequestWords, WrittenRequest
 from app.pages.routes import routes
-from app.storage import agenda_requests, attachments, conferences, late, preparations, safety_plans, service_requests
+from app.people.person import Person
+from app.storage import agenda_requests, attachments, conferences, late, pictures, preparations, service_requests
 from app.storage.database import new_id
-from app.storage.safety_plans import StoredSafetyPlan
-from tests.app.files import PDF
+from tests.app.files import PDF, photo
 from tests.realtime.browser import Page
 from tests.security.world import World
 
@@ -96,77 +100,139 @@ async def test_attack_20_of_two_ids_the_one_that_is_written_is_the_one_that_is_a
     assert await world.audited("attendance-noted") == []
 
 
+#: What is sent along, so that nothing but the id can be wrong with it.
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "/agenda/{request}/answer": {"data": {"answer": "accept"}},
+    "/prepare/{preparation}/done": {"data": {"done": "yes"}},
+    "/notes/{note}": {"data": {"private": "For me"}},
+    "/late/{late}/answer": {"data": {"answer": "note", "words": "Later"}},
+    "/eyes/{person}/board/passes": {"json": {"shape": SHAPE_VERSION}},
+    "/parts/{part}/audience": {"json": {"maySee": []}},
+    "/parts/{part}/approval": {"json": {}},
+    "/parts/{part}/lifting": {"json": {}},
+    "/kept/{part}/words": {"data": {"person": "{person}", "words": "Something else."}},
+    "/kept/{part}/approval": {"data": {"said": "approved"}},
+}
+HERE = "/conferences/{conference}"
+#: Not for her, not found, or over for everybody.
+REFUSED = {403, 404, 409}
+#: What is refused to her with what is hers as well, while the board is open and afterwards: it proves nothing here.
+UNTRIED = {
+    "/floor/{verb}",
+    "/sign-off/dissents/{entry}",
+    "/left-out/{person}/back",
+    "/wishes/{person}",
+    "/safety-plans/{plan}/turns",
+}
+
+
 async def test_attack_20_a_pair_that_does_not_belong_together_is_not_found(world: World) -> None:
-    """Every address with two ids, whoever adds one: somebody else's conference with anything, and ours with theirs."""
+    """Every address with two ids, whoever adds one, by somebody who leads the one conference and is not at the other:
+    what she may do there, she may do neither there with what is from elsewhere nor elsewhere."""
     people = world.people
-    ours = await people.open()
-    theirs = await people.open(roles={people.nadia.id: Role.CHAIR, people.iris.id: Role.CONTRIBUTOR})
-    mine, foreign = await _things_in(world, ours), await _things_in(world, theirs)
-    pairs = {name: (mine[name], foreign[name]) for name in foreign}
-    pairs |= {"person": (people.joel.id, people.iris.id), "verb": ("removal", "role")}
-    before = len(await world.everything_audited())
-    tried = 0
-    async with world.sits(people.joel) as joel:
-        for route in routes():
-            path = getattr(route, "path", "")
-            if path.count("{") < 2 or not path.startswith("/conferences/"):
-                continue
-            names = re.findall(r"{(\w+)}", path)[1:]
-            for conference, *values in product((ours, theirs), *(pairs[name] for name in names)):
-                if conference == ours and not set(values) & set(foreign.values()):
-                    continue
-                address = path.replace("{conference}", conference)
-                for name, value in zip(names, values, strict=True):
-                    address = address.replace(f"{{{name}}}", value)
-                method = min(route.methods - {"HEAD"})  # type: ignore[attr-defined]
-                typed = {"data": {"private": "For me"}} if method == "POST" else {}
-                answer = await joel.browser.request(method, address, **typed)  # type: ignore[arg-type]
-                assert answer.status_code in {403, 404}, address
-                tried += 1
-    assert tried >= 6
-    changes = {row.kind for row in (await world.everything_audited())[before:]}
-    assert changes <= {"access-refused"}
+    mine = await _things_of(world, people.iris, [people.nadia, people.tessa])
+    theirs = await _things_of(world, people.nadia, [people.joel])
+    allowed = set()
+    async with world.sits(people.iris) as iris:
+        for frozen in (False, True):
+            if frozen:
+                for each, chair in ((mine, people.iris), (theirs, people.nadia)):
+                    rooms, workshop = world.frame.rooms, world.frame.workshop
+                    await freezing.freeze(people.house, rooms, workshop, chair.id, each["conference"])
+            before, tried = await world.everything_audited(), 0
+            for method, path in _addresses_with_two_ids():
+                names = re.findall(r"{(\w+)}", path)
+                for chosen in product((mine, theirs), repeat=len(names)):
+                    pair = {name: things[name] for name, things in zip(names, chosen, strict=True)}
+                    if all(pair[name] == mine[name] for name in names):
+                        continue
+                    tried += 1
+                    answer = await iris.browser.request(method, path.format(**pair), **_said(method, path, mine))
+                    assert answer.status_code in REFUSED, (path, frozen)
+            assert tried >= 60
+            changes = [row.kind for row in await world.everything_audited() if row not in before]
+            # She looked at what is missing from her own conference before she was told that nobody is called so there.
+            assert set(changes) <= {"access-refused", "closing-viewed"}
+            for method, path in _addresses_with_two_ids():
+                answer = await iris.browser.request(method, path.format(**mine), **_said(method, path, mine))
+                if answer.status_code not in REFUSED:
+                    allowed.add(path)
+    assert {path for _, path in _addresses_with_two_ids()} - allowed == {HERE + path for path in UNTRIED}
 
 
-async def _things_in(world: World, conference: str) -> dict[str, str]:
-    """One of each thing that has an address of its own within a conference, all of them the chair's."""
-    nadia = world.people.nadia.id
+def _said(method: str, path: str, mine: Mapping[str, str]) -> Mapping[str, Any]:
+    if method == "GET":
+        return {}
+    said = SAID.get(path.removeprefix(HERE), {"data": {}})
+    return {
+        way: {name: mine["person"] if value == "{person}" else value for name, value in typed.items()}
+        for way, typed in said.items()
+    }
+
+
+def _addresses_with_two_ids() -> Sequence[tuple[str, str]]:
+    """What leaves things as they are first, so that they are there for what removes them."""
+    found = [
+        (method, route.path)
+        for route in routes()
+        if isinstance(route, Route) and route.path.count("{") > 1 and route.path.startswith(HERE)
+        for method in (route.methods or set()) - {"HEAD"}
+    ]
+    return sorted(found, key=lambda each: (each[1].endswith(("/remove", "/withdraw", "/lifting", "/{verb}")), each))
+
+
+async def _things_of(world: World, chair: Person, others: Sequence[Person]) -> dict[str, str]:
+    """A conference of somebody's, and in it one of each thing that has an address of its own, all of them theirs."""
+    house, frame = world.frame.house, world.frame
+    asked, plan, day = new_id()[:12], new_id()[:12], house.clock.now().date()
+    request = ServiceRequest("a0", "A service", "A place", response_due=day)
+    board = Board(
+        "See that they sleep",
+        requests=Collection(((asked, request),)),
+        safety_plans=Collection(((plan, SafetyPlan("a0", "The nights")),)),
+    )
+    roles = {chair.id: Role.CHAIR, **{each.id: Role.CONTRIBUTOR for each in others}}
+    conference = await world.people.open_with(board, roles=roles)
     about = f"/conferences/{conference}"
-    async with world.sits(world.people.nadia) as chair:
+    async with world.sits(chair) as sitting:
         for address, typed in (
             ("agenda", {"title": "The rent"}),
-            ("prepare", {"person": nadia, "brings": "the diary"}),
+            ("prepare", {"person": chair.id, "brings": "the diary"}),
             ("papers", {"paper_title": "The letter", "words": "As it came"}),
             ("notes", {"private": "For me"}),
         ):
-            answer = await chair.browser.post(f"{about}/{address}", data=typed)
+            answer = await sitting.browser.post(f"{about}/{address}", data=typed)
             assert answer.status_code == 303, address
-        answer = await chair.browser.post(f"{about}/files", files={"file": ("diary.pdf", PDF, "application/pdf")})
-        assert answer.status_code == 303
-    house = world.frame.house
+        for address, typed, file in (
+            ("files", {}, ("diary.pdf", PDF, "application/pdf")),
+            ("pictures", {"words": "A house", "audience": ""}, ("drawing.jpg", photo(), "image/jpeg")),
+        ):
+            answer = await sitting.browser.post(f"{about}/{address}", data=typed, files={"file": file})
+            assert answer.status_code == 303, address
+    part = await restricting.restrict(house, frame.rooms, chair, conference, Wish("medical_history", "Hers to tell."))
     async with house.database.writing() as connection:
-        await late.add(connection, LateContribution(new_id(), conference, nadia, house.clock.now(), "Agenda", "Later"))
-        handed_out = StoredSafetyPlan(
-            new_id(), conference, new_id(), 1, b"{}", "0" * 64, "0" * 16, nadia, house.clock.now()
-        )
-        await safety_plans.add(connection, handed_out)
-        now, day = house.clock.now(), house.clock.now().date()
+        now, me = house.clock.now(), chair.id
+        await late.add(connection, LateContribution(new_id(), conference, me, now, "Agenda", "Later"))
         words = RequestWords("A service", "A place", "Wren", "It is needed", "Everything", day)
-        written = WrittenRequest(new_id(), conference, new_id(), words, nadia, now, now + timedelta(days=30))
+        written = WrittenRequest(new_id(), conference, asked, words, me, now, now + timedelta(days=30))
         await service_requests.add(connection, world.people.case.id, written, new_id())
     async with house.database.reading() as connection:
         found: dict[str, Sequence[Any]] = {
-            "part": await conferences.parts(connection, conference),
             "request": await agenda_requests.of_conference(connection, conference),
             "preparation": await preparations.of_conference(connection, conference),
             "paper": await preparations.papers(connection, conference),
-            "note": await preparations.notes(connection, house.vault, conference, nadia),
+            "note": await preparations.notes(connection, house.vault, conference, me),
             "file": await attachments.of_conference(connection, conference),
+            "picture": await pictures.of_conference(connection, conference),
             "late": await late.of_conference(connection, conference),
         }
     return {name: things[0].id for name, things in found.items()} | {
-        "plan": handed_out.plan,
-        "entry": written.entry,
+        "conference": conference,
+        "part": part,
+        "plan": plan,
+        "entry": asked,
+        "person": others[-1].id,
+        "verb": "resend",
     }
 
 
