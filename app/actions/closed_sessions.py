@@ -8,17 +8,17 @@ from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Refusal
 from app.actions.restricting import add_restriction
-from app.actions.seeing import require_inside
 from app.actions.wishing import Wish
 from app.audit.kinds import Kind
+from app.conference.attending import there
 from app.conference.closed_session import ClosedSession
-from app.conference.kinds import Door, Role
+from app.conference.kinds import Role
 from app.conference.permits import Permit
 from app.conference.restriction import CLOSED_SESSION
 from app.conference.states import State
 from app.people.audience import Audience
 from app.people.person import Person
-from app.storage import closed_sessions, conferences
+from app.storage import closed_sessions, conferences, stays
 from app.storage.database import new_id
 
 
@@ -33,7 +33,7 @@ async def begin(
     reason: str,
     teller: str,
 ) -> None:
-    """From now on these people wait outside; what is written meanwhile is kept to those who stay.
+    """From now on these people wait outside; what is written meanwhile is kept to those who are there and stay.
 
     Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, and `Refusal` for what cannot be."""
     async with house.database.writing() as connection:
@@ -45,12 +45,15 @@ async def begin(
         taking_part = {each.person.id for each in present}
         if any(each.goes_on for each in await closed_sessions.of_conference(connection, conference)):
             raise Refusal("A closed session goes on already. Please end it first.")
+        # Whoever chairs ends it, and knows of it for that, wherever they are just now.
         stay = {person.id, *(each.person.id for each in present if each.role is Role.CHAIR)}
-        _check(stay, item, outside, reason, teller, taking_part)
+        # Whoever is not there does not hear it, and does not read it when they come.
+        inside = (there(present, await stays.of_conference(connection, conference)) | stay) - outside
+        _check(stay, item, outside, reason, taking_part)
+        if teller not in inside:
+            raise Refusal("Please choose somebody who is here and stays to tell those outside how it ended.")
         wish = Wish(CLOSED_SESSION.word, reason, title="What was said in the closed session", attached_to=item)
-        # Whoever was not let in yet did not hear it, and does not read it when they come.
-        inside = {each.person.id for each in present if each.door is Door.OPEN}
-        audience = Audience(frozenset(inside - outside), outside)
+        audience = Audience(inside, outside)
         part = (await add_restriction(house, connection, person, found, wish, audience)).part
         made = ClosedSession(
             new_id(), conference, part, item, reason.strip()[:2000], teller, person.id, house.clock.now(), outside
@@ -65,7 +68,6 @@ async def end(house: House, rooms: Rooms, person: Person, conference: str) -> No
     async with house.database.writing() as connection:
         found = await conference_for(connection, person.id, conference, lock=True)
         require(found.stance, Permit.CLOSE_SESSION)
-        await require_inside(connection, conference, person.id)
         going_on = [each for each in await closed_sessions.of_conference(connection, conference) if each.goes_on]
         if not going_on:
             raise Refusal("No closed session goes on.")
@@ -75,12 +77,10 @@ async def end(house: House, rooms: Rooms, person: Person, conference: str) -> No
     await rooms.recheck()
 
 
-def _check(stay: set[str], item: str, outside: frozenset[str], reason: str, teller: str, taking_part: set[str]) -> None:
+def _check(stay: set[str], item: str, outside: frozenset[str], reason: str, taking_part: set[str]) -> None:
     if not item:
         raise Refusal("A closed session belongs to an item of the agenda. Please choose one.")
     if not outside or not outside <= taking_part - stay:
         raise Refusal("Please choose who waits outside; the chair stays.")
     if not reason.strip():
         raise Refusal("Please say why these people wait outside.")
-    if teller not in taking_part - outside:
-        raise Refusal("Please choose somebody who stays to tell those outside how it ended.")

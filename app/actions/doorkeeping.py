@@ -280,10 +280,10 @@ def _admitted(knock: _Knock, shown: Pass, ground: Ground | None) -> Admission | 
 def _objection(seat: Seat, epoch: int, shape: int) -> Reason | None:
     if seat.state is State.FROZEN:
         return Reason.FROZEN
-    if not may(seat.stance, Permit.JOIN_BOARD):
-        return Reason.UNKNOWN
     if seat.outside:
         return Reason.OUTSIDE
+    if not may(seat.stance, Permit.JOIN_BOARD):
+        return Reason.UNKNOWN
     if epoch != seat.epoch:
         return Reason.OTHER_HISTORY
     return Reason.OUTDATED_PAGE if shape != SHAPE_VERSION else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.refusals import NotFound, NotPermitted
+from app.actions.refusals import NotFound, NotPermitted, WaitOutside
 from app.conference.conference import CaseFile, Conference, Standing
 from app.conference.kinds import Coordination, Role
 from app.conference.permits import Permit, Stance, may
@@ -48,7 +48,8 @@ async def conference_for(
     lock: bool = False,
     seen_with: Permit | None = Permit.SEE_CONFERENCE,
 ) -> FoundConference:
-    """The conference, if this person may see it. Raises `NotFound`, after the same steps whether there is one or not.
+    """The conference, if this person may see it. Raises `NotFound`, after the same steps whether there is one or not,
+    and `WaitOutside`.
 
     `seen_with` None: somebody else asks, who may, how this person stands towards it."""
     found = await conferences.find(connection, conference, lock=lock)
@@ -63,6 +64,7 @@ async def conference_for(
         state=found.state,
     )
     if seen_with is not None and not may(stance, seen_with):
+        _require_inside(stance, seen_with)
         raise NotFound
     return FoundConference(found, stance.role, stance)
 
@@ -73,7 +75,19 @@ def as_if(found: FoundConference, role: Role) -> FoundConference:
     return replace(found, role=role, stance=replace(found.stance, role=role, door=None, acting=acting))
 
 
+def once_inside(found: FoundConference) -> FoundConference:
+    """The same conference for somebody who waits outside, as it will be when they are back."""
+    return replace(found, stance=replace(found.stance, outside=""))
+
+
 def require(stance: Stance, permit: Permit) -> None:
-    """Raises `NotPermitted`."""
+    """Raises `NotPermitted`, and `WaitOutside`."""
     if not may(stance, permit):
+        _require_inside(stance, permit)
         raise NotPermitted(permit)
+
+
+def _require_inside(stance: Stance, permit: Permit) -> None:
+    """Raises `WaitOutside` where somebody may not do this for now only."""
+    if stance.outside and may(replace(stance, outside=""), permit):
+        raise WaitOutside(stance.outside)

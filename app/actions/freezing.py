@@ -22,7 +22,6 @@ from app.actions.looking_through import look_through, note_looked, require_looke
 from app.actions.minuting_the_floor import Minuted, minuted
 from app.actions.recording import Authored, Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
-from app.actions.seeing import require_inside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Part, Participant
@@ -222,8 +221,6 @@ async def _freezable(
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
     require(found.stance, permit)
-    # Whoever waits outside is shown nothing of the board, and says nothing about it.
-    await require_inside(connection, conference, person)
     return found
 
 

@@ -9,7 +9,6 @@ from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.refusals import Refusal
-from app.actions.seeing import require_inside
 from app.audit.kinds import Kind as Audited
 from app.conference.kinds import PartKind, Role
 from app.conference.permits import Permit
@@ -31,7 +30,6 @@ async def take_over(house: House, person: str, conference: str, here: Collection
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.TAKE_OVER)
-        await require_inside(connection, conference, person)
         if found.stance.acting:
             return
         present = await conferences.participants(connection, conference)

@@ -18,7 +18,6 @@ from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady, Refusal
 from app.actions.rendering import goals_in, goals_of
 from app.actions.restraint import Limited, spend
-from app.actions.seeing import require_inside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Participant
@@ -82,9 +81,7 @@ async def _may_illustrate(
 ) -> FoundConference:
     found = await conference_for(connection, person, conference, lock=lock)
     require(found.stance, Permit.ILLUSTRATE)
-    if found.conference.state is State.OPEN:
-        await require_inside(connection, conference, person)
-    else:
+    if found.conference.state is not State.OPEN:
         # Whose copy is withheld is not shown the goals here.
         await copies.require_extent(connection, found, person, Extent.PARTIAL)
     return found

@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.restraint import Limited, spend
 from app.actions.restricting import towards
-from app.actions.seeing import Marker, Sight, require_inside, sight_of
+from app.actions.seeing import Marker, Sight, sight_of
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
@@ -69,7 +69,6 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.JOIN_BOARD)
-        await require_inside(connection, conference, session.person.id)
         if shape != SHAPE_VERSION:
             raise Outdated
         sight = await sight_of(connection, conference, session.person)

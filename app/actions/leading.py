@@ -9,7 +9,6 @@ from app.actions.freezing import Rooms
 from app.actions.handing_over import shared_part
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Refusal
-from app.actions.seeing import require_inside
 from app.conference.permits import Permit
 from app.conference.states import State
 from app.storage import closed_sessions
@@ -26,7 +25,6 @@ async def on_the_floor(connection: AsyncConnection, person: str, conference: str
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
     require(found.stance, permit)
-    await require_inside(connection, conference, person)
     return found
 
 

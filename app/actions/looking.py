@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note_alone
-from app.actions.finding import FoundConference, as_if, conference_for, require
+from app.actions.finding import FoundConference, as_if, conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.joining import PartPass, Passes, part_pass, sessions_in_sight
-from app.actions.refusals import AlreadyFrozen, NotFound, Outdated
+from app.actions.refusals import AlreadyFrozen, NotFound, Outdated, WaitOutside
 from app.actions.restraint import Limited, spend
-from app.actions.seeing import require_inside, sights_through
+from app.actions.seeing import sights_through
 from app.actions.signing_in import digest
 from app.actions.watching_the_floor import Floor, floor_for
 from app.audit.kinds import Kind
@@ -54,6 +54,8 @@ class Looked:
     found: FoundConference
     whom: Participant
     participants: Sequence[Participant]
+    #: While that person is asked to wait outside: who tells them how it ended.
+    outside: str = ""
 
     @property
     def conference(self) -> Conference:
@@ -85,8 +87,8 @@ async def passes_through(
     await spend(house, Limited.PASSES, session.person.id)
     async with house.database.writing() as connection:
         looked = await _looked(connection, session, conference, person, supposed)
-        await require_inside(connection, conference, session.person.id)
-        await require_inside(connection, conference, person)
+        if looked.outside:
+            raise WaitOutside(looked.outside)
         if shape != SHAPE_VERSION:
             raise Outdated
         supposing = {supposed.part: supposed.audience} if supposed.part else {}
@@ -119,7 +121,8 @@ async def _looked(
     if whom is None:
         raise NotFound
     theirs = await conference_for(connection, person, conference, seen_with=None)
-    return Looked(as_if(theirs, supposed.role or whom.role), whom, participants)
+    seen_as = as_if(once_inside(theirs), supposed.role or whom.role)
+    return Looked(seen_as, whom, participants, theirs.stance.outside)
 
 
 async def _issue(

@@ -182,7 +182,7 @@ async def take_paper_back(house: House, person: str, conference: str, paper: str
 async def note_privately(house: House, person: str, conference: str, words: str, changed: str = "") -> None:
     """Keep a new private note, or change one. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
-        found = await _found(connection, person, conference, Permit.NOTE_PRIVATELY)
+        found = await conference_for(connection, person, conference, lock=True, seen_with=Permit.NOTE_PRIVATELY)
         kept, at = private_words(words), house.clock.now()
         if not changed:
             await preparations.add_note(connection, house.vault, conference, person, kept, at)

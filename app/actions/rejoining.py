@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.actions.finding import conference_for, require
+from app.actions.finding import conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.signing_in import digest
@@ -42,10 +42,10 @@ async def rejoin(
     """
     tokens = {}
     async with house.database.writing() as connection:
-        found = await conference_for(connection, session.person.id, conference)
+        found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
-        require(found.stance, Permit.JOIN_BOARD)
+        require(once_inside(found).stance, Permit.JOIN_BOARD)
         if shape != SHAPE_VERSION:
             raise Outdated
         for copy in list(copies)[:MOST]:

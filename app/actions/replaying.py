@@ -17,7 +17,6 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
-from app.actions.seeing import require_inside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.board.tracing import Edit
@@ -92,7 +91,6 @@ async def replay(
         found = await conference_for(connection, person, conference)
         if not may(found.stance, Permit.SEE_WHO_WROTE):
             raise NotFound
-        await require_inside(connection, conference, person)
         shared_id, shared, begins = await _course(connection, conference, PartKind.SHARED)
         _, steered, _ = await _course(connection, conference, PartKind.CHAIR)
         took_part = [each.person.id for each in await conferences.participants(connection, conference)]

@@ -14,7 +14,7 @@ from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.planted import add_part
 from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal
-from app.actions.seeing import known_to, require_inside, restricted_for
+from app.actions.seeing import known_to, restricted_for
 from app.actions.wishing import (
     Wish,
     approver_of,
@@ -37,7 +37,7 @@ from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.audience import Audience
 from app.people.person import Person
-from app.storage import cases, journal, restrictions
+from app.storage import cases, closed_sessions, journal, restrictions
 from realtime.ports import Refused, Sealed
 
 #: So many restricted parts of one conference may one person set: nobody else's count.
@@ -264,6 +264,7 @@ async def _keep_moved(
         # Whoever opens to others what somebody else set agrees with it. What is open to all needs nobody's approval.
         approves = person.id != before.set_by or kind is Kind.RESTRICTION_LIFTED
         made = await add_restriction(house, connection, person, found, wish, audience, before, approves=approves)
+        await closed_sessions.moved(connection, before.part, made.part)
         await note(house, connection, kind, person.id, conference=found.conference, part=made.part)
         if made.approver and not approves:
             asked = NoticeKind.APPROVAL_ASKED
@@ -277,7 +278,6 @@ async def _restrictable(connection: AsyncConnection, person: Person, conference:
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
     require(found.stance, Permit.RESTRICT)
-    await require_inside(connection, conference, person.id)
     return found
 
 

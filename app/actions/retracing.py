@@ -15,7 +15,6 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.reading_audit import Day, Told
 from app.actions.refusals import NotFound, NotReady
-from app.actions.seeing import require_inside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind, Topic
 from app.board.tracing import Deed, Edit, Trace, traces
@@ -41,7 +40,6 @@ async def of_board(house: House, workshop: Workshop, person: str, conference: st
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_WHO_WROTE)
-        await require_inside(connection, conference, person)
         before, entries = await _journal(connection, conference)
         names = await people.names(connection, {entry.person for entry in entries})
         await note(house, connection, Kind.EDITS_VIEWED, person, conference=found.conference)

@@ -16,7 +16,7 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.refusals import Refusal
-from app.actions.seeing import asked_about, require_inside, restricted_for, sees, sight_of
+from app.actions.seeing import asked_about, restricted_for, sees, sight_of
 from app.actions.wishing import wordings_of
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Standing
@@ -61,7 +61,6 @@ async def kept(house: House, person: Person, conference: str) -> Kept:
     """Raises `NotFound` and `WaitOutside`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person.id, conference)
-        await require_inside(connection, conference, person.id)
         sight = await sight_of(connection, conference, person)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import given_copies, noticing
 from app.actions.auditing import note
 from app.actions.editions import Press
-from app.actions.finding import FoundConference, conference_for
+from app.actions.finding import conference_for
 from app.actions.given_copies import Given, Wanted, copies_of, held, holds
 from app.actions.house import House
 from app.actions.refusals import NotFound
@@ -58,8 +58,9 @@ async def _copy_for(connection: AsyncConnection, person: str, wanted: str) -> Sa
     conference = await conferences.find(connection, edition.conference) if edition else None
     if edition is None or conference is None:
         raise NotFound
-    found = await _found(connection, person, edition.conference)
-    hands_out = found is not None and may(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
+    # Whoever was given one reads it wherever they stand.
+    found = await conference_for(connection, person, edition.conference, seen_with=None)
+    hands_out = may(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
     mine = held((await safety_plans.turns(connection, [edition.id]))[edition.id], person)
     if mine is None and not hands_out:
         raise NotFound
@@ -68,13 +69,6 @@ async def _copy_for(connection: AsyncConnection, person: str, wanted: str) -> Sa
     has = {each.id for each in await held_by(connection, person)}
     plan = safety_plan_from(edition.content)
     return SafetyCopy(edition, conference, plan, mine, hands_out, newer, newer is not None and newer.id in has)
-
-
-async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
-    try:
-        return await conference_for(connection, person, conference)
-    except NotFound:
-        return None
 
 
 async def held_by(connection: AsyncConnection, person: str) -> Sequence[StoredSafetyPlan]:

@@ -15,7 +15,7 @@ from app.actions.given_copies import copies_of
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
 from app.actions.safety_files import safety_plans_in
-from app.actions.seeing import require_inside, sight_of
+from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.distributing import Copy
@@ -132,8 +132,6 @@ async def may_hand_out(
 ) -> FoundConference:
     found = await conference_for(connection, person, conference, lock=lock)
     require(found.stance, Permit.HAND_OUT_SAFETY_PLAN)
-    if found.conference.state is State.OPEN:
-        await require_inside(connection, conference, person)
     return found
 
 

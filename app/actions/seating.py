@@ -41,8 +41,8 @@ class Seat:
     kind: PartKind
     epoch: int
     state: State
-    #: Whether this person is asked to wait outside.
-    outside: bool
+    #: Who tells this person how it ended, while they are asked to wait outside.
+    outside: str
     #: What else they see of the conference, in marks that change when it does.
     beside: frozenset[str]
     conference: str
@@ -53,7 +53,7 @@ class Seat:
 
     @property
     def stance(self) -> Stance:
-        return Stance(role=self.role, state=self.state, acting=self.acting, mark=self.mark)
+        return Stance(role=self.role, state=self.state, acting=self.acting, outside=self.outside, mark=self.mark)
 
     @property
     def writes(self) -> bool:
@@ -67,7 +67,8 @@ class Ground:
     row: t.AnyRow
     #: The restrictions that stand in the conference.
     restricted: Sequence[Restriction]
-    outside: bool
+    #: Who tells the person how a closed session ended outside of which they wait; "" for who does not.
+    outside: str
     #: Every client id ever issued to the person for the document.
     clients: frozenset[int]
     #: Whether the person came by a link alone.
@@ -128,7 +129,7 @@ async def _found(
     clients = await passes.clients_of_all(connection, documents, persons)
     rows = {(row.document, row.person_id): row for row in await _rows(connection, documents, persons)}
     return {
-        place: Ground(row, restricted[place[0]], place in outside, clients.get(place, frozenset()))
+        place: Ground(row, restricted[place[0]], outside.get(place, ""), clients.get(place, frozenset()))
         for place, row in rows.items()
     }
 

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.finding import FoundConference, conference_for
-from app.actions.refusals import NotFound, WaitOutside
+from app.actions.refusals import NotFound
 from app.conference.conference import Part
 from app.conference.kinds import PartKind
 from app.conference.restriction import Restriction
 from app.people.audience import Audience
 from app.people.person import Person
-from app.storage import closed_sessions, conferences, restrictions
+from app.storage import conferences, restrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,4 @@ async def known_to(
         raise NotFound
     if not sees(restriction, person) and not asked_about(restriction, person):
         raise NotFound
-    await require_inside(connection, conference, person.id)
     return found, restriction
-
-
-async def require_inside(connection: AsyncConnection, conference: str, person: str) -> None:
-    """Raises `WaitOutside` while somebody is asked to wait outside the conference."""
-    teller = await closed_sessions.teller_of(connection, conference, person)
-    if teller is not None:
-        raise WaitOutside(teller)

@@ -10,11 +10,10 @@ from enum import StrEnum
 
 from app.actions import staying
 from app.actions.auditing import note_alone
-from app.actions.finding import FoundConference, conference_for, require
+from app.actions.finding import FoundConference, conference_for, once_inside, require
 from app.actions.freezing import Replay, updates_of
 from app.actions.house import House
 from app.actions.refusals import NotReady
-from app.actions.seeing import require_inside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.board.reading import read_part
@@ -72,7 +71,6 @@ async def switch_on(house: House, session: Session, conference: str) -> None:
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference)
         require(found.stance, Permit.SHOW_WALL)
-        await require_inside(connection, conference, session.person.id)
     await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
 
 
@@ -81,15 +79,15 @@ async def shown(
 ) -> Shown:
     """What the wall shows now. Raises `NotFound`, `NotPermitted`, `WaitOutside` and `NotReady`."""
     async with house.database.reading() as connection:
-        found = await conference_for(connection, session.person.id, conference)
-        require(found.stance, Permit.SHOW_WALL)
+        found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
+        require(once_inside(found).stance, Permit.SHOW_WALL)
     if found.conference.state is not State.FROZEN:
         # A screen that shows a conference that somebody holds stays on as a board does, whatever is on it now.
         await staying.near(house, session, conference)
     async with house.database.reading() as connection:
         if found.conference.state is State.FROZEN:
             return _shown(house, found, Showing.FROZEN, Wall())
-        await require_inside(connection, conference, session.person.id)
+        require(found.stance, Permit.SHOW_WALL)
         closed = any(each.goes_on for each in await closed_sessions.of_conference(connection, conference))
         parts = {part.kind: part.id for part in await conferences.parts(connection, conference)}
         documents = [parts[PartKind.SHARED], parts[PartKind.CHAIR]]

@@ -13,7 +13,6 @@ from app.actions.house import House
 from app.actions.polling import those_asked
 from app.actions.refusals import AlreadyFrozen
 from app.actions.safety_copies import HandedOut, handed_out
-from app.actions.seeing import require_inside
 from app.conference import attending
 from app.conference.attending import Quorum, Stay
 from app.conference.closed_session import ClosedSession
@@ -57,7 +56,6 @@ async def floor_for(house: House, person: str, conference: str) -> Floor:
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.JOIN_BOARD)
-        await require_inside(connection, conference, person)
         participants = [
             each for each in await conferences.participants(connection, conference) if each.door is not Door.SENT_AWAY
         ]

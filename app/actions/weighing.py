@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.actions.finding import FoundConference, as_if, conference_for, require
+from app.actions.finding import FoundConference, as_if, conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.conference.conference import Participant
@@ -39,6 +39,6 @@ async def weigh(house: House, person: str, conference: str, invited: str, role: 
         if wanted is None or whom.role is Role.CHAIR:
             raise Refusal("Please choose a role from the list. Who chairs is settled when the conference is planned.")
         theirs = await conference_for(connection, invited, conference, seen_with=None)
-    before, after = as_if(theirs, whom.role).stance, as_if(theirs, wanted).stance
+    before, after = (as_if(once_inside(theirs), role).stance for role in (whom.role, wanted))
     looks = may(found.stance, Permit.LOOK_THROUGH_EYES) and found.conference.state is State.OPEN
     return Weighed(found, whom, wanted, change(before, after), looks)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.conference.conference import Participant
-from app.conference.kinds import Kind
+from app.conference.kinds import Attendance, Door, Kind
 
 #: They are one side of the table, whoever of them came.
 _FAMILY = frozenset({Kind.CHILD, Kind.PARENT, Kind.CARER, Kind.KIN, Kind.ELDER, Kind.NATURAL_SUPPORT})
 FAMILY = "The family"
+_CAME = frozenset({Attendance.PRESENT, Attendance.PRESENT_PART, Attendance.EXCLUDED_PART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Quorum:
     @property
     def reached(self) -> bool:
         return len(self.here) >= self.needed
+
+
+def there(participants: Iterable[Participant], stays: Collection[Stay]) -> frozenset[str]:
+    """Who was let in, has come, and has not left since."""
+    still = {each.person for each in stays if each.left_at is None}
+    gone = {each.person for each in stays} - still
+    came = {each.person.id for each in participants if each.door is Door.OPEN and each.attendance in _CAME}
+    return frozenset(came - gone)
 
 
 def side_of(participant: Participant) -> str:

@@ -94,6 +94,8 @@ class Seat:
     role: Role
     door: Door
     acting: bool = False
+    #: While they are asked to wait outside a closed session: the name of whoever tells them how it ended.
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

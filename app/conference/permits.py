@@ -24,6 +24,8 @@ class Stance:
     door: Door | None = None
     #: Whether the person has taken over from the chair for now.
     acting: bool = False
+    #: While the person is asked to wait outside a closed session: the name of whoever tells them how it ended.
+    outside: str = ""
     #: Whether the person comes by invitation only: they see the conferences they are let in to, and no case.
     guest: bool = False
     #: Whether the person looks after this installation; they stand towards no case by it.
@@ -44,7 +46,7 @@ class Stance:
             return cls(**more)
         if seat.door is not Door.OPEN:
             return cls(door=seat.door, **more)
-        return cls(role=seat.role, acting=seat.acting, **more)
+        return cls(role=seat.role, acting=seat.acting, outside=seat.outside, **more)
 
 
 class Permit(Enum):
@@ -62,6 +64,7 @@ class Permit(Enum):
     HAND_ROUND = auto()
     NOTE_PRIVATELY = auto()
     SAY_WHETHER_COMING = auto()
+    STAY_NEAR = auto()
     SEE_CONFERENCE = auto()
     START_CONFERENCE = auto()
     JOIN_BOARD = auto()
@@ -217,6 +220,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SAY_WHETHER_COMING: ((_takes_part, _planned),),
     Permit.NOTE_PRIVATELY: ((_takes_part, _to_come_or_open),),
     Permit.ANSWER_REQUESTS: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _planned)),
+    # The page of a conference, on which the board comes and goes.
+    Permit.STAY_NEAR: ((_takes_part,), (_coordinates,)),
     Permit.SEE_CONFERENCE: ((_takes_part,), (_coordinates,)),
     # A chair who does not come holds nobody up: the deputy opens the board, and takes over when asked.
     Permit.START_CONFERENCE: ((_chairs, _planned), (_deputises, _planned)),
@@ -293,6 +298,9 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.LOOK_AFTER_DATA: ((_operates,),),
 }
 
+#: What those may do who wait outside a closed session: nothing else, whatever they may do inside or for the case.
+OUTSIDE = frozenset({Permit.STAY_NEAR, Permit.NOTE_PRIVATELY})
+
 #: Whoever orders on the command line.
 OPERATOR = Stance(operates=True)
 
@@ -306,4 +314,6 @@ WRITING: dict[PartKind, Permit] = {
 
 def may(stance: Stance, permit: Permit) -> bool:
     """Whether somebody who stands there may do this."""
+    if stance.outside and permit not in OUTSIDE:
+        return False
     return any(all(holds(stance) for holds in together) for together in PERMITS[permit])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.closed_session import ClosedSession
@@ -28,6 +28,11 @@ async def add(connection: AsyncConnection, made: ClosedSession) -> None:
     )
     for person in sorted(made.outside):
         await connection.execute(insert(outside).values(closed_session=made.id, person=person))
+
+
+async def moved(connection: AsyncConnection, part: str, to: str) -> None:
+    """What is written in a closed session stands in another part from now on."""
+    await connection.execute(update(closed_session).where(closed_session.c.part == part).values(part=to))
 
 
 async def end(connection: AsyncConnection, session: str, at: datetime) -> None:
@@ -58,20 +63,21 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
     ]
 
 
-async def outside_of(connection: AsyncConnection, parts: Collection[str]) -> set[tuple[str, str]]:
-    """For these parts: (part, person) of everybody who waits outside their conference now."""
+async def outside_of(connection: AsyncConnection, parts: Collection[str]) -> Mapping[tuple[str, str], str]:
+    """For these parts: (part, person) of everybody who waits outside their conference now, and who tells them."""
     query = (
-        select(t.part.c.id, outside.c.person)
+        select(t.part.c.id, outside.c.person, t.person.c.name)
         .join(closed_session, closed_session.c.conference == t.part.c.conference)
         .join(outside, outside.c.closed_session == closed_session.c.id)
+        .join(t.person, t.person.c.id == closed_session.c.teller)
         .where(t.part.c.id.in_(parts), closed_session.c.ended_at.is_(None))
     )
-    return {(row.id, row.person) for row in await connection.execute(query)}
+    return {(row.id, row.person): row.name for row in await connection.execute(query)}
 
 
-async def teller_of(connection: AsyncConnection, conference: str, person: str) -> str | None:
-    """The name of whoever tells somebody how it ended who waits outside a conference now; None for who does not."""
-    query = (
+def teller_of(conference: ColumnElement[str], person: ColumnElement[str]) -> ScalarSelect[str]:
+    """Within a query: the name of whoever tells somebody how it ended who waits outside a conference now."""
+    return (
         select(t.person.c.name)
         .select_from(outside)
         .join(closed_session, closed_session.c.id == outside.c.closed_session)
@@ -81,6 +87,6 @@ async def teller_of(connection: AsyncConnection, conference: str, person: str) -
             closed_session.c.ended_at.is_(None),
             outside.c.person == person,
         )
+        .limit(1)
+        .scalar_subquery()
     )
-    found: str | None = await connection.scalar(query.limit(1))
-    return found

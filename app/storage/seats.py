@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.conference import Seat
 from app.conference.kinds import Attendance, Door, Role
+from app.storage import closed_sessions
 from app.storage import tables as t
 from app.storage.database import new_id
 from app.storage.invitation_tables import handover
@@ -18,13 +19,13 @@ _p = t.participant.c
 
 
 async def find(connection: AsyncConnection, conference: str, person: str) -> Seat | None:
-    row = (
-        await connection.execute(select(_p.role, _p.door).where(_p.conference == conference, _p.person == person))
-    ).first()
+    outside = closed_sessions.teller_of(_p.conference, _p.person).label("outside")
+    query = select(_p.role, _p.door, outside).where(_p.conference == conference, _p.person == person)
+    row = (await connection.execute(query)).first()
     if row is None:
         return None
     acting = await acting_chair(connection, conference) == person
-    return Seat(Role(row.role), Door(row.door), acting)
+    return Seat(Role(row.role), Door(row.door), acting, row.outside or "")
 
 
 async def add(connection: AsyncConnection, conference: str, person: str, role: Role, door: Door) -> None:

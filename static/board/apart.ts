@@ -2,9 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ask } from "./asking";
+import { isThere } from "./attendance";
 import { named } from "./audience";
 import { BoardElement, icon } from "./element";
 import type { ClosedSession } from "./passes";
+import type { Participant } from "./people";
 
 /** The line that says that a closed session goes on, and lets the chair end it. */
 class ApartElement extends BoardElement {
@@ -89,6 +91,18 @@ export class PartingElement extends BoardElement {
     void this.session.connection.coming.look();
   };
 
+  /** Who does not hear it, and so does not read it: whoever sits there without a page of their own may have been forgotten. */
+  private absent(others: readonly Participant[]): TemplateResult | typeof nothing {
+    const absent = others.filter((person) => !isThere(this.session.floor.now.people[person.id]));
+    if (absent.length === 0) return nothing;
+    const names = named(absent.map((person) => this.session.people.label(person)));
+    const [are, them] = absent.length === 1 ? ["is", "this person"] : ["are", "one of them"];
+    return html`<p class="field__hint">
+      ${names} ${are} not noted as here, and will not read it. If ${them} is in the room, first say “Came” under Attendance, or open the
+      session's part to them later.
+    </p>`;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this.item) return nothing;
     const { people } = this.session;
@@ -100,6 +114,7 @@ export class PartingElement extends BoardElement {
           The board leaves the screens of those who wait outside, and comes back by itself. What is written meanwhile in the closed
           session's own part stays with those who were there.
         </p>
+        ${this.absent(others)}
         <fieldset class="checks">
           <legend>Who waits outside?</legend>
           ${others.map(

@@ -27,6 +27,10 @@ export function attendanceWords({ attendance, stays }: Attending): string {
 
 const isHere = (attending: Attending | undefined): boolean => attending?.stays.some(({ until }) => until === null) ?? false;
 
+/** Whether somebody came and has not left: seen by their page, or told by the chair. */
+export const isThere = (attending: Attending | undefined): boolean =>
+  isHere(attending) || (attending?.stays.length === 0 && /^(present|excluded)/.test(attending.attendance));
+
 /** What the chair says about one person. */
 export class AttendanceElement extends TableElement {
   static override properties = { ...TableElement.properties, person: { attribute: false } };

@@ -32,6 +32,7 @@ from app.board.shape import SHAPE_VERSION
 from app.pages.routes import routes
 from app.people.person import Person
 from app.rehearse.legible import Legible
+from realtime.ports import Reason
 from tests.realtime.browser import Page, framed, sync, token
 from tests.security.world import Someone, World, page_of
 
@@ -280,9 +281,16 @@ class Crawl:
         for address in self._garden.addresses("POST"):
             about = re.match(r"/(?:conferences|cases)/[^/]+", address)
             if about and about[0] not in mine:
-                mine[about[0]] = (await self._sits.browser.get(about[0])).status_code == 200
+                mine[about[0]] = await self._is_inside(about[0])
             if not (about and mine[about[0]]) and not address.endswith(_NOT_FOR_ONESELF):
                 await self._ask("POST", address, data={})
+
+    async def _is_inside(self, about: str) -> bool:
+        """Whether somebody may do things there, so that what they did would count."""
+        if (await self._sits.browser.get(about)).status_code != 200:
+            return False
+        said = await self._sits.browser.post(f"{about}/passes", json={"shape": SHAPE_VERSION})
+        return bool(said.status_code != 409 or said.json().get("reason") != Reason.OUTSIDE)
 
     async def _protected(self) -> None:
         """Files under a password of one's own."""

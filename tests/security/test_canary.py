@@ -97,10 +97,10 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
     garden.conferences += [ours, theirs, planned]
     await _remember_documents(world, garden)
 
-    await _type(world, people.joel, ours, garden.plant(phrase("what Joel typed", table)))
-    await _type(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
-    await _hand_round(world, garden, ours, people.joel, table, "everyone")
-    await _hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
+    await type_into(world, people.joel, ours, garden.plant(phrase("what Joel typed", table)))
+    await type_into(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
+    await hand_round(world, garden, ours, people.joel, table, "everyone")
+    await hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
     await _draw(world, garden, ours, people.tessa, [people.tessa, people.joel], "two of them")
     before = await _judge(world, garden, everybody)
 
@@ -285,12 +285,12 @@ async def _remember_documents(world: World, garden: Garden) -> None:
             garden.documents += [part.id for part in await conferences.parts(connection, conference)]
 
 
-async def _type(world: World, person: Person, conference: str, text: str) -> None:
+async def type_into(world: World, person: Person, conference: str, text: str) -> None:
     async with world.sits(person) as somebody, somebody.board(conference) as (browser, page):
         await browser.type(page, text)
 
 
-async def _hand_round(
+async def hand_round(
     world: World, garden: Garden, conference: str, giver: Person, readers: list[Person], whom: str
 ) -> None:
     name = garden.plant(phrase(f"the name of a file for {whom}", readers))

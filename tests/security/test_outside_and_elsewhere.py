@@ -11,12 +11,14 @@ import pytest
 from app.actions import (
     admitting,
     arriving,
+    attending,
     closed_sessions,
     handing_over,
     inviting,
     opening,
     sharing,
 )
+from app.actions.attending import Change
 from app.actions.refusals import Refusal, WaitOutside
 from app.actions.signing_in import ANYBODY
 from app.audit.kinds import Kind as Audited
@@ -116,6 +118,7 @@ async def test_a_deputy_who_waits_outside_neither_takes_over_nor_ends_the_sessio
 async def test_who_comes_during_a_closed_session_learns_nothing_of_it(table: Table) -> None:
     cast, frame = table.cast, table.visit.frame
     maureen = await comes(table, "Maureen Mockridge")
+    await table.passes(cast.tessa)
     await closes(table, cast.joel)
     async with table.visit.browser(await is_let_in(table, maureen)) as browser:
         passes = await browser.post(f"/conferences/{table.conference}/passes", json={"shape": SHAPE_VERSION})
@@ -125,6 +128,48 @@ async def test_who_comes_during_a_closed_session_learns_nothing_of_it(table: Tab
     assert await table.documents(cast.tessa), "who was there reads it"
     await closed_sessions.end(frame.house, frame.rooms, cast.nadia, table.conference)
     assert not await table.documents(maureen), "nor afterwards"
+
+
+async def test_who_is_not_there_when_a_closed_session_begins_reads_it_only_once_the_chair_opens_it(
+    table: Table,
+) -> None:
+    """Invited and not come yet, or gone: neither heard what was said."""
+    cast, frame = table.cast, table.visit.frame
+    for person in (cast.nadia, cast.tessa, cast.joel, cast.fern):
+        await table.passes(person)
+    await attending.note_change(cast.house, cast.nadia.id, table.conference, cast.fern.id, Change.LEFT, "")
+    await closes(table, cast.joel)
+    (part,) = await table.documents(cast.tessa)
+    assert await table.documents(cast.nadia) == {part}
+    for absent in (cast.oma, cast.fern):
+        passes = await table.passes(absent)
+        assert passes.closed_session is None
+        assert part not in {each.document for each in passes.parts}
+    opened = await table.changes(cast.nadia, part, {cast.nadia.id, cast.tessa.id, cast.oma.id}, {cast.joel.id})
+    for inside in (cast.nadia, cast.tessa, cast.oma):
+        passes = await table.passes(inside)
+        assert opened in {each.document for each in passes.parts}
+        assert passes.closed_session, "they see that it goes on, and the chair can end it"
+    assert not await table.documents(cast.fern)
+    await closed_sessions.end(frame.house, frame.rooms, cast.nadia, table.conference)
+    assert not await table.documents(cast.joel)
+
+
+async def test_the_chair_tells_who_is_there_without_a_page_of_their_own(table: Table) -> None:
+    cast = table.cast
+    await table.passes(cast.nadia)
+    await attending.note_change(cast.house, cast.nadia.id, table.conference, cast.oma.id, Change.CAME, "")
+    await closes(table, cast.joel)
+    assert await table.documents(cast.oma) == await table.documents(cast.nadia) != set()
+
+
+async def test_nobody_who_is_not_there_tells_how_a_closed_session_ended(table: Table) -> None:
+    cast, frame = table.cast, table.visit.frame
+    with pytest.raises(Refusal, match="somebody who is here and stays"):
+        await closed_sessions.begin(
+            frame.house, frame.rooms, cast.nadia, table.conference,
+            item=ITEM, outside=frozenset({cast.joel.id}), reason="Tessa asked.", teller=cast.fern.id,
+        )  # fmt: skip
 
 
 async def test_who_opens_to_others_what_they_set_themselves_does_not_approve_it(table: Table) -> None:

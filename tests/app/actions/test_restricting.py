@@ -266,6 +266,7 @@ async def test_during_a_closed_session_those_outside_have_no_board_and_come_back
     cast, frame = table.cast, table.visit.frame
     session = await cast.session(cast.joel)
     passes = await joining.join(frame.house, session, table.conference, SHAPE_VERSION)
+    await table.passes(cast.tessa)
     admissions = [await admitted(table, cast.joel, each, session.id) for each in passes.parts]
     await closed_sessions.begin(
         frame.house, frame.rooms, cast.nadia, table.conference,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -88,6 +89,24 @@ def test_a_deputy_who_was_not_asked_is_a_contributor(state: State) -> None:
 def test_who_is_not_let_in_may_at_most_wait(door: Door) -> None:
     outside = Stance.of_seat(Seat(Role.DEPUTY, door, acting=True), state=State.OPEN)
     assert {permit for permit in Permit if may(outside, permit)} <= {Permit.WAIT}
+
+
+def test_whoever_waits_outside_a_closed_session_keeps_the_page_and_their_own_notes_and_nothing_else() -> None:
+    inside = [stance for stance in EVERYWHERE if stance.role and stance.state is State.OPEN]
+    inside += [replace(stance, acting=True) for stance in inside if stance.role is Role.DEPUTY]
+    permits = {permit for stance in inside for permit in Permit if may(replace(stance, outside="Nadia"), permit)}
+    assert permits == {Permit.STAY_NEAR, Permit.NOTE_PRIVATELY}
+    assert all(may(stance, Permit.JOIN_BOARD) for stance in inside), "or it would prove nothing"
+
+
+def test_waiting_outside_opens_nothing_to_whoever_may_not_inside() -> None:
+    gained = {
+        (stance, permit)
+        for stance in EVERYWHERE
+        for permit in Permit
+        if may(replace(stance, outside="Nadia"), permit) and not may(stance, permit)
+    }
+    assert not gained
 
 
 def test_a_letter_to_a_young_person_is_written_by_workers_who_were_there_or_answer_for_the_family() -> None:

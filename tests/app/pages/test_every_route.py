@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from app.actions import freezing, restricting
+from app.actions import closed_sessions, freezing, restricting
 from app.actions.wishing import Wish
 from app.conference.kinds import Coordination, Door, Kind, Role
 from app.conference.permits import Permit, Stance, may
@@ -26,7 +26,7 @@ from tests.cast import Cast, Visit
 P = Permit
 #: What each address takes, whatever else it asks for: by the method, and what follows the conference in the address.
 TAKES: Mapping[tuple[str, str], Permit] = {
-    ("GET", ""): P.SEE_CONFERENCE,
+    ("GET", ""): P.STAY_NEAR,
     ("POST", "/open"): P.START_CONFERENCE,
     ("GET", "/plan"): P.REPLAN,
     ("POST", "/plan"): P.REPLAN,
@@ -222,6 +222,36 @@ async def test_whoever_may_not_is_refused_everywhere_and_in_every_phase(
                 if answer.status_code not in ELSEWHERE:
                     let_through.append(f"{name}, {state}: {method} {path} answered {answer.status_code}")
     assert not let_through, "\n".join(let_through)
+    assert tried > 150
+
+
+async def test_whoever_waits_outside_a_closed_session_is_asked_to_wait_everywhere_else(
+    visit: Visit, people: Cast
+) -> None:
+    conference, things = await conference_in(visit, people, State.OPEN)
+    frame, by = visit.frame, standings(people, State.OPEN)
+    waiting = {name: by[name] for name in ("deputy", "minute-taker", "contributor")}
+    outside = frozenset(person.id for person, _ in waiting.values())
+    await closed_sessions.begin(
+        frame.house, frame.rooms, people.nadia, conference,
+        item="standingchild", outside=outside, reason="A medical matter.", teller=people.nadia.id,
+    )  # fmt: skip
+    wrong, tried = [], 0
+    for name, (person, inside) in waiting.items():
+        stance = replace(inside, outside=people.nadia.name)
+        async with visit.browser((await people.signed_in(person)).cookie) as browser:
+            for method, path in asked():
+                address = f"/conferences/{conference}{path.format(**things)}"
+                said = SAYS.get(path, {"data": {}}) if method == "POST" else {}
+                answer = await browser.request(method, address, **said)
+                if may(stance, takes(method, path)):
+                    continue
+                tried += 1
+                asked_to_wait = answer.status_code == 409 and people.nadia.name in answer.text
+                looks = method == "GET" and may(inside, takes(method, path))
+                if answer.status_code not in ELSEWHERE or (looks and not asked_to_wait):
+                    wrong.append(f"{name}: {method} {path} answered {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
     assert tried > 150
 
 

@@ -18,7 +18,7 @@ import pytest
 from app.actions import closed_sessions, freezing, restricting, reviewing
 from app.actions.reading_records import PLAN_FORMS
 from app.actions.wishing import Wish
-from app.board.shape import Collection, Paragraph, Prose, RestrictedNote, Run
+from app.board.shape import SHAPE_VERSION, Collection, Paragraph, Prose, RestrictedNote, Run
 from app.people.person import Person
 from tests.cast import Cast, Visit
 
@@ -90,6 +90,9 @@ async def archive(visit: Visit, people: Cast) -> AsyncIterator[Archive]:
 
         of_tessa = await keep(cast.tessa, OF_TESSA, {cast.nadia.id}, {cast.joel.id})
         await keep(cast.nadia, OF_THE_AGENCY, {cast.fern.agency.id}, {cast.oma.id})
+        for person in (cast.nadia, cast.tessa, cast.fern, cast.oma):
+            shape = {"shape": SHAPE_VERSION}
+            assert (await browsers[person.id].post(f"/conferences/{conference}/passes", json=shape)).status_code == 200
         await closed_sessions.begin(
             frame.house, frame.rooms, cast.nadia, conference,
             item="standingchild", outside=frozenset({cast.joel.id}), reason=OF_THE_SESSION, teller=cast.nadia.id,

@@ -283,7 +283,7 @@ async def test_whoever_waits_outside_a_closed_session_sees_nothing_of_it_here_ei
         item="anything1",
         outside=frozenset({people.nadia.id}),
         reason="About her own agency",
-        teller=people.fern.id,
+        teller=people.tessa.id,
     )
     outside = await desk.page(people.nadia)
     assert outside.status_code != 200
