@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.followed import Begun
 from app.actions.house import House
 from app.actions.recording import Authored, begin
 from app.actions.workshop import WorkFailed, Workshop
@@ -16,16 +18,6 @@ from app.conference.conference import Part
 from app.conference.kinds import PartKind
 from app.storage import history, journal
 from app.storage.history import Written
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Who wrote a part up to a sequence of its journal: only what comes after has still to be followed."""
-
-    epoch: int
-    reached: int
-    authored: Authored
-
 
 _NOTHING: Mapping[str, Begun] = MappingProxyType({})
 
@@ -36,15 +28,17 @@ async def begun(house: House, workshop: Workshop, parts: Sequence[Part]) -> Mapp
     What cannot be begun is left out, and followed from its beginning when it is asked for."""
     async with house.database.reading() as connection:
         reached = await journal.heads(connection, [part.id for part in parts])
-    written = await authored(house, parts, reached)
-    found = {}
-    for part in parts:
+    found = dict(house.followed.of(parts))
+    further = [part for part in parts if part.id not in found or found[part.id].reached != reached.get(part.id)]
+    written = await authored(house, further, reached, found)
+    for part in further:
         if part.id in written:
             try:
                 followed = await workshop.run(begin, part.kind.value, written[part.id])
             except WorkFailed:
                 continue
             found[part.id] = Begun(part.epoch, reached[part.id], followed)
+            house.followed.keep(part.id, found[part.id])
     return found
 
 
@@ -65,9 +59,10 @@ async def authored(
 
 
 async def _authored(connection: AsyncConnection, part: Part, reached: int, start: Begun | None) -> Authored:
-    if start is not None and start.epoch == part.epoch:
-        entries = await history.authored_after(connection, part.id, part.epoch, start.reached, reached)
-        return replace(start.authored, edits=_edits(entries))
+    if start is not None and start.epoch == part.epoch and start.reached <= reached:
+        with suppress(history.Gone):
+            entries = await history.authored_after(connection, part.id, part.epoch, start.reached, reached)
+            return replace(start.authored, edits=_edits(entries))
     before, entries = await history.authored(connection, part.id, part.epoch, reached)
     # With what a board begins is planted, and is nobody's; what is kept to a few begins with somebody's words.
     planted = 1 if part.kind is PartKind.SHARED and not before else 0

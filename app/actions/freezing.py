@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import approving, carrying, recording_kept, seals
 from app.actions.auditing import note, note_alone, sign_heads
-from app.actions.authored import Begun, authored, begun
+from app.actions.authored import authored, begun
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.followed import Begun
 from app.actions.house import House
 from app.actions.looking_through import look_through, note_looked, require_looked
 from app.actions.minuting_the_floor import Minuted, minuted
@@ -99,8 +100,10 @@ async def as_it_stands(house: House, workshop: Workshop, replay: Replay, confere
     async with house.database.reading() as connection:
         matter = await _matter(connection, conference, "", house.clock.now())
         shared = _shared(await conferences.parts(connection, conference.id))
+    followed = await begun(house, workshop, [shared])
+    async with house.database.reading() as connection:
         reached = await journal.heads(connection, [shared.id])
-    written = await authored(house, [shared], reached)
+    written = await authored(house, [shared], reached, followed)
     return await _prepared(workshop, await updates_of(replay, shared.id), matter, written.get(shared.id))
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from app.actions.followed import Followed
 from app.board import standing
 from app.board.standing import Templates
 from app.clock import Clock
@@ -38,6 +39,9 @@ class House:
 
     #: Rung when somebody was told something, or when there is more to wait for.
     notices: asyncio.Event = field(default_factory=asyncio.Event)
+
+    #: Who wrote open boards, so that looking at what would be recorded again follows no edit twice.
+    followed: Followed = field(default_factory=Followed)
 
     #: Only one waits at a time for the shelf, which other processes hold too.
     _shelving: asyncio.Lock = field(default_factory=asyncio.Lock)

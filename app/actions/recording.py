@@ -42,7 +42,7 @@ class Authored:
 
 def begin(kind: str, authored: Authored) -> Authored:
     """The same without an edit that has to be followed any more."""
-    content, by = begun(kind, authored.before, authored.edits)
+    content, by = begun(kind, authored.before, authored.edits, authored.by)
     return Authored([content], by=by)
 
 

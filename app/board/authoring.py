@@ -31,9 +31,9 @@ def authors(kind: str, before: Sequence[bytes], edits: Iterable[Edit], by: By = 
     return _followed(kind, before, edits, by).by()
 
 
-def begun(kind: str, before: Sequence[bytes], edits: Iterable[Edit]) -> tuple[bytes, By]:
+def begun(kind: str, before: Sequence[bytes], edits: Iterable[Edit], by: By = NOBODY) -> tuple[bytes, By]:
     """The part after these edits, and who wrote each field of it: from there `authors` tells the rest just as well."""
-    writing = _followed(kind, before, edits, NOBODY)
+    writing = _followed(kind, before, edits, by)
     return writing.content(), writing.by()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from pycrdt import Doc, Map, Text
 from sqlalchemy import func, select
 
 from app.actions import freezing, reading_records
-from app.actions.authored import Begun, begun
+from app.actions.authored import begun
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.finding import conference_for
+from app.actions.followed import Begun, Followed
+from app.actions.recording import begin
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, NotReady
 from app.actions.rendering import RecordKind
 from app.actions.workshop import Workshop
@@ -149,6 +152,30 @@ async def test_the_preview_is_what_is_recorded(stage: Stage) -> None:
     record = await stage.record()
     assert record.minutes.content == previewed.minutes_bytes
     assert record.plan.content == previewed.plan_bytes
+
+
+async def test_whoever_looks_again_follows_only_what_came_since_and_is_shown_the_same(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed, run = [], stage.workshop.run
+
+    async def heard(job: Callable[..., Any], *args: Any) -> Any:
+        if job is begin:
+            followed.append(len(args[1].edits))
+        return await run(job, *args)
+
+    monkeypatch.setattr(stage.workshop, "run", heard)
+    await stage.write(purpose("Before anybody looked"))
+    await stage.preview()
+    await stage.write(purpose("After somebody looked"))
+    await stage.write(follow_up(stage.cast.joel.id))
+    await stage.preview()
+    again = (await stage.preview()).prepared.conclusion
+    assert followed == [1, 2], "and nothing when nothing came"
+    assert {who.id for each in again.minutes.written for who in each.by} == {stage.cast.joel.id}
+    stage.house = replace(stage.house, followed=Followed())
+    assert (await stage.preview()).prepared.conclusion.minutes_bytes == again.minutes_bytes
+    assert followed == [1, 2, 3]
 
 
 async def test_what_must_be_settled_keeps_the_board_open(stage: Stage) -> None:

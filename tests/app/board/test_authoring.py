@@ -136,14 +136,18 @@ HISTORIES = st.lists(
 
 
 @examples(sample=200, full=5_000)
-@given(HISTORIES, st.integers(0, 40))
+@given(HISTORIES, st.integers(0, 40), st.integers(0, 40))
 def test_wherever_the_following_was_begun_the_same_people_wrote_the_same_fields(
-    history: Sequence[tuple[str, str, str, int, bool]], cut: int
+    history: Sequence[tuple[str, str, str, int, bool]], first: int, second: int
 ) -> None:
     desk = Desk()
     for name, deed, entry, number, hears in history:
         if hears:
             desk.hears(name)
         desk.writes(name, deed, entry, number)
+    cut, later = sorted((first, second))
     content, by = begun("shared", desk.before, desk.edits[:cut])
-    assert authors("shared", [content], desk.edits[cut:], by) == authors("shared", desk.before, desk.edits)
+    told = authors("shared", desk.before, desk.edits)
+    assert authors("shared", [content], desk.edits[cut:], by) == told
+    further, by = begun("shared", [content], desk.edits[cut:later], by)
+    assert authors("shared", [further], desk.edits[later:], by) == told, "and wherever it went on from there"
