@@ -12,7 +12,7 @@ from app.export.cleaning import clean
 from app.export.illustration import Illustration
 from app.export.pdf import FONTS, typeset
 from app.export.undertaken import Undertaking, undertakings
-from app.export.wording import day_of, full_day, long_day, named, time_of_day
+from app.export.wording import clock_of, day_of, full_day, long_day, named, time_of_day
 from app.record.lines import GoalLine
 from app.record.plan import PlanVersion
 
@@ -92,4 +92,4 @@ def _following(following: NextConference | None, zone: str) -> str:
     if following is None:
         return ""
     day = following.day_in(zone)
-    return f"{full_day(day)}, {time_of_day(following.starts_at, zone)}"
+    return f"{full_day(day)}, {time_of_day(following.starts_at, zone)} ({clock_of(zone)})"

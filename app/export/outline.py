@@ -13,7 +13,7 @@ from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section,
 from app.export.kept import kept_to_a_few
 from app.export.lists import section_of
 from app.export.parts import agreed
-from app.export.wording import capital, day_of, long_day, moment, named, span, time_of_day
+from app.export.wording import capital, day_of, long_day, moment, named, span
 from app.record.facts import ConferenceFacts
 from app.record.lines import MinutedItem, Who
 from app.record.minutes import Minutes
@@ -82,12 +82,11 @@ def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> I
 
 def _minutes_header(minutes: Minutes) -> Facts:
     facts = minutes.conference
-    planned = f"{time_of_day(facts.planned_start, facts.zone)}, {facts.planned_minutes} minutes"
     entries = [
         ("Case", facts.case.reference),
         ("Purpose", minutes.purpose or "Not written down"),
         ("Held", span(facts.opened_at, facts.frozen_at, facts.zone)),
-        ("Planned for", f"{long_day(day_of(facts.planned_start, facts.zone))}, {planned}"),
+        ("Planned for", f"{moment(facts.planned_start, facts.zone)}, {facts.planned_minutes} minutes"),
         ("How and where", ", ".join(part for part in (capital(facts.mode), facts.place) if part)),
         ("Chair", named(_chair(facts))),
     ]

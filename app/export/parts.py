@@ -66,7 +66,7 @@ def _goal_blocks(number: int, goal: GoalLine) -> Iterator[Block]:
         )
     )
     if goal.steps:
-        head = ("What", "Who", "By when", "State")
+        head = ("What", "Who", "By when", "How it stands")
         yield Table(f"Steps of goal {number}", head, tuple(_step(step) for step in goal.steps), (9, 6, 5, 4))
     else:
         yield Words("No steps were agreed.")
@@ -125,7 +125,7 @@ def _follow_ups(record: Agreed) -> Section:
     everything = actions(record)
     if not everything:
         return Section("Follow-ups", (Words("Nothing is left to follow up."),))
-    head = ("What", "Who", "By when", "From", "State")
+    head = ("What", "Who", "By when", "From", "How it stands")
     rows = tuple(_action(action) for action in everything)
     return Section("Follow-ups", (Table("What was taken on, by whom, by when", head, rows, (8, 5, 4, 5, 4)),))
 

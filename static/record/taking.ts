@@ -2,10 +2,11 @@
 
 const PATIENCE = 1_000;
 
-/** What is waited for by now, by the links that lead there. */
-const waitedFor = new Map<HTMLAnchorElement, string>();
+/** What is waited for by now, by the links and forms that lead there. */
+const waitedFor = new Map<HTMLElement, string>();
 
-/** `<a data-made-first>` leads to a file; `[data-making]` beside it says that it is being made. */
+/** `<a data-made-first>` leads to a file, `<form data-made-first data-made-of>` to one that is made of others;
+ * `[data-making]` beside it says that it is being made. */
 export function takeAlong(): void {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-made-first]") : null;
@@ -13,23 +14,40 @@ export function takeAlong(): void {
     event.preventDefault();
     void fetched(link);
   });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.dataset["madeOf"]) return;
+    event.preventDefault();
+    void sent(form, form.dataset["madeOf"].split(" "));
+  });
 }
 
 async function fetched(link: HTMLAnchorElement): Promise<void> {
-  if (link.getAttribute("aria-busy") === "true") return;
-  link.setAttribute("aria-busy", "true");
+  const made = await madeFirst(link, [link.href]);
+  if (made === true) save(link.href);
+  // The page that the server answers with says why.
+  else if (made === false) location.assign(link.href);
+}
+
+/** What it is made of takes long, and putting it together does not. If it cannot be made, the answer says why. */
+async function sent(form: HTMLFormElement, parts: readonly string[]): Promise<void> {
+  if ((await madeFirst(form, parts)) !== undefined) form.submit();
+}
+
+/** Whether all of it is made by now; undefined for whoever asks once more while they wait. */
+async function madeFirst(asked: HTMLElement, addresses: readonly string[]): Promise<boolean | undefined> {
+  if (asked.getAttribute("aria-busy") === "true") return undefined;
+  asked.setAttribute("aria-busy", "true");
   const waiting = setTimeout(() => {
-    waitedFor.set(link, link.dataset["madeFirst"] || "The file");
+    waitedFor.set(asked, asked.dataset["madeFirst"] || "The file");
     tell();
   }, PATIENCE);
-  const made = await isMade(link.href);
+  const made = await Promise.all(addresses.map(isMade));
   clearTimeout(waiting);
-  link.removeAttribute("aria-busy");
-  waitedFor.delete(link);
+  asked.removeAttribute("aria-busy");
+  waitedFor.delete(asked);
   tell();
-  if (made) save(link.href);
-  // The page that the server answers with says why.
-  else location.assign(link.href);
+  return made.every(Boolean);
 }
 
 async function isMade(address: string): Promise<boolean> {

@@ -82,6 +82,14 @@ def test_what_takes_long_to_be_made_is_told_where_it_was_asked_for(
             expect(page.get_by_role("link", name=WORD)).to_have_attribute("aria-busy", "true")
             assert barriers_by_day_and_night(page) == []
             joel.picture(f"being-made-{size['width']}", whole=False)
+        password = page.get_by_label("Password of the file")
+        password.fill("six kettles dance upstairs")
+        with page.expect_download(named("zip")) as in_zip, files_take_their_time(server):
+            page.get_by_role("button", name="Take it along").click()
+            expect(told).to_have_text("The file under a password is being made …")
+            joel.picture(f"protected-being-made-{size['width']}", whole=False)
+        assert in_zip.value.failure() is None
+        expect(told).to_have_text("")
         assert in_word.value.failure() is None
         assert in_calendar.value.failure() is None
         expect(told).to_have_text("")

@@ -54,7 +54,7 @@ def test_it_says_in_their_own_words_what_is_to_be_done_by_whom_and_when() -> Non
         "We want to stay in our home, and sleep.",
         "Gather the last three rent receipts",
         "Tess Sampleford, by Monday 15 June 2026",
-        "Thursday 18 June 2026, 10:30",
+        "Thursday 18 June 2026, 10:30 (Sydney time)",
     ):
         assert passage in said
     assert "Send the feeding notes" not in said, "what is done needs no place on the fridge"

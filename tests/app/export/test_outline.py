@@ -75,7 +75,7 @@ def test_each_agenda_item_is_a_section_with_its_notes() -> None:
 
 def test_steps_say_what_who_and_by_when() -> None:
     steps = table(MINUTES, "Goal 1")
-    assert steps.head == ("What", "Who", "By when", "State")
+    assert steps.head == ("What", "Who", "By when", "How it stands")
     assert steps.rows[0] == (
         "Ask the landlord for a payment plan",
         "Omar Invented, Bridge Tenancy Support",
