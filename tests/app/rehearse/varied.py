@@ -107,6 +107,8 @@ def _kept_item(at: int, canary: str, people: Sequence[str], chosen: random.Rando
     by = chosen.choice([CHAIR, SCHOOL])
     others = [each for each in people if each != by]
     may = [by, *chosen.sample(others, chosen.randint(0, len(others)))]
+    # Somebody may see it with everybody of their agency, as one of them.
+    may = [AGENCIES.get(each, each) if each != by and chosen.random() < 0.3 else each for each in may]
     shut = chosen.sample(others, chosen.randint(0, 2))
     agencies = sorted(set(AGENCIES.values()) - {AGENCIES[by]})
     shut += chosen.sample(agencies, chosen.randint(0, 1))
