@@ -55,7 +55,8 @@ def kept(results: Results, scenario: str, name: str, flush: float) -> bool | Non
         return None
     if name in SCENARIOS[scenario].more:
         return ours >= bound.times * best
-    return ours <= max(bound.times * best, best + (flush if bound.flush else 0))
+    most = bound.times * best
+    return ours <= (max(most, best + flush) if bound.flush else most)
 
 
 def ratio(results: Results, scenario: str, name: str) -> float | None:
