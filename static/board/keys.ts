@@ -81,12 +81,15 @@ export class KeysElement extends BoardElement {
   }
 
   private pressed = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (this.asksForSheet(event)) {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const sheet = this.asksForSheet(event);
+    // Most keys are letters: for them nobody looks through the whole page.
+    if ((!sheet && !(event.altKey && event.shiftKey)) || document.querySelector("dialog[open]")) return;
+    if (sheet) {
       event.preventDefault();
       return this.open();
     }
-    if (event.altKey && event.shiftKey && this.does(event.code)) event.preventDefault();
+    if (this.does(event.code)) event.preventDefault();
   };
 
   private asksForSheet(event: KeyboardEvent): boolean {

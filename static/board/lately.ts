@@ -53,8 +53,10 @@ export class Lately {
   /** Who of the others gave a field the value that it has, if that was lately. */
   writerOf(place: string): Participant | null {
     const { board } = this.session;
-    const stamp = board?.stamp(place);
-    return stamp && board?.recent.isRecent(stamp.client, stamp.clock) ? this.other(stamp.client) : null;
+    // Every field of a board that opens asks, and then nothing is recent.
+    if (!board || board.recent.none) return null;
+    const stamp = board.stamp(place);
+    return stamp && board.recent.isRecent(stamp.client, stamp.clock) ? this.other(stamp.client) : null;
   }
 
   /** What the others wrote and where, whoever wrote last first. */

@@ -76,7 +76,8 @@ export class RootElement extends BoardElement {
   protected override watch(): void {
     this.whileHere(this.session.subscribe(() => this.sessionChanged()));
     this.whileHere(this.session.floor.subscribe(() => this.sessionChanged()));
-    for (const name of listNames()) this.whileHere(this.session.board?.watch(name, () => this.sessionChanged()));
+    for (const name of listNames()) this.whileHere(this.session.board?.watch(name, () => this.listChanged()));
+    this.switcher.recount();
     const showAll = (): void => this.showAll();
     addEventListener("beforeprint", showAll);
     this.whileHere(() => removeEventListener("beforeprint", showAll));
@@ -94,6 +95,11 @@ export class RootElement extends BoardElement {
     this.followAddress(false);
   }
 
+  private listChanged(): void {
+    this.switcher.recount();
+    this.sessionChanged();
+  }
+
   private sessionChanged(): void {
     if (this.generation !== this.session.generation) {
       this.generation = this.session.generation;
@@ -108,7 +114,7 @@ export class RootElement extends BoardElement {
   /** Everything of the session that this element itself shows; frames come and go far more often than it changes. */
   private outline(): string {
     const { session } = this;
-    const counts = this.switcher.counts();
+    const { counts } = this.switcher;
     const state = session.state;
     // Between these it goes to and fro with every key, and only the chip shows it.
     const sentence = EVERY_KEY.has(state.is) ? "" : say(state).sentence;

@@ -22,9 +22,12 @@ export class Switcher {
     if (group) this.lastOf.set(group.name, view);
   }
 
-  /** How many entries stand in each section. */
-  counts(): readonly number[] {
-    return SECTIONS.map((section) => this.count(section));
+  /** How many entries stand in each section, as they were counted last. */
+  counts: readonly number[] = [];
+
+  /** To be called when a list changed: counting takes too long for every key. */
+  recount(): void {
+    this.counts = SECTIONS.map((section) => this.count(section));
   }
 
   /** The groups, and the sections of the group one is in. */
