@@ -168,7 +168,30 @@ ESCALATION_STATES = _list(
     answered="Answered",
 )
 
-#: Every open list by the name under which the shape asks for it.
+#: Words that judge somebody, in whose place the board asks for what was seen or heard. Case planning in South Australia
+#: asks to respect past harm, diversity and culture; the glossaries of strengths-based practice name words like these.
+JUDGING = _list(
+    abscond="absconded",
+    addict="addict",
+    attention="attention-seeking",
+    denial="in denial",
+    dysfunctional="dysfunctional",
+    engage="failed to engage",
+    attend="failed to attend",
+    reach="hard to reach",
+    hostile="hostile",
+    manipulative="manipulative",
+    compliant="non-compliant",
+    refuses="refuses to engage",
+    resistant="resistant",
+    uncooperative="uncooperative",
+    unmotivated="unmotivated",
+)
+
+#: The list of words that no field offers.
+NOT_OFFERED = "judging"
+
+#: Every open list by the name under which the shape asks for it, and the one at which the board points.
 WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
     {
         "methods": METHODS,
@@ -184,6 +207,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "culture_answers": CULTURE_ANSWERS,
         "legal_matters": LEGAL_MATTERS,
         "escalation_states": ESCALATION_STATES,
+        NOT_OFFERED: JUDGING,
     }
 )
 

@@ -12,6 +12,7 @@ import type { Draft } from "./session";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { FIELDS, type Field, type ModelName } from "./shape";
 import { keepWhole } from "./tight";
+import { gently } from "./wording";
 
 const COMMIT_AFTER = 300;
 
@@ -277,7 +278,7 @@ export class FieldElement extends BoardElement implements Draft {
         ${this.lastHand()}
       </div>
       ${this.controlFor(id)} ${this.problem ? html`<span class="field__error" id="${id}-problem" role="alert">${this.problem}</span>` : nothing}
-      ${this.otherWording(id)}
+      ${this.writes ? gently(this.session, this.model, this.stored) : nothing} ${this.otherWording(id)}
     </div>`;
   }
 

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,7 +18,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, markPassed, spread, timeOf } = await import(
+const { Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -554,4 +554,13 @@ test("marks are cut along runs and paragraphs, and the letters stand once before
   assert.deepEqual(pieces.map(({ run, client, first }) => [run.text, client, first]), [
     ["ab", null, false], ["c", 7, true], ["\n", null, false], ["de", 7, false], ["f", 7, false], ["gh", null, true],
   ]);
+});
+
+test("a word that judges is found as a word, however it is written, and only where workers say how things are", () => {
+  const known = ["non-compliant", "in denial", "hostile"];
+  assert.equal(judging("Remark", "Mum was Non-compliant, they say.", known), "non-compliant");
+  assert.equal(judging("Risk", "She is in\n denial about it", known), "in denial");
+  for (const words of ["", "It is a hostility of the weather", "He came to the hostel", "In den I alone"]) assert.equal(judging("Remark", words, known), null);
+  for (const model of ["View", "Dissent", "Goal", "AgendaItem"]) assert.equal(judging(model, "I am hostile", known), null);
+  assert.equal(judging("Need", "anything", ["", " "]), null);
 });

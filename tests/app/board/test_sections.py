@@ -5,7 +5,7 @@ import pytest
 from app.board.fields import Entries, PlainString, fields_of, models_of
 from app.board.sections import GROUPS, LISTS, SECTIONS, section_of
 from app.board.shape import Board
-from app.board.words import WORD_LISTS, offered
+from app.board.words import NOT_OFFERED, WORD_LISTS, offered
 
 
 def test_every_list_of_the_board_stands_in_one_section() -> None:
@@ -31,7 +31,7 @@ def test_every_word_list_that_a_field_asks_for_is_there() -> None:
         for field in fields_of(model).values():
             if isinstance(field.kind, PlainString | Entries) and field.kind.known:
                 asked.add(field.kind.known)
-    assert asked == set(WORD_LISTS)
+    assert asked == set(WORD_LISTS) - {NOT_OFFERED}
 
 
 def test_a_reference_is_taken_from_lists_that_are_there() -> None:
