@@ -44,7 +44,7 @@ _BESIDE_THE_PART = "SELECT id FROM part WHERE conference = (SELECT conference FR
 #: Of a session, what only time ends is not told: each is looked at in its turn.
 TOLD = {
     "agency": _Told(("id", "name"), "SELECT id FROM person WHERE agency = {row}.id"),
-    "closed_session": _Told(("id", "conference", "ended_at"), _OF_THE_CONFERENCE),
+    "closed_session": _Told(("id", "conference", "teller", "ended_at"), _OF_THE_CONFERENCE),
     "conference": _Told(("id", "state"), "SELECT id FROM part WHERE conference = {row}.id"),
     "copy": _Told(("part", "person", "client"), "SELECT {row}.person AS id"),
     "handover": _Told(("conference", "deputy", "ended_at"), _OF_THE_CONFERENCE),
