@@ -205,16 +205,19 @@ def _require_lifting(found: FoundConference, restriction: Restriction, person: P
 def _require_not_shutting_out(
     found: FoundConference, restriction: Restriction, audience: Audience, person: Person, known: Sequence[Person]
 ) -> None:
-    """Nobody of an audience takes it from those whose knowledge or decision it is, neither by name nor by their agency:
-    then nobody could undo it."""
-    theirs = {restriction.set_by, restriction.approved_by, restriction.provider} - {person.id}
+    """Nobody of an audience takes it from those whose knowledge or decision it is, neither by name nor by their agency
+    nor by leaving them out: then nobody could undo it."""
+    deciding = {restriction.approver, restriction.approved_by}
+    theirs = {restriction.set_by, restriction.provider, *deciding} - {person.id}
     shut_out = [each for each in known if each.id in theirs and _shuts_out(restriction.audience, audience, each)]
     if shut_out and not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
-        raise Refusal("This cannot be closed to somebody who set, approved or provided it.")
+        raise Refusal("This cannot be taken from somebody who set, approved or provided it, or is asked to approve it.")
 
 
 def _shuts_out(before: Audience, after: Audience, person: Person) -> bool:
-    return after.closed_to(person) and not before.closed_to(person)
+    lost = before.sees(person) and not after.sees(person)
+    # Somebody may be asked to approve what they do not see.
+    return lost or (after.closed_to(person) and not before.closed_to(person))
 
 
 async def _moved(

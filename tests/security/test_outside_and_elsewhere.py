@@ -194,6 +194,34 @@ async def test_nobody_of_an_audience_shuts_out_whose_knowledge_it_is(table: Tabl
     assert await table.changes(cast.joel, part, {cast.joel.id, cast.nadia.id}, {cast.tessa.id}) == part
 
 
+async def test_nobody_of_an_audience_leaves_out_whose_knowledge_or_decision_it_is(table: Table) -> None:
+    cast = table.cast
+    audience = {cast.joel.id, cast.nadia.id, cast.tessa.id, cast.oma.id, cast.fern.id}
+    part = await table.restricts(cast.tessa, may_see=frozenset(audience), provider=cast.fern.id, approver=cast.nadia.id)
+    joel = table.visit.browser((await cast.signed_in(cast.joel)).cookie)
+    address = f"/conferences/{table.conference}/parts/{part}/audience"
+    for left_out in (cast.tessa, cast.fern, cast.nadia):
+        refused = await joel.post(address, json={"maySee": sorted(audience - {left_out.id}), "mustNotSee": []})
+        assert refused.status_code == 422 and "set, approved or provided" in refused.text, left_out.name
+        assert part in await table.documents(left_out)
+    others = {"maySee": sorted(audience - {cast.oma.id}), "mustNotSee": []}
+    assert (await joel.post(address, json=others)).status_code == 200, "somebody else may be left out"
+    await table.approves(cast.nadia, part)
+    with pytest.raises(Refusal, match="set, approved or provided"):
+        await table.changes(cast.tessa, part, {cast.tessa.id, cast.fern.id}, set())
+    assert await table.changes(cast.nadia, part, {cast.nadia.id, cast.joel.id}, set()) == part, "who may open it may"
+
+
+async def test_nobody_of_an_agency_leaves_out_the_agency_of_whoever_set_it(table: Table) -> None:
+    cast = table.cast
+    assert cast.fern.agency and cast.nadia.agency == cast.fern.agency
+    part = await table.restricts(cast.nadia, may_see=frozenset({cast.fern.agency.id, cast.joel.id}))
+    narrowed = await table.changes(cast.nadia, part, {cast.fern.agency.id, cast.joel.id}, set())
+    with pytest.raises(Refusal, match="set, approved or provided"):
+        await table.changes(cast.joel, narrowed, {cast.joel.id}, set())
+    assert part in await table.documents(cast.nadia)
+
+
 async def test_what_is_set_after_a_glass_was_broken_is_told_to_its_provider_when_it_is_read(hall: Hall) -> None:
     cast = hall.cast
     glass = await hall.breaks()
