@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import noticing
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import Unfounded, unfounded_recipients
+from app.actions.footings import Unfounded, named, refusal_of, unfounded_recipients
 from app.actions.house import House
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference import deadlines
-from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant
 from app.conference.deadlines import Clock
 from app.conference.distributing import (
@@ -141,12 +140,8 @@ class WithoutBasis(Refusal):
     """Nothing is written down that allows sharing with some of those who are to get a copy."""
 
     def __init__(self, people: Sequence[Unfounded]) -> None:
-        super().__init__(f"Nothing is written down that allows sharing with {_named(people)}. Nothing was sent yet.")
+        super().__init__(f"Nothing is written down that allows sharing with {named(people)}. Nothing was sent yet.")
         self.people = people
-
-
-def _named(people: Sequence[Unfounded]) -> str:
-    return ", ".join(f"{each.name} ({each.agency})" if each.agency else each.name for each in people)
 
 
 async def send(house: House, person: str, conference: str, recipients: Sequence[str], *, despite: bool = False) -> None:
@@ -183,10 +178,8 @@ async def _check_bases(
 ) -> None:
     """Raises `Refusal` for whom a basis was withdrawn, and `WithoutBasis` unless that is how it shall be."""
     unfounded = await unfounded_recipients(connection, conference, [each.recipient for each in chosen])
-    withdrawn = [each for each in unfounded if each.how is Footing.WITHDRAWN]
-    if withdrawn:
-        sentence = f"What allowed sharing with {_named(withdrawn)} was withdrawn."
-        raise Refusal(f"{sentence} Nothing more is shared with them, and nothing was sent.")
+    if sentence := refusal_of(unfounded):
+        raise Refusal(sentence)
     if unfounded and not despite:
         raise WithoutBasis(unfounded)
     for each in unfounded:

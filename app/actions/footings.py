@@ -11,6 +11,8 @@ from app.conference.basis import Footing, footing, with_whom
 from app.conference.conference import Conference
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Coordination, Door, Kind, Role
+from app.conference.planning import Incomplete
+from app.conference.states import State
 from app.people.agency import folded
 from app.people.person import Agency, Person
 from app.storage import bases, cases, conferences, people
@@ -66,6 +68,17 @@ async def withdrawn_among(connection: AsyncConnection, case: str, chosen: Collec
     return withdrawn - await who_answer(connection, case)
 
 
+async def keeps_only_the_past(connection: AsyncConnection, case: str, person: str) -> bool:
+    """Whether sharing with somebody was withdrawn, who neither answers for the case nor chairs a conference of it that
+    is not frozen: what they saw before stays theirs, and nothing is added."""
+    if person not in await withdrawn_among(connection, case, [person]):
+        return False
+    seats = await conferences.of_person(connection, person)
+    return not any(
+        each.case.id == case and role is Role.CHAIR and each.state is not State.FROZEN for each, role in seats
+    )
+
+
 async def unfounded_by_name(connection: AsyncConnection, case: str, named: Collection[str]) -> Sequence[Unfounded]:
     """Those who are known by a name alone, such as a school that gets its copy on paper, and for whom no basis stands.
 
@@ -82,19 +95,35 @@ async def unfounded_recipients(
     """Those of the recipients of copies, by their ids or by a name alone, for whom no basis stands.
 
     From whoever chairs or answers for the case nothing is withheld, though their agency's basis be withdrawn."""
-    held = await bases.of_case(connection, conference.case.id)
-    present = {each.person.id: each for each in await conferences.participants(connection, conference.id)}
-    answering = await who_answer(connection, conference.case.id)
-    theirs = [present[each] for each in recipients if each in present]
-    found = [(each, _asked(each.person, footing(with_whom(each.person, each.kind), held))) for each in theirs]
-    persons = [
-        each
-        for one, each in found
-        if each.how is Footing.MISSING
-        or (each.how is Footing.WITHDRAWN and one.role is not Role.CHAIR and each.person not in answering)
-    ]
-    named = [each for each in recipients if each not in present]
-    return [*persons, *await unfounded_by_name(connection, conference.case.id, named)]
+    case = conference.case.id
+    known = {each.person.id for each in await cases.standings(connection, case)}
+    participants = await conferences.participants(connection, conference.id)
+    kept = await who_answer(connection, case) | {each.person.id for each in participants if each.role is Role.CHAIR}
+    found = await unfounded_among(connection, case, [each for each in recipients if each in known])
+    persons = [each for each in found if each.how is Footing.MISSING or each.person not in kept]
+    return [*persons, *await unfounded_by_name(connection, case, [each for each in recipients if each not in known])]
+
+
+def named(people: Sequence[Unfounded]) -> str:
+    return ", ".join(f"{each.name} ({each.agency})" if each.agency else each.name for each in people)
+
+
+def refusal_of(unfounded: Sequence[Unfounded]) -> str:
+    """Why nothing goes out, where sharing with one of these was withdrawn; or ""."""
+    withdrawn = [each for each in unfounded if each.how is Footing.WITHDRAWN]
+    if not withdrawn:
+        return ""
+    sentence = f"What allowed sharing with {named(withdrawn)} was withdrawn."
+    return f"{sentence} Nothing more is shared with them, and nothing was sent."
+
+
+async def require_none_withdrawn(
+    connection: AsyncConnection, conference: Conference, recipients: Collection[str], field: str
+) -> None:
+    """Raises `Incomplete`, of this field, if sharing with one of the recipients, by their ids or by a name alone, was
+    withdrawn."""
+    if sentence := refusal_of(await unfounded_recipients(connection, conference, recipients)):
+        raise Incomplete({field: sentence})
 
 
 async def who_answer(connection: AsyncConnection, case: str) -> frozenset[str]:

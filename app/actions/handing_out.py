@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import given_copies
 from app.actions.auditing import note
 from app.actions.finding import FoundConference
+from app.actions.footings import require_none_withdrawn
 from app.actions.freezing import Replay
 from app.actions.given_copies import Said
 from app.actions.house import House
@@ -51,6 +52,7 @@ async def hand_out(
     _check(before, offered, shown, looked_through=looked_through)
     async with house.database.writing() as connection:
         found = await may_hand_out(connection, person.id, conference, lock=True)
+        await require_none_withdrawn(connection, found.conference, ways, "recipients")
         edition = await _edition(house, connection, found, offered, person.id)
         await given_copies.give(house, connection, given(edition, found.conference), ways, person.id)
     house.notices.set()

@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import looking_through
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import require_none_withdrawn
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference import deadlines
+from app.conference.conference import Conference
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.conference.requesting import (
@@ -32,6 +34,7 @@ from app.conference.requesting import (
     day_of_answer,
     request_words,
 )
+from app.people.agency import folded
 from app.people.person import Person, tidy_email
 from app.record.lines import ServiceRequestLine
 from app.record.scanning import Hit
@@ -168,8 +171,10 @@ async def write(
         found = await _leading(connection, person, conference)
         asker = await people.find(connection, person)
         assert asker is not None  # noqa: S101 - the person asks
+        email = draft.email.strip()
+        await _require_not_withdrawn(connection, found.conference, words.to, email)
         await service_requests.add(connection, found.conference.case.id, made, digest(token))
-        if email := draft.email.strip():
+        if email:
             await _require_outside(connection, found.conference.case.id, email)
             # What was made above opens nothing: the letter brings a link of its own.
             await of_requests.put(connection, made.id, house.clock.now(), email=email)
@@ -180,6 +185,16 @@ async def write(
         house.letters.set()
         return None
     return RequestSlip(made, found, asker, link_to(house, token))
+
+
+async def _require_not_withdrawn(connection: AsyncConnection, conference: Conference, to: str, email: str) -> None:
+    """Nothing goes to a provider, or to somebody known by this name or at this address, with whom sharing was
+    withdrawn. Raises `Incomplete`."""
+    known = [each.person for each in await cases.standings(connection, conference.case.id)]
+    contacts = await guests.contacts(connection, [each.id for each in known])
+    called = {each.id for each in known if folded(each.name) == folded(to)}
+    reached = {each for each, how in contacts.items() if email and tidy_email(how.email) == tidy_email(email)}
+    await require_none_withdrawn(connection, conference, [to, *sorted(called | reached)], "to")
 
 
 async def _require_outside(connection: AsyncConnection, case: str, email: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import copies, given_copies, looking_through
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import unfounded_among
+from app.actions.footings import require_none_withdrawn, unfounded_among
 from app.actions.given_copies import Said, copies_of, holds
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady
@@ -243,6 +243,7 @@ async def give(
     looking_through.require_looked(hits, let_stand)
     async with house.database.writing() as connection:
         found = await _may_write(connection, person.id, conference, lock=True)
+        await require_none_withdrawn(connection, found.conference, ways, "readers")
         letter = await _letter(house, connection, found, person, addressee, before.words)
         await looking_through.note_looked(house, connection, hits, person.id, found.conference)
         await given_copies.give(house, connection, given(letter, found.conference), ways, person.id)

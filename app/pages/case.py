@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.actions import clocks, family, plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
+from app.actions.footings import keeps_only_the_past
 from app.actions.reading_records import conferences_for, plans_for
 from app.audit.kinds import Kind
 from app.conference.family import age_of
@@ -35,12 +36,17 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     case, person = request.path_params["case"], session.person.id
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
+        past = await keeps_only_the_past(connection, case, person)
         known = await cases.standings(connection, case)
         standing = await scheduling.series_of(house, connection, found)
         of_family = await family.known_of(connection, case)
     await note_alone(house, Kind.CASE_VIEWED, person, case=case)
     seen = await conferences_for(house, person, case)
     plans = await plans_for(house, person, case)
+    if past:
+        # What was written down since is not for them: neither how the versions stand, nor who came to be known.
+        theirs = {"case": found.case, "conferences": seen, "plans": plans}
+        return page(request, "case_past.html", session, theirs, status)
     async with house.database.reading() as connection:
         standings = await plan_standing.of_versions(connection, plans)
     context = {

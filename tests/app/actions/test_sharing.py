@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions import copies, freezing, inviting, sharing
+from app.actions import copies, family, freezing, inviting, sharing
 from app.actions.finding import conference_for
 from app.actions.footings import unfounded
 from app.actions.refusals import NotFound, NotPermitted, Refusal
@@ -13,10 +13,12 @@ from app.choices import Basis
 from app.conference.basis import BasisDraft, DeclinedDraft, Footing, Form
 from app.conference.distributing import Channel as Way
 from app.conference.distributing import CopyDraft, Extent
+from app.conference.family import FamilyDraft
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Attendance, Kind, Role
 from app.conference.planning import Incomplete
 from app.people.contact import Channel, Contact
+from app.people.person import Person
 from app.storage import audit, conferences, records
 from app.storage import people as stored
 from tests.cast import Cast, Visit
@@ -45,6 +47,13 @@ async def record(cast: Cast, **changes: str) -> str:
     held = await sharing.grounds(cast.house, cast.nadia.id, cast.case.id)
     (made,) = {each.id for each in held.bases} - before
     return made
+
+
+async def withdraw(visit: Visit, cast: Cast, **changes: str) -> None:
+    """A basis is written down, with Demoville Health unless somebody else is named, and withdrawn again."""
+    basis = await record(cast, **changes)
+    frame = visit.frame
+    await sharing.withdraw(frame.house, frame.rooms, cast.nadia.id, cast.case.id, basis, "Tessa rang.")
 
 
 async def test_a_basis_keeps_everything_that_was_said(cast: Cast) -> None:
@@ -207,6 +216,55 @@ async def test_an_agency_is_the_same_however_its_name_is_typed(visit: Visit, peo
     with pytest.raises(Incomplete) as refused:
         await inviting.invite(cast.house, cast.nadia.id, conference, {}, [replace(nurse, name="Fia Nurseworth")])
     assert "was withdrawn" in refused.value.problems["people"]
+
+
+async def test_staff_with_whom_sharing_was_withdrawn_keep_what_they_saw_of_the_case_and_read_nothing_newer(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    roles = {**cast.roles, cast.iris.id: Role.CONTRIBUTOR}
+    frozen = await cast.open(roles=roles)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, frozen)
+    later = await cast.open(roles=roles)
+    case = f"/cases/{cast.case.id}"
+    talking = FamilyDraft(talking="Never ring Tessa at work", name="Bram Newcomer", kind="kin", relation="neighbour")
+
+    async def page(person: Person, address: str = case) -> str:
+        async with visit.browser((await cast.signed_in(person)).cookie) as browser:
+            answer = await browser.get(address)
+            assert answer.status_code == 200
+            return answer.text
+
+    await withdraw(visit, cast)
+    await family.keep(cast.house, cast.nadia.id, cast.case.id, talking)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, later)
+    theirs = await page(cast.iris)
+    for newer in ("Never ring", "Bram Newcomer", cast.joel.name, later, f"{case}/plan/2"):
+        assert newer not in theirs
+    assert f'"/conferences/{frozen}"' in theirs and f'"{case}/plan/1"' in theirs
+    await page(cast.iris, f"/conferences/{frozen}/minutes")
+    await page(cast.iris, f"{case}/plan/1")
+    async with visit.browser((await cast.signed_in(cast.iris)).cookie) as iris:
+        for ending in ("", "/minutes", "/minutes.pdf", "/record.zip"):
+            assert (await iris.get(f"/conferences/{later}{ending}")).status_code == 404
+        for ending in ("/plan/2", "/plan/2.pdf", "/plan/2/fridge"):
+            assert (await iris.get(f"{case}{ending}")).status_code == 404
+    for person in (cast.nadia, cast.fern):
+        assert "Never ring" in await page(person)
+    await record(cast)
+    assert "Never ring" in await page(cast.iris)
+
+
+async def test_whoever_answers_for_the_case_reads_it_whole_though_sharing_with_their_agency_was_withdrawn(
+    visit: Visit, people: Cast
+) -> None:
+    cast = people
+    assert cast.nadia.agency
+    await withdraw(visit, cast, shared_with=cast.nadia.agency.id)
+    for person, whole in ((cast.nadia, True), (cast.oma, True), (cast.fern, False)):
+        async with visit.browser((await cast.signed_in(person)).cookie) as browser:
+            page = (await browser.get(f"/cases/{cast.case.id}")).text
+        assert ("People known to this case" in page) is whole, person.name
 
 
 # The warning.

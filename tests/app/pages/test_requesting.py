@@ -17,7 +17,8 @@ from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named
 from app.people.contact import Channel as Reached
 from app.people.contact import Contact
 from app.post.delivery import Trouble
-from app.storage import audit, guests
+from app.storage import audit, guests, service_requests
+from tests.app.actions.test_sharing import record, withdraw
 from tests.app.pages.test_carrying import board_of
 from tests.cast import Cast, HeldClock, Visit
 from tests.pillar import Pillar
@@ -284,3 +285,25 @@ async def test_no_letter_to_a_provider_goes_to_somebody_of_the_family(asking: As
     assert "somebody of the family" in refused.text
     assert 'value="Tessa@example.org"' in refused.text
     assert "No link yet" in (await asking.nadia.get(asking.address)).text
+
+
+@pytest.mark.parametrize(
+    ("to", "to_her_address"), [("demoville  health", False), ("iris demont", False), ("Homes for All", True)]
+)
+async def test_no_request_goes_to_whom_sharing_was_withdrawn_by_whichever_name(
+    asking: Asking, visit: Visit, people: Cast, to: str, to_her_address: bool
+) -> None:
+    await withdraw(visit, people)
+    assert people.iris.email
+    email = people.iris.email.upper() if to_her_address else ""
+    typed = {**await asking.typed(), "to": to, "email": email, "why": "They need a home by July."}
+    refused = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert refused.status_code == 422 and "/r#" not in refused.text
+    assert re.search(r"What allowed sharing with .*health\)? was withdrawn", refused.text, re.IGNORECASE)
+    assert "They need a home by July." in refused.text, "what was typed is kept"
+    async with people.house.database.reading() as connection:
+        assert not await service_requests.of_case(connection, people.case.id)
+    assert await asking.link()
+    await record(people)
+    answer = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert answer.status_code in {200, 303} and "was withdrawn" not in answer.text

@@ -26,6 +26,8 @@ from app.people.person import Person
 from app.record.scanning import scan
 from app.record.sealing import digest, safety_plan_from
 from app.storage import conferences, safety_plans
+from app.storage import people as stored_people
+from tests.app.actions.test_sharing import record, withdraw
 from tests.cast import Cast, HeldClock, Visit
 
 Browser = httpx2.AsyncClient
@@ -253,8 +255,8 @@ async def test_the_record_says_who_was_given_it_before_and_after_the_freeze(desk
     given = "Iris Demont, edition 1, by link, with sign-in, 11 June 2026"
     called_back = {"edition": edition, "recipient": people.iris.id, "turn": "recalled", "words": "The wrong school"}
     minutes = f"/conferences/{desk.conference}/minutes.txt"
-    for record in (minutes, f"/cases/{people.case.id}/plan/1.txt"):
-        said = " ".join((await desk.page(people.joel, record)).text.split())
+    for address in (minutes, f"/cases/{people.case.id}/plan/1.txt"):
+        said = " ".join((await desk.page(people.joel, address)).text.split())
         assert given in said
         assert f"{SCHOOL}, edition 1, on paper" in said
         assert SECRET not in said.partition(given)[2]
@@ -288,3 +290,27 @@ async def test_whoever_waits_outside_a_closed_session_sees_nothing_of_it_here_ei
     outside = await desk.page(people.nadia)
     assert outside.status_code != 200
     assert "Nobody has slept" not in outside.text
+
+
+async def test_it_is_not_handed_to_whom_sharing_was_withdrawn_and_nobody_else_gets_it_by_that(desk: Desk) -> None:
+    people = desk.people
+    await withdraw(desk.visit, people)
+    refused = await desk.hand_out(people.nadia)
+    assert refused.status_code == 422
+    assert "What allowed sharing with Iris Demont (Demoville Health) was withdrawn." in refused.text
+    assert await desk.editions() == []
+    assert (await desk.hand_out(people.nadia, recipient=[SCHOOL])).status_code == 303
+    await record(people)
+    assert (await desk.hand_out(people.nadia)).status_code == 303
+
+
+async def test_a_school_with_which_sharing_was_withdrawn_gets_none_though_it_is_known_by_its_name_alone(
+    desk: Desk,
+) -> None:
+    people = desk.people
+    async with people.house.database.writing() as connection:
+        school = await stored_people.agency_named(connection, SCHOOL)
+    await withdraw(desk.visit, people, shared_with=school.id)
+    refused = await desk.hand_out(people.nadia)
+    assert refused.status_code == 422 and f"allowed sharing with {SCHOOL} was withdrawn." in refused.text
+    assert await desk.editions() == []

@@ -28,6 +28,7 @@ from app.storage import people as stored_people
 from app.storage import tables as t
 from app.storage.database import new_id
 from app.storage.young_letters import StoredLetter
+from tests.app.actions.test_sharing import record, withdraw
 from tests.app.boards import prose
 from tests.cast import Cast, Visit
 
@@ -328,3 +329,22 @@ async def test_what_is_written_in_it_is_only_ever_text(desk: Desk) -> None:
     pdf = pypdf.PdfReader(io.BytesIO((await desk.page(desk.wren, f"/letters/{letter.id}.pdf")).content))
     assert "<b>Hello</b>" in pdf.pages[0].extract_text()
     assert "#image" in pdf.pages[0].extract_text()
+
+
+async def test_no_letter_is_given_to_whom_sharing_was_withdrawn_and_what_they_were_given_before_stays(
+    desk: Desk,
+) -> None:
+    people = desk.people
+    assert (await desk.give(people.nadia, WORDS, desk.wren, people.iris)).status_code == 303
+    (first,) = await desk.letters()
+    await withdraw(desk.visit, people)
+    again = "Hello Wren,\n\nNan Bev is moving."
+    refused = await desk.give(people.nadia, again, desk.wren, people.iris)
+    assert refused.status_code == 422
+    assert "What allowed sharing with Iris Demont (Demoville Health) was withdrawn." in refused.text
+    assert "Nan Bev is moving." in refused.text, "what was typed is kept"
+    assert await desk.letters() == [first], "nobody was given anything by that"
+    assert (await desk.page(people.iris, f"/letters/{first.id}")).status_code == 200
+    await record(people)
+    assert (await desk.give(people.nadia, again, desk.wren, people.iris)).status_code == 303
+    assert len(await desk.letters()) == 2
