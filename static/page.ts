@@ -20,9 +20,12 @@ checkCopies();
 foldRecord();
 walkInSteps();
 
-/** The board itself takes care of its copy on this device; every other page looks whether there is one too many. */
+/**
+ * The board itself takes care of its copy on this device; every other page looks whether there is one too many. What
+ * came too late is handed in by nobody who came by a link alone: until the code was shown, it stays where it is.
+ */
 async function sweepCopies(): Promise<void> {
-  const copies = stay.person && !document.getElementById("board-data") ? await copiesHere() : [];
+  const copies = stay.person && !stay.byLink && !document.getElementById("board-data") ? await copiesHere() : [];
   if (copies.length > 0) await (await import("./board/sweeping")).sweep(stay.person, copies);
 }
 void sweepCopies().catch(() => {});

@@ -32,6 +32,7 @@ from app.storage import cases, conferences, people, restrictions
 class Kept:
     """What one person sees of what is kept to a few at a conference, apart from what is written in it."""
 
+    person: str
     found: FoundConference
     restrictions: Sequence[Restriction]
     known: Sequence[Standing]
@@ -53,8 +54,9 @@ class Kept:
         return may(self.found.stance, Permit.ENTITLE_RESTRICTION)
 
     def outside(self, restriction: Restriction) -> Sequence[Standing]:
-        """Those who do not see it, who may read something in its place."""
-        return [each for each in self.known if not sees(restriction, each.person)]
+        """Those who do not see it, for whom this person may choose what they read in its place."""
+        hidden = [each for each in self.known if not sees(restriction, each.person)]
+        return [each for each in hidden if _may_tell(self.found, restriction, self.person, each.person)]
 
 
 async def kept(house: House, person: Person, conference: str) -> Kept:
@@ -67,7 +69,7 @@ async def kept(house: House, person: Person, conference: str) -> Kept:
         every = await restrictions.of_conference(connection, conference)
     today = house.clock.now().astimezone(found.conference.zone).date()
     put_before = [each for each in every if asked_about(each, person) and not sees(each, person)]
-    return Kept(found, [each for _, each in sight.parts if each], known, agencies, today, put_before)
+    return Kept(person.id, found, [each for _, each in sight.parts if each], known, agencies, today, put_before)
 
 
 async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:
@@ -87,15 +89,27 @@ async def word(
 ) -> None:
     """What named people who do not see it read in its place; "" for what everybody else outside does.
 
-    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for somebody who sees it."""
+    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for somebody who sees it or must not learn of it."""
     async with house.database.writing() as connection:
         found, restriction = await restricted_for(connection, person, conference, part)
         require(found.stance, Permit.WORD_RESTRICTION)
         known = await cases.standings(connection, found.conference.case.id)
+        for each in (standing.person for standing in known if standing.person.id in wordings):
+            if not _may_tell(found, restriction, person.id, each):
+                raise Refusal(
+                    f"{each.name} must not see this. Only the chair, and whoever set or provided it, choose what"
+                    " they read in its place."
+                )
         changed = wordings_of({**dict(restriction.safe_wordings), **wordings}, restriction.audience, known)
         await restrictions.word(connection, part, changed)
         await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
     await rooms.recheck()
+
+
+def _may_tell(found: FoundConference, restriction: Restriction, person: str, whom: Person) -> bool:
+    """Words in the place of something say that it is there. Who must not see it learns that from those whose it is."""
+    theirs = person in {restriction.set_by, restriction.provider} or may(found.stance, Permit.ENTITLE_RESTRICTION)
+    return theirs or not restriction.audience.closed_to(whom)
 
 
 async def review(house: House, rooms: Rooms, person: Person, conference: str, part: str, again_on: date | None) -> None:

@@ -103,7 +103,7 @@ class Ground:
             # Told once to each page, on the part that everyone has.
             beside=_beside(self.restricted, person) if kind is PartKind.SHARED else frozenset(),
             conference=row.conference,
-            acting=row.deputy == person.id,
+            acting=row.deputy == person.id and not self.by_link,
             mark=any(each.part == row.document and each.mark for each in self.restricted),
         )
 

@@ -1,6 +1,7 @@
 """What a link alone opens to somebody who has a code of their own: its conference, and the way to show the code.
 
-Whoever made the link held it too. So everything else waits until something was shown that the guest alone has."""
+Whoever made the link held it too. So everything else waits until something was shown that the guest alone has: what
+stands as the guest's own word, and leading, too."""
 
 from __future__ import annotations
 
@@ -12,12 +13,13 @@ from app.storage.sessions import Session
 _CONFERENCE = "/conferences/{conference}"
 #: Where somebody signs out, stays signed in, and shows their code.
 _ANYWHERE = frozenset({"/", "/sign-out", "/session", "/session/active", "/account/confirm", "/account/confirm/options"})
-#: What belongs to the board and to the way to it, with what is handed in that came too late for it.
-#: What is not named here stays closed.
+#: What belongs to the board and to the way to it. What is not named here stays closed.
 _OF_THE_CONFERENCE = frozenset(
     f"{_CONFERENCE}{rest}"
-    for rest in ("", "/waiting", "/coming", "/passes", "/passes/renewed", "/floor", "/floor/{verb}", "/late")
+    for rest in ("", "/waiting", "/coming", "/passes", "/passes/renewed", "/floor", "/floor/{verb}")
 )
+#: What a link alone does on the floor. An answer goes into the minutes as the guest's; all else is leading.
+_ON_THE_FLOOR = frozenset({"raise", "lower", "done"})
 
 
 def require_opened(request: Request, route: str, session: Session) -> None:
@@ -26,6 +28,12 @@ def require_opened(request: Request, route: str, session: Session) -> None:
         return
     if route not in _OF_THE_CONFERENCE or request.path_params.get("conference") != session.link.conference:
         raise OwnCodeNeeded
+
+
+def require_opened_on_the_floor(session: Session, verb: str) -> None:
+    """Raises `OwnCodeNeeded` for what nobody does there by a link alone."""
+    if verb not in _ON_THE_FLOOR:
+        require_own_code(session)
 
 
 def require_own_code(session: Session) -> None:

@@ -19,6 +19,7 @@ from app.actions.watching_the_floor import Floor, floor_for
 from app.conference.conference import Participant
 from app.conference.floor import Hand, Lane
 from app.conference.questions import Question, QuestionKind, result
+from app.pages.by_link import require_opened_on_the_floor
 from app.pages.frame import frame_of, json_of, signed_in
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -37,6 +38,7 @@ async def do(request: Request) -> Response:
     verb = _VERBS.get(request.path_params["verb"])
     if verb is None:
         raise NotFound
+    require_opened_on_the_floor(session, request.path_params["verb"])
     frame, conference = frame_of(request), request.path_params["conference"]
     await verb(frame.house, session.person.id, conference, said)
     await tell_the_table(frame.house, frame.rooms, conference)

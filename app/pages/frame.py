@@ -197,6 +197,7 @@ def _me(house: House, session: Session) -> dict[str, Any]:
         "seconds": left.time.total_seconds(),
         "extensible": left.extensible,
         "warn": house.settings.session_warning.total_seconds(),
+        "byLink": session.link is not None,
     }
     return {
         "id": person.id,

@@ -10,6 +10,7 @@ interface Stay {
   readonly seconds: number;
   readonly extensible: boolean;
   readonly warn: number;
+  readonly byLink: boolean;
 }
 
 type Answer = { readonly left: Pick<Stay, "person" | "seconds" | "extensible"> } | { readonly how: "expired" | "ended" } | null;
@@ -49,6 +50,11 @@ class Staying extends EventTarget {
   /** Whose page this is; empty when nobody is signed in. */
   get person(): string {
     return this.given?.person ?? "";
+  }
+
+  /** Whether they came by a link alone, and have not shown their code. */
+  get byLink(): boolean {
+    return this.given?.byLink ?? false;
   }
 
   get locked(): boolean {

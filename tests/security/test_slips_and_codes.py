@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from starlette.routing import Route
 
-from app.actions import inviting, ordering, staying
+from app.actions import handing_over, inviting, ordering, staying
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import Refusal
 from app.actions.seeing import sight_of
@@ -160,7 +160,6 @@ async def test_no_other_address_opens_by_a_link_alone(slips: Slips) -> None:
     assert opened - who_asks_does_not_matter == {
         "/", "/session", "/session/active", "/account/confirm", "/account/confirm/options", here, f"{here}/waiting",
         f"{here}/coming", f"{here}/passes", f"{here}/passes/renewed", f"{here}/floor", f"{here}/floor/{{verb}}",
-        f"{here}/late",
     }  # fmt: skip
 
 
@@ -255,6 +254,61 @@ async def test_a_link_alone_is_not_told_what_the_guest_answered_before_all_may_s
     browser = await slips.comes_with_a_new_slip()
     answer = await browser.get(verb)
     assert answer.status_code == 200 and "at night" not in answer.text
+
+
+async def test_a_link_alone_does_not_answer_for_the_guest(slips: Slips) -> None:
+    table, verb = slips.table, f"{slips.board}/floor"
+    async with table.visit.browser((await table.cast.signed_in(table.cast.nadia)).cookie) as nadia:
+        assert (await nadia.post(f"{verb}/ask", json={"kind": "scale", "words": "How safe?"})).status_code == 200
+        (asked,) = (await nadia.get(verb)).json()["questions"]
+        said = {"question": asked["id"], "value": 3, "reason": "He comes at night."}
+        assert (await slips.own.post(f"{verb}/answer", json=said)).status_code == 200
+        browser = await slips.comes_with_a_new_slip()
+        refused = await browser.post(f"{verb}/answer", json={**said, "value": 9, "reason": "All is well."})
+        assert (refused.status_code, refused.json()["reason"]) == (403, "own_code_needed")
+        assert (await browser.post(f"{verb}/raise", json={"lane": "speak", "reason": ""})).status_code == 200
+        assert (await nadia.post(f"{verb}/reveal", json={"question": asked["id"]})).status_code == 200
+        told = (await nadia.get(verb)).text
+        assert "at night" in told and "All is well" not in told
+    await browser.post("/account/confirm", data={"guest_code": slips.code, "next": slips.board})
+
+
+async def test_a_link_alone_of_a_deputy_who_has_taken_over_does_not_lead(slips: Slips) -> None:
+    cast, conference = slips.table.cast, slips.table.conference
+    await inviting.change_role(cast.house, cast.nadia.id, conference, slips.guest.id, Role.DEPUTY.value)
+    await handing_over.take_over(cast.house, slips.guest.id, conference, [])
+    browser = await slips.comes_with_a_new_slip()
+    for verb in ("ask", "reveal", "withdraw", "call", "move", "queue", "attendance", "quorum", "waiver"):
+        refused = await browser.post(f"{slips.board}/floor/{verb}", json={"kind": "scale", "words": "How safe?"})
+        assert (refused.status_code, refused.json()["reason"]) == (403, "own_code_needed"), verb
+    assert not await writes_the_chair_part(slips, browser)
+    await browser.post("/account/confirm", data={"guest_code": slips.code, "next": slips.board})
+    asked = await browser.post(f"{slips.board}/floor/ask", json={"kind": "scale", "words": "How safe?"})
+    assert asked.status_code == 200 and await writes_the_chair_part(slips, browser)
+
+
+async def writes_the_chair_part(slips: Slips, browser: httpx2.AsyncClient) -> bool:
+    house = slips.table.cast.house
+    passes = (await browser.post(f"{slips.board}/passes", json={"shape": SHAPE_VERSION})).json()
+    chairs = next(each for each in passes["parts"] if each["kind"] == "chair")
+    session = await staying.recognise(house, browser.cookies[cookie_name(house)])
+    assert session
+    visitor = Visitor(session.id, slips.guest.id)
+    return (await DatabaseDoorkeeper(house).admit(visitor, chairs["document"], chairs["token"])).writes
+
+
+async def test_a_link_alone_hands_in_nothing_late_in_the_name_of_the_guest(slips: Slips) -> None:
+    cast = slips.table.cast
+    browser = await slips.comes_with_a_new_slip()
+    async with slips.table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia:
+        assert (await nadia.post(f"{slips.board}/freeze")).status_code in {200, 303}
+    words = {"late": [{"place": "Notes", "words": "I agree to everything."}]}
+    refused = await browser.post(f"{slips.board}/late", json=words, headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.json()["reason"]) == (403, "own_code_needed")
+    assert "I agree to everything." not in (await slips.own.get(slips.board)).text
+    await browser.post("/account/confirm", data={"guest_code": slips.code, "next": slips.board})
+    assert (await browser.post(f"{slips.board}/late", json=words)).status_code == 200
+    assert "I agree to everything." in (await slips.own.get(slips.board)).text
 
 
 async def test_whoever_invites_changes_only_where_a_guest_is_reached_and_the_guest_reads_that_they_did(

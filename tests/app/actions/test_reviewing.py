@@ -112,6 +112,27 @@ async def test_the_words_are_changed_by_those_who_see_it_and_the_title_by_the_ch
             await verb
 
 
+async def test_who_must_not_see_something_is_told_of_it_only_by_those_whose_it_is_and_the_chair(desk: Desk) -> None:
+    cast = desk.cast
+    seeing = frozenset({cast.nadia.id, cast.oma.id, cast.fern.id})
+    part = await desk.restricts(
+        cast.tessa, may_see=seeing, must_not_see=frozenset({cast.joel.id}), provider=cast.oma.id
+    )
+    here = (desk.house, desk.rooms)
+    with pytest.raises(Refusal, match="must not see this"):
+        await reviewing.word(*here, cast.fern, desk.conference, part, {cast.joel.id: "Tessa keeps something from you."})
+    assert await desk.markers(cast.joel) == []
+    offered = {}
+    for each in (cast.fern, cast.oma, cast.tessa, cast.nadia):
+        kept = await reviewing.kept(desk.house, each, desk.conference)
+        offered[each.id] = cast.joel.id in {standing.person.id for standing in kept.outside(kept.restrictions[0])}
+    assert offered == {cast.fern.id: False, cast.oma.id: True, cast.tessa.id: True, cast.nadia.id: True}
+    for each in (cast.tessa, cast.oma, cast.nadia):
+        await reviewing.word(*here, each, desk.conference, part, {cast.joel.id: SAFE})
+        assert await desk.markers(cast.joel) == [SAFE]
+        await reviewing.word(*here, each, desk.conference, part, {cast.joel.id: ""})
+
+
 # Marks.
 
 
