@@ -223,13 +223,13 @@ def _told(rows: Sequence[Row], names: _Names, addresses: bool) -> Told:
         times=len(rows),
         # Where somebody else sat is theirs. Of a stranger, such as who tried a password, it is what the person needs.
         address=latest.address if addresses and latest.person in ("", names.reader) else "",
-        digest=details.get("digest", "") if _same_for_all(latest, details) or latest.person == names.reader else "",
+        digest=details.get("digest", "") if _same_for_all(latest) or latest.person == names.reader else "",
     )
 
 
-def _same_for_all(row: Row, details: Mapping[str, str]) -> bool:
-    """Copies of the minutes differ by what is kept to a few: another's digest would tell that theirs holds more."""
-    return row.kind != Kind.FILE_DOWNLOADED.word or details.get("record") != "minutes"
+def _same_for_all(row: Row) -> bool:
+    """Copies differ by what is kept to a few, words or pictures: another's digest would tell that they have more."""
+    return row.kind != Kind.FILE_DOWNLOADED.word
 
 
 def _looks(participant: Participant, rows: Sequence[Row]) -> Looks:

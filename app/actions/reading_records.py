@@ -132,11 +132,16 @@ async def conferences_for(house: House, person: str, case: str) -> Sequence[Conf
     """The conferences of a case that somebody may see, the newest first. Raises `NotFound`."""
     async with house.database.reading() as connection:
         await case_for(connection, person, case)
-        return [
-            each
-            for each in await conferences.of_case(connection, case)
-            if await _found(connection, person, each.id) is not None
-        ]
+        return await _seen(connection, person, case)
+
+
+async def _seen(connection: AsyncConnection, person: str, case: str) -> Sequence[Conference]:
+    """Those of a case's conferences that somebody may see, guests too, who see nothing of the case beside."""
+    return [
+        each
+        for each in await conferences.of_case(connection, case)
+        if await _found(connection, person, each.id) is not None
+    ]
 
 
 async def page_of(
@@ -273,11 +278,9 @@ def _version(record: FrozenRecord, kind: RecordKind) -> int:
 
 async def _following(house: House, person: str, conference: Conference) -> NextConference | None:
     """The next conference of the case that this person may know of."""
-    later = [
-        each
-        for each in await conferences_for(house, person, conference.case.id)
-        if each.state is State.PLANNED and each.starts_at > conference.starts_at
-    ]
+    async with house.database.reading() as connection:
+        seen = await _seen(connection, person, conference.case.id)
+    later = [each for each in seen if each.state is State.PLANNED and each.starts_at > conference.starts_at]
     if not later:
         return None
     soonest = min(later, key=lambda each: each.starts_at)

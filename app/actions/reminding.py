@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import noticing
 from app.actions.house import House
-from app.actions.undertaking import cases_seen_by
+from app.actions.undertaking import cases_seen_by, told_to
 from app.conference.coming import Response
-from app.conference.conference import Conference
+from app.conference.conference import CaseFile, Conference
 from app.conference.kinds import Door
 from app.conference.notice import NoticeKind
 from app.record.dissenting import settled
@@ -81,8 +81,8 @@ class Reminding:
             if not due:
                 return 0
             open_ones = await _still_open(connection, head, due)
-            seen = {each.owner: await cases_seen_by(connection, each.owner) for each in open_ones}
-        wanted = {(each.owner, f"{case.id}:{each.due}:{each.on}") for each in open_ones if case in seen[each.owner]}
+            told = {each.owner for each in open_ones if await _told(connection, each.owner, case)}
+        wanted = {(each.owner, f"{case.id}:{each.due}:{each.on}") for each in open_ones if each.owner in told}
         return await self._tell(NoticeKind.ACTION_SOON, wanted, head.conference)
 
     # Conferences.
@@ -117,6 +117,11 @@ class Reminding:
                 await noticing.tell(self._house, connection, kind, [person], found, subject)
         self._told |= new
         return len(new)
+
+
+async def _told(connection: AsyncConnection, person: str, case: CaseFile) -> bool:
+    """Whether somebody is told of what a case put down for them."""
+    return case in await cases_seen_by(connection, person) and await told_to(connection, person, case.id) is not None
 
 
 def _day_that_began(now: datetime, zone: str) -> date | None:

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import copies
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for
+from app.actions.footings import withdrawn_among
 from app.actions.house import House
-from app.actions.refusals import NotFound
+from app.actions.refusals import NotFound, WaitOutside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import CaseFile
@@ -25,7 +26,7 @@ from app.record.actions import Action, actions
 from app.record.dissenting import settled
 from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
-from app.storage import cases, conferences, guests, records
+from app.storage import cases, conferences, guests, people, records, seats
 from app.storage import progress as stored
 from app.storage.records import StoredPlan
 
@@ -76,7 +77,7 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
     """What somebody has taken on, in every case that they are known to; cases without any are left out."""
     async with house.database.reading() as connection:
         mine = await cases_seen_by(connection, person)
-        plans = {case.id: await records.latest_plan(connection, case.id) for case in mine}
+        plans = {case.id: await told_to(connection, person, case.id) for case in mine}
         called = {case.id: await _called(connection, case.id, person) for case in mine}
     found = []
     for case in mine:
@@ -108,7 +109,7 @@ async def say(house: House, workshop: Workshop, person: str, case: str, entry: s
         raise Incomplete({entry: f"Please use at most {LONGEST_REASON} characters; these are {len(reason)}."})
     async with house.database.reading() as connection:
         standing = await cases.standing_of(connection, case, person)
-        plan = await records.latest_plan(connection, case)
+        plan = await told_to(connection, person, case)
         called = await _called(connection, case, person)
     if standing is None or plan is None:
         raise NotFound
@@ -128,10 +129,26 @@ async def _called(connection: AsyncConnection, case: str, person: str) -> str:
     return mine if sum(each.person.name.casefold() == mine.casefold() for each in known) == 1 else ""
 
 
+async def told_to(connection: AsyncConnection, person: str, case: str) -> StoredPlan | None:
+    """The newest plan of a case, if somebody is told of what it puts down for them: who was invited, as far as they
+    may read it; workers who took no part, unless sharing with them was withdrawn or they are to have no copy.
+
+    Of the family whoever was not invited may have been left out for somebody's safety: a person tells them."""
+    plan = await records.latest_plan(connection, case)
+    if plan is None:
+        return None
+    if await seats.find(connection, plan.conference, person) is not None:
+        return plan if await _reads(connection, person, plan.conference) else None
+    known = await people.find(connection, person)
+    if known is None or known.agency is None or await withdrawn_among(connection, case, [person]):
+        return None
+    return plan if await copies.gets_something(connection, plan.conference, person) else None
+
+
 async def _reads(connection: AsyncConnection, person: str, conference: str) -> bool:
     try:
         found = await conference_for(connection, person, conference)
-    except NotFound:
+    except (NotFound, WaitOutside):
         return False
     given = await copies.extent_for(connection, found, person)
     return may(found.stance, Permit.SEE_RECORD) and given is not Extent.NONE

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from starlette.routing import Route
 
-from app.actions import handing_over, inviting, ordering, staying
+from app.actions import freezing, handing_over, inviting, ordering, staying
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import Refusal
 from app.actions.seeing import sight_of
@@ -395,3 +395,12 @@ async def test_a_guest_who_has_lost_the_code_gets_another_once_the_old_one_was_t
     page = await again.post("/i/accept", data={"token": slip.link.partition("#")[2], "agreed": "yes"})
     assert CODE.search(page.text) and (await again.get("/account/record")).status_code == 200
     assert "took a lost code away from you" in (await again.get("/account/record")).text
+
+
+async def test_a_guest_takes_the_page_for_the_fridge_along(slips: Slips) -> None:
+    cast, frame = slips.table.cast, slips.table.visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, slips.table.conference)
+    plan = f"/cases/{cast.case.id}/plan/1"
+    answers = [await slips.own.get(f"{plan}{form}") for form in ("/fridge", ".fridge.pdf", ".ics")]
+    assert [each.status_code for each in answers] == [200, 200, 200]
+    assert (await slips.own.get(f"/cases/{cast.case.id}")).status_code == 404

@@ -44,6 +44,8 @@ class Post:
         """A plan in which Joel has taken something on."""
         follow_up = FollowUp("a0", TASK, self.people.joel.id, due)
         conference = await self.people.open_with(Board(follow_ups=Collection((("followup", follow_up),))))
+        async with self.people.house.database.writing() as connection:
+            await seats.set_door(connection, conference, self.people.joel.id, Door.OPEN)
         frame = self.visit.frame
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, self.people.nadia.id, conference)
         return conference

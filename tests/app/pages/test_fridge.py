@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from app.actions import closed_sessions, copies
+from app.actions import closed_sessions, copies, reading_audit
 from app.board.shape import Board, Collection, Goal
 from app.conference.distributing import CopyDraft
 from app.conference.pictures import LONGEST_WORDS, MOST
@@ -250,3 +250,17 @@ async def test_a_picture_that_is_lost_is_owned_up_to(kitchen: Kitchen) -> None:
     assert "is not where it should be" in (await kitchen.get(people.joel, kitchen.gallery)).text
     assert (await kitchen.take_down(people.joel, "Ruby's bed")).status_code == 303
     assert await kitchen.shown(people.tessa) == []
+
+
+async def test_nobody_learns_from_the_audit_that_anothers_copy_holds_a_picture_that_theirs_does_not(
+    kitchen: Kitchen,
+) -> None:
+    people = kitchen.people
+    await kitchen.add(people.joel, "Nights at grandmother's", audience="few", may_see=people.fern.id)
+    await kitchen.freeze()
+    for person in (people.joel, people.fern, people.nadia):
+        await kitchen.printed(person)
+    views = await reading_audit.of_conference(people.house, people.nadia.id, kitchen.conference)
+    lines = [line for day in views.days for line in day.entries if "fridge" in line.sentence]
+    assert len(lines) == 3
+    assert [bool(line.digest) for line in lines] == [line.sentence.startswith("You ") for line in lines]

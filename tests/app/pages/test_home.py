@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import httpx2
 import pytest
 
-from app.actions import freezing
+from app.actions import copies, freezing
 from app.board.shape import Board, Collection, FollowUp
+from app.conference.distributing import CopyDraft
+from app.conference.kinds import Door
+from app.people.person import Person
+from app.storage import seats
+from tests.app.actions.test_sharing import withdraw
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
 
@@ -148,3 +154,55 @@ async def test_who_took_no_part_sees_what_was_put_down_for_them_and_says_how_it_
     assert "Send the referral" not in (await iris.get("/")).text
     otto = visit.browser((await people.signed_in(people.otto)).cookie)
     assert "Send the referral" not in (await otto.get("/")).text
+
+
+NEAR = "Bring the form to Larkspur Street"
+
+
+async def put_down_for(visit: Visit, people: Cast, person: Person, **changes: Any) -> str:
+    """A frozen conference whose plan puts something down for somebody."""
+    follow_up = FollowUp("a0", text=NEAR, owner=person.id, due=date(2026, 6, 15))
+    conference = await people.open_with(Board(follow_ups=Collection((("followup1", follow_up),))), **changes)
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    return conference
+
+
+async def finds(visit: Visit, people: Cast, person: Person) -> bool:
+    """Whether somebody finds it on their first page, and may say how it stands."""
+    browser = visit.browser((await people.signed_in(person)).cookie)
+    shown = NEAR in (await browser.get("/")).text
+    said = await browser.post(
+        f"/cases/{people.case.id}/actions/followup1", data={"said": "in_progress", "words": "", "back": "home"}
+    )
+    assert (said.status_code != 404) is shown
+    return shown
+
+
+async def test_whoever_was_never_let_in_reads_nothing_that_was_put_down_for_them(visit: Visit, people: Cast) -> None:
+    conference = await put_down_for(visit, people, people.joel)
+    assert await finds(visit, people, people.joel)
+    async with people.house.database.writing() as connection:
+        await seats.set_door(connection, conference, people.joel.id, Door.INVITED)
+    assert not await finds(visit, people, people.joel)
+
+
+async def test_whoever_is_to_have_no_copy_reads_nothing_that_was_put_down_for_them(visit: Visit, people: Cast) -> None:
+    conference = await put_down_for(visit, people, people.joel)
+    nothing = CopyDraft("none", "link", "For safety.")
+    await copies.decide(people.house, people.nadia.id, conference, {people.joel.id: nothing})
+    assert not await finds(visit, people, people.joel)
+
+
+async def test_of_the_family_whoever_was_not_invited_is_told_by_a_person(visit: Visit, people: Cast) -> None:
+    without_joel = {person: role for person, role in people.roles.items() if person != people.joel.id}
+    await put_down_for(visit, people, people.joel, roles=without_joel)
+    assert not await finds(visit, people, people.joel)
+
+
+async def test_whoever_sharing_was_withdrawn_from_reads_nothing_that_was_put_down_later(
+    visit: Visit, people: Cast
+) -> None:
+    await withdraw(visit, people)
+    await put_down_for(visit, people, people.iris)
+    assert not await finds(visit, people, people.iris)
