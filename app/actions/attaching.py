@@ -54,7 +54,9 @@ async def attach(
         problems: dict[str, str] = {}
         present = await present_in(connection, conference)
         readers = audience_of(audience, may_see, present, problems, field="file_may_see")
-        if await attachments.count(connection, conference) >= house.settings.attachments_for_each_conference:
+        # Of the others nobody learns that they are there, by no number either.
+        theirs = [each for each in await attachments.of_conference(connection, conference) if each.is_for(person)]
+        if len(theirs) >= house.settings.attachments_for_each_conference:
             problems["file"] = "There are as many files as one conference takes. Please take one back first."
     if problems:
         raise Incomplete(problems)

@@ -26,7 +26,7 @@ from app.record.actions import Action, actions
 from app.record.dissenting import settled
 from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
-from app.storage import cases, conferences, guests, people, records, seats
+from app.storage import cases, coming, conferences, guests, people, records, seats
 from app.storage import progress as stored
 from app.storage.records import StoredPlan
 
@@ -131,7 +131,8 @@ async def _called(connection: AsyncConnection, case: str, person: str) -> str:
 
 async def told_to(connection: AsyncConnection, person: str, case: str) -> StoredPlan | None:
     """The newest plan of a case, if somebody is told of what it puts down for them: who was invited, as far as they
-    may read it; workers who took no part, unless sharing with them was withdrawn or they are to have no copy.
+    may read it; workers who took no part, unless they were left out for a reason, sharing with them was withdrawn or
+    they are to have no copy.
 
     Of the family whoever was not invited may have been left out for somebody's safety: a person tells them."""
     plan = await records.latest_plan(connection, case)
@@ -139,6 +140,8 @@ async def told_to(connection: AsyncConnection, person: str, case: str) -> Stored
         return None
     if await seats.find(connection, plan.conference, person) is not None:
         return plan if await _reads(connection, person, plan.conference) else None
+    if person in await coming.left_out_of(connection, plan.conference):
+        return None
     known = await people.find(connection, person)
     if known is None or known.agency is None or await withdrawn_among(connection, case, [person]):
         return None

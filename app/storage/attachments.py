@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.files import BY_WORD
@@ -48,10 +48,6 @@ async def add(connection: AsyncConnection, added: Attachment) -> None:
 async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[Attachment]:
     query = select(attachment).where(_c.conference == conference).order_by(_c.added_at, _c.id)
     return [_attachment_of(row) for row in await connection.execute(query)]
-
-
-async def count(connection: AsyncConnection, conference: str) -> int:
-    return await connection.scalar(select(func.count()).where(_c.conference == conference)) or 0
 
 
 async def remove(connection: AsyncConnection, id_: str) -> None:

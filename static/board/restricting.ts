@@ -137,7 +137,7 @@ export class RestrictingElement extends BoardElement {
   private aboutChanging(): TemplateResult {
     return html`<p class="field__hint">
       Closing it to somebody takes effect at once. Letting somebody in copies the text into a new document: what was deleted, and who
-      wrote what, stays with those who see it now.
+      wrote what, stays with those who see it now. The reason for which it was kept is read by whoever is let in.
     </p>`;
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from starlette.requests import Request
 
 from app.actions import attaching
+from app.conference.planning import Incomplete
+from app.people.person import Person
 from app.storage import sessions
 from tests.app.files import GPS, PDF, docx, jpeg
 from tests.app.pages.test_walk import opened
@@ -223,3 +226,19 @@ async def test_nothing_is_read_from_somebody_who_may_not_hand_round(
     for person, status in ((people.otto, 404), (people.iris, 404)):
         browser = visit.browser((await people.signed_in(person)).cookie)
         assert (await hands_round(browser, address, PDF)).status_code == status
+
+
+async def test_nobody_learns_from_the_limit_how_many_files_are_kept_from_them(people: Cast, address: str) -> None:
+    house = replace(
+        people.house, settings=people.house.settings.model_copy(update={"attachments_for_each_conference": 1})
+    )
+    conference = address.rpartition("/")[2]
+
+    async def hands_one_round(person: Person, audience: str, *may_see: str) -> None:
+        await attaching.attach(house, person.id, conference, "chart.pdf", io.BytesIO(PDF), audience, may_see)
+
+    await hands_one_round(people.nadia, "few", people.tessa.id)
+    await hands_one_round(people.joel, "everyone")
+    for full in (people.joel, people.tessa, people.nadia):
+        with pytest.raises(Incomplete):
+            await hands_one_round(full, "everyone")

@@ -10,10 +10,11 @@ import pytest
 
 from app.actions import copies, freezing
 from app.board.shape import Board, Collection, FollowUp
+from app.conference.coming import LeftOut
 from app.conference.distributing import CopyDraft
 from app.conference.kinds import Door
 from app.people.person import Person
-from app.storage import seats
+from app.storage import coming, seats
 from tests.app.actions.test_sharing import withdraw
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -205,4 +206,15 @@ async def test_whoever_sharing_was_withdrawn_from_reads_nothing_that_was_put_dow
 ) -> None:
     await withdraw(visit, people)
     await put_down_for(visit, people, people.iris)
+    assert not await finds(visit, people, people.iris)
+
+
+async def test_whoever_was_left_out_for_a_reason_reads_nothing_that_was_put_down_for_them(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await put_down_for(visit, people, people.iris)
+    assert await finds(visit, people, people.iris)
+    reason = LeftOut(people.iris.id, "She is a cousin of the other side.", people.nadia.id, people.house.clock.now())
+    async with people.house.database.writing() as connection:
+        await coming.leave_out(connection, conference, reason)
     assert not await finds(visit, people, people.iris)
