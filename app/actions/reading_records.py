@@ -288,7 +288,8 @@ async def _following(house: House, person: str, conference: Conference) -> NextC
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str) -> FoundConference | None:
+    """Also one outside of which they wait: nothing of the other conferences of its case waits with it."""
     try:
-        return await conference_for(connection, person, conference)
+        return await conference_for(connection, person, conference, seen_with=Permit.STAY_NEAR)
     except NotFound:
         return None

@@ -13,6 +13,7 @@ from app.actions import (
     arriving,
     attending,
     closed_sessions,
+    freezing,
     handing_over,
     inviting,
     opening,
@@ -40,6 +41,7 @@ from tests.app.actions.test_administering import hall as hall
 from tests.app.actions.test_restricting import Table
 from tests.app.actions.test_restricting import table as table
 from tests.app.actions.test_sharing import record
+from tests.app.boards import full_board
 from tests.cast import Cast, Visit
 
 ITEM = "standingchild"
@@ -93,6 +95,24 @@ async def test_no_address_shows_the_conference_to_somebody_who_waits_outside(tab
             shown[template] = answer.text
     assert not any("Tessa asked." in text for text in shown.values())
     assert not {template for template in shown if re.search(r"/(closing|frozen|eyes|wall|passes|floor)\b", template)}
+
+
+async def test_whoever_waits_outside_reads_what_came_of_earlier_conferences_all_the_same(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    earlier = await cast.open_with(full_board())
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, earlier)
+    table = Table(visit, cast, await cast.open_with(full_board()))
+    plan = f"/cases/{cast.case.id}/plan/1"
+    await closes(table, cast.joel)
+    async with visit.browser((await cast.signed_in(cast.joel)).cookie) as joel:
+        for address in (plan, f"{plan}.pdf", f"{plan}.ics", f"{plan}/fridge", f"{plan}.fridge.pdf"):
+            assert (await joel.get(address)).status_code == 200, address
+        case = await joel.get(f"/cases/{cast.case.id}")
+        assert case.status_code == 200 and f"/conferences/{table.conference}" in case.text, "where they wait"
+        assert "Tessa asked." not in case.text
+        assert (await joel.get(f"/conferences/{table.conference}/invited")).status_code == 409
 
 
 async def test_whoever_waits_outside_says_nothing_about_the_board_either(table: Table) -> None:
