@@ -11,6 +11,7 @@ from app.actions import noticing
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.refusals import LinkOver
+from app.actions.requesting import shares_no_more
 from app.actions.signing_in import digest
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
@@ -76,13 +77,13 @@ async def _opened(house: House, connection: AsyncConnection, token: str) -> tupl
     asker = await people.find(connection, written.made_by)
     assert conference and asker  # noqa: S101 - the database holds that they exist
     match written.fate_at(house.clock.now()):
-        case Fate.SENT:
+        case Fate.SENT if not await shares_no_more(connection, conference, written):
             return OpenedRequest(written, asker, conference.time_zone), conference
         case Fate.ANSWERED:
             raise _used(asker)
         case Fate.REPLACED:
             raise LinkOver(f"A newer request has taken the place of this one. Please use that, or ask {asker.name}.")
-        case Fate.WITHDRAWN:
+        case Fate.WITHDRAWN | Fate.SENT:
             raise LinkOver(f"This request has been withdrawn. If you have a question, ask {asker.name}.")
         case _:
             raise LinkOver(f"The time for an answer through this link is over. Please write to {asker.name}.")

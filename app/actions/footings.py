@@ -14,8 +14,8 @@ from app.conference.kinds import Coordination, Door, Kind, Role
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.people.agency import folded
-from app.people.person import Agency, Person
-from app.storage import bases, cases, conferences, people
+from app.people.person import Agency, Person, tidy_email
+from app.storage import bases, cases, conferences, guests, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,18 @@ async def unfounded_recipients(
     found = await unfounded_among(connection, case, [each for each in recipients if each in known])
     persons = [each for each in found if each.how is Footing.MISSING or each.person not in kept]
     return [*persons, *await unfounded_by_name(connection, case, [each for each in recipients if each not in known])]
+
+
+async def unfounded_providers(
+    connection: AsyncConnection, conference: Conference, to: str, email: str
+) -> Sequence[Unfounded]:
+    """Whom a request for service would reach, and for whom no basis stands: a provider of this name, and whoever is
+    known to the case by this name or at this address."""
+    known = [each.person for each in await cases.standings(connection, conference.case.id)]
+    contacts = await guests.contacts(connection, [each.id for each in known])
+    called = {each.id for each in known if folded(each.name) == folded(to)}
+    reached = {each for each, how in contacts.items() if email and tidy_email(how.email) == tidy_email(email)}
+    return await unfounded_recipients(connection, conference, [to, *sorted(called | reached)])
 
 
 def named(people: Sequence[Unfounded]) -> str:

@@ -6,7 +6,7 @@ import secrets
 from email.message import EmailMessage
 
 from app.actions.house import House
-from app.actions.requesting import link_to
+from app.actions.requesting import link_to, shares_no_more
 from app.actions.signing_in import digest
 from app.conference.requesting import Fate
 from app.post.request import RequestLetter, composed
@@ -21,7 +21,7 @@ class RequestLetters:
         self._house = house
 
     async def written(self, letter: Letter) -> EmailMessage | None:
-        """The letter with a link made for it; None when the request is over."""
+        """The letter with a link made for it; None when the request is over, or sharing was withdrawn."""
         house = self._house
         now, token = house.clock.now(), secrets.token_urlsafe(32)
         async with house.database.writing() as connection:
@@ -32,6 +32,9 @@ class RequestLetters:
             conference = await conferences.find(connection, request.conference, lock=True)
             asker = await people.find(connection, request.made_by)
             assert conference and asker  # noqa: S101 - the database holds that they exist
+            if await shares_no_more(connection, conference, request):
+                await self.letters.give_up(connection, letter.about, "")
+                return None
             address = await address_of_request(connection, request.id)
             await service_requests.link(connection, request.id, digest(token))
         words = RequestLetter(

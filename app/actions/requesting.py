@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import looking_through
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import require_none_withdrawn
+from app.actions.footings import refusal_of, unfounded_providers
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
@@ -34,14 +34,13 @@ from app.conference.requesting import (
     day_of_answer,
     request_words,
 )
-from app.people.agency import folded
 from app.people.person import Person, tidy_email
 from app.record.lines import ServiceRequestLine
 from app.record.scanning import Hit
 from app.record.sealing import plan_from
-from app.storage import cases, guests, people, records, service_requests
+from app.storage import cases, conferences, guests, people, records, service_requests
 from app.storage.database import new_id
-from app.storage.letters import Letter, of_requests
+from app.storage.letters import Letter, address_of_request, of_requests
 from app.storage.records import StoredPlan
 
 
@@ -83,6 +82,8 @@ class Requests:
     asked: Sequence[Asked]
     names: Mapping[str, str]
     today: date
+    #: The entries whose request went to a provider with whom sharing was withdrawn since.
+    withheld: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,12 @@ async def requests_of(house: House, workshop: Workshop, person: str, conference:
     noted = {given.noted_by for each in asked for given in each.answers}
     async with house.database.reading() as connection:
         names = await people.names(connection, noted - {""})
-    return Requests(found, plan.version, asked, names, _today(house, found))
+        withheld = {
+            each.line.id
+            for each in asked
+            if each.written and await shares_no_more(connection, found.conference, each.written)
+        }
+    return Requests(found, plan.version, asked, names, _today(house, found), withheld)
 
 
 async def asked_in(house: House, workshop: Workshop, found: FoundConference, plan: StoredPlan) -> Sequence[Asked]:
@@ -172,7 +178,8 @@ async def write(
         asker = await people.find(connection, person)
         assert asker is not None  # noqa: S101 - the person asks
         email = draft.email.strip()
-        await _require_not_withdrawn(connection, found.conference, words.to, email)
+        if sentence := refusal_of(await unfounded_providers(connection, found.conference, words.to, email)):
+            raise Incomplete({"to": sentence})
         await service_requests.add(connection, found.conference.case.id, made, digest(token))
         if email:
             await _require_outside(connection, found.conference.case.id, email)
@@ -187,14 +194,24 @@ async def write(
     return RequestSlip(made, found, asker, link_to(house, token))
 
 
-async def _require_not_withdrawn(connection: AsyncConnection, conference: Conference, to: str, email: str) -> None:
-    """Nothing goes to a provider, or to somebody known by this name or at this address, with whom sharing was
-    withdrawn. Raises `Incomplete`."""
-    known = [each.person for each in await cases.standings(connection, conference.case.id)]
-    contacts = await guests.contacts(connection, [each.id for each in known])
-    called = {each.id for each in known if folded(each.name) == folded(to)}
-    reached = {each for each, how in contacts.items() if email and tidy_email(how.email) == tidy_email(email)}
-    await require_none_withdrawn(connection, conference, [to, *sorted(called | reached)], "to")
+async def shares_no_more(connection: AsyncConnection, conference: Conference, request: WrittenRequest) -> bool:
+    """Whether sharing with those to whom a request went was withdrawn."""
+    email = await address_of_request(connection, request.id)
+    return bool(refusal_of(await unfounded_providers(connection, conference, request.words.to, email)))
+
+
+async def end_withheld(house: House, connection: AsyncConnection, person: str, case: str) -> None:
+    """The links of a case to requests that went to a provider with whom sharing was withdrawn open nothing any more."""
+    for request in await service_requests.of_case(connection, case):
+        if request.fate is not Fate.SENT:
+            continue
+        conference = await conferences.find(connection, request.conference)
+        assert conference  # noqa: S101 - the database holds that it exists
+        if await shares_no_more(connection, conference, request):
+            await service_requests.end(connection, case, request.entry, Fate.WITHDRAWN)
+            await note(
+                house, connection, Kind.SERVICE_LINK_WITHDRAWN, person, conference=conference, entry=request.entry
+            )
 
 
 async def _require_outside(connection: AsyncConnection, case: str, email: str) -> None:

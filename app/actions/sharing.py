@@ -16,6 +16,7 @@ from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.inviting import put_out
 from app.actions.refusals import NotFound, Refusal
+from app.actions.requesting import end_withheld
 from app.audit.kinds import Kind as Audited
 from app.conference.basis import (
     BasisDraft,
@@ -105,7 +106,8 @@ async def decline(house: House, person: str, case: str, draft: DeclinedDraft) ->
 
 
 async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: str, words: str) -> None:
-    """Nothing more is shared on this basis. Whoever has no other left is out of every conference that is not frozen.
+    """Nothing more is shared on this basis. Whoever has no other left is out of every conference that is not frozen,
+    and the links to requests that went to them open nothing.
 
     What was shared stays as it is. Raises `NotFound`, `NotPermitted` and `Refusal`."""
     async with house.database.writing() as connection:
@@ -141,6 +143,7 @@ async def _stop(house: House, connection: AsyncConnection, person: str, case: Ca
             stays = each.role is Role.CHAIR or each.person.id in answering or each.door is Door.REMOVED
             if not stays and with_whom(each.person, each.kind) == whom:
                 await put_out(house, connection, conference, each, person)
+    await end_withheld(house, connection, person, case.id)
 
 
 async def _keeps(connection: AsyncConnection, person: str, case: str) -> FoundCase:

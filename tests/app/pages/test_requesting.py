@@ -307,3 +307,45 @@ async def test_no_request_goes_to_whom_sharing_was_withdrawn_by_whichever_name(
     await record(people)
     answer = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
     assert answer.status_code in {200, 303} and "was withdrawn" not in answer.text
+
+
+@pytest.mark.parametrize("to", ["demoville  health", "iris demont"])
+async def test_a_link_from_before_sharing_was_withdrawn_opens_nothing_after_it_and_the_page_says_why(
+    asking: Asking, visit: Visit, people: Cast, to: str
+) -> None:
+    token = await asking.link(to=to)
+    assert "The tenancy ends in July." in (await asking.provider.post("/r", data={"token": token})).text
+    await withdraw(visit, people)
+    for refused in (await asking.provider.post("/r", data={"token": token}), await asking.answer(token)):
+        assert refused.status_code == 410 and "tenancy" not in refused.text
+        assert "This request has been withdrawn. If you have a question, ask Nadia Exemplar." in refused.text
+    page = (await asking.nadia.get(asking.address)).text
+    assert f"what allowed sharing with {' '.join(to.split())} was withdrawn: the link opens nothing any more" in page
+    assert "Withdraw the link" not in page
+    async with people.house.database.reading() as connection:
+        told = [each.kind for each in await audit.of_conference(connection, asking.conference, 100)]
+    assert told.count("service-link-withdrawn") == 1
+    # Another basis allows another request, and does not bring this one back.
+    await record(people)
+    assert (await asking.provider.post("/r", data={"token": token})).status_code == 410
+    assert await asking.link(to=to)
+
+
+async def test_a_letter_to_whom_sharing_is_withdrawn_before_it_leaves_never_leaves(
+    asking: Asking, visit: Visit, people: Cast
+) -> None:
+    box = Pillar()
+    await asking.nadia.post(
+        f"{asking.address}/{ENTRY}", data={**await asking.typed(), "email": people.iris.email or ""}
+    )
+    await withdraw(visit, people)
+    assert await Postman(visit.frame.house, box).deliver_due() == 0
+    assert not box.letters and "Letter waits" not in (await asking.nadia.get(asking.address)).text
+
+
+async def test_a_request_to_another_provider_stays_open_when_sharing_with_one_is_withdrawn(
+    asking: Asking, visit: Visit, people: Cast
+) -> None:
+    token = await asking.link()
+    await withdraw(visit, people)
+    assert (await asking.answer(token)).status_code == 200
