@@ -25,7 +25,7 @@ from app.conference.states import State
 from app.people import credentials, guest_code
 from app.people.person import Person
 from app.people.session import Way
-from app.storage import conferences, guests, invitations, people, seats, sessions
+from app.storage import closed_sessions, conferences, guests, invitations, people, seats, sessions
 from app.storage.sessions import Link, Session
 
 
@@ -76,8 +76,9 @@ async def accept(house: House, token: str, coming: Coming, present: Session | No
         )
         if kept is None:
             return Accepted(conference.id, None, None)
-        await _to_the_door(connection, conference, person.id)
-        if await guests.is_guest(connection, person.id):
+        has_code = await guests.is_guest(connection, person.id)
+        await _to_the_door(connection, conference, person.id, has_code=has_code)
+        if has_code:
             # A newer link makes the one before worthless, also for whoever came with it.
             await sessions.end_by_link(connection, conference.id, person.id)
             link = None if _is_known(present, person) else _link(opened.invitation)
@@ -99,13 +100,17 @@ def _link(invitation: Invitation) -> Link:
     return Link(invitation.id, invitation.conference)
 
 
-async def _to_the_door(connection: AsyncConnection, conference: Conference, person: str) -> None:
-    """Into the waiting room, unless there is none. Whoever was let in before is known by sight, and need not wait."""
-    let_in = any(
+async def _to_the_door(connection: AsyncConnection, conference: Conference, person: str, *, has_code: bool) -> None:
+    """Into the waiting room, unless there is none. Whoever was let in before is known by sight, and need not wait.
+
+    While a closed session goes on everybody is seen first: whoever waits outside might hold the link of somebody else.
+    Who has a code was let in as themselves and stays so; what the link alone opens of the board waits all the same."""
+    closed = any(each.goes_on for each in await closed_sessions.of_conference(connection, conference.id))
+    let_in = (has_code or not closed) and any(
         each.person.id == person and each.door is Door.OPEN and each.attendance is Attendance.PRESENT
         for each in await conferences.participants(connection, conference.id)
     )
-    wait = conference.waiting_room and not let_in
+    wait = (conference.waiting_room or closed) and not let_in
     await seats.set_door(connection, conference.id, person, Door.WAITING if wait else Door.OPEN)
     await renewing.owe(connection, person)
 

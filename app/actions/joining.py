@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.actions.refusals import AlreadyFrozen, Outdated
+from app.actions.refusals import AlreadyFrozen, Outdated, WaitOutside
 from app.actions.restraint import Limited, spend
 from app.actions.restricting import towards
 from app.actions.seeing import Marker, Sight, sight_of
@@ -24,7 +24,7 @@ from app.conference.kinds import PartKind
 from app.conference.permits import WRITING, Permit, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
-from app.storage import closed_sessions, conferences, passes, stays
+from app.storage import closed_sessions, conferences, passes, people, stays
 from app.storage.passes import Pass
 from app.storage.sessions import Session
 
@@ -69,6 +69,7 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.JOIN_BOARD)
+        await require_come_before(connection, session, conference)
         if shape != SHAPE_VERSION:
             raise Outdated
         sight = await sight_of(connection, conference, session.person)
@@ -88,6 +89,25 @@ async def join(house: House, session: Session, conference: str, shape: int, know
             # Only coming is told: that somebody's page asked for one part more would tell that there is one.
             await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None, arrived)
+
+
+async def require_come_before(connection: AsyncConnection, session: Session, conference: str) -> None:
+    """Raises `WaitOutside` for whoever came by a link alone since a closed session began that goes on.
+
+    Whoever waits outside of it might hold the link of somebody inside; the code tells them apart."""
+    if session.link is None:
+        return
+    for each in await closed_sessions.of_conference(connection, conference):
+        if each.goes_on and each.opened_at <= session.started_at:
+            teller = await people.find(connection, each.teller)
+            assert teller  # noqa: S101 - the database holds that they exist
+            raise WaitOutside(teller.name)
+
+
+async def come_before(house: House, session: Session, conference: str) -> None:
+    """Raises as `require_come_before` does."""
+    async with house.database.reading() as connection:
+        await require_come_before(connection, session, conference)
 
 
 async def sessions_in_sight(connection: AsyncConnection, conference: str, sight: Sight) -> Sequence[ClosedSession]:

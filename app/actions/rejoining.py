@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.actions.finding import conference_for, once_inside, require
 from app.actions.house import House
+from app.actions.joining import require_come_before
 from app.actions.refusals import AlreadyFrozen, Outdated
 from app.actions.signing_in import digest
 from app.board.shape import SHAPE_VERSION
@@ -38,7 +39,7 @@ async def rejoin(
 ) -> Mapping[str, str]:
     """A token for each copy that was issued to this person and belongs to the part's present history.
 
-    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`.
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`, and `WaitOutside` for whoever came by a link alone.
     """
     tokens = {}
     async with house.database.writing() as connection:
@@ -46,6 +47,7 @@ async def rejoin(
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(once_inside(found).stance, Permit.JOIN_BOARD)
+        await require_come_before(connection, session, conference)
         if shape != SHAPE_VERSION:
             raise Outdated
         for copy in list(copies)[:MOST]:

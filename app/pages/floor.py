@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import attending, polling, speaking
+from app.actions import attending, joining, polling, speaking
 from app.actions.attending import Change
 from app.actions.house import House
 from app.actions.leading import tell_the_table
@@ -28,7 +28,9 @@ Word = TypeVar("Word", bound=StrEnum)
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/floor"""
     session = await signed_in(request)
-    floor = await floor_for(frame_of(request).house, session.person.id, request.path_params["conference"])
+    house, conference = frame_of(request).house, request.path_params["conference"]
+    await joining.come_before(house, session, conference)
+    floor = await floor_for(house, session.person.id, conference)
     return JSONResponse(told(floor, session.person.id, own=not session.person.by_link))
 
 
@@ -40,6 +42,7 @@ async def do(request: Request) -> Response:
         raise NotFound
     require_opened_on_the_floor(session, request.path_params["verb"])
     frame, conference = frame_of(request), request.path_params["conference"]
+    await joining.come_before(frame.house, session, conference)
     await verb(frame.house, session.person.id, conference, said)
     await tell_the_table(frame.house, frame.rooms, conference)
     return JSONResponse({})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx2
 import pytest
 from starlette.routing import Route
 
-from app.actions import freezing, handing_over, inviting, ordering, staying
+from app.actions import admitting, closed_sessions, freezing, handing_over, inviting, ordering, staying
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import Refusal
 from app.actions.seeing import sight_of
@@ -25,7 +26,8 @@ from app.storage import conferences, guests, seats
 from realtime.ports import Admission, Visitor
 from tests.app.actions.test_restricting import HIDDEN, Table
 from tests.app.actions.test_restricting import table as table
-from tests.security.test_outside_and_elsewhere import comes
+from tests.cast import HeldClock
+from tests.security.test_outside_and_elsewhere import closes, comes
 
 CODE = re.compile(r"\d{5}(?:-[a-z]+){4}")
 
@@ -404,3 +406,61 @@ async def test_a_guest_takes_the_page_for_the_fridge_along(slips: Slips) -> None
     answers = [await slips.own.get(f"{plan}{form}") for form in ("/fridge", ".fridge.pdf", ".ics")]
     assert [each.status_code for each in answers] == [200, 200, 200]
     assert (await slips.own.get(f"/cases/{cast.case.id}")).status_code == 404
+
+
+async def test_a_link_that_comes_while_a_closed_session_goes_on_waits_until_it_ends_or_the_code_is_shown(
+    slips: Slips,
+) -> None:
+    cast, frame, floor = slips.table.cast, slips.table.visit.frame, f"{slips.board}/floor"
+    slip = await inviting.slip(cast.house, cast.oma.id, slips.table.conference, slips.guest.id)
+    await closes(slips.table, cast.oma)
+    browser = slips.table.visit.browser()
+    await browser.post("/i/accept", data={"token": slip.link.partition("#")[2], "agreed": "yes"})
+
+    async def refused() -> set[tuple[int, str]]:
+        shape = {"shape": SHAPE_VERSION, "copies": []}
+        answers = [
+            await browser.post(f"{slips.board}/passes", json=shape),
+            await browser.post(f"{slips.board}/passes/renewed", json=shape),
+            await browser.get(floor, headers={"Accept": "application/json"}),
+            await browser.post(f"{floor}/raise", json={"lane": "speak", "reason": ""}),
+        ]
+        return {(each.status_code, each.json().get("reason", "")) for each in answers}
+
+    assert await refused() == {(409, "outside")}
+    assert (await browser.get(slips.board)).status_code == 200, "the page on which the board comes back"
+    assert await slips.parts(slips.own), "the guest who was there stays inside"
+    assert (await slips.own.get(floor)).status_code == 200
+    await closed_sessions.end(frame.house, frame.rooms, cast.nadia, slips.table.conference)
+    assert await slips.parts(browser)
+
+    await closes(slips.table, cast.oma)
+    browser = await slips.comes_with_a_new_slip()
+    assert await refused() == {(409, "outside")}
+    await browser.post("/account/confirm", data={"guest_code": slips.code, "next": slips.board})
+    assert await slips.parts(browser), "whoever shows the code of the guest is the guest"
+
+
+async def test_a_link_alone_that_came_before_a_closed_session_stays_inside(slips: Slips, clock: HeldClock) -> None:
+    browser = await slips.comes_with_a_new_slip()
+    clock.move(timedelta(minutes=1))
+    await closes(slips.table, slips.table.cast.oma)
+    assert await slips.parts(browser)
+
+
+async def test_whoever_comes_by_a_first_link_while_a_closed_session_goes_on_is_seen_first(slips: Slips) -> None:
+    cast, table = slips.table.cast, slips.table
+    await admitting.set_waiting_room(cast.house, cast.nadia.id, table.conference, on=False)
+    agnes = await comes(table, "Agnes Mockridge")
+    links = [await inviting.slip(cast.house, cast.oma.id, table.conference, agnes.id)]
+    await ordering.carry_out(cast.house, "person-forget-code", {"who": slips.code.partition("-")[0]})
+    links.append(await inviting.slip(cast.house, cast.oma.id, table.conference, slips.guest.id))
+    await closes(table, cast.oma)
+    for slip in links:
+        browser = table.visit.browser()
+        await browser.post("/i/accept", data={"token": slip.link.partition("#")[2], "agreed": "yes"})
+        assert (await browser.get(slips.board)).headers["location"] == f"{slips.board}/waiting"
+        assert (await browser.post(f"{slips.board}/passes", json={"shape": SHAPE_VERSION})).status_code == 404
+    async with table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia:
+        assert (await nadia.post(f"{slips.board}/invited/{slips.guest.id}/admit")).status_code == 303
+    assert await slips.parts(browser), "the chair has seen who it is"
