@@ -18,7 +18,7 @@ from app.actions.freezing import Replay
 from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
-from app.actions.refusals import GlassOver, NotFound, NotReady, Refusal
+from app.actions.refusals import GlassOver, NotFound, NotReady, Refusal, WaitOutside
 from app.actions.seeing import sight_of
 from app.actions.staying import require_fresh
 from app.actions.workshop import WorkFailed, Workshop
@@ -31,7 +31,7 @@ from app.conference.permits import Permit, Stance, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
 from app.people.person import Person, tidy_email
-from app.storage import administrators, audit, cases, conferences, people, records, sessions
+from app.storage import administrators, audit, cases, conferences, people, records, seats, sessions
 from app.storage.database import new_id
 from app.storage.sessions import Session
 
@@ -207,7 +207,8 @@ async def _end(house: House, connection: AsyncConnection, glass: Glass) -> None:
 
 
 async def look(house: House, workshop: Workshop, replay: Replay, person: Person, glass: str) -> Look:
-    """What stands behind the glass now. Raises `NotFound`, `GlassOver`, and `NotReady`."""
+    """What stands behind the glass now. Raises `NotFound`, `GlassOver`, `NotReady`, and `WaitOutside` for whoever was
+    asked to wait outside a closed session that goes on."""
     async with house.database.writing() as connection:
         await require_administrator(connection, person.id)
         found = await administrators.glass_found(connection, glass)
@@ -215,6 +216,9 @@ async def look(house: House, workshop: Workshop, replay: Replay, person: Person,
             raise NotFound
         if not found.is_open(house.clock.now()):
             raise GlassOver
+        seat = await seats.find(connection, found.conference, person.id)
+        if seat is not None and seat.outside:
+            raise WaitOutside(seat.outside)
         conference = await conferences.find(connection, found.conference)
         assert conference  # noqa: S101 - the database holds that it exists
         participants = await conferences.participants(connection, conference.id)

@@ -26,14 +26,14 @@ from app.audit.kinds import Kind as Audited
 from app.board.shape import SHAPE_VERSION
 from app.conference.conference import Standing
 from app.conference.inviting import Newcomer
-from app.conference.kinds import Coordination, Kind, Role
+from app.conference.kinds import Coordination, Door, Kind, Role
 from app.conference.planning import Incomplete
 from app.conference.restriction import Restriction
 from app.pages.frame import cookie_name
 from app.pages.routes import routes
 from app.people.contact import Channel, Contact
 from app.people.person import Person
-from app.storage import cases, conferences, restrictions
+from app.storage import cases, conferences, restrictions, seats
 from app.storage import people as stored
 from app.storage.database import new_id
 from tests.app.actions.test_administering import HIDDEN, Hall
@@ -250,6 +250,24 @@ async def test_what_is_set_after_a_glass_was_broken_is_told_to_its_provider_when
     assert HIDDEN.encode() in ((await hall.looks(glass)).content or b"")
     await hall.looks(glass)
     assert (await hall.kinds(cast.tessa)).count(Audited.GLASS_ON_PART.word) == 1, "told once"
+
+
+async def test_an_administrator_who_waits_outside_reads_nothing_through_the_glass_until_the_session_is_over(
+    hall: Hall,
+) -> None:
+    cast, frame = hall.cast, hall.visit.frame
+    async with cast.house.database.writing() as connection:
+        await cases.make_known(connection, cast.case.id, Standing(hall.ada, Kind.OBSERVER, ""))
+        await seats.add(connection, hall.conference, hall.ada.id, Role.READER, Door.OPEN)
+    glass = await hall.breaks()
+    await closes(Table(hall.visit, cast, hall.conference), hall.ada)
+    with pytest.raises(WaitOutside):
+        await hall.looks(glass)
+    async with hall.visit.browser((await cast.signed_in(hall.ada)).cookie) as ada:
+        page = await ada.get(f"/administration/glass/{glass}")
+        assert page.status_code == 409 and "See what worked this week" not in page.text
+    await closed_sessions.end(frame.house, frame.rooms, cast.nadia, hall.conference)
+    assert b"See what worked this week" in ((await hall.looks(glass)).content or b"")
 
 
 async def test_nobody_reads_from_where_somebody_else_did_something(visit: Visit, people: Cast) -> None:
