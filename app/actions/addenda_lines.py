@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.correcting import KINDS, OUTCOMES, standing
@@ -10,9 +12,13 @@ from app.record.who import Who
 from app.storage import addenda, people
 
 
-async def lines_of(connection: AsyncConnection, conference: str) -> tuple[AddendumLine, ...]:
-    """What stands beside a record, numbered in the order in which it came to."""
-    standing_there = standing(await addenda.of_conference(connection, conference))
+async def lines_of(
+    connection: AsyncConnection, conference: str, until: datetime | None = None
+) -> tuple[AddendumLine, ...]:
+    """What stands beside a record, numbered in the order in which it came to.
+
+    `until`: for whoever reads nothing that came to stand there since then."""
+    standing_there = standing(await addenda.of_conference(connection, conference), until)
     named = {each.by for each in standing_there} | {each.decision.by for each in standing_there if each.decision}
     names = await people.names(connection, named)
     return tuple(

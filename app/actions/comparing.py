@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import addenda_lines, copies
 from app.actions.finding import FoundConference, conference_for
+from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
@@ -151,7 +152,9 @@ async def beside_versions(house: House, person: str, versions: Sequence[Readable
         reader = await people.find(connection, person)
         for each in versions:
             whole, conference = each.extent is Extent.FULL, each.conference
-            addenda = await addenda_lines.lines_of(connection, conference.id)
+            seen = await conference_for(connection, person, conference.id, seen_with=None)
+            past = await shared_until(connection, seen, person)
+            addenda = await addenda_lines.lines_of(connection, conference.id, past)
             kept, _ = await kept_for(connection, conference.id, reader) if reader else ((), ())
             found.append(Beside(each.version, conference.time_zone, whole, addenda, tuple(kept) if whole else ()))
     return found

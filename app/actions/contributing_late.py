@@ -10,11 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import carrying
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference.asking import LONGEST_TITLE, LONGEST_WORDS, AgendaRequest
-from app.conference.late import LONGEST_ANSWER, LateAnswer, LateContribution, LateState, LateWords, new_ones
+from app.conference.late import (
+    LONGEST_ANSWER,
+    LateAnswer,
+    LateContribution,
+    LateWords,
+    new_ones,
+    noted,
+    unanswered_since,
+)
 from app.conference.permits import Permit, may
 from app.storage import agenda_requests, late, people
 from app.storage.database import new_id
@@ -60,7 +69,9 @@ async def came_late(house: House, person: str, conference: str) -> CameLate:
         require(found.stance, Permit.SEE_RECORD)
         every = await late.of_conference(connection, conference)
         answers = may(found.stance, Permit.ANSWER_LATE)
-        shown = [each for each in every if answers or each.by == person or each.state is LateState.NOTED]
+        past = await shared_until(connection, found, person)
+        seen = [each for each in every if answers or each.by == person or noted(each, past)]
+        shown = [unanswered_since(each, past) for each in seen]
         named = {each.by for each in shown} | {each.answered_by for each in shown}
         return CameLate(shown, await people.names(connection, named - {""}), answers)
 

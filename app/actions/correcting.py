@@ -14,6 +14,7 @@ from app.actions import copies
 from app.actions.addenda_lines import lines_of
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.reading_records import record_for
 from app.actions.refusals import NotFound, NotReady, Refusal
@@ -28,6 +29,7 @@ from app.conference.correcting import (
     AddendumKind,
     decision,
     proposal,
+    unanswered_since,
 )
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
@@ -51,6 +53,8 @@ class Corrections:
     until: datetime | None
     over: bool
     versions: Sequence[StoredCorrection]
+    #: Sharing with the person was withdrawn: they see what stood then, and what they said themselves.
+    only_the_past: bool = False
 
     @property
     def may_propose(self) -> bool:
@@ -67,14 +71,16 @@ async def corrections(house: House, workshop: Workshop, person: str, conference:
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         every = await addenda.of_conference(connection, conference)
-        versions = await addenda.versions(connection, conference)
+        past = await shared_until(connection, found, person)
+        versions = await _versions(connection, conference, past)
         sees_all = may(found.stance, Permit.DECIDE_ADDENDUM)
-        seen = [each for each in every if each.stands or each.by == person or sees_all]
+        shown = [each for each in every if each.stood(past) or each.by == person or sees_all]
+        seen = [unanswered_since(each, past) for each in shown]
         named = {each.by for each in seen} | {each.decision.by for each in seen if each.decision}
         names = await people.names(connection, named)
     until = _until(house, found.conference)
     over = until is not None and house.clock.now() > until
-    return Corrections(found, seen, names, sections, until, over, versions)
+    return Corrections(found, seen, names, sections, until, over, versions, past is not None)
 
 
 async def propose(house: House, workshop: Workshop, person: str, conference: str, draft: AddendumDraft) -> None:
@@ -121,10 +127,16 @@ async def corrected(house: House, person: str, conference: str) -> StoredCorrect
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
         await copies.require_extent(connection, found, person, Extent.FULL)
-        made = await addenda.versions(connection, conference)
+        made = await _versions(connection, conference, await shared_until(connection, found, person))
     if not made:
         raise NotFound
     return made[-1]
+
+
+async def _versions(connection: AsyncConnection, conference: str, past: datetime | None) -> Sequence[StoredCorrection]:
+    """Every version 1.n, or those that were made before then."""
+    every = await addenda.versions(connection, conference)
+    return [each for each in every if past is None or each.made_at < past]
 
 
 async def _revise(

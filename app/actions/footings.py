@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.conference.basis import Footing, footing, with_whom
-from app.conference.conference import Conference
+from app.actions.finding import FoundConference
+from app.conference.basis import Footing, InformationBasis, footing, with_whom
+from app.conference.conference import CaseFile, Conference
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Coordination, Door, Kind, Role
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.people.agency import folded
 from app.people.person import Agency, Person, tidy_email
-from app.storage import bases, cases, conferences, guests, people
+from app.storage import audit, bases, cases, conferences, guests, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,28 @@ async def keeps_only_the_past(connection: AsyncConnection, case: str, person: st
     return not any(
         each.case.id == case and role is Role.CHAIR and each.state is not State.FROZEN for each, role in seats
     )
+
+
+async def shared_until(connection: AsyncConnection, found: FoundConference, person: str) -> datetime | None:
+    """The moment at which sharing with somebody was withdrawn, before which everything stays theirs; None while it goes
+    on, and for whoever chairs this conference or answers for the case."""
+    case = found.conference.case
+    if found.role is Role.CHAIR or found.stance.coordination is not Coordination.NONE:
+        return None
+    ended = [each for each in await bases.of_case(connection, case.id) if not each.stands]
+    if not ended or not await keeps_only_the_past(connection, case.id, person):
+        return None
+    who = await people.find(connection, person)
+    kinds = {each.person.id: each.kind for each in await cases.standings(connection, case.id)}
+    whom = with_whom(who, kinds.get(person, Kind.PRACTITIONER)) if who else ""
+    noted = await audit.withdrawals(connection, case.id, whom)
+    return max(noted) if noted else _day_of(case, [each for each in ended if each.shared_with == whom])
+
+
+def _day_of(case: CaseFile, ended: Sequence[InformationBasis]) -> datetime:
+    """Where no more than the day is known: as it begins."""
+    day = max(each.withdrawn_on for each in ended if each.withdrawn_on)
+    return datetime.combine(day, time(), ZoneInfo(case.time_zone))
 
 
 async def unfounded_by_name(connection: AsyncConnection, case: str, named: Collection[str]) -> Sequence[Unfounded]:

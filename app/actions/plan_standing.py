@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import copies
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.conference.approving import ApprovalStep, steps_of
@@ -77,6 +78,10 @@ class PlanStanding:
         """Who was asked once it was in force, and has not answered: it stays in force meanwhile."""
         return [each for each in self.steps if not each.approved] if self.state is PlanState.IN_FORCE else []
 
+    def before(self, until: datetime | None, person: str) -> PlanStanding:
+        """As this person knows it, to whom nothing is told that was said since then."""
+        return self if until is None else replace(self, said=self.said.before(until, person))
+
     @property
     def disagreements(self) -> Sequence[Disagreement]:
         return disagreements(self.said.dissent)
@@ -118,7 +123,8 @@ async def standing_for(house: House, person: str, conference: str) -> SeenStandi
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
         await copies.require_extent(connection, found, person, Extent.PARTIAL)
-        standing = await standing_of(connection, found.conference)
+        past = await shared_until(connection, found, person)
+        standing = (await standing_of(connection, found.conference)).before(past, person)
         said = standing.said
         named = {each.recorded_by for each in said.sign_offs} | {each.by for each in said.endorsements}
         named |= {each.asked_by for each in said.stages} | {each.by for each in said.dissent}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.actions.auditing import note, note_alone
 from app.actions.comparing import readable
 from app.actions.editions import Press
 from app.actions.finding import FoundConference, case_for, conference_for, require
+from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
@@ -54,6 +56,8 @@ class FrozenRecord:
     shows_who_looked: bool = False
     #: How much of it they get.
     extent: Extent = Extent.FULL
+    #: When sharing with them was withdrawn: what came to stand beside it since then is not theirs.
+    until: datetime | None = None
 
 
 async def record_for(
@@ -95,7 +99,8 @@ async def _permitted(connection: AsyncConnection, person: str, conference: str, 
         raise NotFound
     kept, elsewhere = await kept_for(connection, conference, reader)
     looks = may(found.stance, Permit.SEE_WHO_LOOKED)
-    return _Permitted(FrozenRecord(found.conference, minutes, plan, looks, extent), kept, elsewhere)
+    until = await shared_until(connection, found, person)
+    return _Permitted(FrozenRecord(found.conference, minutes, plan, looks, extent, until), kept, elsewhere)
 
 
 async def follows(house: House, person: str, record: FrozenRecord) -> int:
@@ -226,8 +231,8 @@ async def prepare(
 
 def _asked(person: str, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Hashable:
     """The same for those alone whose copies have the same bytes: the digests are of what each of them may have."""
-    whose = person if form in _WITH_WHAT_FOLLOWS else ""
-    return record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose
+    whose = person if form in _WITH_WHAT_FOLLOWS or record.until else ""
+    return record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose, record.until
 
 
 async def _edition(
@@ -235,8 +240,8 @@ async def _edition(
 ) -> StoredEdition:
     stored = record.minutes if kind is RecordKind.MINUTES else record.plan
     async with house.database.reading() as connection:
-        status = await status_of(connection, record.conference, stored)
-        beside = await addenda_lines.lines_of(connection, record.conference.id)
+        status = await status_of(connection, record.conference, stored, person, record.until)
+        beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
         pictures = await _pictures(house, connection, person, record) if form is FileForm.FRIDGE else ()
     source = Source(
         kind=kind,

@@ -34,17 +34,23 @@ class StatusFact:
 
 
 async def status_of(
-    connection: AsyncConnection, conference: Conference, record: StoredMinutes | StoredPlan
+    connection: AsyncConnection,
+    conference: Conference,
+    record: StoredMinutes | StoredPlan,
+    person: str = "",
+    until: datetime | None = None,
 ) -> StatusSheet:
-    """What has happened to a record since it was frozen, in the words of people."""
+    """What has happened to a record since it was frozen, in the words of people. `until`: for this person, to whom
+    nothing is told that happened since then."""
     if isinstance(record, StoredMinutes):
         facts, standing = await _noted_late(connection, conference), []
     else:
-        plan = await plan_standing.standing_of(connection, conference)
+        plan = (await plan_standing.standing_of(connection, conference)).before(until, person)
         names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
         facts, standing = list(_said(plan, names)), list(_unsaid(plan))
-    corrected = await _corrected(connection, conference)
+    corrected = await _corrected(connection, conference, until)
     facts += [*corrected, *await _sent(connection, conference), *await _handed_out(connection, conference)]
+    facts = [each for each in facts if until is None or each.at < until]
     nothing = [] if corrected else [("Addenda", "None")]
     return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, *nothing])
 
@@ -79,11 +85,12 @@ def _late(conference: Conference, each: LateContribution, name: str) -> str:
 # Corrections and copies concern both.
 
 
-async def _corrected(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
-    versions = await addenda.versions(connection, conference.id)
+async def _corrected(connection: AsyncConnection, conference: Conference, until: datetime | None) -> list[StatusFact]:
+    every = await addenda.versions(connection, conference.id)
+    versions = [each for each in every if until is None or each.made_at < until]
     if not versions:
         return []
-    count = len(standing_there(await addenda.of_conference(connection, conference.id)))
+    count = len(standing_there(await addenda.of_conference(connection, conference.id), until))
     return [
         StatusFact(versions[-1].made_at, "Addenda", f"{count}, in version 1.{versions[-1].revision} of this record")
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,16 +60,26 @@ class Addendum:
     at: datetime
     decision: Decision | None = None
 
+    def stood(self, until: datetime | None) -> bool:
+        """Whether it stood there before a moment; None: whether it stands there now."""
+        return self.decision is not None and self.stands and (until is None or self.decision.at < until)
+
     @property
     def stands(self) -> bool:
         """Whether it stands beside the record."""
         return self.decision is not None and self.decision.outcome is not Outcome.DECLINED
 
 
-def standing(addenda: Iterable[Addendum]) -> Sequence[Addendum]:
-    """Those beside the record, in the order in which they came to stand there."""
-    found = [(each.decision.at, each) for each in addenda if each.decision and each.stands]
+def standing(addenda: Iterable[Addendum], until: datetime | None = None) -> Sequence[Addendum]:
+    """Those beside the record, in the order in which they came to stand there; `until`: those that did before then."""
+    found = [(each.decision.at, each) for each in addenda if each.decision and each.stood(until)]
     return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].at, pair[1].id))]
+
+
+def unanswered_since(each: Addendum, until: datetime | None) -> Addendum:
+    """The same without what somebody else made of it since then."""
+    late = until is not None and each.decision is not None and each.decision.at >= until
+    return replace(each, decision=None) if late and each.decision and each.decision.by != each.by else each
 
 
 @dataclass(frozen=True, slots=True)

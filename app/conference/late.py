@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +58,22 @@ class LateContribution:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+
+
+def noted(each: LateContribution, until: datetime | None = None) -> bool:
+    """Whether it stands beside the minutes, or did before a moment."""
+    return each.state is LateState.NOTED and (until is None or _answered(each) < until)
+
+
+def unanswered_since(each: LateContribution, until: datetime | None) -> LateContribution:
+    """The same without what became of it since then."""
+    if until is None or _answered(each) < until:
+        return each
+    return replace(each, state=LateState.WAITING, answer="", answered_by="", answered_at=None)
+
+
+def _answered(each: LateContribution) -> datetime:
+    return each.answered_at or each.kept_at
 
 
 def new_ones(handed_in: Iterable[LateWords], before: Sequence[LateContribution]) -> Sequence[LateWords]:

@@ -132,7 +132,8 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
     await looked(house, session.person.id, record, kind)
     async with house.database.reading() as connection:
         standing = await plan_standing.standing_of(connection, record.conference)
-        beside = await lines_of(connection, record.conference.id)
+        standing = standing.before(record.until, session.person.id)
+        beside = await lines_of(connection, record.conference.id, record.until)
         copy = await copies.copy_of(connection, record.conference.id, session.person.id)
         found = await conference_for(connection, session.person.id, record.conference.id)
     late = await came_late(house, session.person.id, record.conference.id) if kind is RecordKind.MINUTES else None

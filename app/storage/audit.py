@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -160,6 +161,13 @@ async def conferences_of(connection: AsyncConnection, person: str, kinds: Collec
     c = t.audit.c
     query = select(c.conference).distinct().where(c.person == person, c.kind.in_([kind.word for kind in kinds]))
     return frozenset((await connection.scalars(query)).all())
+
+
+async def withdrawals(connection: AsyncConnection, case: str, whom: str) -> Sequence[datetime]:
+    """When it was written down that a basis for sharing with an agency, or a person, was withdrawn."""
+    c = t.audit.c
+    query = select(c.at, c.details).where(c.case_file == case, c.kind == Kind.BASIS_WITHDRAWN.word)
+    return [row.at for row in await connection.execute(query) if json.loads(row.details).get("with_whom") == whom]
 
 
 async def parts_told(connection: AsyncConnection, kind: str, person: str, since: datetime) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, insert, select
@@ -22,6 +23,15 @@ class AllSaid:
     stages: list[Stage] = field(default_factory=list)
     endorsements: list[Endorsement] = field(default_factory=list)
     dissent: list[DissentEvent] = field(default_factory=list)
+
+    def before(self, until: datetime, person: str) -> AllSaid:
+        """What was said before then, and what this person says of themselves."""
+        return AllSaid(
+            [each for each in self.sign_offs if each.at < until or each.person == person],
+            [each for each in self.stages if each.asked_at < until],
+            [each for each in self.endorsements if each.at < until],
+            [each for each in self.dissent if each.at < until or each.by == person],
+        )
 
 
 async def add(connection: AsyncConnection, conference: str, said: SignOff) -> None:
