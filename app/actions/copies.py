@@ -16,6 +16,7 @@ from app.actions.house import House
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference import deadlines
+from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant
 from app.conference.deadlines import Clock
 from app.conference.distributing import (
@@ -275,7 +276,9 @@ async def _clocks(
     plan = await records.plan_of_conference(connection, conference.id)
     said = (await sign_offs.about(connection, [conference.id]))[conference.id]
     judged = [each.at for each in said.endorsements if not each.stage]
-    out = all_out(every)
+    asked = [each.recipient for each in every if each.waits_to_be_sent]
+    unfounded = await unfounded_recipients(connection, conference, asked) if asked else []
+    out = all_out(every, {each.person or each.name for each in unfounded if each.how is Footing.WITHDRAWN})
     done: dict[str, datetime | None] = {"decisions": out, "copies": out, "endorsement": judged[0] if judged else None}
     return [
         Clock(

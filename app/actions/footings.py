@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -126,7 +126,26 @@ async def unfounded_recipients(
     kept = await who_answer(connection, case) | {each.person.id for each in participants if each.role is Role.CHAIR}
     found = await unfounded_among(connection, case, [each for each in recipients if each in known])
     persons = [each for each in found if each.how is Footing.MISSING or each.person not in kept]
-    return [*persons, *await unfounded_by_name(connection, case, [each for each in recipients if each not in known])]
+    by_name = [each for each in recipients if each not in known]
+    called = [each for each in await _withdrawn_called(connection, case, by_name) if each.person not in kept]
+    gone = {each.name: replace(each, person="") for each in called}
+    others = await unfounded_by_name(connection, case, [each for each in by_name if each not in gone])
+    return [*persons, *gone.values(), *others]
+
+
+async def _withdrawn_called(connection: AsyncConnection, case: str, named: Collection[str]) -> Sequence[Unfounded]:
+    """Those known to a case with whom sharing was withdrawn and who are meant by one of these names, each as it was
+    typed: a copy on paper is a copy too."""
+    if not named:
+        return []
+    known = [each.person.id for each in await cases.standings(connection, case)]
+    withdrawn = [each for each in await unfounded_among(connection, case, known) if each.how is Footing.WITHDRAWN]
+    return [
+        replace(each, name=typed, agency=each.agency if folded(typed) == folded(each.name) else "")
+        for typed in named
+        for each in withdrawn
+        if folded(typed) in {folded(form) for form in (each.name, f"{each.name}, {each.agency}", _one(each))}
+    ]
 
 
 async def unfounded_providers(
@@ -136,13 +155,16 @@ async def unfounded_providers(
     known to the case by this name or at this address."""
     known = [each.person for each in await cases.standings(connection, conference.case.id)]
     contacts = await guests.contacts(connection, [each.id for each in known])
-    called = {each.id for each in known if folded(each.name) == folded(to)}
     reached = {each for each, how in contacts.items() if email and tidy_email(how.email) == tidy_email(email)}
-    return await unfounded_recipients(connection, conference, [to, *sorted(called | reached)])
+    return await unfounded_recipients(connection, conference, [to, *sorted(reached)])
 
 
 def named(people: Sequence[Unfounded]) -> str:
-    return ", ".join(f"{each.name} ({each.agency})" if each.agency else each.name for each in people)
+    return ", ".join(map(_one, people))
+
+
+def _one(each: Unfounded) -> str:
+    return f"{each.name} ({each.agency})" if each.agency else each.name
 
 
 def refusal_of(unfounded: Sequence[Unfounded]) -> str:

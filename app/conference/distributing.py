@@ -4,7 +4,7 @@ A copy is always the recipient's own rendition. What is decided here is how much
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -144,9 +144,11 @@ def extent_of(events: Iterable[CopyEvent], recipient: str) -> Extent:
     return decided[-1].extent if decided else Extent.FULL
 
 
-def all_out(every: Iterable[Copy]) -> datetime | None:
-    """When the last copy that somebody gets was on its way; None while one is not."""
-    wanted = [each for each in every if each.extent is not Extent.NONE]
+def all_out(every: Iterable[Copy], never: Collection[str] = ()) -> datetime | None:
+    """When the last copy that somebody gets was on its way; None while one is not. `never`: those to whom nothing may
+    be sent any more."""
+    due = [each for each in every if each.sent_at or each.recipient not in never]
+    wanted = [each for each in due if each.extent is not Extent.NONE]
     sent = [each.sent_at for each in wanted if each.sent_at]
     return max(sent) if sent and len(sent) == len(wanted) else None
 

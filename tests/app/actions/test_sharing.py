@@ -414,6 +414,49 @@ async def test_no_copy_goes_to_whom_sharing_was_withdrawn_and_none_of_the_others
     await copies.send(cast.house, cast.nadia.id, conference, [cast.iris.id])
 
 
+async def test_the_chair_is_asked_no_more_to_send_the_copies_when_the_one_that_is_left_may_not_be_sent(
+    visit: Visit, people: Cast
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open(roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+
+    async def asked() -> bool:
+        async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+            return "Send the copies" in (await browser.get("/")).text
+
+    there = await copies.distribution(cast.house, cast.nadia.id, conference)
+    others = [each.recipient for each in there.copies if each.recipient != cast.iris.id]
+    await copies.send(cast.house, cast.nadia.id, conference, others[1:], despite=True)
+    await withdraw(visit, cast)
+    assert await asked(), "somebody else's copy still waits"
+    await copies.send(cast.house, cast.nadia.id, conference, others[:1], despite=True)
+    assert not await asked()
+    await record(cast)
+    assert await asked(), "sharing with Iris goes on again, and her copy with it"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Iris Demont", "iris  demont", "Iris Demont, Demoville Health", "Iris Demont (Demoville Health)"]
+)
+async def test_no_copy_on_paper_goes_to_whom_sharing_was_withdrawn_by_their_name(
+    visit: Visit, people: Cast, typed: str
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open()
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    await withdraw(visit, cast)
+    name = " ".join(typed.split())
+    await copies.add_recipient(cast.house, cast.nadia.id, conference, typed, CopyDraft(Extent.FULL, Way.PAPER, ""))
+    with pytest.raises(Refusal, match="was withdrawn"):
+        await copies.send(cast.house, cast.nadia.id, conference, [name], despite=True)
+    async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        page = (await browser.get(f"/conferences/{conference}/distribution")).text
+    assert name not in page.partition('id="send"')[2].partition("</form>")[0]
+    await record(cast)
+    await copies.send(cast.house, cast.nadia.id, conference, [name], despite=True)
+
+
 async def test_a_withdrawn_basis_withholds_nothing_from_whoever_answers_for_the_case(
     visit: Visit, people: Cast
 ) -> None:
