@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import noticing
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import Unfounded, named, refusal_of, unfounded_recipients
+from app.actions.footings import WithoutBasis, refusal_of, unfounded_recipients
 from app.actions.house import House
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
 from app.audit.kinds import Kind
@@ -135,14 +135,6 @@ async def add_recipient(house: House, person: str, conference: str, name: str, d
             raise Incomplete({"recipient": next(iter(incomplete.problems.values()))}) from None
         await distributions.add(connection, conference, event)
         await _note(house, connection, found.conference, person, event)
-
-
-class WithoutBasis(Refusal):
-    """Nothing is written down that allows sharing with some of those who are to get a copy."""
-
-    def __init__(self, people: Sequence[Unfounded]) -> None:
-        super().__init__(f"Nothing is written down that allows sharing with {named(people)}. Nothing was sent yet.")
-        self.people = people
 
 
 async def send(house: House, person: str, conference: str, recipients: Sequence[str], *, despite: bool = False) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.finding import FoundConference
+from app.actions.refusals import Refusal
 from app.conference.basis import Footing, InformationBasis, footing, with_whom
 from app.conference.conference import CaseFile, Conference
 from app.conference.inviting import Newcomer
@@ -152,11 +153,15 @@ async def unfounded_providers(
     connection: AsyncConnection, conference: Conference, to: str, email: str
 ) -> Sequence[Unfounded]:
     """Whom a request for service would reach, and for whom no basis stands: a provider of this name, and whoever is
-    known to the case by this name or at this address."""
+    known to the case by this name or at this address. Somebody's own name is no agency's, for which a basis could be
+    missing."""
     known = [each.person for each in await cases.standings(connection, conference.case.id)]
     contacts = await guests.contacts(connection, [each.id for each in known])
+    called = {each.id for each in known if folded(each.name) == folded(to)}
     reached = {each for each, how in contacts.items() if email and tidy_email(how.email) == tidy_email(email)}
-    return await unfounded_recipients(connection, conference, [to, *sorted(reached)])
+    agencies = {folded(each.name) for each in await people.agencies(connection)}
+    by_name = [] if called and folded(to) not in agencies else [to]
+    return await unfounded_recipients(connection, conference, [*by_name, *sorted(called | reached)])
 
 
 def named(people: Sequence[Unfounded]) -> str:
@@ -165,6 +170,14 @@ def named(people: Sequence[Unfounded]) -> str:
 
 def _one(each: Unfounded) -> str:
     return f"{each.name} ({each.agency})" if each.agency else each.name
+
+
+class WithoutBasis(Refusal):
+    """Nothing is written down that allows sharing with some of those who are to get something."""
+
+    def __init__(self, people: Sequence[Unfounded]) -> None:
+        super().__init__(f"Nothing is written down that allows sharing with {named(people)}. Nothing was sent yet.")
+        self.people = people
 
 
 def refusal_of(unfounded: Sequence[Unfounded]) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import looking_through
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import refusal_of, unfounded_providers
+from app.actions.footings import WithoutBasis, refusal_of, unfounded_providers
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
@@ -158,11 +158,14 @@ async def write(
     entry: str,
     draft: RequestDraft,
     let_stand: Collection[str],
+    *,
+    despite: bool = False,
 ) -> RequestSlip | None:
     """Make a request in writing, and the one link to it; an earlier link to the same request dies.
 
     The slip to hand over, or None when the draft names an address, to which a letter brings the link.
-    Raises `NotFound`, `NotPermitted`, `Incomplete`, and `Unlooked` while something in it was not looked at."""
+    `despite`: though there is no basis for sharing with the provider, which is written down. Raises `NotFound`,
+    `NotPermitted`, `Incomplete`, `Unlooked` while something in it was not looked at, and `WithoutBasis`."""
     there = await requests_of(house, workshop, person, conference)
     asked = _one(there, entry)
     if asked.answered:
@@ -178,8 +181,11 @@ async def write(
         asker = await people.find(connection, person)
         assert asker is not None  # noqa: S101 - the person asks
         email = draft.email.strip()
-        if sentence := refusal_of(await unfounded_providers(connection, found.conference, words.to, email)):
+        unfounded = await unfounded_providers(connection, found.conference, words.to, email)
+        if sentence := refusal_of(unfounded):
             raise Incomplete({"to": sentence})
+        if unfounded and not despite:
+            raise WithoutBasis(unfounded)
         await service_requests.add(connection, found.conference.case.id, made, digest(token))
         if email:
             await _require_outside(connection, found.conference.case.id, email)
@@ -187,6 +193,16 @@ async def write(
             await of_requests.put(connection, made.id, house.clock.now(), email=email)
         way = "letter" if email else "slip"
         await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry, way=way)
+        for each in unfounded:
+            await note(
+                house,
+                connection,
+                Kind.SERVICE_ASKED_WITHOUT_BASIS,
+                person,
+                about=each.person,
+                conference=found.conference,
+                entry=entry,
+            )
         await looking_through.note_looked(house, connection, hits, person, found.conference)
     if email:
         house.letters.set()

@@ -182,6 +182,13 @@ class Kind(Enum):
         "{who} sent {whom} a copy of {conference} although no basis for sharing was written down.",
         quiet=True,
     )
+    SERVICE_ASKED_WITHOUT_BASIS = Declared(
+        Topic.CHANGES,
+        "service-asked-without-basis",
+        "{who} made a request for service of {conference} in writing although no basis for sharing was written down.",
+        also=("entry",),
+        quiet=True,
+    )
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")
     FAMILY_DESCRIBED = Declared(Topic.CHANGES, "family-described", "{who} wrote down what helps the family.")

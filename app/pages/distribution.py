@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.actions import copies
 from app.actions.awaiting import title
-from app.actions.footings import Unfounded, unfounded_recipients
+from app.actions.footings import Unfounded, WithoutBasis, unfounded_recipients
 from app.actions.house import House
 from app.conference.basis import Footing
 from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft, Extent
@@ -99,7 +99,7 @@ async def send(request: Request) -> Response:
     despite = text_of(form, "despite") == "yes"
     try:
         await copies.send(frame_of(request).house, session.person.id, conference, chosen, despite=despite)
-    except copies.WithoutBasis as without:
+    except WithoutBasis as without:
         return await shown(request, typed={"sending": chosen, "unfounded": without.people})
     return see(f"/conferences/{conference}/distribution")
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.actions import requesting
 from app.actions.awaiting import title
+from app.actions.footings import WithoutBasis
 from app.actions.refusals import Unlooked
 from app.board.shape import Ability
 from app.conference.planning import Incomplete
@@ -33,16 +34,23 @@ async def write(request: Request) -> Response:
     session, frame = await signed_in(request), frame_of(request)
     form = await form_of(request)
     draft = RequestDraft(**{name: text_of(form, name) for name in RequestDraft.__dataclass_fields__})
+    despite = text_of(form, "despite") == "yes"
     stands = {name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS)}
     person, conference, entry = session.person.id, request.path_params["conference"], request.path_params["entry"]
     try:
-        made = await requesting.write(frame.house, frame.workshop, person, conference, entry, draft, stands)
+        made = await requesting.write(
+            frame.house, frame.workshop, person, conference, entry, draft, stands, despite=despite
+        )
     except Incomplete as incomplete:
-        return await _page(request, drafts={entry: draft}, problems={entry: incomplete.problems})
+        return await _page(request, {entry: draft}, {entry: incomplete.problems}, despite=despite)
     except Unlooked as unlooked:
         hits = await requesting.telling(frame.house, frame.workshop, person, conference, draft)
         problems = {entry: {"telling": unlooked.sentence}}
-        return await _page(request, drafts={entry: draft}, problems=problems, telling=hits, stands=stands)
+        return await _page(request, {entry: draft}, problems, telling=hits, stands=stands, despite=despite)
+    except WithoutBasis as without:
+        hits = await requesting.telling(frame.house, frame.workshop, person, conference, draft)
+        problems = {entry: {"basis": without.sentence}}
+        return await _page(request, {entry: draft}, problems, telling=hits, stands=stands)
     if made is None:
         return see(f"/conferences/{conference}/requests#request-{entry}")
     # Drawn from an address of our own.
@@ -83,6 +91,8 @@ async def _page(
     answer_problems: Mapping[str, Mapping[str, str]] | None = None,
     telling: Sequence[Hit] = (),
     stands: Collection[str] = (),
+    *,
+    despite: bool = False,
 ) -> Response:
     session, frame = await signed_in(request), frame_of(request)
     conference = request.path_params["conference"]
@@ -101,5 +111,6 @@ async def _page(
         "no_answer": AnswerDraft(on=there.today.isoformat()),
         "telling": telling,
         "let_stand": stands,
+        "despite": despite,
     }
     return page(request, "requests/page.html", session, context, 422 if problems or answer_problems else 200)

@@ -41,6 +41,7 @@ class Requesting:
         chair = await self._crew.at(str(self._conference["chair"]))
         form = section_of(await chair.get(self._address), each).xpath(".//form[.//*[@name='why']]")[0]
         fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
+        fields["despite"] = "yes"
         fields["due"] = str(each.get("response_due") or fields["due"])
         slip = await self._looked_over(chair, str(form.get("action")), fields)
         link = str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()

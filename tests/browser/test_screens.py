@@ -270,6 +270,10 @@ def a_service_is_asked_for(chair: Person, board: str) -> None:
     page.get_by_label("Answer due").fill(str(SystemClock().now().date() + timedelta(days=30)))
     looked_at_wide_and_on_a_phone(chair, "requests")
     page.get_by_role("button", name="Make the request").click()
+    page.get_by_label("Make the request all the same").check()
+    looked_at_wide_and_on_a_phone(chair, "request-without-basis")
+    chair.complaints.clear()  # the browser names that one more step is asked, as it should
+    page.get_by_role("button", name="Make the request").click()
     link = page.locator(".slip__link").inner_text()
     looked_at_wide_and_on_a_phone(chair, "request-slip")
     page.goto(link)

@@ -49,15 +49,12 @@ class Asking:
         return f"/conferences/{self.conference}/requests"
 
     async def typed(self) -> dict[str, str]:
-        """The form as the page has it."""
+        """The form as the page has it, to be sent though no basis for sharing with the provider is written down."""
         form = (await self.nadia.get(self.address)).text
         areas = re.findall(r'<textarea id="\w+-1" name="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL)
         inputs = re.findall(r'<input id="\w+-1" name="(\w+)"[^>]*? value="([^"]*)"', form)
-        return {
-            name: words
-            for name, words in [*areas, *inputs]
-            if name in {"to", "service", "for_whom", "why", "tried", "due"}
-        }
+        asked = {"to", "service", "for_whom", "why", "tried", "due"}
+        return {"despite": "yes"} | {name: words for name, words in [*areas, *inputs] if name in asked}
 
     async def link(self, **changes: str) -> str:
         """Make the request in writing; the secret of its link."""
@@ -349,3 +346,41 @@ async def test_a_request_to_another_provider_stays_open_when_sharing_with_one_is
     token = await asking.link()
     await withdraw(visit, people)
     assert (await asking.answer(token)).status_code == 200
+
+
+@pytest.mark.parametrize(("to", "about"), [("Homes for All", ""), ("demoville health", ""), ("Iris Demont", "iris")])
+async def test_a_missing_basis_warns_before_a_provider_is_asked_and_stays_in_the_audit(
+    asking: Asking, people: Cast, to: str, about: str
+) -> None:
+    async def noted() -> list[str]:
+        async with people.house.database.reading() as connection:
+            rows = await audit.of_conference(connection, asking.conference, 100)
+        return [row.about for row in rows if row.kind == "service-asked-without-basis"]
+
+    typed = {**await asking.typed(), "to": to, "why": "They stay at 14 Wattle Street until July."}
+    del typed["despite"]
+    looked = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    stands = re.search(r'name="(stands-[0-9a-f]+)"', looked.text)
+    assert stands
+    typed[stands[1]] = "on"
+    warned = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert warned.status_code == 422 and "/r#" not in warned.text
+    assert f"Nothing is written down that allows sharing with {to}" in warned.text
+    assert re.search(rf'name="{stands[1]}"[^>]* checked', warned.text), "what was looked at is kept"
+    assert "14 Wattle Street until July." in warned.text and await noted() == []
+    assert not re.search(r'name="despite"[^>]* checked', warned.text)
+    async with people.house.database.reading() as connection:
+        assert not await service_requests.of_case(connection, people.case.id)
+    assert "/r#" in (await asking.nadia.post(f"{asking.address}/{ENTRY}", data={**typed, "despite": "yes"})).text
+    assert await noted() == [people.iris.id if about else ""]
+
+
+@pytest.mark.parametrize("to", ["demoville  health", "iris demont", "Tessa Sampleford"])
+async def test_no_step_more_is_asked_where_sharing_with_the_provider_is_settled(
+    asking: Asking, people: Cast, to: str
+) -> None:
+    await record(people)
+    assert await asking.link(to=to, despite="")
+    async with people.house.database.reading() as connection:
+        rows = await audit.of_conference(connection, asking.conference, 100)
+    assert "service-asked-without-basis" not in {row.kind for row in rows}
