@@ -17,6 +17,8 @@ from app.conference.late import LateAnswer, LateWords
 from app.people.person import Person
 from tests.app.actions.test_sharing import record, withdraw
 from tests.app.boards import full_board
+from tests.app.pages.test_comparing import page as compared
+from tests.app.pages.test_sign_off import MEANT, Table
 from tests.cast import Cast, HeldClock, Visit
 
 BEFORE, ACCEPTED, DISAGREES, LATE = "Oak Street", "Larkspur House", "Bramble Row", "Willow Lane"
@@ -127,3 +129,41 @@ async def test_whoever_chaired_it_reads_everything_though_sharing_with_their_age
         async with visit.browser((await cast.signed_in(person)).cookie) as browser:
             page = (await browser.get(f"/conferences/{conference}/minutes")).text
         assert (ACCEPTED in page) is whole, person.name
+
+
+@pytest.mark.parametrize("ending", ["sign-off", "plan/1", "plan/1.txt", "plan/1.pdf", "plan/1.docx"])
+async def test_a_disagreement_with_the_plan_after_the_withdrawal_is_not_told_to_them(
+    visit: Visit, people: Cast, clock: HeldClock, ending: str
+) -> None:
+    cast, frame = people, visit.frame
+    conference = await cast.open_with(full_board(), roles={**cast.roles, cast.iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    await withdraw(visit, cast)
+    clock.move(timedelta(hours=1))
+    declined = {**MEANT, "said": "declined", "words": f"Nobody asked us at {DISAGREES}"}
+    assert (await Table(visit, cast, conference).post(cast.tessa, **declined)).status_code == 303
+    address = f"/conferences/{conference}/{ending}" if ending == "sign-off" else f"/cases/{cast.case.id}/{ending}"
+    for person, told in ((cast.fern, True), (cast.iris, False), (cast.nadia, True), (cast.iris, False)):
+        async with visit.browser((await cast.signed_in(person)).cookie) as browser:
+            answer = await browser.get(address)
+        assert answer.status_code == 200
+        # The page of a version says how it stands; who disagrees, and why, stands on its own page.
+        assert (DISAGREES in words_of(answer)) is (told and ending != "plan/1"), person.name
+
+
+async def test_what_stands_beside_since_is_not_told_when_versions_are_compared(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    cast, frame = people, visit.frame
+    roles = {**cast.roles, cast.iris.id: Role.CONTRIBUTOR}
+    for _ in range(2):
+        conference = await cast.open_with(full_board(), roles=roles)
+        await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    await says(visit, cast, conference, BEFORE, "statement")
+    clock.move(timedelta(hours=1))
+    await withdraw(visit, cast)
+    clock.move(timedelta(hours=1))
+    await says(visit, cast, conference, DISAGREES, "statement")
+    for person, told in ((cast.fern, True), (cast.iris, False)):
+        shown = (await compared(visit, cast, person)).text
+        assert BEFORE in shown and (DISAGREES in shown) is told, person.name
