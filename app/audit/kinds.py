@@ -80,7 +80,7 @@ class Kind(Enum):
         "{who} came to {conference} with a new link, then showed code or passkey.",
     )
     AGENCY_VOUCHED = Declared(
-        Topic.DOORS, "agency-vouched", "{who} made certain for which agency {whom} works.", chair=False
+        Topic.DOORS, "agency-vouched", "{who} made certain of the agency that is noted for {whom}.", chair=False
     )
     CODE_FORGOTTEN = Declared(
         Topic.DOORS,

@@ -76,9 +76,9 @@ async def test_what_nobody_touched_is_genuine(ended: Cast) -> None:
         ("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE chain = :chain AND sequence = 2", 2, "was changed."),
         ("DELETE FROM audit WHERE chain = :chain AND sequence = 3", 3, "is missing: entry 4 stands in its place."),
         ("DELETE FROM audit WHERE chain = :chain AND sequence = 1", 1, "is missing: entry 2 stands in its place."),
-        ("DELETE FROM audit WHERE chain = :chain AND sequence = 10", 10, "is missing: 10 entries were signed."),
-        ("DELETE FROM audit WHERE chain = :chain AND sequence > 4", 5, "is missing: 10 entries were signed."),
-        ("DELETE FROM audit WHERE chain = :chain", 1, "is missing: 10 entries were signed."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence = 12", 12, "is missing: 12 entries were signed."),
+        ("DELETE FROM audit WHERE chain = :chain AND sequence > 4", 5, "is missing: 12 entries were signed."),
+        ("DELETE FROM audit WHERE chain = :chain", 1, "is missing: 12 entries were signed."),
     ],
 )
 async def test_the_first_bad_entry_is_named(ended: Cast, statement: str, number: int, sentence: str) -> None:
