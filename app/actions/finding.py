@@ -75,6 +75,11 @@ def as_if(found: FoundConference, role: Role) -> FoundConference:
     return replace(found, role=role, stance=replace(found.stance, role=role, door=None, acting=acting))
 
 
+def as_they_came(found: FoundConference, *, by_link: bool) -> FoundConference:
+    """The same conference for somebody, who may have come by a link alone."""
+    return replace(found, stance=replace(found.stance, link=by_link))
+
+
 def once_inside(found: FoundConference) -> FoundConference:
     """The same conference for somebody who waits outside, as it will be when they are back."""
     return replace(found, stance=replace(found.stance, outside=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,7 @@ from app.actions import attaching, copies
 from app.actions.auditing import note, note_alone
 from app.actions.drawing import DAMAGED, Drawn, redrawn
 from app.actions.finding import FoundConference, conference_for, require
+from app.actions.footings import shared_until
 from app.actions.freezing import Replay, as_it_stands
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotReady, Refusal
@@ -66,12 +68,13 @@ async def gallery(house: House, workshop: Workshop, replay: Replay, person: str,
         found = await _may_illustrate(connection, person, conference)
         every = await pictures.of_conference(connection, conference)
         present = await _present(connection, conference)
+        past = await shared_until(connection, found, person)
     goals = await _goals(house, workshop, replay, found.conference)
     await note_alone(house, Kind.PICTURES_VIEWED, person, conference=found.conference)
     shown = [
         Shown(each, await _image(house, each), _may_take_down(found, each, person))
         for each in every
-        if each.is_for(person)
+        if each.is_for(person, past)
     ]
     return Gallery(found, goals, shown, present)
 
@@ -217,9 +220,13 @@ def _may_take_down(found: FoundConference, picture: Picture, person: str) -> boo
     return picture.added_by == person or found.role is Role.CHAIR
 
 
-async def illustrations(house: House, connection: AsyncConnection, person: str, conference: str) -> list[Illustration]:
-    """The pictures for the page of somebody who may read the plan, each only if it is for them. Raises `Refusal`."""
-    every = [each for each in await pictures.of_conference(connection, conference) if each.is_for(person)]
+async def illustrations(
+    house: House, connection: AsyncConnection, person: str, conference: str, until: datetime | None
+) -> list[Illustration]:
+    """The pictures for the page of somebody who may read the plan, each only if it is for them. Raises `Refusal`.
+
+    `until`: since when nothing new is shared with them."""
+    every = [each for each in await pictures.of_conference(connection, conference) if each.is_for(person, until)]
     found = [image for each in every if (image := await _image(house, each))]
     if len(found) < len(every):
         raise Refusal(

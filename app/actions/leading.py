@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.finding import FoundConference, conference_for, require
+from app.actions.finding import FoundConference, as_they_came, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.handing_over import shared_part
 from app.actions.house import House
-from app.actions.refusals import AlreadyFrozen, Refusal
-from app.conference.permits import Permit
+from app.actions.refusals import AlreadyFrozen, OwnCodeNeeded, Refusal
+from app.conference.permits import Permit, may
 from app.conference.states import State
 from app.storage import closed_sessions
 
@@ -17,14 +17,18 @@ from app.storage import closed_sessions
 HINT = '{"kind":"floor"}'
 
 
-async def on_the_floor(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> FoundConference:
-    """The open conference, locked, if this person may do this there now.
+async def on_the_floor(
+    connection: AsyncConnection, person: str, conference: str, permit: Permit, *, by_link: bool = False
+) -> FoundConference:
+    """The open conference, locked, if this person may do this there now. `by_link`: whether a link alone was shown.
 
-    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`."""
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`, and `OwnCodeNeeded` where the code is missing."""
     found = await conference_for(connection, person, conference, lock=True)
     if found.conference.state is State.FROZEN:
         raise AlreadyFrozen
     require(found.stance, permit)
+    if not may(as_they_came(found, by_link=by_link).stance, permit):
+        raise OwnCodeNeeded
     return found
 
 

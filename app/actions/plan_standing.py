@@ -30,6 +30,7 @@ from app.conference.sign_off import (
     verdicts,
 )
 from app.storage import conferences, people, records, sign_offs
+from app.storage.progress import Past
 from app.storage.records import StoredPlan
 from app.storage.sign_offs import AllSaid
 
@@ -95,6 +96,8 @@ class SeenStanding:
     standing: PlanStanding
     names: Mapping[str, str]
     person: str
+    #: Where sharing with the person was withdrawn: how far what others say since is theirs.
+    past: Past | None = None
 
     @property
     def may_sign(self) -> bool:
@@ -129,7 +132,8 @@ async def standing_for(house: House, person: str, conference: str) -> SeenStandi
         named = {each.recorded_by for each in said.sign_offs} | {each.by for each in said.endorsements}
         named |= {each.asked_by for each in said.stages} | {each.by for each in said.dissent}
         named |= {each.person for each in said.sign_offs} | {each.person for each in said.dissent}
-        return SeenStanding(found, standing, await people.names(connection, named), person)
+        shared = Past(person, past) if past else None
+        return SeenStanding(found, standing, await people.names(connection, named), person, shared)
 
 
 async def standing_of(connection: AsyncConnection, conference: Conference) -> PlanStanding:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
-from app.actions.footings import Unfounded, unfounded
+from app.actions.footings import Unfounded, shared_until, unfounded
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
@@ -55,6 +55,11 @@ class Readiness:
     family: FamilyWishes
 
     @property
+    def outside(self) -> str:
+        """Who tells them how it ended, while they wait outside a closed session and only their notes are here."""
+        return self.found.stance.outside
+
+    @property
     def names_those(self) -> bool:
         return may(self.found.stance, Permit.INVITE)
 
@@ -74,7 +79,10 @@ class Readiness:
 async def readiness(house: House, person: str, conference: str) -> Readiness:
     """Raises `NotFound`."""
     async with house.database.reading() as connection:
-        found = await conference_for(connection, person, conference)
+        found = await conference_for(connection, person, conference, seen_with=Permit.STAY_NEAR)
+        if found.stance.outside:
+            own = await preparations.notes(connection, house.vault, conference, person)
+            return Readiness(found, (), (), (), own, (), (), {}, (), FamilyWishes())
         asked = await preparations.of_conference(connection, conference)
         papers = [each for each in await preparations.papers(connection, conference) if reads(found, each, person)]
         files = [each for each in await attachments.of_conference(connection, conference) if reads(found, each, person)]
@@ -84,7 +92,9 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
         named = {each.asked_by for each in asked} | {each.person for each in asked} | givers
         names = await people.names(connection, named)
         missing = await _unfounded_besides(connection, found, person)
-        wishes = await families.wishes_of(connection, found.conference.case.id)
+        # They are as somebody keeps them now.
+        past = await shared_until(connection, found, person)
+        wishes = FamilyWishes() if past else await families.wishes_of(connection, found.conference.case.id)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
     coming = [each for each in present if _comes(each)]
@@ -194,7 +204,7 @@ async def note_privately(house: House, person: str, conference: str, words: str,
 async def remove_note(house: House, person: str, conference: str, removed: str) -> None:
     """Remove a private note for good. Raises `NotFound`."""
     async with house.database.writing() as connection:
-        found = await conference_for(connection, person, conference)
+        found = await conference_for(connection, person, conference, seen_with=Permit.STAY_NEAR)
         if not await preparations.remove_note(connection, removed, conference, person):
             raise NotFound
         await note(house, connection, Kind.PRIVATE_NOTE_REMOVED, person, conference=found.conference)

@@ -199,7 +199,7 @@ async def fridge_of(
 async def _pictures(
     house: House, connection: AsyncConnection, person: str, record: FrozenRecord
 ) -> tuple[Illustration, ...]:
-    return tuple(await illustrating.illustrations(house, connection, person, record.conference.id))
+    return tuple(await illustrating.illustrations(house, connection, person, record.conference.id, record.until))
 
 
 async def looked(house: House, person: str, record: FrozenRecord, kind: RecordKind) -> None:

@@ -53,7 +53,10 @@ class Seat:
 
     @property
     def stance(self) -> Stance:
-        return Stance(role=self.role, state=self.state, acting=self.acting, outside=self.outside, mark=self.mark)
+        link = self.person.by_link
+        return Stance(
+            role=self.role, state=self.state, acting=self.acting, link=link, outside=self.outside, mark=self.mark
+        )
 
     @property
     def writes(self) -> bool:

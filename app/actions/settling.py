@@ -12,7 +12,7 @@ from app.actions import copies
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.actions.plan_standing import PlanStanding
+from app.actions.plan_standing import SeenStanding
 from app.actions.refusals import NotFound, Refusal
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -44,8 +44,9 @@ def dissents_in(content: bytes) -> tuple[DissentLine, ...]:
     return tuple(each.line for each in followed(plan_from(content), {}))
 
 
-async def of_plan(house: House, workshop: Workshop, standing: PlanStanding) -> Dissents:
+async def of_plan(house: House, workshop: Workshop, seen: SeenStanding) -> Dissents:
     """Those of the newest version; those of an older one go on in the next."""
+    standing = seen.standing
     if standing.followed_by is not None:
         return Dissents((), {})
     try:
@@ -54,7 +55,7 @@ async def of_plan(house: House, workshop: Workshop, standing: PlanStanding) -> D
         # The page has more to say than this; the plan itself shows what is wrong.
         return Dissents((), {})
     async with house.database.reading() as connection:
-        turned = await progress.turns_since(connection, standing.plan.case, standing.plan.recorded_at)
+        turned = await progress.turns_since(connection, standing.plan.case, standing.plan.recorded_at, seen.past)
         found = [FollowedDissent(line, turned.get(line.id, ())) for line in lines]
         names = await people.names(connection, {turn.by for each in found for turn in each.turns})
     return Dissents(found, names)

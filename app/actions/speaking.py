@@ -41,14 +41,14 @@ async def raise_hand(house: House, person: str, conference: str, lane: Lane, rea
         await note(house, connection, Kind.HAND_RAISED, person, conference=found.conference)
 
 
-async def lower(house: House, person: str, conference: str, hand: str) -> None:
-    """Take a hand down: one's own, or, for the chair, anybody's."""
+async def lower(house: House, person: str, conference: str, hand: str, *, by_link: bool = False) -> None:
+    """Take a hand down: one's own, or, for the chair, anybody's; with a link alone shown, one's own only."""
     await spend(house, Limited.FLOOR, person)
     async with house.database.writing() as connection:
         found = await on_the_floor(connection, person, conference, Permit.JOIN_BOARD)
         lowered = await _hand(connection, conference, hand)
         if lowered.person != person:
-            await on_the_floor(connection, person, conference, Permit.LEAD)
+            await on_the_floor(connection, person, conference, Permit.LEAD, by_link=by_link)
         if not lowered.waits:
             return
         await floor.end(connection, lowered.id, house.clock.now())
@@ -83,13 +83,13 @@ async def call(house: House, person: str, conference: str, hand: str) -> None:
         await note(house, connection, Kind.SPEAKER_CALLED, person, about=called.person, conference=found.conference)
 
 
-async def done(house: House, person: str, conference: str, hand: str) -> None:
-    """Somebody has spoken: they say so themselves, or the chair does."""
+async def done(house: House, person: str, conference: str, hand: str, *, by_link: bool = False) -> None:
+    """Somebody has spoken: they say so themselves, or the chair does, unless with a link alone."""
     async with house.database.writing() as connection:
         found = await on_the_floor(connection, person, conference, Permit.JOIN_BOARD)
         spoke = await _hand(connection, conference, hand)
         if spoke.person != person:
-            await on_the_floor(connection, person, conference, Permit.LEAD)
+            await on_the_floor(connection, person, conference, Permit.LEAD, by_link=by_link)
         if not spoke.speaks:
             return
         await floor.end(connection, spoke.id, house.clock.now())

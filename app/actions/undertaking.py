@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import copies
 from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for
-from app.actions.footings import withdrawn_among
+from app.actions.footings import shared_until, withdrawn_among
 from app.actions.house import House
 from app.actions.refusals import NotFound, WaitOutside
 from app.actions.workshop import WorkFailed, Workshop
@@ -28,6 +28,7 @@ from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
 from app.storage import cases, coming, conferences, guests, people, records, seats
 from app.storage import progress as stored
+from app.storage.progress import Past
 from app.storage.records import StoredPlan
 
 LONGEST_REASON = 1_000
@@ -70,7 +71,7 @@ async def of_case(house: House, workshop: Workshop, person: str, case: str) -> C
         plan = await records.latest_plan(connection, case)
         if plan is None or not await _reads(connection, person, plan.conference):
             return None
-    return await _gathered(house, workshop, found.case, plan)
+    return await _gathered(house, workshop, person, found.case, plan)
 
 
 async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[CaseActions]:
@@ -83,7 +84,7 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
     for case in mine:
         plan = plans[case.id]
         if plan is not None:
-            gathered = await _gathered(house, workshop, case, plan)
+            gathered = await _gathered(house, workshop, person, case, plan)
             own = progress.of(person, gathered.every, called[case.id])
             if any(not each.settled for each in own):
                 found.append(CaseActions(case, plan.conference, gathered.on, own))
@@ -157,14 +158,22 @@ async def _reads(connection: AsyncConnection, person: str, conference: str) -> b
     return may(found.stance, Permit.SEE_RECORD) and given is not Extent.NONE
 
 
-async def _gathered(house: House, workshop: Workshop, case: CaseFile, plan: StoredPlan) -> CaseActions:
+async def _gathered(house: House, workshop: Workshop, person: str, case: CaseFile, plan: StoredPlan) -> CaseActions:
     every = await _actions(workshop, plan)
     async with house.database.reading() as connection:
-        said = await stored.since(connection, case.id, plan.recorded_at)
-        turns = await stored.turns_since(connection, case.id, plan.recorded_at)
+        past = await _past(connection, person, plan.conference)
+        said = await stored.since(connection, case.id, plan.recorded_at, past)
+        turns = await stored.turns_since(connection, case.id, plan.recorded_at, past)
     over = {entry for entry, each in turns.items() if settled(each)}
     on = house.clock.now().astimezone(ZoneInfo(case.time_zone)).date()
     return CaseActions(case, plan.conference, on, undertakings(every, said, over))
+
+
+async def _past(connection: AsyncConnection, person: str, conference: str) -> Past | None:
+    """Where sharing with somebody was withdrawn: how far what others said is theirs."""
+    found = await conference_for(connection, person, conference, seen_with=None)
+    until = await shared_until(connection, found, person)
+    return Past(person, until) if until else None
 
 
 async def _actions(workshop: Workshop, plan: StoredPlan) -> Sequence[Action]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.finding import conference_for, require
+from app.actions.finding import as_they_came, conference_for, require
 from app.actions.house import House
 from app.actions.polling import those_asked
 from app.actions.refusals import AlreadyFrozen
@@ -48,8 +48,10 @@ class Floor:
     handed_out: Sequence[HandedOut]
 
 
-async def floor_for(house: House, person: str, conference: str) -> Floor:
-    """Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`."""
+async def floor_for(house: House, person: str, conference: str, *, by_link: bool = False) -> Floor:
+    """`by_link`: whether a link alone was shown, with which nobody leads.
+
+    Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`."""
     now = house.clock.now()
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
@@ -65,7 +67,7 @@ async def floor_for(house: House, person: str, conference: str) -> Floor:
         here = {each.person for each in there if each.left_at is None}
         return Floor(
             now=now,
-            leads=may(found.stance, Permit.LEAD),
+            leads=may(as_they_came(found, by_link=by_link).stance, Permit.LEAD),
             leader=await seats.acting_chair(connection, conference) or _chair(participants),
             queue=queue(hands, _groups(participants), now),
             closed=closed,

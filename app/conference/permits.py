@@ -24,6 +24,8 @@ class Stance:
     door: Door | None = None
     #: Whether the person has taken over from the chair for now.
     acting: bool = False
+    #: Whether the person came by a link alone, and has not shown that it is theirs: then they lead nothing.
+    link: bool = False
     #: While the person is asked to wait outside a closed session: the name of whoever tells them how it ended.
     outside: str = ""
     #: Whether the person comes by invitation only: they see the conferences they are let in to, and no case.
@@ -136,19 +138,19 @@ def _takes_part(it: Stance) -> bool:
 
 
 def _chairs(it: Stance) -> bool:
-    return it.role is Role.CHAIR
+    return it.role is Role.CHAIR and not it.link
 
 
 def _deputises(it: Stance) -> bool:
-    return it.role is Role.DEPUTY
+    return it.role is Role.DEPUTY and not it.link
 
 
 def _acts(it: Stance) -> bool:
-    return it.role is Role.DEPUTY and it.acting
+    return _deputises(it) and it.acting
 
 
 def _takes_minutes(it: Stance) -> bool:
-    return it.role is Role.MINUTE_TAKER
+    return it.role is Role.MINUTE_TAKER and not it.link
 
 
 def _administers(it: Stance) -> bool:

@@ -34,8 +34,11 @@ class Picture:
     added_at: datetime
     may_see: tuple[str, ...] = ()
 
-    def is_for(self, person: str) -> bool:
-        return not self.may_see or person in self.may_see or person == self.added_by
+    def is_for(self, person: str, until: datetime | None = None) -> bool:
+        """`until`: since when nothing new is shared with them."""
+        if person == self.added_by:
+            return True
+        return (until is None or self.added_at < until) and (not self.may_see or person in self.may_see)
 
 
 @dataclass(frozen=True, slots=True)

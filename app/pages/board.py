@@ -13,7 +13,7 @@ from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
 from app.actions.beside import Beside, beside_the_board
 from app.actions.doorkeeping import COLOURS
-from app.actions.finding import FoundConference, conference_for, once_inside
+from app.actions.finding import FoundConference, as_they_came, conference_for, once_inside
 from app.actions.leading import HINT
 from app.actions.refusals import Outdated, WaitOutside
 from app.audit.kinds import Kind
@@ -49,7 +49,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
             return see(f"/conferences/{conference}/waiting")
         near = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         # What the page is told holds when the board comes back by itself, too.
-        found = once_inside(near)
+        found = once_inside(as_they_came(near, by_link=session.person.by_link))
         participants = await conferences.participants(connection, found.conference.id)
         may_replan = may(found.stance, Permit.REPLAN)
         facts = await scheduling.facts_of(connection, found, planner=may_replan)

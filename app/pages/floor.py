@@ -21,6 +21,7 @@ from app.conference.floor import Hand, Lane
 from app.conference.questions import Question, QuestionKind, result
 from app.pages.by_link import require_opened_on_the_floor
 from app.pages.frame import frame_of, json_of, signed_in
+from app.people.person import Person
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -30,7 +31,7 @@ async def show(request: Request) -> Response:
     session = await signed_in(request)
     house, conference = frame_of(request).house, request.path_params["conference"]
     await joining.come_before(house, session, conference)
-    floor = await floor_for(house, session.person.id, conference)
+    floor = await floor_for(house, session.person.id, conference, by_link=session.person.by_link)
     return JSONResponse(told(floor, session.person.id, own=not session.person.by_link))
 
 
@@ -43,70 +44,70 @@ async def do(request: Request) -> Response:
     require_opened_on_the_floor(session, request.path_params["verb"])
     frame, conference = frame_of(request), request.path_params["conference"]
     await joining.come_before(frame.house, session, conference)
-    await verb(frame.house, session.person.id, conference, said)
+    await verb(frame.house, session.person, conference, said)
     await tell_the_table(frame.house, frame.rooms, conference)
     return JSONResponse({})
 
 
 # What is asked for.
 
-Verb = Callable[[House, str, str, Mapping[str, Any]], Awaitable[object]]
+Verb = Callable[[House, Person, str, Mapping[str, Any]], Awaitable[object]]
 
 
-async def _raise(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.raise_hand(house, me, conference, _word(Lane, said, "lane"), _text(said, "reason"))
+async def _raise(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.raise_hand(house, me.id, conference, _word(Lane, said, "lane"), _text(said, "reason"))
 
 
-async def _lower(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.lower(house, me, conference, _text(said, "hand"))
+async def _lower(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.lower(house, me.id, conference, _text(said, "hand"), by_link=me.by_link)
 
 
-async def _move(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.move(house, me, conference, _text(said, "hand"), _word(Lane, said, "lane"))
+async def _move(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.move(house, me.id, conference, _text(said, "hand"), _word(Lane, said, "lane"))
 
 
-async def _call(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.call(house, me, conference, _text(said, "hand"))
+async def _call(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.call(house, me.id, conference, _text(said, "hand"))
 
 
-async def _done(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.done(house, me, conference, _text(said, "hand"))
+async def _done(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.done(house, me.id, conference, _text(said, "hand"), by_link=me.by_link)
 
 
-async def _queue(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await speaking.set_queue(house, me, conference, closed=said.get("closed") is True)
+async def _queue(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await speaking.set_queue(house, me.id, conference, closed=said.get("closed") is True)
 
 
-async def _ask(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
+async def _ask(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
     kind = _word(QuestionKind, said, "kind")
-    await polling.ask(house, me, conference, kind, _text(said, "words"), _text(said, "about"))
+    await polling.ask(house, me.id, conference, kind, _text(said, "words"), _text(said, "about"))
 
 
-async def _answer(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
+async def _answer(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
     value = _number(said, "value", "Please choose a number.")
-    await polling.answer(house, me, conference, _text(said, "question"), value, _text(said, "reason"))
+    await polling.answer(house, me.id, conference, _text(said, "question"), value, _text(said, "reason"))
 
 
-async def _reveal(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await polling.reveal(house, me, conference, _text(said, "question"))
+async def _reveal(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await polling.reveal(house, me.id, conference, _text(said, "question"))
 
 
-async def _withdraw(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await polling.withdraw(house, me, conference, _text(said, "question"))
+async def _withdraw(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await polling.withdraw(house, me.id, conference, _text(said, "question"))
 
 
-async def _attendance(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
+async def _attendance(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
     change = _word(Change, said, "change")
-    await attending.note_change(house, me, conference, _text(said, "person"), change, _text(said, "reason"))
+    await attending.note_change(house, me.id, conference, _text(said, "person"), change, _text(said, "reason"))
 
 
-async def _quorum(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
+async def _quorum(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
     needed = _number(said, "needed", "Please give a whole number of agencies.")
-    await attending.set_quorum(house, me, conference, needed)
+    await attending.set_quorum(house, me.id, conference, needed)
 
 
-async def _waiver(house: House, me: str, conference: str, said: Mapping[str, Any]) -> None:
-    await attending.waive_quorum(house, me, conference, _text(said, "reason"))
+async def _waiver(house: House, me: Person, conference: str, said: Mapping[str, Any]) -> None:
+    await attending.waive_quorum(house, me.id, conference, _text(said, "reason"))
 
 
 _VERBS: dict[str, Verb] = {

@@ -43,7 +43,7 @@ async def shown(
     context = {
         "seen": seen,
         "standing": seen.standing,
-        "dissents": await settling.of_plan(house, frame_of(request).workshop, seen.standing),
+        "dissents": await settling.of_plan(house, frame_of(request).workshop, seen),
         "conference": seen.found.conference,
         "title": title(seen.found.conference),
         "plan": plan,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.record.dissenting import DissentTurn, Turned
@@ -32,23 +33,39 @@ async def _keep(
     await connection.execute(insert(progress).values(id=new_id(), case_file=case, **values))
 
 
-async def since(connection: AsyncConnection, case: str, frozen_at: datetime) -> Mapping[str, Progress]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Of somebody with whom sharing was withdrawn: what others said until then, and what they say themselves."""
+
+    person: str
+    until: datetime
+
+
+async def since(
+    connection: AsyncConnection, case: str, frozen_at: datetime, past: Past | None = None
+) -> Mapping[str, Progress]:
     """What was said last about each action of a case after a moment, by the id of its entry."""
     return {
         row.entry: Progress(row.entry, Said(row.said), row.reason, row.said_by, row.said_at)
-        for row in await _since(connection, case, frozen_at, list(Said))
+        for row in await _since(connection, case, frozen_at, list(Said), past)
     }
 
 
-async def turns_since(connection: AsyncConnection, case: str, frozen_at: datetime) -> Mapping[str, Sequence[Turned]]:
+async def turns_since(
+    connection: AsyncConnection, case: str, frozen_at: datetime, past: Past | None = None
+) -> Mapping[str, Sequence[Turned]]:
     """What became of each dissent of a case after a moment, in its order, by the id of its entry."""
     found: dict[str, list[Turned]] = {}
-    for row in await _since(connection, case, frozen_at, list(DissentTurn)):
+    for row in await _since(connection, case, frozen_at, list(DissentTurn), past):
         turned = Turned(row.entry, DissentTurn(row.said), row.reason, row.said_by, row.said_at)
         found.setdefault(row.entry, []).append(turned)
     return found
 
 
-async def _since(connection: AsyncConnection, case: str, frozen_at: datetime, words: Sequence[str]) -> Iterable[AnyRow]:
-    at = _c.case_file == case, _c.said_at >= frozen_at, _c.said.in_(words)
-    return await connection.execute(select(progress).where(*at).order_by(_c.said_at, _c.id))
+async def _since(
+    connection: AsyncConnection, case: str, frozen_at: datetime, words: Sequence[str], past: Past | None
+) -> Iterable[AnyRow]:
+    asked = select(progress).where(_c.case_file == case, _c.said_at >= frozen_at, _c.said.in_(words))
+    if past is not None:
+        asked = asked.where(or_(_c.said_at < past.until, _c.said_by == past.person))
+    return await connection.execute(asked.order_by(_c.said_at, _c.id))

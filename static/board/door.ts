@@ -48,7 +48,8 @@ class DoorElement extends BoardElement {
   }
 
   private get deputises(): boolean {
-    return this.session.data.me.role === "deputy";
+    const { role, byLink } = this.session.data.me;
+    return role === "deputy" && !byLink;
   }
 
   private get chair(): Participant | undefined {

@@ -23,7 +23,9 @@ export function ended(session: Session): TemplateResult {
       : state.is === "outdated" || state.is === "refused"
         ? html`<button type="button" class="button" @click=${() => location.reload()}>Reload the page</button>`
         : state.is === "outside"
-          ? nothing
+          ? session.data.me.byLink
+            ? nothing
+            : html`<a class="button button--quiet" href="${urls.prepare}#notes" target="_blank" rel="noopener">My notes</a>`
           : html`<a class="button" data-way href="/">To my conferences</a>`;
   const { heading, sentence, short } = say(state);
   return html`<div class="page page--narrow">

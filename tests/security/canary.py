@@ -88,6 +88,12 @@ class Garden:
         self.phrases.append(planted)
         return planted.text
 
+    def readers_are(self, what: str, readers: Iterable[Person]) -> None:
+        """From now on these, and nobody else, may read what was planted under this name."""
+        for place, planted in enumerate(self.phrases):
+            if planted.what == what:
+                self.phrases[place] = Phrase(what, frozenset(each.id for each in readers), planted.text)
+
     def values(self) -> Mapping[str, Sequence[str]]:
         """Each placeholder of an address with everything that is worth a try."""
         people = self.world.people

@@ -42,7 +42,7 @@ from app.storage import attachments, cases, conferences, pictures, safety_plans,
 from app.storage import tables as t
 from app.storage.database import new_id
 from tests.app.files import docx, photo
-from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
+from tests.security.canary import Catch, Crawl, Garden, phrase
 from tests.security.world import Someone, World, served
 
 
@@ -101,21 +101,17 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
     await type_into(world, people.iris, theirs, garden.plant(phrase("what Iris typed", close)))
     await hand_round(world, garden, ours, people.joel, table, "everyone")
     await hand_round(world, garden, ours, people.joel, [people.joel, people.oma], "two of them")
-    await _draw(world, garden, ours, people.tessa, [people.tessa, people.joel], "two of them")
-    before = await _judge(world, garden, everybody)
+    await draw(world, garden, ours, people.tessa, [people.tessa, people.joel], "two of them")
+    before = await judge(world, garden, everybody)
 
     async with world.sits(people.nadia) as nadia, world.sits(people.joel) as joel:
         for conference in (ours, theirs):
             assert (await nadia.browser.post(f"/conferences/{conference}/freeze")).status_code == 303
         await _correct(nadia, joel, ours, garden.plant(phrase("a correction", table)))
-    await _draw(world, garden, ours, people.joel, table, "everyone")
-    for planted in garden.phrases:
-        if planted.what == "what Iris typed":
-            # Once it is frozen, the line manager reads the record.
-            garden.phrases[garden.phrases.index(planted)] = Phrase(
-                planted.what, planted.readers | {people.oma.id}, planted.text
-            )
-    after = await _judge(world, garden, everybody)
+    await draw(world, garden, ours, people.joel, table, "everyone")
+    # Once it is frozen, the line manager reads the record.
+    garden.readers_are("what Iris typed", [*close, people.oma])
+    after = await judge(world, garden, everybody)
     unreached = garden.unreached([*before.values(), *after.values()])
     assert unreached - _about_safety_plans(garden) - _about_letters(garden) == set(ELSEWHERE)
     _is_found_in_every_copy(after[people.nadia], action)
@@ -233,7 +229,7 @@ async def test_a_safety_plan_reaches_those_who_were_given_it_and_its_list_of_nam
     async with world.frame.house.database.reading() as connection:
         garden.safety_editions = [each.id for each in await safety_plans.of_conference(connection, ours)]
     assert len(garden.safety_editions) == 1
-    booties = await _judge(world, garden, [people.nadia, people.joel, people.iris, people.otto, None])
+    booties = await judge(world, garden, [people.nadia, people.joel, people.iris, people.otto, None])
     assert _about_safety_plans(garden)
     assert not _about_safety_plans(garden) & garden.unreached(booties.values())
 
@@ -267,7 +263,7 @@ async def test_a_letter_to_a_young_person_reaches_them_and_those_who_were_named_
         garden.letters = [each.id for each in await young_letters.of_conference(connection, ours)]
     assert len(garden.letters) == 1
     everybody = [*readers, people.tessa, people.fern, people.oma, people.otto, None]
-    booties = await _judge(world, garden, everybody)
+    booties = await judge(world, garden, everybody)
     assert _about_letters(garden)
     assert not _about_letters(garden) & garden.unreached(booties.values())
     for reader in readers:
@@ -305,7 +301,7 @@ async def hand_round(
         garden.files = [each.id for each in await attachments.of_conference(connection, conference)]
 
 
-async def _draw(world: World, garden: Garden, conference: str, giver: Person, readers: list[Person], whom: str) -> None:
+async def draw(world: World, garden: Garden, conference: str, giver: Person, readers: list[Person], whom: str) -> None:
     few = "" if whom == "everyone" else "few"
     words = garden.plant(phrase(f"what a picture for {whom} shows", readers))
     typed = {"words": words, "audience": few, "may_see": [each.id for each in readers if few]}
@@ -317,7 +313,7 @@ async def _draw(world: World, garden: Garden, conference: str, giver: Person, re
         garden.pictures = [each.id for each in await pictures.of_conference(connection, conference)]
 
 
-async def _judge(world: World, garden: Garden, persons: list[Person | None]) -> Mapping[Person | None, list[Catch]]:
+async def judge(world: World, garden: Garden, persons: list[Person | None]) -> Mapping[Person | None, list[Catch]]:
     async def obtained(person: Person | None) -> list[Catch]:
         async with world.sits(person) as somebody:
             return await Crawl(garden, somebody).everything()

@@ -13,7 +13,7 @@ from app.people.person import Person
 from app.storage import conferences
 from realtime.ports import Reason
 from tests.realtime.browser import Page
-from tests.security.canary import Catch, Crawl, Garden, Phrase, phrase
+from tests.security.canary import Catch, Crawl, Garden, phrase
 from tests.security.test_canary import hand_round, type_into
 from tests.security.world import Someone, World, page_of, served
 
@@ -165,8 +165,7 @@ async def test_nothing_of_a_closed_session_reaches_whoever_waits_outside_on_any_
     # The same search finds what is for him when he is back, and still nothing of the rest.
     for planted in list(garden.phrases):
         if planted is on_the_board or planted.what.endswith("file for everyone"):
-            his = Phrase(planted.what, planted.readers | {people.joel.id}, planted.text)
-            garden.phrases[garden.phrases.index(planted)] = his
+            garden.readers_are(planted.what, [*inside, people.joel])
     await judged(world, garden, people.joel)
 
 

@@ -7,6 +7,7 @@ import re
 import httpx2
 import pytest
 
+from app.board.shape import SHAPE_VERSION
 from app.storage.database import FILE
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -109,6 +110,34 @@ async def test_a_private_note_reaches_its_author_alone(
     assert (await tessa.post(f"{address}/notes/{note}/put")).status_code == 303
     await tessa.post(f"{address}/notes/{note}/remove")
     assert SECRET not in (await tessa.get(f"{address}/prepare")).text
+
+
+async def test_whoever_waits_outside_reads_writes_and_removes_their_own_notes_and_nothing_else(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    await nadia.post(f"{address}/papers", data={"paper_title": "For all", "words": "Room 2 is upstairs."})
+    await joel.post(f"{address}/notes", data={"private": SECRET})
+    await nadia.post(f"{address}/open")
+    for person in (nadia, joel):
+        assert (await person.post(f"{address}/passes", json={"shape": SHAPE_VERSION})).status_code == 200
+    wish = {"item": "standingchild", "outside": [people.joel.id], "reason": "Asked.", "teller": people.nadia.id}
+    assert (await nadia.post(f"{address}/closed-sessions", json=wish)).status_code == 200
+
+    kept = await joel.post(f"{address}/notes", data={"private": "Ask how it ended."}, follow_redirects=True)
+    assert kept.status_code == 200 and "Ask how it ended." in kept.text and SECRET in kept.text
+    assert "Nadia Exemplar will tell you how it ended" in kept.text and "upstairs" not in kept.text
+    assert {each["words"] for each in (await joel.get(f"{address}/notes")).json()["notes"]} == {
+        SECRET,
+        "Ask how it ended.",
+    }
+    note = await id_in(joel, address, r"/notes/(\w+)/remove")
+    assert (await joel.post(f"{address}/notes/{note}", data={"private": "Written anew."})).status_code == 303
+    assert (await joel.post(f"{address}/notes/{note}/remove", follow_redirects=True)).status_code == 200
+    assert len((await joel.get(f"{address}/notes")).json()["notes"]) == 1
+    assert (await joel.post(f"{address}/notes/{note}/put")).status_code == 409, "the board is not theirs just now"
+    assert (await nadia.get(f"{address}/notes")).json() == {"notes": []}
+    assert (await nadia.post(f"{address}/closed-sessions/end", json={})).status_code == 200
+    assert "upstairs" in (await joel.get(f"{address}/prepare")).text
 
 
 @pytest.mark.skipif(bool(POSTGRESQL), reason="looks into the file of the database")
