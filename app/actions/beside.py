@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.finding import FoundConference
 from app.actions.house import House
@@ -12,7 +15,7 @@ from app.choices import Category
 from app.conference.conference import Participant, Standing
 from app.conference.permits import Permit, may
 from app.people.person import Agency, Person
-from app.storage import cases, guests, people
+from app.storage import cases, closed_sessions, guests, invitations, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,31 @@ class Beside:
     approvers: Sequence[Person] = ()
 
 
+async def told_of(
+    connection: AsyncConnection, found: FoundConference, participants: Sequence[Participant], person: str
+) -> Sequence[Participant]:
+    """Those who take part, as far as somebody may know of it: who waits outside a closed session is not told whom the
+    others invite meanwhile."""
+    if not found.stance.outside:
+        return participants
+    every = await closed_sessions.of_conference(connection, found.conference.id)
+    since = max((each.opened_at for each in every if each.goes_on and person in each.outside), default=None)
+    first: dict[str, datetime] = {}
+    for each in await invitations.of_conference(connection, found.conference.id):
+        first.setdefault(each.person, each.made_at)
+    return [each for each in participants if since is None or first.get(each.person.id, since) <= since]
+
+
 async def beside_the_board(
-    house: House, person: str, found: FoundConference, participants: Sequence[Participant]
+    house: House,
+    person: str,
+    found: FoundConference,
+    participants: Sequence[Participant],
+    untold: Sequence[Participant] = (),
 ) -> Beside:
-    """Whoever sees the case chooses among all known to it, and all agencies; a guest among those who are there."""
+    """Whoever sees the case chooses among all known to it, and all agencies; a guest among those who are there.
+
+    `untold`: those who take part and of whom this person is not told for now."""
     taking_part = {each.person.id for each in participants}
     there = {each.person.agency.id: each.person.agency for each in participants if each.person.agency}
     begun = house.clock.now() >= found.conference.starts_at
@@ -45,5 +69,7 @@ async def beside_the_board(
         agencies = sorted(there.values(), key=lambda each: each.name)
         approvers = [each for each in approvers if each.id in taking_part]
         return Beside((), agencies, house.settings.categories, begun, approvers)
-    others = [each for each in known if each.person.id not in taking_part]
+    others = [each for each in known if each.person.id not in taking_part | {each.person.id for each in untold}]
+    theirs = {each.person.agency.id for each in untold if each.person.agency}
+    agencies = [each for each in agencies if each.id in there or each.id not in theirs]
     return Beside(others, agencies, house.settings.categories, begun, approvers)

@@ -175,8 +175,8 @@ def _one(each: Unfounded) -> str:
 class WithoutBasis(Refusal):
     """Nothing is written down that allows sharing with some of those who are to get something."""
 
-    def __init__(self, people: Sequence[Unfounded]) -> None:
-        super().__init__(f"Nothing is written down that allows sharing with {named(people)}. Nothing was sent yet.")
+    def __init__(self, people: Sequence[Unfounded], so_far: str = "Nothing was sent yet.") -> None:
+        super().__init__(f"Nothing is written down that allows sharing with {named(people)}. {so_far}")
         self.people = people
 
 

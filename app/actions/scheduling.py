@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import opening
 from app.actions.auditing import note
 from app.actions.finding import FoundCase, FoundConference, case_for, conference_for, require
-from app.actions.footings import withdrawn_among
+from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.house import House
 from app.actions.refusals import Refusal
 from app.audit.kinds import Kind
+from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant, Protocol
 from app.conference.discussion import Trigger
 from app.conference.kinds import ConferenceType, Door, spoken
@@ -95,8 +96,11 @@ async def _to_invite(connection: AsyncConnection, last: Conference) -> Sequence[
     return [each for each in present if each.person.id not in out]
 
 
+def _coming(present: Collection[Participant]) -> Sequence[Participant]:
+    return [each for each in present if each.door in {Door.OPEN, Door.INVITED}]
+
+
 def _like(last: Conference, present: Collection[Participant], reasons: Collection[str]) -> Draft:
-    coming = [each for each in present if each.door in {Door.OPEN, Door.INVITED}]
     return Draft(
         type=last.type,
         planned_minutes=str(last.planned_minutes),
@@ -105,23 +109,28 @@ def _like(last: Conference, present: Collection[Participant], reasons: Collectio
         # The place was looked at when the last one was planned.
         place_is_safe="yes",
         reasons=tuple(reasons),
-        roles={each.person.id: each.role for each in coming},
+        roles={each.person.id: each.role for each in _coming(present)},
     )
 
 
-async def call_extra(house: House, person: str, case: str, trigger: str) -> str:
+async def call_extra(house: House, person: str, case: str, trigger: str, *, despite: bool = False) -> str:
     """Plan an extra conference for the next full hour, with the people of the last one. The conference's id.
 
-    Raises `NotFound`, `NotPermitted`, `Refusal` for a word that calls none, and `Incomplete`."""
+    `despite`: whether those for whom no basis stands are invited all the same. Raises `NotFound`, `NotPermitted`,
+    `Refusal` for a word that calls none, `Incomplete`, and `WithoutBasis`."""
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
         require(found.stance, Permit.OPEN_CONFERENCE)
         standing = await series_of(house, connection, found)
         present = await _to_invite(connection, standing.last) if standing.last else []
+        asked = await unfounded_among(connection, case, [each.person.id for each in _coming(present)])
     if trigger not in triggers_known(house.settings):
         raise Refusal("Please choose why the extra conference is called.")
     if standing.last is None:
         raise Refusal("An extra conference invites those of the last one, and there has been none. Please plan one.")
+    missing = [each for each in asked if each.how is Footing.MISSING]
+    if missing and not despite:
+        raise WithoutBasis(missing, "Nobody has been invited yet.")
     soon = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)) + timedelta(hours=1)
     draft = replace(
         _like(standing.last, present, [trigger]),

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.actions import asking, joining, opening, scheduling, staying
 from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
-from app.actions.beside import Beside, beside_the_board
+from app.actions.beside import Beside, beside_the_board, told_of
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, as_they_came, conference_for, once_inside
 from app.actions.leading import HINT
@@ -50,7 +50,9 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         near = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         # What the page is told holds when the board comes back by itself, too.
         found = once_inside(as_they_came(near, by_link=session.person.by_link))
-        participants = await conferences.participants(connection, found.conference.id)
+        taking_part = await conferences.participants(connection, conference)
+        participants = await told_of(connection, near, taking_part, session.person.id)
+        untold = [each for each in taking_part if each not in participants]
         may_replan = may(found.stance, Permit.REPLAN)
         facts = await scheduling.facts_of(connection, found, planner=may_replan)
         names = await people.names(connection, scheduling.named_in(facts))
@@ -61,7 +63,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
         house = frame_of(request).house
-        beside = await beside_the_board(house, session.person.id, found, participants)
+        beside = await beside_the_board(house, session.person.id, found, participants, untold)
         words = offered(house.settings.place(found.conference.case.jurisdiction).words)
         told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
         return page(request, "board/page.html", session, {"board": told})

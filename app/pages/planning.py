@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app.actions import opening, scheduling
 from app.actions.finding import FoundConference, case_for, conference_for, require
-from app.actions.footings import unfounded_among, withdrawn_among
+from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
 from app.conference.basis import Footing
 from app.conference.conference import Standing
@@ -60,9 +60,14 @@ async def plan(request: Request) -> Response:
 async def call_extra(request: Request) -> Response:
     """POST /cases/{case}/conferences/extra"""
     session = await signed_in(request)
-    trigger = text_of(await form_of(request), "trigger")
-    house = frame_of(request).house
-    conference = await scheduling.call_extra(house, session.person.id, request.path_params["case"], trigger)
+    form = await form_of(request)
+    trigger, despite = text_of(form, "trigger"), text_of(form, "despite") == "yes"
+    house, case = frame_of(request).house, request.path_params["case"]
+    try:
+        conference = await scheduling.call_extra(house, session.person.id, case, trigger, despite=despite)
+    except WithoutBasis as missing:
+        told = {"case": case, "trigger": trigger, "sentence": missing.sentence}
+        return page(request, "planning/extra.html", session, told)
     return see(f"/conferences/{conference}")
 
 

@@ -382,7 +382,8 @@ async def test_the_next_conference_is_proposed_and_an_extra_one_called_without_w
     async with visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
         page = (await browser.get(f"/cases/{cast.case.id}/conferences/new")).text
         assert f"allowed sharing with {cast.iris.name} was withdrawn" in page
-        called = await browser.post(f"/cases/{cast.case.id}/conferences/extra", data={"trigger": "crisis"})
+        wish = {"trigger": "crisis", "despite": "yes"}
+        called = await browser.post(f"/cases/{cast.case.id}/conferences/extra", data=wish)
         assert called.status_code == 303
     async with cast.house.database.reading() as connection:
         coming = await conferences.participants(connection, called.headers["location"].rpartition("/")[2])

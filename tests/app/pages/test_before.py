@@ -5,6 +5,9 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from app.audit.kinds import Kind as Audited
+from app.storage import audit
+from tests.app.actions.test_sharing import record
 from tests.app.pages.test_walk import form_of, opened
 from tests.cast import Cast, Visit
 
@@ -71,9 +74,26 @@ async def test_only_those_who_answer_for_the_case_settle_its_rhythm(joel: Browse
     assert extra.status_code == 403
 
 
-async def test_an_extra_conference_takes_one_request(nadia: Browser, joel: Browser, people: Cast) -> None:
+async def test_an_extra_conference_takes_one_request_and_one_more_where_nothing_allows_sharing(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
     await opened(nadia, people, date="2026-06-04", then="later")
-    answer = await nadia.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "crisis"})
+    extra = f"/cases/{people.case.id}/conferences/extra"
+
+    async def noted() -> int:
+        async with people.house.database.reading() as connection:
+            rows = [row async for row in audit.rows(connection)]
+        return len([row for row in rows if row.kind == Audited.SHARED_WITHOUT_BASIS.word])
+
+    before = await noted()
+    warned = await nadia.post(extra, data={"trigger": "crisis"})
+    assert warned.status_code == 200 and "allows sharing with Nadia Exemplar (Little Steps)" in warned.text
+    assert await noted() == before and "Case conference 2" not in (await joel.get("/")).text
+    called = await nadia.post(extra, data={"trigger": "crisis", "despite": "yes"})
+    assert called.status_code == 303 and await noted() > before
+    assert people.nadia.agency
+    await record(people, shared_with=people.nadia.agency.id)
+    answer = await nadia.post(extra, data={"trigger": "crisis"})
     assert answer.status_code == 303
     page = await joel.get(answer.headers["location"])
     assert "Extra conference: crisis." in page.text
