@@ -83,7 +83,8 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
         arrived = False
         if not known:
-            arrived = await conferences.came(connection, conference, session.person.id)
+            # By a link alone nobody knows who came: the chair notes it, or the code shows it.
+            arrived = session.link is None and await conferences.came(connection, conference, session.person.id)
             if arrived:
                 await stays.came(connection, conference, session.person.id, house.clock.now())
             # Only coming is told: that somebody's page asked for one part more would tell that there is one.

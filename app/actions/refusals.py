@@ -48,10 +48,10 @@ class ConfirmationNeeded(Refusal):
 
 
 class OwnCodeNeeded(Refusal):
-    """Somebody came by a link alone, and asks for what only they themselves may open."""
+    """Somebody came by a link alone, and asks for what only they themselves may open or say."""
 
-    def __init__(self) -> None:
-        super().__init__("You came with a link. Before this opens, please show the code that you have.")
+    def __init__(self, otherwise: str = "") -> None:
+        super().__init__(otherwise or "You came with a link. Before this opens, please show the code that you have.")
 
 
 class BeginAgain(Refusal):

@@ -21,13 +21,19 @@ _OF_THE_CONFERENCE = frozenset(
 #: What a link alone does on the floor. An answer goes into the minutes as the guest's; all else is leading.
 _ON_THE_FLOOR = frozenset({"raise", "lower", "done"})
 
+#: Where more than opening waits for the code.
+_SENTENCES = {
+    f"{_CONFERENCE}/late": "You came with a link. What you wrote too late would stand under your name: please show the "
+    "code that you have, and hand it in then. It is still on your page.",
+}
+
 
 def require_opened(request: Request, route: str, session: Session) -> None:
     """Raises `OwnCodeNeeded` for what the link by which somebody came does not open."""
     if session.link is None or route in _ANYWHERE:
         return
     if route not in _OF_THE_CONFERENCE or request.path_params.get("conference") != session.link.conference:
-        raise OwnCodeNeeded
+        raise OwnCodeNeeded(_SENTENCES.get(route, ""))
 
 
 def require_opened_on_the_floor(session: Session, verb: str) -> None:

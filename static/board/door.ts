@@ -1,6 +1,7 @@
 /** The door of the board: who waits before it, for whoever chairs; and the question to the deputy when the chair is lost. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { ask } from "./asking";
 import { BoardElement } from "./element";
 import type { Participant } from "./people";
 
@@ -85,6 +86,14 @@ class DoorElement extends BoardElement {
     this.requestUpdate();
   }
 
+  /** Whoever leads has seen or heard that it is them, which no link shows. */
+  private async isHere(guest: Guest): Promise<void> {
+    const outcome = await ask(`${this.session.data.urls.floor}/attendance`, { person: guest.id, change: "came" });
+    if ("sentence" in outcome) return this.session.tell(outcome.sentence);
+    this.hasLooked(guest);
+    this.session.tell(`${guest.name} is noted as here.`);
+  }
+
   private get unsure(): readonly Guest[] {
     return this.door.byLink.filter((guest) => !this.looked.has(guest.id));
   }
@@ -151,8 +160,9 @@ class DoorElement extends BoardElement {
     return html`${this.asked && this.chair ? this.question(this.chair) : nothing}
       ${this.unsure.map(
         (guest) => html`<div class="notice notice--warning door">
-          <p>Somebody is here as <strong>${guest.name}</strong> with a new link, and has not shown their code. Look, or listen, whether it is the right person. What is kept to a few stays closed to them.</p>
-          <p class="row"><button type="button" class="button button--quiet" @click=${() => this.hasLooked(guest)}>I have looked<span class="visually-hidden"> at ${guest.name}</span></button></p>
+          <p>Somebody is here as <strong>${guest.name}</strong> with a new link, and has not shown their code. Look, or listen, whether it is the right person. What is kept to a few stays closed to them, and they are not noted as here.</p>
+          <p class="row">${this.session.floor.now.leads ? html`<button type="button" class="button" @click=${() => this.isHere(guest)}>Note that ${guest.name} is here</button>` : nothing}
+            <button type="button" class="button button--quiet" @click=${() => this.hasLooked(guest)}>I have looked<span class="visually-hidden"> at ${guest.name}</span></button></p>
         </div>`,
       )}
       ${this.door.waiting.map(

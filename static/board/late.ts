@@ -5,7 +5,7 @@ import type { Rescued } from "./parts";
 import { placeName } from "./rescue";
 
 /** What has become of the words that came too late; null while there are none. */
-export type HandedIn = "handing" | "kept" | "failed" | null;
+export type HandedIn = "handing" | "kept" | "failed" | "code-needed" | null;
 
 const TRIES = 4;
 
@@ -13,8 +13,8 @@ const TRIES = 4;
 export const cameLate = (rescued: readonly Rescued[]): readonly Rescued[] =>
   rescued.filter((each) => each.reason === "frozen" && belongsToAll(each));
 
-/** Whether the server has kept them, with their author. Handing them in again makes nothing twice. */
-export async function handIn(url: string, words: readonly Rescued[], named: (words: string) => string): Promise<boolean> {
+/** What became of them: kept, with their author, or not yet. Handing them in again makes nothing twice. */
+export async function handIn(url: string, words: readonly Rescued[], named: (words: string) => string): Promise<"kept" | "failed" | "code-needed"> {
   const late = words.map((each) => ({ place: each.where ?? placeName(each.place), words: named(each.words) }));
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     try {
@@ -23,12 +23,12 @@ export async function handIn(url: string, words: readonly Rescued[], named: (wor
         headers: { "Content-Type": "application/json", Accept: "application/json" },
         body: JSON.stringify({ late }),
       });
-      if (answer.ok) return true;
-      if (answer.status < 500) return false;
+      if (answer.ok) return "kept";
+      if (answer.status < 500) return ((await answer.json()) as { reason?: string }).reason === "own_code_needed" ? "code-needed" : "failed";
     } catch {
       // The network is gone for a moment; the words are still here.
     }
     await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
   }
-  return false;
+  return "failed";
 }

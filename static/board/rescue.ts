@@ -43,13 +43,19 @@ export class RescueElement extends LitElement {
         ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${each.where ?? placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
       </ul>
       <p class="row">
-        ${this.late === "failed" ? html`<button type="button" class="button" @click=${this.handIn}>Hand them to the chair</button>` : nothing}
+        ${this.late === "code-needed" ? html`<a class="button" href="/account/confirm" target="_blank" rel="noopener">Show my code</a>` : nothing}
+        ${this.waits ? html`<button type="button" class="button ${this.late === "failed" ? "" : "button--quiet"}" @click=${this.handIn}>Hand them to the chair</button>` : nothing}
         ${this.putIn ? html`<button type="button" class="button" @click=${this.putIn}>Put them on the board</button>` : nothing}
-        <button type="button" class="button ${this.putIn || this.late === "failed" ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>
+        <button type="button" class="button ${this.putIn || this.waits ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>
         <button type="button" class="button button--quiet" @click=${() => this.close()}>I have it, close this</button>
         <span role="status">${this.copied}</span>
       </p>
     </section>`;
+  }
+
+  /** Whether the words are still to be handed in. */
+  private get waits(): boolean {
+    return this.late === "failed" || this.late === "code-needed";
   }
 
   private waysOn(): string {
@@ -57,6 +63,7 @@ export class RescueElement extends LitElement {
     if (this.late === "kept") return "they are kept as a late contribution, with your name. The chair says what becomes of them, and you find the answer below, beside the record.";
     if (this.late === "handing") return "they are being handed to the chair as a late contribution.";
     if (this.late === "failed") return `they could not be handed to the chair just now. Try again, or ${copy}`;
+    if (this.late === "code-needed") return `they would stand under your name, and you came with a link alone. Show your code, which opens beside this page, and hand them to the chair then; or ${copy}`;
     if (this.putIn) return `put them on the board anew, or ${copy}`;
     return this.rescued.every((each) => each.reason === "outside") ? `put them on the board when you are back, or ${copy}` : copy;
   }

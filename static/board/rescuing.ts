@@ -6,6 +6,12 @@ import { cameLate, handIn, type HandedIn } from "./late";
 import "./rescue";
 import type { Session } from "./session";
 
+const ANNOUNCED = {
+  kept: "Your words came after the board was frozen. They are kept as a late contribution.",
+  failed: "Your words could not be handed to the chair just now.",
+  "code-needed": "Your words came after the board was frozen. Show your code, and they can be handed to the chair.",
+} as const;
+
 export class Rescuing {
   /** What has become of the words that came too late. */
   late: HandedIn = null;
@@ -38,9 +44,8 @@ export class Rescuing {
     if (words.length === 0) return;
     this.late = "handing";
     session.changed();
-    const kept = await handIn(session.data.urls.late, words, (somebody) => session.people.words(somebody));
-    this.late = kept ? "kept" : "failed";
-    session.announce(kept ? "Your words came after the board was frozen. They are kept as a late contribution." : "Your words could not be handed to the chair just now.");
+    this.late = await handIn(session.data.urls.late, words, (somebody) => session.people.words(somebody));
+    session.announce(ANNOUNCED[this.late]);
   };
 
   private letGo = (): void => {

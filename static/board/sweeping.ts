@@ -24,8 +24,8 @@ export async function sweep(person: string, copies: readonly Owner[]): Promise<v
     if (!("reason" in answer) || !OVER.has(answer.reason)) continue;
     const words = await unsavedIn(owner, answer.reason);
     if (cameLate(words).length > 0) {
-      const kept = await handIn(`/conferences/${owner.conference}/late`, cameLate(words), (each) => each);
-      late = kept && late !== "failed" ? "kept" : "failed";
+      const became = await handIn(`/conferences/${owner.conference}/late`, cameLate(words), (each) => each);
+      late = became === "kept" && late !== null ? late : became;
     }
     left.push(...words);
     await forget(owner);

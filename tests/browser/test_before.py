@@ -1,4 +1,4 @@
-"""Before a conference: an extra one in two clicks, what people ask for, and how it comes onto the board."""
+"""Before a conference: an extra one in three clicks, what people ask for, and how it comes onto the board."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def test_from_a_crisis_to_an_agenda_that_others_asked_for(chromium: Browser, ser
     nadia.page.get_by_role("link", name="The Sampleford and Mockridge family").first.click()
     nadia.page.get_by_text("Extra conference").click()
     nadia.page.get_by_role("button", name="Crisis").click()
+    # Nothing is written down yet that allows sharing with some of them.
+    expect(nadia.page.get_by_text("Nobody has been invited yet")).to_be_visible()
+    assert not barriers(nadia.page)
+    nadia.picture("extra-without-basis")
+    nadia.page.get_by_role("button", name="Call it all the same").click()
     expect(nadia.page.get_by_role("heading", level=1)).to_have_text("Case conference 2")
     assert not barriers(nadia.page)
     nadia.picture("planned")

@@ -10,8 +10,9 @@ import httpx2
 
 from app.actions import handing_over, inviting, speaking
 from app.conference.floor import Lane
-from app.conference.kinds import Role
+from app.conference.kinds import Attendance, Role
 from app.people.person import Person
+from app.storage import conferences, stays
 from tests.app.actions.test_restricting import table as table
 from tests.security.test_slips_and_codes import Slips
 from tests.security.test_slips_and_codes import slips as slips
@@ -56,3 +57,46 @@ async def test_a_link_alone_of_a_deputy_who_has_taken_over_ends_nobody_elses_han
     assert (await browser.get(verb)).json()["leads"] is True
     assert board_of(await browser.get(slips.board))["me"]["maySeeClosing"] is True
     assert await ended("lower", cast.tessa) == 200 and await ended("done", cast.nadia) == 200
+
+
+async def test_what_a_link_alone_writes_too_late_waits_for_the_code_and_a_sentence_says_so(slips: Slips) -> None:
+    cast = slips.table.cast
+    browser = await slips.comes_with_a_new_slip()
+    async with slips.table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia:
+        assert (await nadia.post(f"{slips.board}/freeze")).status_code in {200, 303}
+    words = {"late": [{"place": "Notes", "words": "I agree to everything."}]}
+    refused = await browser.post(f"{slips.board}/late", json=words, headers={"Accept": "application/json"})
+    assert "would stand under your name" in refused.json()["sentence"]
+    assert "still on your page" in refused.json()["sentence"]
+    other = await browser.get(f"{slips.board}/agenda", headers={"Accept": "application/json"})
+    assert "would stand under your name" not in other.json()["sentence"]
+
+
+async def test_whoever_comes_by_a_link_alone_is_noted_as_here_once_the_code_is_shown_or_the_chair_says_so(
+    slips: Slips,
+) -> None:
+    cast, conference = slips.table.cast, slips.table.conference
+
+    async def attendance() -> tuple[Attendance, bool]:
+        async with cast.house.database.reading() as connection:
+            present = await conferences.participants(connection, conference)
+            been = any(each.person == slips.guest.id for each in await stays.of_conference(connection, conference))
+        return next(each.attendance for each in present if each.person.id == slips.guest.id), been
+
+    async def is_expected() -> None:
+        async with cast.house.database.writing() as connection:
+            await conferences.attended(connection, conference, slips.guest.id, Attendance.EXPECTED)
+            await stays.forget(connection, conference, slips.guest.id)
+
+    await is_expected()
+    browser = await slips.comes_with_a_new_slip()
+    assert await slips.parts(browser), "the board is open to them"
+    assert await attendance() == (Attendance.EXPECTED, False)
+    async with slips.table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia:
+        came = {"person": slips.guest.id, "change": "came"}
+        assert (await nadia.post(f"{slips.board}/floor/attendance", json=came)).status_code == 200
+        assert await attendance() == (Attendance.PRESENT, True)
+    await browser.post("/account/confirm", data={"guest_code": slips.code, "next": slips.board})
+    await is_expected()
+    assert await slips.parts(browser)
+    assert await attendance() == (Attendance.PRESENT, True)

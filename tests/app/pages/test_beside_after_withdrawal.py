@@ -12,9 +12,10 @@ from pypdf import PdfReader
 
 from app.actions import contributing_late, correcting, freezing
 from app.conference.correcting import AddendumDraft
-from app.conference.kinds import Role
+from app.conference.kinds import Attendance, Role
 from app.conference.late import LateAnswer, LateWords
 from app.people.person import Person
+from app.storage import conferences
 from tests.app.actions.test_sharing import record, withdraw
 from tests.app.boards import full_board
 from tests.app.pages.test_comparing import page as compared
@@ -167,3 +168,29 @@ async def test_what_stands_beside_since_is_not_told_when_versions_are_compared(
     for person, told in ((cast.fern, True), (cast.iris, False)):
         shown = (await compared(visit, cast, person)).text
         assert BEFORE in shown and (DISAGREES in shown) is told, person.name
+
+
+async def test_they_correct_the_record_that_is_theirs_and_none_that_was_made_since(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    cast, frame = people, visit.frame
+    roles = {**cast.roles, cast.iris.id: Role.CONTRIBUTOR}
+    theirs = await cast.open_with(full_board(), roles=roles)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, theirs)
+    going_on = await cast.open_with(full_board(), roles=roles)
+    async with cast.house.database.writing() as connection:
+        await conferences.attended(connection, going_on, cast.iris.id, Attendance.PRESENT)
+    await withdraw(visit, cast)
+    clock.move(timedelta(hours=1))
+    await says(visit, cast, theirs, ACCEPTED)
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, going_on)
+    later = await cast.open_with(full_board())
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, later)
+    wrong = {"kind": "statement", "beside": "", "words": "The baby weighed more."}
+    async with visit.browser((await cast.signed_in(cast.iris)).cookie) as iris:
+        for conference in (going_on, later):
+            assert (await iris.post(f"/conferences/{conference}/corrections", data=wrong)).status_code == 404
+        answer = await iris.post(f"/conferences/{theirs}/corrections", data=wrong, follow_redirects=True)
+        assert answer.status_code == 200 and "The baby weighed more." in answer.text
+        assert ACCEPTED not in answer.text, "what stands beside it since is not told by the answer either"
+        assert (await iris.get(f"/conferences/{theirs}/corrections.json")).status_code == 404
