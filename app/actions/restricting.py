@@ -35,6 +35,7 @@ from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, Stance, may
 from app.conference.restriction import Restriction
 from app.conference.states import State
+from app.people.agency import folded
 from app.people.audience import Audience
 from app.people.person import Person
 from app.storage import cases, closed_sessions, journal, restrictions
@@ -208,10 +209,19 @@ def _require_not_shutting_out(
     """Nobody of an audience takes it from those whose knowledge or decision it is, neither by name nor by their agency
     nor by leaving them out: then nobody could undo it."""
     deciding = {restriction.approver, restriction.approved_by}
-    theirs = {restriction.set_by, restriction.provider, *deciding} - {person.id}
-    shut_out = [each for each in known if each.id in theirs and _shuts_out(restriction.audience, audience, each)]
+    theirs = {restriction.set_by, *deciding}
+    its = [each for each in known if each.id in theirs or _provided(restriction, each)]
+    shut_out = [each for each in its if each.id != person.id and _shuts_out(restriction.audience, audience, each)]
     if shut_out and not may(towards(found, restriction, person.id), Permit.LIFT_RESTRICTION):
         raise Refusal("This cannot be taken from somebody who set, approved or provided it, or is asked to approve it.")
+
+
+def _provided(restriction: Restriction, person: Person) -> bool:
+    """Whether it is from somebody: by their id, or as it was typed, by their name or that of their agency."""
+    return restriction.provider == person.id or folded(restriction.provider) in {
+        folded(person.name),
+        folded(person.agency_name or person.name),
+    }
 
 
 def _shuts_out(before: Audience, after: Audience, person: Person) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from app.actions import handing_over, inviting, speaking
+from app.actions import admitting, handing_over, inviting, speaking
 from app.conference.floor import Lane
 from app.conference.kinds import Attendance, Role
 from app.people.person import Person
@@ -90,6 +90,7 @@ async def test_whoever_comes_by_a_link_alone_is_noted_as_here_once_the_code_is_s
 
     await is_expected()
     browser = await slips.comes_with_a_new_slip()
+    await admitting.admit(cast.house, cast.nadia.id, conference, slips.guest.id)
     assert await slips.parts(browser), "the board is open to them"
     assert await attendance() == (Attendance.EXPECTED, False)
     async with slips.table.visit.browser((await cast.signed_in(cast.nadia)).cookie) as nadia:
