@@ -119,16 +119,14 @@ async def _edition(
     return edition
 
 
-async def note_turn(
-    house: House, person: str, conference: str, edition: str, recipient: str, wanted: str, words: str
-) -> None:
+async def note_turn(house: House, person: str, conference: str, plan: str, edition: str, said: Said) -> None:
     """Note that somebody has their copy, or call one back. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         found = await may_hand_out(connection, person, conference, lock=True)
         every = await editions_of(connection, conference)
-        there = next((each for each in every if each.stored.id == edition), None)
+        there = next((each for each in every if (each.stored.id, each.stored.plan) == (edition, plan)), None)
         if there is None:
             raise NotFound
         what = given(there.stored, found.conference)
-        await given_copies.note_turn(house, connection, what, there.copies, Said(recipient, wanted, words), person)
+        await given_copies.note_turn(house, connection, what, there.copies, said, person)
     house.notices.set()

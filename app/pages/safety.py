@@ -119,7 +119,8 @@ async def note_turn(request: Request) -> Response:
     conference, plan = request.path_params["conference"], request.path_params["plan"]
     edition, recipient, turn, words = (text_of(form, each) for each in ("edition", "recipient", "turn", "words"))
     try:
-        await handing_out.note_turn(frame.house, session.person.id, conference, edition, recipient, turn, words)
+        said = given_copies.Said(recipient, turn, words)
+        await handing_out.note_turn(frame.house, session.person.id, conference, plan, edition, said)
     except Incomplete as incomplete:
         return await _shown(request, incomplete.problems, {f"{edition}-{recipient}": words}, 422)
     await tell_the_table(frame.house, frame.rooms, conference)
