@@ -136,7 +136,9 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
     reasons = await database.objections()
     if reasons:
         raise Unsafe("\n".join(reasons))
-    house = House(settings, clock, database, measures=measures)
+    reading = Workshop(memory=1 << 30, niceness=10)
+    stack.push_async_callback(reading.close)
+    house = House(settings, clock, database, measures=measures, reading_room=reading)
     await attaching.tidy(house)
     if settings.demo:
         await demonstrating.plant(house, family=not settings.demo_cases)

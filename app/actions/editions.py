@@ -5,8 +5,6 @@ Who asks for a copy that is being made waits for that one. Later events make ano
 from __future__ import annotations
 
 import asyncio
-import math
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import ParamSpec, TypeVar
@@ -52,7 +50,6 @@ class Press:
         self._lent: WeakValueDictionary[str, StoredEdition] = WeakValueDictionary()
         #: A whole conference that asks at once holds up no live board.
         self._turns = Turns(_AT_ONCE, self._rest)
-        self._edits, self._edited = house.measures.edits.total, -math.inf
         #: By browser, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -65,10 +62,7 @@ class Press:
 
     def _rest(self, lasted: float) -> float:
         """For how long the boards, if any is live, have the thread for themselves."""
-        edits, now = self._house.measures.edits.total, time.monotonic()
-        if edits != self._edits:
-            self._edits, self._edited = edits, now
-        return min(_REST * lasted, _LONGEST_REST) if now - self._edited < _LIVE else 0.0
+        return min(_REST * lasted, _LONGEST_REST) if self._house.live else 0.0
 
     def aside(self) -> AbstractAsyncContextManager[None]:
         """Entered by whoever waits for what another process makes: their turn is others' meanwhile."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from app.actions.followed import Followed
+from app.actions.reading_apart import Liveness, ReadingApart
+from app.actions.workshop import Workshop
 from app.board import standing
 from app.board.standing import Templates
 from app.clock import Clock
@@ -34,6 +36,8 @@ class House:
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     measures: Measures = field(default_factory=Measures)
+    #: Where what somebody may have is read while boards are live; without it, in the server.
+    reading_room: Workshop | None = None
     #: Rung when there may be letters to send.
     letters: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -82,6 +86,14 @@ class House:
     async def _sessions_of(self, cookie_digests: Sequence[str]) -> Sequence[Session | None]:
         found = await self.database.read_at_once(partial(sessions.find_all, cookie_digests=set(cookie_digests)))
         return [found.get(each) for each in cookie_digests]
+
+    @cached_property
+    def live(self) -> Liveness:
+        return Liveness(self.measures)
+
+    @cached_property
+    def apart(self) -> ReadingApart:
+        return ReadingApart(self.database, self.live, self.reading_room)
 
     @cached_property
     def vault(self) -> Vault:

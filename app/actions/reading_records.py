@@ -66,9 +66,7 @@ async def record_for(
     """The record of a conference as this person may have it: no byte that they get is made from anything else.
 
     Raises `NotFound`, `NotPermitted` before it is frozen, and `CopyWithheld` for somebody who gets less."""
-    permitted = await house.database.read_at_once(
-        partial(_permitted, person=person, conference=conference, wants=wants)
-    )
+    permitted = await house.apart.read(partial(_permitted, person=person, conference=conference, wants=wants))
     record = permitted.record
     if permitted.kept or permitted.elsewhere:
         try:
@@ -77,6 +75,11 @@ async def record_for(
             raise NotReady("The record could not be shown. It is kept, and nothing is lost.") from error
         record = replace(record, minutes=replace(record.minutes, content=content, digest=digest(content)))
     return record
+
+
+def expect_readers(house: House, person: str, conference: str) -> None:
+    """Many will ask for a record in a moment: it was frozen by this person just now."""
+    house.apart.prepare(partial(_permitted, person=person, conference=conference, wants=Extent.FULL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.actions.eyes import Readers
 from app.actions.footings import unfounded
 from app.actions.freezing import Preview
 from app.actions.looking_through import look_through
-from app.actions.reading_records import preview_of
+from app.actions.reading_records import expect_readers, preview_of
 from app.actions.refusals import AlreadyFrozen, Unlooked
 from app.actions.rendering import RecordKind
 from app.board.findings import Finding, Place, Severity
@@ -134,6 +134,7 @@ async def freeze(request: Request) -> Response:
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference, let_stand)
     except Unlooked as unlooked:
         return await _page(request, let_stand, "look", unlooked.sentence)
+    expect_readers(frame.house, session.person.id, conference)
     return see(f"/conferences/{conference}")
 
 

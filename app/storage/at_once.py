@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -28,19 +29,35 @@ class AtOnce:
     """One connection that cannot write, and its thread."""
 
     def __init__(self, path: Path) -> None:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        # One thread at a time works with it; another one may close it.
-        connect = lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)  # noqa: E731
-        self._engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
-        sqlite.prepare_to_read(self._engine)
+        self._reader = _Reader(path)
         self._thread = ThreadPoolExecutor(1, "reading")
 
     async def read(self, work: Work[Answer]) -> Answer:
         """What the work finds in one view of the data. It may await nothing but its connection."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, copy_context().run, self._worked, work)
+        return await loop.run_in_executor(self._thread, copy_context().run, self._reader.read, work)
 
-    def _worked(self, work: Work[Answer]) -> Answer:
+    async def close(self) -> None:
+        await asyncio.to_thread(self._thread.shutdown)
+        self._reader.close()
+
+
+def read_apart(path: Path, work: Work[Answer]) -> Answer:
+    """The same in a process of its own, which ends with it. The work is found there by its name."""
+    return _reader_of(path).read(work)
+
+
+class _Reader:
+    """One connection that cannot write."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        # One thread at a time works with it; another one may close it.
+        connect = lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)  # noqa: E731
+        self._engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
+        sqlite.prepare_to_read(self._engine)
+
+    def read(self, work: Work[Answer]) -> Answer:
         with self._engine.connect() as connection:
             # As much of it as queries need.
             going = work(cast(AsyncConnection, _Answering(connection)))
@@ -52,9 +69,13 @@ class AtOnce:
             going.close()
             raise RuntimeError("reading at once has to wait for nothing else")
 
-    async def close(self) -> None:
-        await asyncio.to_thread(self._thread.shutdown)
+    def close(self) -> None:
         self._engine.dispose()
+
+
+@cache
+def _reader_of(path: Path) -> _Reader:
+    return _Reader(path)
 
 
 class _Answering:

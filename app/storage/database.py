@@ -70,9 +70,11 @@ class Database:
         self.url = url
         #: The writer of an SQLite file, for what must not cost more than it has to; else nothing.
         self.file_writer: sqlite.Writer | None = None
+        #: Where an SQLite file is.
+        self.file: Path | None = None
         self._changes = 0
         if url.get_backend_name() == "sqlite":
-            path = Path(url.database or FILE)
+            self.file = path = Path(url.database or FILE)
             self.file_writer = sqlite.Writer(path)
             self._writer, self._readers = self.file_writer.engine, sqlite.reading_engine(path)
             self._at_once: AtOnce | None = AtOnce(path)
