@@ -99,7 +99,7 @@ async def _line(workshop: Workshop, plan: StoredPlan | None, entry: str) -> Diss
     try:
         lines = await workshop.run(dissents_in, plan.content)
     except WorkFailed as error:
-        raise Refusal(f"The dissents of this plan could not be read ({error}). The plan itself is kept.") from error
+        raise Refusal(f"The disagreements of this plan could not be read ({error}). The plan is kept.") from error
     return next((each for each in lines if each.id == entry), None)
 
 

@@ -93,9 +93,10 @@ def decisions(board: Board, people: People, on: date | None) -> Iterator[Finding
 
 def dissents(board: Board, people: People, on: date | None) -> Iterator[Finding]:
     for entry_id, dissent in board.dissents.entries:
-        who = people.get(dissent.by, dissent.by).strip() or "somebody"
+        who = people.get(dissent.by, dissent.by).strip() or "Somebody"
         if not dissent.view.strip():
-            yield warns("dissent-without-words", f"The dissent of {who} is not in words.", "dissents", entry_id)
+            sentence = f"{who} does not agree, and it is not in words."
+            yield warns("dissent-without-words", sentence, "dissents", entry_id)
         if dissent.state is DissentState.OPEN and not dissent.next_step.strip():
-            sentence = f"The dissent of {who} is open, and nothing says what comes next."
+            sentence = f"{who} does not agree, and nothing says what comes next."
             yield warns("dissent-without-next-step", sentence, "dissents", entry_id)

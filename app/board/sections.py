@@ -393,8 +393,8 @@ DECISIONS = Section(
         ),
         Listed(
             "dissents",
-            "Dissent",
-            "Add a dissent",
+            "Disagreement",
+            "Add a disagreement",
             "Does somebody not agree? It stands here in their own words, with what was answered and where it can "
             "go next.",
         ),

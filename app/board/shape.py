@@ -278,7 +278,7 @@ class Board:
     )
     cultural_plans: Annotated[Collection[CulturalPlan], Label("Cultural plan")] = field(default_factory=Collection)
     decisions: Collection[Decision] = field(default_factory=Collection)
-    dissents: Annotated[Collection[Dissent], Label("Dissent")] = field(default_factory=Collection)
+    dissents: Annotated[Collection[Dissent], Label("Disagreement")] = field(default_factory=Collection)
     complaint_information: Annotated[Collection[ComplaintInformation], Label("Ways to complain")] = field(
         default_factory=Collection
     )

@@ -29,7 +29,7 @@ from app.actions.workshop import Workshop
 from app.audit.circumstances import in_session
 from app.conference.kinds import spoken
 from app.conference.words import said
-from app.export.wording import full_day, time_of_day
+from app.export.wording import clock_of, full_day, time_of_day
 from app.pages import by_link
 from app.storage.sessions import Session
 
@@ -78,6 +78,7 @@ class Frame:
         environment.filters["moment"] = moment
         environment.filters["day"] = day
         environment.filters["hour"] = hour
+        environment.filters["clock"] = clock_of
         return environment
 
     def static_url(self, name: str) -> str:

@@ -153,7 +153,7 @@ def _dissent(line: DissentLine) -> Action:
         line.next_step_due,
         settled=line.state is not DissentState.OPEN,
         state=line.state.label,
-        from_what=f"Dissent of {line.by.name}" if line.by else "Dissent",
+        from_what=f"Disagreement of {line.by.name}" if line.by else "Disagreement",
     )
 
 

@@ -67,7 +67,7 @@ export function actionsOf(board: PartDocument): readonly Action[] {
         text: said(row, "next_step"),
         owner: said(row, "raised_with"),
         due: said(row, "next_step_due"),
-        from: "Dissent",
+        from: "Disagreement",
         settled: !["", "open"].includes(said(row, "state")),
       })),
     ...rows("parked")

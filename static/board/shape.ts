@@ -1339,7 +1339,7 @@ export const FIELDS = {
     grace_times: { label: "Time for Sorry Business and other reasons", kind: "collection", of: "GraceTime" },
     cultural_plans: { label: "Cultural plan", kind: "collection", of: "CulturalPlan" },
     decisions: { label: "Decisions", kind: "collection", of: "Decision" },
-    dissents: { label: "Dissent", kind: "collection", of: "Dissent" },
+    dissents: { label: "Disagreement", kind: "collection", of: "Dissent" },
     complaint_information: { label: "Ways to complain", kind: "collection", of: "ComplaintInformation" },
     follow_ups: { label: "Follow-ups", kind: "collection", of: "FollowUp" },
   },
@@ -1458,7 +1458,7 @@ export const GROUPS: readonly Group[] = [
   { name: "agreed", title: "Agreed", sections: [
     { name: "decisions", title: "Decisions", short: "Decisions", lists: [
       { name: "decisions", title: "Decisions", model: "Decision", noun: "Decision", add: "Add a decision", lesson: "What was decided, why, and who agreed? Silence is not agreement." },
-      { name: "dissents", title: "Dissent", model: "Dissent", noun: "Dissent", add: "Add a dissent", lesson: "Does somebody not agree? It stands here in their own words, with what was answered and where it can go next." },
+      { name: "dissents", title: "Disagreement", model: "Dissent", noun: "Disagreement", add: "Add a disagreement", lesson: "Does somebody not agree? It stands here in their own words, with what was answered and where it can go next." },
       { name: "complaint_information", title: "Ways to complain", model: "ComplaintInformation", noun: "Note", add: "Write down who was told", lesson: "Does everyone in the family know where to turn if they are not content: caseworker, supervisor, manager, an official complaint, the Ombudsman?" },
     ] },
     { name: "follow_ups", title: "Follow-ups", short: "Follow-ups", lists: [

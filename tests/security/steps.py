@@ -29,7 +29,7 @@ def steps(database: Database) -> Iterator[list[str]]:
 
     engines = list({id(each): each.sync_engine for each in (database._writer, database._readers)}.values())
     if database._at_once is not None:
-        engines.append(database._at_once._engine)
+        engines.append(database._at_once._reader._engine)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", heard)
     before = _counted.set(asked)
