@@ -12,10 +12,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
 
-from app.actions import handing_over, staying
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions import handing_over, seating, staying
 from app.actions.house import House
-from app.actions.seating import Arriving, Ground, Place, Seat, grounds
+from app.actions.seating import Arriving, Ground, Place, Seat, grounds, grounds_around
 from app.actions.signing_in import digest
+from app.actions.staying import Living
 from app.board.grammar import GRAMMARS
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
@@ -54,6 +57,20 @@ class _Knock:
     @property
     def place(self) -> Place:
         return self.document, self.visitor.person
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the database says, in one view of it, about those who knock."""
+
+    living: Living
+    #: The passes that they show and that are their own.
+    passes: Mapping[_Knock, Pass]
+    #: The sessions that were begun by a link alone.
+    by_link: Collection[str]
+    #: The places that were read with it, and what is known of these.
+    read: Collection[Place]
+    grounds: Mapping[Place, Ground]
 
 
 class _Reviewed:
@@ -114,10 +131,9 @@ class DatabaseDoorkeeper:
     async def rehearse(self) -> None:
         """Ask everything once that is asked when people come, about nobody."""
         await staying.living(self._house, {"": [""]})
-        async with self._house.database.reading() as connection:
-            await passes.find_all(connection, [""])
-            await sessions.by_link(connection, [""])
-        await self._arriving.rehearse()
+        nobody = _Knock(Visitor("", ""), "", "")
+        await self._house.database.read_at_once(partial(self._tell, [nobody], {}))
+        await self._house.database.read_at_once(seating.rehearse)
 
     async def admit(self, visitor: Visitor, document: str, token: str) -> Admission:
         """The admission behind a token. Raises `Refused`."""
@@ -127,37 +143,48 @@ class DatabaseDoorkeeper:
         return decided
 
     async def _admit_all(self, knocks: Sequence[_Knock]) -> Sequence[Admission | Reason]:
-        connected: dict[str, list[str]] = {}
-        for knock in knocks:
-            connected.setdefault(knock.visitor.session, []).append(knock.document)
-        living = await staying.living(self._house, connected)
-        async with self._house.database.reading() as connection:
-            shown = await passes.find_all(connection, {knock.token for knock in knocks})
-            by_link = await sessions.by_link(connection, living)
-        awake = [each for each in knocks if each.visitor.session in living]
-        decided = await self._decide(
-            {each: shown[each.token] for each in awake if _is_its_own(each, shown.get(each.token))}, by_link
-        )
+        before = self._arriving.known()
+        told = await self._house.database.read_at_once(partial(self._tell, knocks, before))
+        self._arriving.learn(told.grounds)
+        await staying.write_down_heard(self._house, told.living)
+        decided = await self._decide(told, {**before, **told.grounds})
         return [
-            decided.get(each, Reason.UNKNOWN) if each.visitor.session in living else Reason.SIGNED_OUT
+            decided.get(each, Reason.UNKNOWN) if each.visitor.session in told.living.sessions else Reason.SIGNED_OUT
             for each in knocks
         ]
 
-    async def _decide(
-        self, known: Mapping[_Knock, Pass], by_link: Collection[str]
-    ) -> Mapping[_Knock, Admission | Reason]:
-        """What becomes of those who show a pass of their own; in the sessions `by_link` a link alone was shown."""
-        found = await self._arriving.of({knock.place for knock in known})
+    async def _tell(
+        self, knocks: Sequence[_Knock], before: Mapping[Place, Ground], connection: AsyncConnection
+    ) -> _Told:
+        """Asked in one go: each question by itself would cost several changes of thread."""
+        connected: dict[str, list[str]] = {}
+        for knock in knocks:
+            connected.setdefault(knock.visitor.session, []).append(knock.document)
+        living = await staying.who_lives(self._house, connection, connected)
+        shown = await passes.find_all(connection, {knock.token for knock in knocks})
+        by_link = await sessions.by_link(connection, living.sessions)
+        awake = [each for each in knocks if each.visitor.session in living.sessions]
+        known = {each: shown[each.token] for each in awake if _is_its_own(each, shown.get(each.token))}
+        new = {knock.place for knock in known if knock.place not in before}
+        return _Told(living, known, by_link, new, await grounds_around(connection, new) if new else {})
+
+    async def _decide(self, told: _Told, found: Mapping[Place, Ground]) -> Mapping[_Knock, Admission | Reason]:
+        """What becomes of those who show a pass of their own."""
 
         def admitted(knock: _Knock, shown: Pass) -> Admission | Reason:
-            return _admitted(knock, shown, _in_session(found.get(knock.place), knock.visitor.session, by_link))
+            return _admitted(knock, shown, _in_session(found.get(knock.place), knock.visitor.session, told.by_link))
 
-        decided = {knock: admitted(knock, shown) for knock, shown in known.items()}
-        unsure = {knock: known[knock] for knock, answer in decided.items() if isinstance(answer, Reason)}
+        decided = {knock: admitted(knock, shown) for knock, shown in told.passes.items()}
+        # Nobody is turned away for what was a moment ago.
+        refused = [each for each, answer in decided.items() if isinstance(answer, Reason)]
+        unsure = [each for each in refused if each.place not in told.read]
         if unsure:
-            found = {**found, **await self._arriving.now({knock.place for knock in unsure})}
-            decided |= {knock: admitted(knock, shown) for knock, shown in unsure.items()}
-        await self._give_back({place: found[place] for place in {knock.place for knock in known} if place in found})
+            places = {each.place for each in unsure}
+            found = {place: ground for place, ground in found.items() if place not in places}
+            found |= await self._house.database.read_at_once(partial(grounds, places=places))
+            decided |= {knock: admitted(knock, told.passes[knock]) for knock in unsure}
+        places = {knock.place for knock in told.passes}
+        await self._give_back({place: found[place] for place in places if place in found})
         return decided
 
     async def _give_back(self, arriving: Mapping[Place, Ground]) -> None:

@@ -146,34 +146,32 @@ class Arriving:
         self._changes = -1
         self._since = 0.0
 
-    async def rehearse(self) -> None:
-        """Ask once what is asked about those who come, about nobody."""
-        async with self._database.reading() as connection:
-            await _found(connection, [""], [""])
-            await _found(connection, [""], None)
+    def known(self) -> Mapping[Place, Ground]:
+        """As they were a moment ago, unless this process has changed anything since: good enough to let people in.
 
-    async def of(self, places: Collection[Place]) -> Mapping[Place, Ground]:
-        """As they were a moment ago, unless this process has changed anything since: good enough to let people in."""
+        Nobody is turned away for it. What has to be read besides is to be learned, for those who come next."""
         now, changes = time.monotonic(), self._database.changes
         if changes != self._changes or now - self._since > _A_MOMENT:
             self._known, self._changes, self._since = {}, changes, now
-        known = self._known
-        new = [place for place in places if place not in known]
-        if new:
-            known.update(await self._read(new))
-        return {place: known[place] for place in places if place in known}
+        return dict(self._known)
 
-    async def now(self, places: Collection[Place]) -> Mapping[Place, Ground]:
-        """As they are: nobody is turned away for what was a moment ago."""
-        async with self._database.reading() as connection:
-            return await grounds(connection, places)
+    def learn(self, found: Mapping[Place, Ground]) -> None:
+        """This was read after `known` was asked."""
+        self._known.update(found)
 
-    async def _read(self, places: Collection[Place]) -> Mapping[Place, Ground]:
-        documents = {document for document, _ in places}
-        if len(places) < _MANY_AT_ONE_BOARD * len(documents):
-            return await self.now(places)
-        async with self._database.reading() as connection:
-            return await _found(connection, documents, None)
+
+async def grounds_around(connection: AsyncConnection, places: Collection[Place]) -> Mapping[Place, Ground]:
+    """What is known of each of these places, and of everybody else at a board to which many come."""
+    documents = {document for document, _ in places}
+    if len(places) < _MANY_AT_ONE_BOARD * len(documents):
+        return await grounds(connection, places)
+    return await _found(connection, documents, None)
+
+
+async def rehearse(connection: AsyncConnection) -> None:
+    """Ask once what is asked about those who come, about nobody."""
+    await _found(connection, [""], [""])
+    await _found(connection, [""], None)
 
 
 async def _rows(

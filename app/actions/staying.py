@@ -76,31 +76,51 @@ def _end(house: House, session: Session | Signs) -> tuple[datetime, bool]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Which sessions go on, and for which of them has to be written down that their person was heard listening."""
+
+    sessions: set[str]
+    heard: set[str]
+
+
 async def living(house: House, connected: Mapping[str, Iterable[str]]) -> set[str]:
     """Which of these sessions go on, each with the parts of boards to which it is connected.
 
     Whoever listens to a conference that somebody holds (has shown a sign of themselves within the idle limit) is kept
     signed in by it. A board that everybody left open is no conference: there all of them idle out.
     """
-    now = house.clock.now()
     async with house.database.reading() as connection:
-        # Nearly all of them; so nothing more is asked about these.
-        lively = await sessions.lively(
-            connection,
-            connected,
-            started_after=now - house.settings.session_length,
-            signs_after=now - _silence(house),
-        )
-        others = connected.keys() - lively
-        if not others:
-            return lively
-        known = await sessions.signs(connection, others)
-        silent = {each for each, signs in known.items() if _silent(house, signs) and not _too_long(house, signs)}
-        listening = await _listening(house, connection, {each: connected[each] for each in silent}) if silent else set()
-    if listening:
+        found = await who_lives(house, connection, connected)
+    await write_down_heard(house, found)
+    return found.sessions
+
+
+async def who_lives(house: House, connection: AsyncConnection, connected: Mapping[str, Iterable[str]]) -> Living:
+    """The same for whoever reads more than that; `write_down_heard` must follow."""
+    now = house.clock.now()
+    # Nearly all of them; so nothing more is asked about these.
+    lively = await sessions.lively(
+        connection,
+        connected,
+        started_after=now - house.settings.session_length,
+        signs_after=now - _silence(house),
+    )
+    others = connected.keys() - lively
+    if not others:
+        return Living(lively, set())
+    known = await sessions.signs(connection, others)
+    silent = {each for each, signs in known.items() if _silent(house, signs) and not _too_long(house, signs)}
+    listening = await _listening(house, connection, {each: connected[each] for each in silent}) if silent else set()
+    awake = {each for each, signs in known.items() if each in listening or not over(house, signs)}
+    return Living(lively | awake, listening)
+
+
+async def write_down_heard(house: House, found: Living) -> None:
+    """That somebody listens keeps them signed in."""
+    if found.heard:
         async with house.database.writing(decides=False) as connection:
-            await sessions.heard(connection, listening, house.clock.now())
-    return lively | {each for each, signs in known.items() if each in listening or not over(house, signs)}
+            await sessions.heard(connection, found.heard, house.clock.now())
 
 
 async def near(house: House, session: Session, conference: str) -> None:

@@ -69,17 +69,13 @@ class DatabaseJournal:
     async def replay(self, document: str) -> History:
         """Checkpoint and entries of the document's present epoch. Raises `Refused`."""
         try:
-            async with self._database.reading() as connection:
-                return await history(connection, document)
+            return await self._database.read_at_once(partial(history, document=document))
         except (SQLAlchemyError, OSError) as error:
             raise Refused(Reason.NOT_LOADED) from error
 
     async def rehearse(self) -> None:
         """Ask everything once that a replay asks, of no document."""
-        async with self._database.reading() as connection:
-            await _part(connection, "")
-            await _checkpoint(connection, "", 0)
-            await _entries(connection, "", 0, 0)
+        await self._database.read_at_once(_rehearse)
 
     async def head(self, document: str) -> int:
         """The last sequence kept, 0 for none."""
@@ -91,6 +87,12 @@ class DatabaseJournal:
         async with self._database.reading() as connection:
             part = await _part(connection, document)
             return [] if part is None else await _entries(connection, document, part.epoch, sequence)
+
+
+async def _rehearse(connection: AsyncConnection) -> None:
+    await _part(connection, "")
+    await _checkpoint(connection, "", 0)
+    await _entries(connection, "", 0, 0)
 
 
 async def refusals(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[str, Reason]:
