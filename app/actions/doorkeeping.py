@@ -61,7 +61,7 @@ class _Knock:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the database says, in one view of it, about those who knock."""
+    """What the database says, in one view of it, about those who knock or are in."""
 
     living: Living
     #: The passes that they show and that are their own.
@@ -130,7 +130,6 @@ class DatabaseDoorkeeper:
 
     async def rehearse(self) -> None:
         """Ask everything once that is asked when people come, about nobody."""
-        await staying.living(self._house, {"": [""]})
         nobody = _Knock(Visitor("", ""), "", "")
         await self._house.database.read_at_once(partial(self._tell, [nobody], {}))
         await self._house.database.read_at_once(seating.rehearse)
@@ -157,9 +156,7 @@ class DatabaseDoorkeeper:
         self, knocks: Sequence[_Knock], before: Mapping[Place, Ground], connection: AsyncConnection
     ) -> _Told:
         """Asked in one go: each question by itself would cost several changes of thread."""
-        connected: dict[str, list[str]] = {}
-        for knock in knocks:
-            connected.setdefault(knock.visitor.session, []).append(knock.document)
+        connected = _connected((each.visitor.session, each.document) for each in knocks)
         living = await staying.who_lives(self._house, connection, connected)
         shown = await passes.find_all(connection, {knock.token for knock in knocks})
         by_link = await sessions.by_link(connection, living.sessions)
@@ -237,22 +234,29 @@ class DatabaseDoorkeeper:
         return changed
 
     async def _awake(self, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
-        connected: dict[str, list[str]] = {}
-        for each in admissions:
-            connected.setdefault(each.session, []).append(each.document)
-        living = await staying.living(self._house, connected)
-        return [each if each.session in living else Reason.SIGNED_OUT for each in admissions]
+        connected = _connected((each.session, each.document) for each in admissions)
+        living = await self._house.database.read_at_once(partial(staying.who_lives, self._house, connected=connected))
+        await staying.write_down_heard(self._house, living)
+        return [each if each.session in living.sessions else Reason.SIGNED_OUT for each in admissions]
 
     async def _review(self, reviewed: _Reviewed, admissions: Sequence[Admission]) -> Sequence[Admission | Reason]:
-        awake = await self._awake(admissions)
-        async with self._house.database.reading() as connection:
-            found = await grounds(connection, {(each.document, each.person) for each in admissions})
-            by_link = await sessions.by_link(connection, {each.session for each in admissions})
+        told = await self._house.database.read_at_once(partial(self._look, admissions))
+        await staying.write_down_heard(self._house, told.living)
 
         def ground(each: Admission) -> Ground | None:
-            return _in_session(found.get((each.document, each.person)), each.session, by_link)
+            return _in_session(told.grounds.get((each.document, each.person)), each.session, told.by_link)
 
-        return [each if isinstance(each, Reason) else self._renewed(each, ground(each), reviewed) for each in awake]
+        return [
+            self._renewed(each, ground(each), reviewed) if each.session in told.living.sessions else Reason.SIGNED_OUT
+            for each in admissions
+        ]
+
+    async def _look(self, admissions: Sequence[Admission], connection: AsyncConnection) -> _Told:
+        connected = _connected((each.session, each.document) for each in admissions)
+        living = await staying.who_lives(self._house, connection, connected)
+        places = {(each.document, each.person) for each in admissions}
+        by_link = await sessions.by_link(connection, connected)
+        return _Told(living, {}, by_link, places, await grounds(connection, places))
 
     def _renewed(self, admission: Admission, ground: Ground | None, reviewed: _Reviewed) -> Admission | Reason:
         if ground is None:
@@ -262,6 +266,14 @@ class DatabaseDoorkeeper:
         if isinstance(answer, Admission):
             reviewed.note(answer, fingerprint)
         return answer
+
+
+def _connected(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
+    """To which documents each session is connected."""
+    connected: dict[str, list[str]] = {}
+    for session, document in pairs:
+        connected.setdefault(session, []).append(document)
+    return connected
 
 
 def _of(concerned: frozenset[str], admissions: Sequence[Admission]) -> Sequence[Admission]:

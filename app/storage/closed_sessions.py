@@ -72,7 +72,7 @@ async def outside_of(connection: AsyncConnection, parts: Collection[str]) -> Map
         .join(t.person, t.person.c.id == closed_session.c.teller)
         .where(t.part.c.id.in_(parts), closed_session.c.ended_at.is_(None))
     )
-    return {(row.id, row.person): row.name for row in await connection.execute(query)}
+    return {(row.id, row.person): row.name for row in (await connection.execute(query)).all()}
 
 
 def teller_of(conference: ColumnElement[str], person: ColumnElement[str]) -> ScalarSelect[str]:

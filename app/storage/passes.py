@@ -56,7 +56,7 @@ async def find_all(connection: AsyncConnection, token_digests: Collection[str]) 
     """The passes behind these tokens, by their digests; unknown ones are left out."""
     c = t.board_pass.c
     query = select(c.id, c.session, c.part, c.client, c.epoch, c.shape, c.looks).where(c.id.in_(token_digests))
-    return {row.id: Pass(*row) for row in await connection.execute(query)}
+    return {row.id: Pass(*row) for row in (await connection.execute(query)).all()}
 
 
 async def epoch_of_copy(
@@ -98,6 +98,6 @@ async def clients_of_all(
     if persons is not None:
         query = query.where(t.copy.c.person.in_(persons))
     found: dict[tuple[str, str], set[int]] = {}
-    for part, person, client in await connection.execute(query):
+    for part, person, client in (await connection.execute(query)).all():
         found.setdefault((part, person), set()).add(client)
     return {key: frozenset(ids) for key, ids in found.items()}

@@ -120,11 +120,16 @@ async def find(connection: AsyncConnection, cookie_digest: str) -> Session | Non
 async def find_all(connection: AsyncConnection, cookie_digests: Collection[str]) -> Mapping[str, Session]:
     """The sessions that these cookies belong or belonged to, by the digest; unknown ones are left out."""
     c = t.session.c
-    cookies = (c.cookie, c.next_cookie, c.last_cookie)
-    rows = (await connection.execute(_sessions().where(or_(*(each.in_(cookie_digests) for each in cookies))))).all()
+    rows = (await connection.execute(_sessions().where(c.cookie.in_(cookie_digests)))).all()
     found = {row.cookie: _session_of(row) for row in rows}
-    others = {each: row.cookie for row in rows for each in (row.next_cookie, row.last_cookie) if each}
-    return {each: found[cookie] for each, cookie in others.items()} | found
+    others = set(cookie_digests) - found.keys()
+    if others:
+        # Seldom, and of few: whoever comes back has the present one.
+        query = _sessions().where(or_(c.next_cookie.in_(others), c.last_cookie.in_(others)))
+        for row in (await connection.execute(query)).all():
+            session = _session_of(row)
+            found |= {each: session for each in (row.next_cookie, row.last_cookie) if each in others}
+    return found
 
 
 async def of_person(connection: AsyncConnection, person: str) -> Sequence[Session]:
