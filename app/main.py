@@ -47,12 +47,15 @@ from app.storage.journal import DatabaseJournal
 from app.storage.migrating import migrate
 from app.storage.minding import mind
 from app.watching import pulse_here
+from realtime.awareness import PresenceLimits
 from realtime.collector import calm_collector
+from realtime.gate import GateLimits
 from realtime.limits import Limits
 from realtime.ports import Visitor
 from realtime.rooms import Rooms
 from realtime.socket import Socket
 from realtime.transport import showing_transport
+from realtime.wire import WireLimits
 
 log = structlog.get_logger("caseboard")
 
@@ -182,7 +185,20 @@ def _measure(rooms: Rooms, measures: Measures) -> None:
 
 def limits_of(settings: Settings) -> Limits:
     """How much of everything, where the settings say so."""
+    frames = settings.frames
     return Limits(
+        wire=WireLimits(frame=frames.largest_frame),
+        gate=GateLimits(update=frames.largest_edit),
+        presence=PresenceLimits(state=frames.presence_bytes),
+        frames_per_second=frames.a_second,
+        frames_at_once=frames.at_once,
+        bytes_per_second=frames.bytes_a_second,
+        bytes_at_once=frames.bytes_at_once,
+        flood_seconds=frames.too_fast_seconds,
+        outbox_bytes=frames.unread_bytes,
+        presence_bytes_per_second=frames.presence_bytes_a_second,
+        peers_per_room=frames.people_in_a_room,
+        document_bytes=frames.largest_document,
         sockets_per_session=settings.sockets_for_each_person,
         sockets_per_person=settings.sockets_for_each_person,
         sockets_per_address=settings.sockets_for_each_address,

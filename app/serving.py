@@ -18,10 +18,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.watching import Pulse
 from realtime import failpoints
-from realtime.protocol import BoundedWebSockets
-
-#: A frame holds at most one update of 1 MiB, its document's name and what belongs to the wire.
-LARGEST_FRAME = (1 << 20) + 4096
+from realtime.protocol import bounded
 
 
 class Server(uvicorn.Server):
@@ -66,8 +63,8 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         app,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http=BoundedHttp,
-        ws=BoundedWebSockets,
-        ws_max_size=LARGEST_FRAME,
+        ws=bounded(settings.frames.most_fragments),
+        ws_max_size=settings.frames.largest_read,
         ws_per_message_deflate=False,
         # The boards ask by themselves who is still there.
         ws_ping_interval=None,

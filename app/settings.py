@@ -30,6 +30,7 @@ from app.choices import (
     with_more,
     words_in,
 )
+from app.frames import Frames
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -179,6 +180,11 @@ class Settings(BaseSettings):
     sockets_for_each_person: int = Field(default=50, ge=1, description="Live connections of one person.")
     sockets_for_each_address: int = Field(
         default=6000, ge=1, description="Live connections from one network address; whole offices may share one."
+    )
+    frames: Frames = Field(
+        default=Frames(),
+        description="How much may come and wait on each live connection: a JSON object with some of the fields of "
+        'app/frames.py, such as {"a_second": 200, "largest_edit": 524288}. The others stay as they are.',
     )
     requests_for_each_address: int = Field(
         default=60_000,

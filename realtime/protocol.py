@@ -39,6 +39,7 @@ class BoundedWebSockets(WebSocketsSansIOProtocol):
     _awaited = 0
     #: Whether `websockets` has the beginning of a frame, so that the rest is for it to read.
     _left_to_it = False
+    most_fragments = MOST_FRAGMENTS
 
     def data_received(self, data: bytes) -> None:
         if self._begun is not None:
@@ -82,12 +83,17 @@ class BoundedWebSockets(WebSocketsSansIOProtocol):
     def handle_cont(self, event: Frame) -> None:
         if self.close_sent:
             return
-        if len(self.frames) >= MOST_FRAGMENTS:
+        if len(self.frames) >= self.most_fragments:
             self.frames = []
             self.conn.fail(CloseCode.MESSAGE_TOO_BIG, "too many fragments")
             self.handle_parser_exception()
             return
         super().handle_cont(event)
+
+
+def bounded(most_fragments: int) -> type[BoundedWebSockets]:
+    """The same with another bound: uvicorn takes a class and makes the protocols itself."""
+    return type("Bounded", (BoundedWebSockets,), {"most_fragments": most_fragments})
 
 
 def _measure(data: bytes, at: int) -> tuple[int, int]:

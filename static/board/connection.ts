@@ -11,7 +11,7 @@ import { Copies } from "./copies";
 import { drop, type FrameWatch, watchedSocket } from "./frames";
 import { Freezing } from "./freezing";
 import type { Keeping } from "./keeping";
-import { type Ending, endingFor, type Host, jitter, kindOf, LEAVES_ALONE, type Part } from "./parts";
+import { comingBack, type Ending, endingFor, type Host, jitter, kindOf, LEAVES_ALONE, type Part } from "./parts";
 import { askForPasses, type Pass, type Passes } from "./passes";
 import { Patience } from "./patience";
 import type { State } from "./sentences";
@@ -136,11 +136,7 @@ export class Connection {
     this.socket = new HocuspocusProviderWebsocket({
       url: url.href,
       WebSocketPolyfill: watchedSocket(this.frames),
-      // Everyone loses a server at the same moment; nobody should come back at the same moment.
-      delay: 300 + Math.round(Math.random() * 1_200),
-      minDelay: 300,
-      maxDelay: 15_000,
-      jitter: true,
+      ...comingBack(),
       onDisconnect: ({ event }) => this.lost(event),
     });
     for (const pass of passes.parts) this.join(pass);

@@ -77,8 +77,15 @@ export function kindOf(payload: string): string | null {
   }
 }
 
+const LONGEST_WAIT = 15_000;
+
 /** Waits longer with each attempt and never the same time as the others. */
 export function jitter(attempt: number): Promise<void> {
-  const most = Math.min(15_000, 500 * 2 ** attempt);
+  const most = Math.min(LONGEST_WAIT, 500 * 2 ** attempt);
   return new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * most));
+}
+
+/** When a socket that was lost comes back. Everyone loses a server at the same moment; nobody should come back at the same moment. */
+export function comingBack(): { delay: number; minDelay: number; maxDelay: number; jitter: true } {
+  return { delay: 300 + Math.round(Math.random() * 1_200), minDelay: 300, maxDelay: LONGEST_WAIT, jitter: true };
 }

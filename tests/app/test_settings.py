@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from app.clock import clock_starting_at
-from app.main import Unsafe, create_app
+from app.main import Unsafe, create_app, limits_of
 from app.settings import Settings, unsafe
+from realtime.limits import Limits
 
 PUBLIC = "https://board.example.org"
 PROVIDER = {
@@ -41,6 +42,23 @@ def test_settings_do_not_change_while_the_server_runs() -> None:
 
 def test_every_setting_is_explained() -> None:
     assert not [name for name, field in Settings.model_fields.items() if not field.description]
+
+
+def test_bounds_of_frames_are_set_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOARD_FRAMES", '{"a_second": 50, "largest_edit": 131072}')
+    limits = limits_of(Settings())
+    assert (limits.frames_per_second, limits.gate.update, limits.wire.frame) == (50, 131_072, 131_072 + 1_024)
+    assert limits.frames_at_once == Limits().frames_at_once
+
+
+def test_the_usual_settings_are_the_bounds_of_the_engine() -> None:
+    assert limits_of(Settings()) == Limits()
+
+
+@pytest.mark.parametrize("given", [{"a_secnd": 50}, {"largest_edit": 1}, {"bytes_at_once": 65_536}, {"at_once": "x"}])
+def test_bounds_of_frames_that_nobody_could_work_with_are_refused(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(frames=given)  # type: ignore[arg-type]
 
 
 def test_usual_settings_are_safe() -> None:

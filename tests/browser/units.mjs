@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { retry } from "@lifeomic/attempt";
 import { build } from "esbuild";
 import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -18,9 +19,60 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
+const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
+
+/** Chance that falls the same way each time (mulberry32). */
+function fallingAlike(t, seed) {
+  t.mock.method(Math, "random", () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  });
+}
+
+/** How many of these moments fall together at most, within so many milliseconds. */
+const together = (moments, within) => Math.max(...moments.map((from) => moments.filter((each) => each >= from && each < from + within).length));
+
+test("two hundred pages that lose the server in one moment come back one after the other", (t) => {
+  fallingAlike(t, 3);
+  const moments = Array.from({ length: 200 }, () => comingBack().delay);
+  assert.ok(Math.min(...moments) >= 300 && Math.max(...moments) <= 1_500, "soon, and not at once");
+  assert.ok(together(moments, 100) <= 40, "a twelfth of the time sees about a twelfth of them");
+  assert.equal(together(Array(200).fill(comingBack().delay), 100), 200, "as many as it would be without chance");
+});
+
+test("while the server stays away, tries become rarer, never rarer than every fifteen seconds, and stay apart", async (t) => {
+  fallingAlike(t, 7);
+  const waited = [];
+  t.mock.method(globalThis, "setTimeout", (resolve, delay) => (waited.push(delay), queueMicrotask(resolve)));
+  // As the provider tries: what it adds itself is twice as long each time, and without end.
+  const away = () => retry(async () => Promise.reject(new Error("away")), { ...comingBack(), factor: 2, maxAttempts: 9 }).catch(() => null);
+  const pages = [];
+  for (let page = 0; page < 60; page += 1) {
+    await away();
+    pages.push(waited.splice(0));
+  }
+  const waits = pages.flat();
+  assert.equal(waits.length, 60 * 8);
+  assert.ok(Math.min(...waits) >= 300 && Math.max(...waits) <= 15_000);
+  const middle = (attempt) => pages.map((each) => each[attempt]).sort((a, b) => a - b)[30];
+  assert.ok(middle(6) > 4 * middle(0));
+  const sixth = pages.map((each) => each.slice(0, 6).reduce((sum, one) => sum + one));
+  assert.ok(together(sixth, 500) <= 12, "whoever came together once does not stay together");
+});
+
+test("asking again for what a page needs waits longer each time, and never quite the same", async (t) => {
+  const waited = [];
+  t.mock.method(globalThis, "setTimeout", (resolve, delay) => (waited.push(delay), queueMicrotask(resolve)));
+  for (const [chance, attempt] of [[0, 0], [0.999, 0], [0, 4], [0.999, 4], [0.999, 40]]) {
+    t.mock.method(Math, "random", () => chance);
+    await jitter(attempt);
+  }
+  assert.deepEqual(waited.map(Math.round), [200, 700, 200, 8_192, 15_185]);
+});
 
 const frames = (ledger, ...sent) => sent.forEach((sync) => ledger.sentFrame(sync));
 const statuses = (ledger, count) => Array.from({ length: count }, () => ledger.receivedFrame("status"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
@@ -11,8 +12,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from app import bounded_http
+from app.frames import Frames
 from tests.realtime.browser import token
-from tests.security.world import World
+from tests.security.world import World, page_of, served
 
 
 async def test_attack_73_no_frame_is_ever_inflated(world: World) -> None:
@@ -68,3 +70,46 @@ async def test_attack_78_a_request_that_drips_is_given_up(
     writer.close()
     async with world.sits(world.people.joel) as joel:
         assert (await joel.browser.get("/")).status_code == 200
+
+
+async def test_the_bounds_of_frames_are_what_the_operator_sets(tmp_path: Path) -> None:
+    frames = Frames(most_fragments=2, largest_edit=64 * 1024)
+    async with served(tmp_path, frames=frames) as world:
+        conference = await world.people.open()
+        async with world.sits(world.people.joel) as joel:
+            async with joel.board(conference) as (browser, page):
+                await browser.type(page, "in one piece")
+                with contextlib.suppress(ConnectionClosed):
+                    await browser.socket.send([b"\x01", b"\x02", b"\x03", b"\x04"])
+                await browser.until(lambda: browser.code)
+                assert browser.code == 1009
+            async with joel.board(conference) as (browser, page):
+                await browser.send(page, page.write("x" * (frames.largest_edit + 10)))
+                await browser.until(lambda: page.closed or browser.code)
+                assert page.closed == "too-large"
+            async with joel.board(conference) as (browser, page):
+                await browser.type(page, "x" * (frames.largest_edit // 2))
+
+
+async def test_a_room_takes_as_many_as_the_operator_sets(tmp_path: Path) -> None:
+    async with served(tmp_path, frames=Frames(people_in_a_room=2)) as world:
+        conference = await world.people.open()
+        async with world.sits(world.people.joel) as joel, joel.board(conference), joel.board(conference):
+            part = next(each for each in (await joel.passes(conference))["parts"] if each["kind"] == "shared")
+            page = page_of(part)
+            async with joel.socket() as browser:
+                await browser.enter(page)
+                assert page.denied == "too-many"
+
+
+async def test_who_is_faster_than_the_operator_sets_is_slowed_down_and_then_closed(tmp_path: Path) -> None:
+    frames = Frames(a_second=10, at_once=100, too_fast_seconds=1)
+    async with served(tmp_path, frames=frames) as world:
+        conference = await world.people.open()
+        async with world.sits(world.people.joel) as joel, joel.board(conference) as (browser, page):
+            await browser.type(page, "at leisure")
+            with contextlib.suppress(ConnectionClosed):
+                for _ in range(400):
+                    await browser.send(page, page.write("!"))
+            await browser.until(lambda: browser.code)
+            assert browser.code == 4429

@@ -90,11 +90,11 @@ async def test_a_session_that_could_not_be_looked_at_ends_a_moment_later(
     await doorkeeper.review(present)
     clock.move(cast.house.settings.session_length)
 
-    async def out_of_reach(*_: Any) -> set[str]:
+    async def out_of_reach(*_: Any, **__: Any) -> set[str]:
         raise OSError
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(staying, "living", out_of_reach)
+        trouble.setattr(staying, "who_lives", out_of_reach)
         with pytest.raises(OSError):
             await doorkeeper.review(present)
     assert await doorkeeper.review(present) == [Reason.SIGNED_OUT]

@@ -222,11 +222,11 @@ async def test_what_could_not_be_looked_at_is_looked_at_a_moment_later(
     async with boards.cast.house.database.writing() as connection:
         await conferences.remove(connection, boards.here, boards.cast.tessa.id)
 
-    async def out_of_reach(*_: object) -> set[str]:
+    async def out_of_reach(*_: object, **__: object) -> set[str]:
         raise OSError
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(staying, "living", out_of_reach)
+        trouble.setattr(staying, "who_lives", out_of_reach)
         with pytest.raises(OSError):
             await boards.doorkeeper.review(present)
     assert Reason.REMOVED in await boards.doorkeeper.review(present)
