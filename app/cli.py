@@ -54,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # One of the system's errors too, but about no file.
         print("What was waited for did not come in time. Nothing more was done.", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read it has read enough; what is left must not be written when Python ends either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         reason = error.strerror or type(error).__name__
         print(f"{error.filename or 'A file'} cannot be used: {reason}.", file=sys.stderr)

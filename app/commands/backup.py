@@ -39,6 +39,8 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
         raise Refusal(_POSTGRESQL)
     if not (settings.data / FILE).is_file():
         raise Refusal(f"There is no database in {settings.data}.")
+    if not options.file.absolute().parent.is_dir():
+        raise Refusal(f"There is no directory {options.file.parent} for the copy.")
     ordered(settings, "backup-note")
     try:
         digest, lost = _made(settings, options.file)

@@ -89,6 +89,7 @@ def _listening(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         raise Refusal(
-            f"Port {settings.port} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port."
+            f"Port {settings.port} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port, or "
+            "PORT=… where make starts it."
         ) from None
     return listener

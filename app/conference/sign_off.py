@@ -195,7 +195,8 @@ def state_of(
 
 def intent(name: str, version: int, digest: str, said: Said) -> str:
     """What somebody declares, in plain words. The digest is given in short, as it stands on the copies."""
-    read = f"I, {name}, have read version {version} of the case plan (it begins with {digest[:4]} {digest[4:8]})."
+    seal = f"{digest[:4]} {digest[4:8]}"
+    read = f"I, {name}, have read version {version} of the case plan (at the foot of its pages stands {seal})."
     agrees = "I agree with it, and I will do my part of it."
     disagrees = "I do not agree with it. My reasons stand below and stay attached to it."
     return f"{read} {agrees if said is Said.SIGNED else disagrees}"

@@ -133,7 +133,7 @@ async def freeze(request: Request) -> Response:
     try:
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference, let_stand)
     except Unlooked as unlooked:
-        return await _page(request, let_stand, "look", unlooked.sentence)
+        return await _page(request, let_stand, "settle", unlooked.sentence)
     expect_readers(frame.house, session.person.id, conference)
     return see(f"/conferences/{conference}")
 

@@ -167,6 +167,7 @@ async def _invented(request: Request) -> list[dict[str, Any]]:
                 "relation": relations.get(each.id, ""),
                 "agency": each.agency_name,
                 "stays_away": bool(reference) and each.id not in taking_part,
+                "chairs": taking_part.get(each.id, False),
             }
             for each in these
         ]

@@ -134,6 +134,18 @@ _PATTERNS = (
 
 def _hit(what: Telling, section: str, words: str, start: int, end: int) -> Hit:
     first, last = max(0, start - _AROUND), min(len(words), end + _AROUND)
-    before = ("…" if first else "") + words[first:start]
-    after = words[end:last] + ("…" if last < len(words) else "")
+    before = ("…" + _from_a_word(words[first:start])) if first else words[:start]
+    after = (_to_a_word(words[end:last]) + "…") if last < len(words) else words[end:]
     return Hit(what, section, before, words[start:end], after)
+
+
+def _from_a_word(words: str) -> str:
+    """Without the word that was cut at the beginning, unless there is no other."""
+    _, _, whole = words.partition(" ")
+    return whole if whole.strip() else words
+
+
+def _to_a_word(words: str) -> str:
+    """The same at the end."""
+    whole, _, _ = words.rpartition(" ")
+    return whole if whole.strip() else words

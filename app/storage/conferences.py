@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -135,10 +135,17 @@ async def of_person(connection: AsyncConnection, person: str) -> Sequence[tuple[
     return [(_conference_of(row), Role(row.role)) for row in await connection.execute(query)]
 
 
-async def taking_part(connection: AsyncConnection, persons: Collection[str]) -> Collection[str]:
-    """Those of `persons` who are let into a conference, whichever it is."""
-    query = select(t.participant.c.person).where(t.participant.c.person.in_(persons), t.participant.c.door == Door.OPEN)
-    return set(await connection.scalars(query))
+async def taking_part(connection: AsyncConnection, persons: Collection[str]) -> Mapping[str, bool]:
+    """Those of `persons` who are let into a conference, whichever it is, and whether they chair one."""
+    query = (
+        select(t.participant.c.person, t.participant.c.role)
+        .where(t.participant.c.person.in_(persons), t.participant.c.door == Door.OPEN)
+        .distinct()
+    )
+    chairs: dict[str, bool] = {}
+    for person, role in await connection.execute(query):
+        chairs[person] = chairs.get(person, False) or role == Role.CHAIR
+    return chairs
 
 
 async def step(connection: AsyncConnection, conference: Conference, taken: Step, person: str, at: datetime) -> State:

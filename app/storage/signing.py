@@ -79,6 +79,11 @@ def public_key_in(path: Path) -> Ed25519PublicKey:
     """The public key in a file. Raises `NotVerifiable`."""
     try:
         key = load_pem_public_key(path.read_bytes())
+    except FileNotFoundError:
+        raise NotVerifiable(
+            f"There is no public key at {path}. It is made when Caseboard is first served with this data; before that "
+            "nothing is signed."
+        ) from None
     except (OSError, ValueError) as error:
         raise NotVerifiable(f"The public key {path} cannot be read ({type(error).__name__}).") from None
     if not isinstance(key, Ed25519PublicKey):

@@ -279,8 +279,9 @@ def _lock(descriptor: int, directory: Path, version: tuple[int, int, int]) -> No
         if version == _NO_VERSION:
             raise DataInUse(f"Process {holder} is using {directory}. Stop that one first.") from None
         raise DataInUse(
-            f"Process {holder} is using {directory}, and SQLite {'.'.join(map(str, version))} can lose data when two "
-            "processes write. Stop that one first, or use SQLite 3.51.3 or later, or PostgreSQL."
+            f"Process {holder} is using {directory} already. Stop that one first, or name another directory. (Two "
+            "processes may write at once only with SQLite 3.51.3 or later, or PostgreSQL; this is "
+            f"{'.'.join(map(str, version))}.)"
         ) from None
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, str(os.getpid()).encode("ascii"), 0)

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -200,3 +203,24 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert left.value.code == 0
     assert re.fullmatch(r"caseboard \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_what_stands_in_the_way_of_a_command_is_said_plainly(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["migrate"]) == 0
+    capsys.readouterr()
+    assert main(["verify"]) == 2
+    assert "It is made when Caseboard is first served with this data" in capsys.readouterr().err
+    assert main(["backup", str(tmp_path / "nowhere" / "copy.sqlite3")]) == 1
+    assert f"There is no directory {tmp_path / 'nowhere'} for the copy." in capsys.readouterr().err
+
+
+def test_whoever_reads_only_the_beginning_of_what_is_printed_is_told_of_no_error(tmp_path: Path) -> None:
+    read, written = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-m", "app.cli", "schema", "minutes"], stdout=written, stderr=subprocess.PIPE, check=False
+    )
+    os.close(written)
+    assert (ended.returncode, ended.stderr) == (1, b"")

@@ -86,7 +86,7 @@ def test_what_cannot_be_kept_says_why(draft: SignOffDraft, way: Way, wrong: str)
 def test_what_is_signed_says_in_plain_words_what_is_meant_and_of_which_version() -> None:
     kept = sign_off_of(SignOffDraft("signed", agreed="yes"), TESSA, 3, "abcd1234ff", Way.OWN_DEVICE, "tessa", NOW)
     assert kept.intent.startswith(
-        "I, Tessa Sampleford, have read version 3 of the case plan (it begins with abcd 1234)"
+        "I, Tessa Sampleford, have read version 3 of the case plan (at the foot of its pages stands abcd 1234)"
     )
 
 

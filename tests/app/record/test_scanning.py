@@ -73,6 +73,12 @@ def test_it_says_where_and_shows_the_words_around_it() -> None:
     assert hit.before.startswith("…x") and hit.after.endswith("y…")
 
 
+def test_no_word_around_it_is_shown_cut() -> None:
+    words = "It was said by everybody at Larkspur Public that 12 Larkspur Street is where they have lived."
+    (hit,) = scan(record(agenda=[{"notes": {"blocks": [{"text": words}]}}]))
+    assert (hit.before, hit.after) == ("…at Larkspur Public that ", " is where they have lived.")
+
+
 def test_the_same_words_are_shown_once_in_a_section() -> None:
     twice = {"text": "ring 0491 570 006 or 0491  570 006"}
     first, second = scan(record(agenda=[twice, twice], decisions=[twice]))
