@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import copies, plan_standing, requesting
-from app.actions.finding import FoundConference, conference_for
+from app.actions import considering, copies, plan_standing, requesting
+from app.actions.finding import FoundConference, case_for, conference_for
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.actions.workshop import WorkFailed, Workshop
@@ -33,14 +33,16 @@ class RunningClock:
 
 
 async def of_case(house: House, workshop: Workshop, person: str, case: str) -> Sequence[RunningClock]:
-    """Every clock of the newest plan of a case, what is due first; none for those who do not lead it."""
+    """Every clock of a case and of its newest plan, what is due first; none for those who do not lead it."""
     async with house.database.reading() as connection:
+        running = [*await _of_considered(house, connection, person, case)]
         plan = await records.latest_plan(connection, case)
         found = await _leading(connection, person, plan)
-        if plan is None or found is None:
-            return []
-        running = [*await _of_copies(house, connection, found), *await _of_dissent(house, connection, found, plan)]
-    running += await _of_requests(house, workshop, found, plan)
+        if found and plan:
+            running += await _of_copies(house, connection, found)
+            running += await _of_dissent(house, connection, found, plan)
+    if found and plan:
+        running += await _of_requests(house, workshop, found, plan)
     return sorted(running, key=lambda each: (each.due, each.words))
 
 
@@ -63,6 +65,25 @@ async def _leading(connection: AsyncConnection, person: str, plan: StoredPlan | 
     except NotFound:
         return None
     return found if may(found.stance, Permit.DISTRIBUTE) else None
+
+
+async def _of_considered(house: House, connection: AsyncConnection, person: str, case: str) -> Sequence[RunningClock]:
+    try:
+        found = await case_for(connection, person, case)
+    except NotFound:
+        return []
+    on = considering.today(house, found.case)
+    return [
+        RunningClock(
+            found.case,
+            "Somebody looks again whether a coordinated approach is needed",
+            f"/cases/{case}/considered#considered-{each.id}",
+            each.it.look_again_on,
+            each.it.look_again_on < on,
+        )
+        for each in await considering.standing(connection, found)
+        if each.it.look_again_on is not None
+    ]
 
 
 async def _of_copies(house: House, connection: AsyncConnection, found: FoundConference) -> Sequence[RunningClock]:

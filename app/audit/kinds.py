@@ -192,6 +192,12 @@ class Kind(Enum):
     CONFERENCE_PLANNED = Declared(Topic.CHANGES, "conference-planned", "{who} planned {conference}.")
     CADENCE_SET = Declared(Topic.CHANGES, "cadence-set", "{who} settled how often conferences are held: {rhythm}.")
     FAMILY_DESCRIBED = Declared(Topic.CHANGES, "family-described", "{who} wrote down what helps the family.")
+    APPROACH_CONSIDERED = Declared(
+        Topic.CHANGES,
+        "approach-considered",
+        "{who} wrote down whether a coordinated approach is needed: {approach}.",
+        chair=False,
+    )
     CONFERENCE_REPLANNED = Declared(
         Topic.CHANGES, "conference-replanned", "{who} changed what is planned for {conference}."
     )

@@ -59,6 +59,7 @@ class Permit(Enum):
     KEEP_BASES = auto()
     SET_CADENCE = auto()
     DESCRIBE_FAMILY = auto()
+    CONSIDER = auto()
     REPLAN = auto()
     ASK_FOR_ITEM = auto()
     ANSWER_REQUESTS = auto()
@@ -215,6 +216,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.KEEP_BASES: ((_coordinates,),),
     Permit.SET_CADENCE: ((_coordinates,),),
     Permit.DESCRIBE_FAMILY: ((_coordinates,),),
+    # What was gathered before a conference tells what colleagues said, and maybe that there was a report.
+    Permit.CONSIDER: ((_coordinates,),),
     Permit.REPLAN: ((_chairs, _planned), (_coordinates, _planned)),
     Permit.ASK_FOR_ITEM: ((_takes_part, _to_come_or_open), (_coordinates, _to_come_or_open)),
     Permit.ASK_TO_PREPARE: ((_chairs, _to_come_or_open), (_coordinates, _to_come_or_open)),

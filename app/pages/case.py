@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import clocks, family, plan_standing, scheduling, undertaking
+from app.actions import clocks, considering, family, plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
 from app.actions.finding import case_for, require
 from app.actions.footings import keeps_only_the_past
@@ -40,6 +40,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         known = await cases.standings(connection, case)
         standing = await scheduling.series_of(house, connection, found)
         of_family = await family.known_of(connection, case)
+        considered = await considering.standing(connection, found)
     await note_alone(house, Kind.CASE_VIEWED, person, case=case)
     seen = await conferences_for(house, person, case)
     plans = await plans_for(house, person, case)
@@ -53,6 +54,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "case": found.case,
         "law": house.settings.place(found.case.jurisdiction),
         "known": known,
+        "may_consider": may(found.stance, Permit.CONSIDER),
+        "considered": considered,
         "family": of_family.wishes,
         "ages": {person: age_of(born, standing.today) for person, born in of_family.births.items()},
         "conferences": seen,

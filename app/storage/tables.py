@@ -27,6 +27,7 @@ from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
 from app.storage.coming_tables import childs_wish, coming, left_out
+from app.storage.consideration_tables import consideration
 from app.storage.distribution_tables import distribution
 from app.storage.edition_tables import edition, seal
 from app.storage.family_tables import family_wishes
@@ -65,6 +66,7 @@ __all__ = [
     "childs_wish",
     "coming",
     "conference_move",
+    "consideration",
     "contact",
     "corrected_record",
     "disagreement",
