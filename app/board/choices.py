@@ -212,6 +212,14 @@ class RecipientKind(Choice):
     OTHER = "other", "Somebody else"
 
 
+class MapForm(Choice):
+    """As what the map of who is around the family is drawn."""
+
+    CIRCLES = "circles", "Circles around the family"
+    TREE = "tree", "A tree"
+    PATH = "path", "A path walked together"
+
+
 class WallView(Choice):
     """What a screen on the wall shows of the item that is talked about."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from app.board.choices import Answer
+from app.board.choices import Answer, MapForm
 from app.board.forms import Aside, Between, Collection, Hint, Known, Label, Line, Named, Rank, Somebody, Word, Words
 
 
@@ -67,6 +67,19 @@ class GraceTime:
     until: date | None = None
     agreed_with: Annotated[Collection[Named], Label("Agreed with")] = field(default_factory=Collection)
     words: Annotated[Words, Label("What waits until then"), Hint("Visits go on, meetings wait")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A way of showing and telling that suits this family: a picture, a yarn, a set of cards."""
+
+    rank: Rank
+    tool: Annotated[Word, Label("What we use"), Hint("Drawing, yarn, cards …"), Known("tools")] = ""
+    with_whom: Annotated[Somebody, Label("With whom"), Hint("Who")] = ""
+    chosen_by: Annotated[Somebody, Label("Who chose it"), Hint("Who")] = ""
+    shows: Annotated[Words, Label("What it shows, as they tell it"), Hint("The river is where we all come from")] = ""
+    map_as: Annotated[MapForm, Label("Draw the map of people as")] = MapForm.CIRCLES
+    kept: Annotated[Line, Label("Where it is kept"), Hint("With the family, at school …"), Aside()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,13 @@ CULTURE = Section(
             "How does this plan keep prevention, partnership, placement, participation and connection?",
         ),
         Listed(
+            "tools",
+            "Way",
+            "Add a way",
+            "How does this family like to show and tell: in a yarn, a drawing, photos, cards, a map of circles, a tree "
+            "or a path? They choose, and say what it shows. No form fits everybody.",
+        ),
+        Listed(
             "cultural_plans",
             "Cultural plan",
             "Add a cultural plan",

@@ -67,6 +67,7 @@ from app.board.choices import (
     ItemState,
     Keep,
     Level,
+    MapForm,
     Provider,
     Purpose,
     RecipientKind,
@@ -81,6 +82,7 @@ from app.board.culture import (
     GraceTime,
     Principle,
     ProtocolMark,
+    Tool,
 )
 from app.board.forms import (
     Between,
@@ -169,6 +171,7 @@ __all__ = [
     "LegalMatter",
     "Level",
     "Line",
+    "MapForm",
     "Mention",
     "Monitoring",
     "Named",
@@ -217,6 +220,7 @@ __all__ = [
     "TaskState",
     "Tie",
     "TimeLimit",
+    "Tool",
     "TransferCondition",
     "View",
     "WallView",
@@ -227,7 +231,7 @@ __all__ = [
 ]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 6
+SHAPE_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +280,7 @@ class Board:
     grace_times: Annotated[Collection[GraceTime], Label("Time for Sorry Business and other reasons")] = field(
         default_factory=Collection
     )
+    tools: Annotated[Collection[Tool], Label("Ways of showing and telling")] = field(default_factory=Collection)
     cultural_plans: Annotated[Collection[CulturalPlan], Label("Cultural plan")] = field(default_factory=Collection)
     decisions: Collection[Decision] = field(default_factory=Collection)
     dissents: Annotated[Collection[Dissent], Label("Disagreement")] = field(default_factory=Collection)

@@ -121,6 +121,22 @@ REMINDERS = _list(
     week_before="A week before",
 )
 
+#: Tools, and how things are depicted, vary to suit the family and its culture (South Australia, case planning).
+TOOLS = _list(
+    yarning="Yarning circle",
+    drawing="Drawing or painting",
+    circles="Map of circles",
+    tree="Tree",
+    path="Path or river",
+    family_map="Family map",
+    houses="Three houses",
+    story="Story",
+    photos="Photos",
+    cards="Cards",
+    toys="Toys and figures",
+    timeline="Line of time",
+)
+
 #: Why a date may move without anybody having failed (South Australia, case planning with Aboriginal families).
 MOVING = _list(
     sorry_business="Sorry Business",
@@ -204,6 +220,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "moving": MOVING,
         "channels": CHANNELS,
         "principles": PRINCIPLES,
+        "tools": TOOLS,
         "culture_answers": CULTURE_ANSWERS,
         "legal_matters": LEGAL_MATTERS,
         "escalation_states": ESCALATION_STATES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.record.coding import LATER
 from app.record.lines import (
     CaseManagementLine,
     ComplaintInformationLine,
@@ -35,6 +36,7 @@ from app.record.lines import (
     SupportLine,
     TieLine,
     TimeLimitLine,
+    ToolLine,
     ViewLine,
 )
 
@@ -55,6 +57,7 @@ class Agreed:
     culture_questions: tuple[CultureQuestionLine, ...] = ()
     consultations: tuple[ConsultationLine, ...] = ()
     principles: tuple[PrincipleLine, ...] = ()
+    tools: tuple[ToolLine, ...] = field(default=(), metadata=LATER)
     cultural_plans: tuple[CulturalPlanLine, ...] = ()
     grace_times: tuple[GraceTimeLine, ...] = ()
     protocol_marks: tuple[ProtocolMarkLine, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.board.shape import Answer
+from app.board.shape import Answer, MapForm
 from app.record.who import Who
 
 
@@ -66,6 +66,19 @@ class GraceTimeLine:
     until: date | None
     agreed_with: tuple[Who, ...]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLine:
+    """A way of showing and telling that suits this family."""
+
+    id: str
+    tool: str
+    with_whom: Who | None
+    chosen_by: Who | None
+    shows: str
+    map_as: MapForm
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from app.record.culture_lines import (
     GraceTimeLine,
     PrincipleLine,
     ProtocolMarkLine,
+    ToolLine,
 )
 from app.record.helping_lines import (
     CaseManagementLine,
@@ -114,6 +115,7 @@ __all__ = [
     "SupportLine",
     "TieLine",
     "TimeLimitLine",
+    "ToolLine",
     "TransferConditionLine",
     "ViewLine",
     "Who",
@@ -169,6 +171,7 @@ LINES: Mapping[type, type] = MappingProxyType(
         shape.ProtocolMark: ProtocolMarkLine,
         shape.GraceTime: GraceTimeLine,
         shape.CulturalPlan: CulturalPlanLine,
+        shape.Tool: ToolLine,
     }
 )
 

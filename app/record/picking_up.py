@@ -67,6 +67,7 @@ LIVING = (
     "safety_plans",
     "principles",
     "protocol_marks",
+    "tools",
     "cultural_plans",
 )
 #: Lists whose lines go on until each is finished.

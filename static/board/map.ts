@@ -2,12 +2,20 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { BoardElement } from "./element";
-import { type Drawn, drawn, layout, type Placed, sizeFor } from "./mapping";
+import { inRows, pathThrough, sheetFor } from "./depicting";
+import { type Drawn, drawn, formOf, layout, type Placed, type Size, sizeFor } from "./mapping";
 import { CLOSENESS } from "./shape";
+
+/** What one sees, for each form. */
+const HOW: Record<string, string> = {
+  circles: "Family in the middle, those who help without pay around them, services outside.",
+  tree: "Family at the roots, those who help without pay above them, services in the crown.",
+  path: "The path begins with the family, leads to those who help without pay, then to services.",
+};
 
 class MapElement extends BoardElement {
   protected override watch(): void {
-    for (const list of ["roles", "supports", "ties"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
+    for (const list of ["roles", "supports", "ties", "tools"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -17,8 +25,8 @@ class MapElement extends BoardElement {
     if (map.nodes.length < 2) return nothing;
     return html`<section class="map" aria-labelledby="map-title">
       <h3 id="map-title">Map: who is around the family</h3>
-      <p class="field__hint">Drawn from the people, supports and ties above. Family in the middle, those who help without pay around them, services outside.</p>
-      ${this.picture(map)}
+      <p class="field__hint">Drawn from the people, supports and ties above. ${HOW[formOf(board)] ?? HOW.circles} <a href="#culture">Draw it another way</a></p>
+      ${this.picture(map, formOf(board))}
       <details class="map__table">
         <summary>The same as a table</summary>
         ${this.table(map)}
@@ -27,19 +35,31 @@ class MapElement extends BoardElement {
     </section>`;
   }
 
-  private picture(map: Drawn): TemplateResult {
-    const placed = layout(map.nodes);
-    const size = sizeFor(map.nodes);
+  private picture(map: Drawn, form: string): TemplateResult {
+    const rows = form === "tree" || form === "path";
+    const placed = rows ? inRows(map.nodes, form === "path") : layout(map.nodes);
+    const size = rows ? sheetFor(map.nodes) : sizeFor(map.nodes);
     const at = new Map(placed.map((node) => [node.name, node]));
     const label = `Map of ${map.nodes.length} people and services and ${map.ties.length} ties. The table below says the same.`;
     return html`<div class="map__sheet" role="group" aria-label="Drawing of the map" tabindex="0">
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label=${label} font-family="sans-serif" font-size="17">
         <rect width=${size.width} height=${size.height} fill="#ffffff"></rect>
+        ${form === "tree" ? this.tree(size) : form === "path" ? this.path(placed) : nothing}
         ${size.rings.map(({ rx, ry }) => svg`<ellipse cx=${size.width / 2} cy=${size.height / 2} rx=${rx} ry=${ry} fill="none" stroke="#d0d8d8"></ellipse>`)}
         ${map.ties.map(({ one, other, closeness, words }) => this.tie(at.get(one), at.get(other), closeness, words))}
         ${placed.map((node) => this.node(node))}
       </svg>
     </div>`;
+  }
+
+  private tree({ width, height }: Size): TemplateResult<2> {
+    const [middle, trunk] = [width / 2, width / 14];
+    return svg`<ellipse cx=${middle} cy=${height * 0.42} rx=${width * 0.485} ry=${height * 0.4} fill="#e3efe0"></ellipse>
+      <path d="M${middle - trunk * 2.4} ${height - 14} Q${middle - trunk} ${height * 0.85} ${middle - trunk} ${height * 0.5} L${middle + trunk} ${height * 0.5} Q${middle + trunk} ${height * 0.85} ${middle + trunk * 2.4} ${height - 14} Z" fill="#d9c6ad"></path>`;
+  }
+
+  private path(placed: readonly Placed[]): TemplateResult<2> {
+    return svg`<path d=${pathThrough(placed)} fill="none" stroke="#ead9bd" stroke-width="64" stroke-linecap="round" stroke-linejoin="round"></path>`;
   }
 
   private tie(from: Placed | undefined, to: Placed | undefined, closeness: string, words: string): TemplateResult<2> | typeof nothing {

@@ -1,4 +1,4 @@
-/** The map of who is around the family, without a screen: who is on it, and where each stands. */
+/** The map of who is around the family, without a screen: who is on it, and where each stands in circles. */
 
 import type { PartDocument, Row } from "./document";
 import { isFamily, type People } from "./people";
@@ -15,6 +15,10 @@ export interface Drawn {
   readonly nodes: readonly Node[];
   readonly ties: readonly { readonly one: string; readonly other: string; readonly closeness: string; readonly words: string }[];
 }
+
+/** As what the family wants it drawn: what is said first counts. */
+export const formOf = (board: PartDocument): string =>
+  board.rows(["tools"]).map((row) => said(row, "map_as")).find((form) => form && form !== "circles") ?? "circles";
 
 export interface Placed extends Node {
   readonly x: number;

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 6;
+export const SHAPE_VERSION = 7;
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
@@ -209,6 +209,13 @@ export const RECIPIENT_KIND: readonly Choice<RecipientKind>[] = [
   { value: "elder_or_kin", label: "Elder, kin or community" },
   { value: "family", label: "Family" },
   { value: "other", label: "Somebody else" },
+];
+
+export type MapForm = "circles" | "tree" | "path";
+export const MAP_FORM: readonly Choice<MapForm>[] = [
+  { value: "circles", label: "Circles around the family" },
+  { value: "tree", label: "A tree" },
+  { value: "path", label: "A path walked together" },
 ];
 
 export type Agreement = "unsaid" | "all_present" | "majority" | "chair";
@@ -704,6 +711,17 @@ export interface GraceTime {
   words: string;
 }
 
+/** A way of showing and telling that suits this family: a picture, a yarn, a set of cards. */
+export interface Tool {
+  rank: string;
+  tool: string;
+  with_whom: string;
+  chosen_by: string;
+  shows: string;
+  map_as: MapForm;
+  kept: string;
+}
+
 /** How the child stays who they are. */
 export interface CulturalPlan {
   rank: string;
@@ -810,6 +828,7 @@ export interface Board {
   principles: Collection<Principle>;
   protocol_marks: Collection<ProtocolMark>;
   grace_times: Collection<GraceTime>;
+  tools: Collection<Tool>;
   cultural_plans: Collection<CulturalPlan>;
   decisions: Collection<Decision>;
   dissents: Collection<Dissent>;
@@ -857,7 +876,7 @@ export interface Restricted {
   notes: Collection<RestrictedNote>;
 }
 
-export type ModelName = "AgendaItem" | "Parked" | "Named" | "Opening" | "Introduction" | "Point" | "PlanReview" | "Celebration" | "View" | "Need" | "Strength" | "Remark" | "Scale" | "Risk" | "Protection" | "Opinion" | "LegalMatter" | "Worded" | "RoleEntry" | "Responsibility" | "Overlap" | "Support" | "Tie" | "ServiceReview" | "Referral" | "Channel" | "RequestEscalation" | "ServiceRequest" | "TransferCondition" | "CaseManagement" | "TimeLimit" | "Step" | "Mention" | "Goal" | "Contingency" | "Monitoring" | "Contact" | "Recipient" | "Withheld" | "SafetyPlan" | "CultureQuestion" | "Consultation" | "Principle" | "ProtocolMark" | "GraceTime" | "CulturalPlan" | "Decision" | "Dissent" | "ComplaintInformation" | "FollowUp" | "Board" | "Facilitation" | "Pause" | "OffTheWall" | "Chairing" | "RestrictedNote" | "Restricted";
+export type ModelName = "AgendaItem" | "Parked" | "Named" | "Opening" | "Introduction" | "Point" | "PlanReview" | "Celebration" | "View" | "Need" | "Strength" | "Remark" | "Scale" | "Risk" | "Protection" | "Opinion" | "LegalMatter" | "Worded" | "RoleEntry" | "Responsibility" | "Overlap" | "Support" | "Tie" | "ServiceReview" | "Referral" | "Channel" | "RequestEscalation" | "ServiceRequest" | "TransferCondition" | "CaseManagement" | "TimeLimit" | "Step" | "Mention" | "Goal" | "Contingency" | "Monitoring" | "Contact" | "Recipient" | "Withheld" | "SafetyPlan" | "CultureQuestion" | "Consultation" | "Principle" | "ProtocolMark" | "GraceTime" | "Tool" | "CulturalPlan" | "Decision" | "Dissent" | "ComplaintInformation" | "FollowUp" | "Board" | "Facilitation" | "Pause" | "OffTheWall" | "Chairing" | "RestrictedNote" | "Restricted";
 
 /** Every field by model, in the order of the shape. */
 export const FIELDS = {
@@ -1242,6 +1261,15 @@ export const FIELDS = {
     agreed_with: { label: "Agreed with", kind: "collection", of: "Named" },
     words: { label: "What waits until then", hint: "Visits go on, meetings wait", kind: "words", longest: 2000 },
   },
+  Tool: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    tool: { label: "What we use", hint: "Drawing, yarn, cards …", kind: "word", longest: 200, known: "tools" },
+    with_whom: { label: "With whom", hint: "Who", kind: "somebody", longest: 200 },
+    chosen_by: { label: "Who chose it", hint: "Who", kind: "somebody", longest: 200 },
+    shows: { label: "What it shows, as they tell it", hint: "The river is where we all come from", kind: "words", longest: 2000 },
+    map_as: { label: "Draw the map of people as", kind: "choice", choices: MAP_FORM, default: "circles" },
+    kept: { label: "Where it is kept", hint: "With the family, at school …", aside: true, kind: "line", longest: 200 },
+  },
   CulturalPlan: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     words: { label: "What it says", hint: "Language class, Saturdays with Nan, time on Country", kind: "words", longest: 2000 },
@@ -1337,6 +1365,7 @@ export const FIELDS = {
     principles: { label: "Principles", kind: "collection", of: "Principle" },
     protocol_marks: { label: "Kept unwritten", kind: "collection", of: "ProtocolMark" },
     grace_times: { label: "Time for Sorry Business and other reasons", kind: "collection", of: "GraceTime" },
+    tools: { label: "Ways of showing and telling", kind: "collection", of: "Tool" },
     cultural_plans: { label: "Cultural plan", kind: "collection", of: "CulturalPlan" },
     decisions: { label: "Decisions", kind: "collection", of: "Decision" },
     dissents: { label: "Disagreement", kind: "collection", of: "Dissent" },
@@ -1381,7 +1410,7 @@ export const PARTS = {
 } as const satisfies Record<string, ModelName>;
 export type PartKind = keyof typeof PARTS;
 
-export type ListName = "agenda" | "openings" | "introductions" | "ground_rules" | "celebrations" | "reviews" | "parked" | "views" | "strengths" | "working_well" | "worries" | "next_steps" | "needs" | "risks" | "protections" | "scales" | "opinions" | "legal_matters" | "culture_questions" | "consultations" | "principles" | "cultural_plans" | "grace_times" | "protocol_marks" | "roles" | "supports" | "responsibilities" | "overlaps" | "ties" | "services" | "referrals" | "requests" | "case_management" | "time_limits" | "goals" | "contingencies" | "monitoring" | "safety_plans" | "decisions" | "dissents" | "complaint_information" | "follow_ups";
+export type ListName = "agenda" | "openings" | "introductions" | "ground_rules" | "celebrations" | "reviews" | "parked" | "views" | "strengths" | "working_well" | "worries" | "next_steps" | "needs" | "risks" | "protections" | "scales" | "opinions" | "legal_matters" | "culture_questions" | "consultations" | "principles" | "tools" | "cultural_plans" | "grace_times" | "protocol_marks" | "roles" | "supports" | "responsibilities" | "overlaps" | "ties" | "services" | "referrals" | "requests" | "case_management" | "time_limits" | "goals" | "contingencies" | "monitoring" | "safety_plans" | "decisions" | "dissents" | "complaint_information" | "follow_ups";
 
 /** The sections in their order, with what each holds. */
 export const GROUPS: readonly Group[] = [
@@ -1422,6 +1451,7 @@ export const GROUPS: readonly Group[] = [
       { name: "culture_questions", title: "Asked about culture", model: "CultureQuestion", noun: "Answer", add: "Add an answer", lesson: "Who are they, and what do they want written down about it? Ask; never guess. The family decides what stands here, and whether somebody of their culture works with them." },
       { name: "consultations", title: "Consultations", model: "Consultation", noun: "Consultation", add: "Add advice", lesson: "Whose advice did we ask: an Elder, a cultural adviser, a community organisation? Write down what they said and what it changed. If it was not followed, say why." },
       { name: "principles", title: "Principles", model: "Principle", noun: "Principle", add: "Add a principle", lesson: "How does this plan keep prevention, partnership, placement, participation and connection?" },
+      { name: "tools", title: "Ways of showing and telling", model: "Tool", noun: "Way", add: "Add a way", lesson: "How does this family like to show and tell: in a yarn, a drawing, photos, cards, a map of circles, a tree or a path? They choose, and say what it shows. No form fits everybody." },
       { name: "cultural_plans", title: "Cultural plan", model: "CulturalPlan", noun: "Cultural plan", add: "Add a cultural plan", lesson: "How does the child stay who they are: language, family, Country, faith? Who has endorsed that?" },
       { name: "grace_times", title: "Time for Sorry Business and other reasons", model: "GraceTime", noun: "Time", add: "Add a time", lesson: "Is there a time in which nobody is held to a date, such as Sorry Business? A date that moves for it is not late." },
       { name: "protocol_marks", title: "Kept unwritten", model: "ProtocolMark", noun: "Mark", add: "Mark something as unwritten", lesson: "Is there something that is not for writing down? Give it a name only, and say who keeps it. What it is about stands nowhere." },

@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, preview, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
+const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -615,4 +615,25 @@ test("a word that judges is found as a word, however it is written, and only whe
   for (const words of ["", "It is a hostility of the weather", "He came to the hostel", "In den I alone"]) assert.equal(judging("Remark", words, known), null);
   for (const model of ["View", "Dissent", "Goal", "AgendaItem"]) assert.equal(judging(model, "I am hostile", known), null);
   assert.equal(judging("Need", "anything", ["", " "]), null);
+});
+
+test("as a tree or a path nobody stands on somebody else, the family is below, and a path goes on where it turned", () => {
+  for (const [family, supports, services] of [[1, 1, 0], [2, 3, 9], [6, 5, 14], [0, 0, 1]]) {
+    const nodes = [family, supports, services].flatMap((many, ring) => Array.from({ length: many }, (_, nth) => ({ name: `${ring} ${nth}`, about: "", ring })));
+    for (const turning of [false, true]) {
+      const [placed, sheet] = [inRows(nodes, turning), sheetFor(nodes)];
+      assert.deepEqual(placed.map(({ name }) => name), nodes.map(({ name }) => name));
+      assert.ok(placed.every(({ x, y }) => x >= 100 && x <= sheet.width - 100 && y >= 60 && y <= sheet.height - 60));
+      for (const [one, other] of placed.flatMap((one, nth) => placed.slice(nth + 1).map((other) => [one, other]))) {
+        assert.ok(Math.abs(one.x - other.x) >= 220 || Math.abs(one.y - other.y) >= 120, `${one.name} and ${other.name}`);
+        if (one.ring < other.ring) assert.ok(one.y > other.y);
+      }
+    }
+    const path = inRows(nodes, true);
+    const turns = path.slice(1).filter((node, nth) => node.y !== path[nth].y);
+    for (const node of turns) {
+      const before = path[path.indexOf(node) - 1];
+      assert.ok(Math.abs(node.x - before.x) <= 360, "the path does not go back across the whole sheet");
+    }
+  }
 });

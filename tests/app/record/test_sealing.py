@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.board.shape import Board
+from app.board.shape import Board, Collection, MapForm, Tool
 from app.record.sealing import canonical, digest, minutes_from, plan_from
 from tests.app.boards import parts
 from tests.app.records import FACTS, concluded
@@ -42,6 +42,14 @@ def test_spellings_of_one_letter_stay_two_contents() -> None:
     composed, decomposed = (concluded(Board(purpose=text)) for text in ("Zo\u00eb", "Zoe\u0308"))
     assert composed.minutes_digest != decomposed.minutes_digest
     assert minutes_from(decomposed.minutes_bytes).purpose == "Zoe\u0308"
+
+
+def test_a_list_that_came_later_stands_only_in_records_that_say_something_in_it() -> None:
+    without, tool = concluded(), Tool("a0", "Tree", shows="Nan is the trunk", map_as=MapForm.TREE)
+    assert "tools" not in json.loads(without.plan_bytes)["record"], "records made before stay what they were"
+    following = concluded(Board(tools=Collection((("treetool", tool),))))
+    assert plan_from(following.plan_bytes).tools[0].shows == "Nan is the trunk"
+    assert minutes_from(following.minutes_bytes).tools[0].map_as is MapForm.TREE
 
 
 def tampered(change: Callable[[Any], None]) -> bytes:
