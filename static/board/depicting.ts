@@ -3,8 +3,8 @@
 import type { Node, Placed, Size } from "./mapping";
 
 const PLACE = { width: 240, height: 150 } as const;
-const IN_A_ROW = 4;
-const MARGIN = 70;
+const IN_A_ROW = 3;
+const MARGIN = 40;
 
 /** The rows from below: nobody of one ring stands in a row of another; each as even as it can be. */
 function rowsOf(nodes: readonly Node[]): Node[][] {

@@ -9,7 +9,7 @@ import { key, type Plain, type Row, type Table } from "./document";
 import { icon } from "./element";
 import { fieldsOf, namingOf } from "./models";
 import type { Session } from "./session";
-import type { Field, ModelName } from "./shape";
+import { ANSWER, type Field, type ModelName } from "./shape";
 
 /** Longer lists than these stand folded, beside the people and on a phone. */
 const LONGEST = { wide: 12, narrow: 4 } as const;
@@ -53,7 +53,9 @@ export function remember(session: Session, entry: string, open: boolean): void {
 
 /** The words by which an entry is known, in one line. */
 export function titleOf(session: Session, table: Table, id: string, model: ModelName): string {
-  const words = session.people.words(session.board?.words(key(...table, id, namingOf(model))) ?? "").replace(/\s+/g, " ").trim();
+  const field = fieldsOf(model)[namingOf(model)];
+  const value = session.board?.words(key(...table, id, namingOf(model))) ?? "";
+  const words = field?.kind === "choice" ? answered(field, value) : session.people.words(value).replace(/\s+/g, " ").trim();
   return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS - 1).trimEnd()}…` : words;
 }
 
@@ -72,8 +74,14 @@ function fact(session: Session, field: Field, value: Plain): string[] {
   if (field.kind === "somebody") return [session.people.words(String(value))];
   if (field.kind === "agency" || field.kind === "word") return [String(value)];
   if (field.kind === "date") return [dayWords(String(value))];
-  if (field.kind === "choice" && value !== field.default) return [field.choices.find((choice) => choice.value === value)?.label ?? ""].filter(Boolean);
+  if (field.kind === "choice" && value !== field.default) return [answered(field, String(value))].filter(Boolean);
   return [];
+}
+
+/** A choice in words; a yes or no with what was asked. */
+function answered(field: Field & { readonly kind: "choice" }, value: string): string {
+  const words = field.choices.find((choice) => choice.value === value)?.label ?? "";
+  return words && field.choices === ANSWER ? `${field.label}: ${words.toLowerCase()}` : words;
 }
 
 /** How much hangs on it: what somebody looks after, the steps of a goal. */

@@ -11,6 +11,10 @@ export interface Noticed {
   readonly href: string;
 }
 
+const AND = new Intl.ListFormat("en-AU");
+/** So many stand open; the others are a touch away, and nobody has to scroll past them. */
+const AT_A_GLANCE = 4;
+
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 const fold = (words: string): string => words.toLocaleLowerCase().replace(/\s+/g, " ").trim();
 
@@ -27,7 +31,7 @@ function responsibilities(board: PartDocument, named: (somebody: string) => stri
     const holders = [...new Set(held.map((each) => named(said(each, "who"))).filter(Boolean))];
     const href = `#responsibilities-${row.id}`;
     if (holders.length === 0) return [{ words: `Nobody holds this: ${what}`, href }];
-    return holders.length > 1 ? [{ words: `Held by ${holders.join(" and ")}, perhaps done twice: ${what}`, href }] : [];
+    return holders.length > 1 ? [{ words: `Held by ${AND.format(holders)}, perhaps done twice: ${what}`, href }] : [];
   });
 }
 
@@ -69,11 +73,14 @@ class NoticedElement extends BoardElement {
     const { board, people } = this.session;
     const found = board ? notice(board, (somebody) => people.words(somebody)) : [];
     if (found.length === 0) return nothing;
+    const glance = found.length > AT_A_GLANCE + 1 ? AT_A_GLANCE : found.length;
+    const lines = (some: readonly Noticed[]): TemplateResult => html`<ul>
+      ${some.map(({ words, href }) => html`<li><a href=${href}>${words}</a></li>`)}
+    </ul>`;
     return html`<aside class="noticed" aria-labelledby="noticed-title">
       <h3 id="noticed-title">Found on the board</h3>
-      <ul>
-        ${found.map(({ words, href }) => html`<li><a href=${href}>${words}</a></li>`)}
-      </ul>
+      ${lines(found.slice(0, glance))}
+      ${glance < found.length ? html`<details><summary>${found.length - glance} more</summary>${lines(found.slice(glance))}</details>` : nothing}
     </aside>`;
   }
 }

@@ -633,7 +633,7 @@ test("as a tree or a path nobody stands on somebody else, the family is below, a
     const turns = path.slice(1).filter((node, nth) => node.y !== path[nth].y);
     for (const node of turns) {
       const before = path[path.indexOf(node) - 1];
-      assert.ok(Math.abs(node.x - before.x) <= 360, "the path does not go back across the whole sheet");
+      assert.ok(Math.abs(node.x - before.x) <= 250, "the path does not go back across the whole sheet");
     }
   }
 });
