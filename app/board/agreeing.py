@@ -81,6 +81,7 @@ class Goal:
         default_factory=Prose
     )
     said_by: Annotated[Somebody, Label("In whose words"), Hint("Who said it")] = ""
+    domain: Annotated[Word, Label("Part of life"), Hint("Health, housing …"), Known("domains")] = ""
     horizon: Annotated[Horizon, Label("How soon")] = Horizon.UNSAID
     due: Annotated[date | None, Label("By when")] = None
     state: Annotated[GoalState, Label("Where it stands")] = GoalState.ACTIVE

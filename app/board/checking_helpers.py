@@ -99,6 +99,8 @@ def _preconditions(request: ServiceRequest) -> Iterator[str]:
     """A request is in writing, for a service that is needed, after the usual ways were tried without success."""
     if not request.why.strip():
         yield "why the service is needed"
+    if request.provider is Provider.UNSAID:
+        yield "who runs the service"
     if not request.channels.entries:
         yield "what was tried before"
     if request.in_writing is not Answer.YES:
@@ -114,6 +116,9 @@ def case_management(board: Board, people: People, on: date | None) -> Iterator[F
             yield warns("case-management-unheld", sentence, "case_management", entry_id)
         if case.transfer_to.strip():
             yield from _transfer(entry_id, case)
+        if (case.transfer_to.strip() or case.contracted_to.strip()) and not case.accountable.strip():
+            sentence = "It does not say who stays accountable for assessing harm. That cannot be handed over."
+            yield warns("accountability-unsaid", sentence, "case_management", entry_id)
     for number, (entry_id, limit) in enumerate(board.time_limits.entries, start=1):
         if limit.reassess_on is None:
             sentence = f"Time limit {number}{quoted(limit.service)} does not say when the need is looked at anew."
@@ -129,6 +134,9 @@ def _transfer(entry_id: str, case: CaseManagement) -> Iterator[Finding]:
     if all(test is Answer.YES for test in tests):
         sentence = "Case management may not be handed over: all three tests speak against it."
         yield warns("not-transferable", sentence, "case_management", entry_id)
+    if not case.situation.strip() and not case.conditions.entries:
+        sentence = "It does not say in which situation or under which conditions case management is handed over."
+        yield warns("transfer-without-conditions", sentence, "case_management", entry_id)
     unmet = [condition for _, condition in case.conditions.entries if condition.met is not Answer.YES]
     if unmet:
         sentence = f"A condition for handing over is not met{quoted(unmet[0].text)}."

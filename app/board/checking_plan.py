@@ -10,7 +10,8 @@ from typing import Any
 from app.board.fields import Entries, PlainString, fields_of
 from app.board.findings import Finding, People, blocks, first_words, quoted, warns
 from app.board.sections import LISTS
-from app.board.shape import Answer, Board, FollowUp, Goal, RecipientKind, SafetyPlan, Step, Task, TaskState
+from app.board.shape import Answer, Board, FollowUp, Goal, Level, RecipientKind, SafetyPlan, Step, Task, TaskState
+from app.board.words import CULTURE_ANSWERS
 
 #: More open actions than this are much for one person until the next conference.
 MANY_ACTIONS = 5
@@ -24,6 +25,28 @@ def goals(board: Board, people: People, on: date | None) -> Iterator[Finding]:
         yield from _goal(name, entry_id, goal)
         for at, (step_id, step) in enumerate(goal.steps.entries, start=1):
             yield from _step(f"Step {at} of goal {number}{quoted(step.text)}", entry_id, step_id, step, on)
+
+
+def needs(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    """Parts of life in which something is needed and for which there is a goal, or there is none."""
+    worked_on = {goal.domain.strip().casefold() for _, goal in board.goals.entries}
+    left = {need.domain.strip().casefold(): (entry_id, need.domain.strip()) for entry_id, need in board.needs.entries}
+    left = {folded: each for folded, each in left.items() if folded and folded not in worked_on}
+    # As long as no goal says to which part of life it belongs, nothing can be compared.
+    if left and worked_on - {""}:
+        parts = ", ".join(word for _, word in left.values())
+        sentence = f"Something is needed in these parts of life, and no goal is about them: {parts}."
+        yield warns("need-without-goal", sentence, "needs", next(iter(left.values()))[0])
+
+
+def risks(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    """Goals first make the risk to the child smaller."""
+    reduced = {mention.entry for _, goal in board.goals.entries for _, mention in goal.reduces.entries}
+    for number, (entry_id, risk) in enumerate(board.risks.entries, start=1):
+        level = risk.level if risk.level_now is Level.UNRATED else risk.level_now
+        if level is Level.HIGH and entry_id not in reduced:
+            sentence = f"Risk {number}{quoted(risk.text)} is high, and no goal makes it smaller."
+            yield warns("risk-without-goal", sentence, "risks", entry_id)
 
 
 def _goal(name: str, entry_id: str, goal: Goal) -> Iterator[Finding]:
@@ -96,6 +119,15 @@ def _lacking(plan: SafetyPlan) -> Iterator[str]:
 
 
 def culture(board: Board, people: People, on: date | None) -> Iterator[Finding]:
+    for number, (entry_id, asked) in enumerate(board.culture_questions.entries, start=1):
+        if asked.answer.strip() == CULTURE_ANSWERS["family_says_yes"]:
+            who = people.get(asked.of, asked.of).strip() or "the family"
+            if asked.offered is Answer.UNSAID:
+                sentence = f"Nothing says whether a practitioner of their culture was offered to {who}."
+                yield warns("practitioner-not-offered", sentence, "culture_questions", entry_id)
+            if number == 1 and not board.consultations.entries:
+                sentence = "No Elder, Aboriginal worker or community organisation was asked for advice."
+                yield warns("nobody-consulted", sentence, "consultations")
     for number, (entry_id, advice) in enumerate(board.consultations.entries, start=1):
         if advice.followed is Answer.NO and not advice.reason.strip():
             sentence = f"Consultation {number}{quoted(advice.advice)} was not followed, and nothing says why."

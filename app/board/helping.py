@@ -109,6 +109,8 @@ class Referral:
     state: ReferralState = ReferralState.TO_MAKE
     outcome: Annotated[Words, Label("What came of it"), Hint("Begun, refused, waiting …")] = ""
     followed_up_on: Annotated[date | None, Label("Asked about on"), Aside()] = None
+    eligible: Annotated[Answer, Label("They take people like them"), Aside()] = Answer.UNSAID
+    has_room: Annotated[Answer, Label("They have room"), Aside()] = Answer.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class ServiceRequest:
     made_on: Annotated[date | None, Label("Asked on")] = None
     signed_by: Annotated[Somebody, Label("Signed by"), Hint("Who")] = ""
     response_due: Annotated[date | None, Label("Answer due")] = None
+    by_court: Annotated[Answer, Label("A court asks for it"), Aside()] = Answer.UNSAID
     best_endeavours: Annotated[BestEndeavours, Label("Did they truly try?"), Aside()] = BestEndeavours.UNSAID
     escalation: Annotated[Collection[RequestEscalation], Label("Taken further"), Aside()] = field(
         default_factory=Collection
@@ -184,7 +187,9 @@ class CaseManagement:
     contracted_to: Annotated[Agency, Label("Tasks given to"), Hint("Which agency"), Aside()] = ""
     contracted_tasks: Annotated[Words, Label("Which tasks"), Aside()] = ""
     previously_held_by: Annotated[Agency, Label("Held before by"), Aside()] = ""
+    accountable: Annotated[Agency, Label("Who stays accountable for assessing harm"), Aside()] = ""
     transfer_to: Annotated[Agency, Label("To be handed to"), Aside()] = ""
+    situation: Annotated[Word, Label("What the law says now"), Known("transfer_situations"), Aside()] = ""
     conditions: Annotated[Collection[TransferCondition], Label("Conditions for handing over"), Aside()] = field(
         default_factory=Collection
     )

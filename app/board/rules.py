@@ -7,7 +7,7 @@ from datetime import date
 
 from app.board.checking_agenda import agenda, decisions, dissents, parked, purpose, reviews, views
 from app.board.checking_helpers import case_management, duplication, referrals, requests, responsibilities, roles
-from app.board.checking_plan import burdens, culture, follow_ups, goals, references, safety
+from app.board.checking_plan import burdens, culture, follow_ups, goals, needs, references, risks, safety
 from app.board.findings import Finding, People, Place, Severity
 from app.board.shape import Board
 from app.board.tidying import without_blanks
@@ -30,6 +30,8 @@ _RULES: tuple[Rule, ...] = (
     referrals,
     requests,
     case_management,
+    needs,
+    risks,
     goals,
     safety,
     decisions,

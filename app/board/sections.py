@@ -102,7 +102,8 @@ OPENING = Section(
             "ground_rules",
             "Rule",
             "Add a rule",
-            "How do we want to talk with each other? “One speaks at a time” is enough to begin with.",
+            "How do we want to talk, and to work together between the conferences? Agree on it with the child and the "
+            "family. “One speaks at a time” is enough to begin with.",
         ),
     ),
 )

@@ -179,6 +179,14 @@ LEGAL_MATTERS = _list(
     immigration="Immigration",
 )
 
+#: In which legal situations case management may go to another service (case management in New South Wales).
+TRANSFER_SITUATIONS = _list(
+    no_court="Protection work complete, no court action",
+    long_term_order="Long-term order",
+    interim_order="Interim order, the plan is long-term care",
+    joint="Managed jointly",
+)
+
 ESCALATION_STATES = _list(
     waiting="Waiting",
     answered="Answered",
@@ -224,6 +232,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "culture_answers": CULTURE_ANSWERS,
         "legal_matters": LEGAL_MATTERS,
         "escalation_states": ESCALATION_STATES,
+        "transfer_situations": TRANSFER_SITUATIONS,
         NOT_OFFERED: JUDGING,
     }
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.board.shape import Agreement, Answer, DissentState, GoalState, Horizon, Prose, RecipientKind, TaskState
+from app.record.coding import LATER
 from app.record.who import EntryReference, Who
 
 
@@ -76,6 +77,7 @@ class GoalLine:
     was: str
     changed_why: str
     simple: str
+    domain: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

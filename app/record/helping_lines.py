@@ -94,6 +94,8 @@ class ReferralLine:
     state: ReferralState
     outcome: str
     followed_up_on: date | None
+    eligible: Answer = field(default=Answer.UNSAID, metadata=LATER)
+    has_room: Answer = field(default=Answer.UNSAID, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class ServiceRequestLine:
     considered: str = field(default="", metadata=LATER)
     can_provide: str = field(default="", metadata=LATER)
     reasons: str = field(default="", metadata=LATER)
+    by_court: Answer = field(default=Answer.UNSAID, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,8 @@ class CaseManagementLine:
     accepted_by: Who | None
     accepted_on: date | None
     transferred_on: date | None
+    accountable: str = field(default="", metadata=LATER)
+    situation: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -472,6 +472,8 @@ export interface Referral {
   state: ReferralState;
   outcome: string;
   followed_up_on: string | null;
+  eligible: Answer;
+  has_room: Answer;
 }
 
 /** One usual way that was tried before a request was made in writing. */
@@ -506,6 +508,7 @@ export interface ServiceRequest {
   made_on: string | null;
   signed_by: string;
   response_due: string | null;
+  by_court: Answer;
   best_endeavours: BestEndeavours;
   escalation: Collection<RequestEscalation>;
   ability: Ability;
@@ -535,7 +538,9 @@ export interface CaseManagement {
   contracted_to: string;
   contracted_tasks: string;
   previously_held_by: string;
+  accountable: string;
   transfer_to: string;
+  situation: string;
   conditions: Collection<TransferCondition>;
   complex_needs: Answer;
   high_immediate_risk: Answer;
@@ -588,6 +593,7 @@ export interface Goal {
   rank: string;
   words: Prose;
   said_by: string;
+  domain: string;
   horizon: Horizon;
   due: string | null;
   state: GoalState;
@@ -1063,6 +1069,8 @@ export const FIELDS = {
     state: { label: "State", kind: "choice", choices: REFERRAL_STATE, default: "to_make" },
     outcome: { label: "What came of it", hint: "Begun, refused, waiting …", kind: "words", longest: 2000 },
     followed_up_on: { label: "Asked about on", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
+    eligible: { label: "They take people like them", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
+    has_room: { label: "They have room", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
   },
   Channel: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1091,6 +1099,7 @@ export const FIELDS = {
     made_on: { label: "Asked on", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     signed_by: { label: "Signed by", hint: "Who", kind: "somebody", longest: 200 },
     response_due: { label: "Answer due", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
+    by_court: { label: "A court asks for it", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
     best_endeavours: { label: "Did they truly try?", aside: true, kind: "choice", choices: BEST_ENDEAVOURS, default: "unsaid" },
     escalation: { label: "Taken further", aside: true, kind: "collection", of: "RequestEscalation" },
     ability: { label: "What they answered", aside: true, kind: "choice", choices: ABILITY, default: "unsaid" },
@@ -1116,7 +1125,9 @@ export const FIELDS = {
     contracted_to: { label: "Tasks given to", hint: "Which agency", aside: true, kind: "agency", longest: 200 },
     contracted_tasks: { label: "Which tasks", aside: true, kind: "words", longest: 2000 },
     previously_held_by: { label: "Held before by", aside: true, kind: "agency", longest: 200 },
+    accountable: { label: "Who stays accountable for assessing harm", aside: true, kind: "agency", longest: 200 },
     transfer_to: { label: "To be handed to", aside: true, kind: "agency", longest: 200 },
+    situation: { label: "What the law says now", aside: true, kind: "word", longest: 200, known: "transfer_situations" },
     conditions: { label: "Conditions for handing over", aside: true, kind: "collection", of: "TransferCondition" },
     complex_needs: { label: "Needs are complex", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
     high_immediate_risk: { label: "Risk is high and immediate", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
@@ -1161,6 +1172,7 @@ export const FIELDS = {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     words: { label: "Goal, in their own words", hint: "“I want to see my sister every week.”", kind: "prose" },
     said_by: { label: "In whose words", hint: "Who said it", kind: "somebody", longest: 200 },
+    domain: { label: "Part of life", hint: "Health, housing …", kind: "word", longest: 200, known: "domains" },
     horizon: { label: "How soon", kind: "choice", choices: HORIZON, default: "unsaid" },
     due: { label: "By when", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     state: { label: "Where it stands", kind: "choice", choices: GOAL_STATE, default: "active" },
@@ -1421,7 +1433,7 @@ export const GROUPS: readonly Group[] = [
     { name: "opening", title: "Opening", short: "Opening", lists: [
       { name: "openings", title: "Opening", model: "Opening", noun: "Opening", add: "Write down how we opened", lesson: "How did we begin? Who acknowledged Country, who chose the place, who was driven here, and what may leave this room." },
       { name: "introductions", title: "Introductions", model: "Introduction", noun: "Introduction", add: "Add somebody", lesson: "Who is in the room? Everyone says in a sentence who they are to this family, not only what their title is." },
-      { name: "ground_rules", title: "Ground rules", model: "Point", noun: "Rule", add: "Add a rule", lesson: "How do we want to talk with each other? “One speaks at a time” is enough to begin with." },
+      { name: "ground_rules", title: "Ground rules", model: "Point", noun: "Rule", add: "Add a rule", lesson: "How do we want to talk, and to work together between the conferences? Agree on it with the child and the family. “One speaks at a time” is enough to begin with." },
     ] },
     { name: "review", title: "Review of the plan before", short: "Last plan", lists: [
       { name: "celebrations", title: "Celebrations", model: "Celebration", noun: "Celebration", add: "Add something to celebrate", lesson: "What went well since last time? Begin here, and say whose work it was." },

@@ -16,12 +16,16 @@ from app.board.shape import (
     Board,
     CaseManagement,
     Collection,
+    Consultation,
+    CultureQuestion,
     Decision,
     FollowUp,
     Goal,
     ItemState,
+    Level,
     Mention,
     Named,
+    Need,
     Paragraph,
     Parked,
     Prose,
@@ -29,6 +33,7 @@ from app.board.shape import (
     Recipient,
     RecipientKind,
     Responsibility,
+    Risk,
     RoleEntry,
     SafetyPlan,
     ServiceRequest,
@@ -179,8 +184,8 @@ def test_what_was_moved_counts_from_its_new_date_and_what_was_not_done_needs_a_r
 def test_a_request_says_what_the_rules_for_it_ask() -> None:
     board = replace(full_board(), requests=one(ServiceRequest("a0", "A home with two bedrooms")))
     assert findings(board)["request-incomplete"].sentence == (
-        "Request 1 (A home with two bedrooms) does not say why the service is needed, what was tried before, "
-        "that it is in writing and by when they have to answer."
+        "Request 1 (A home with two bedrooms) does not say why the service is needed, who runs the service, "
+        "what was tried before, that it is in writing and by when they have to answer."
     )
 
 
@@ -190,6 +195,57 @@ def test_a_case_is_not_handed_over_when_all_three_tests_speak_against_it() -> No
     assert "not-transferable" not in findings(replace(full_board(), case_management=one(case)))
     held = replace(case, needs_government=yes)
     assert "not-transferable" in findings(replace(full_board(), case_management=one(held)))
+
+
+def test_what_is_handed_over_or_given_away_says_how_and_who_stays_accountable() -> None:
+    given = CaseManagement("a0", held_by="Communities", contracted_to="Little Steps")
+    found = findings(replace(full_board(), case_management=one(given)))
+    assert "That cannot be handed over" in found["accountability-unsaid"].sentence
+    assert "transfer-without-conditions" not in found
+    over = replace(given, contracted_to="", transfer_to="Little Steps", refer_back="If the risk rises")
+    assert {"accountability-unsaid", "transfer-without-conditions"} <= set(
+        findings(replace(full_board(), case_management=one(over)))
+    )
+    said = replace(over, accountable="Communities", situation="Long-term order")
+    assert not {"accountability-unsaid", "transfer-without-conditions"} & set(
+        findings(replace(full_board(), case_management=one(said)))
+    )
+
+
+def test_a_high_risk_asks_for_a_goal_that_makes_it_smaller() -> None:
+    risks = Collection(
+        (("risk0001", Risk("a0", "The couch", Level.HIGH)), ("risk0002", Risk("a1", "Stairs", Level.LOW)))
+    )
+    bare = Board(risks=risks, goals=one(Goal("a0")))
+    assert findings(bare)["risk-without-goal"].where == Place("risks", "risk0001")
+    goal = Goal("a0", reduces=one(Mention("a0", "risk0001")))
+    assert "risk-without-goal" not in findings(Board(risks=risks, goals=one(goal)))
+    smaller = Collection((("risk0001", Risk("a0", "The couch", Level.HIGH, Level.LOW)),))
+    assert "risk-without-goal" not in findings(Board(risks=smaller)), "as it is now counts"
+
+
+def test_parts_of_life_in_which_something_is_needed_are_held_against_the_goals() -> None:
+    needs = Collection(
+        (("need0001", Need("a0", "A doctor", domain="Health")), ("need0002", Need("a1", "A home", domain=" housing ")))
+    )
+    assert "need-without-goal" not in findings(Board(needs=needs, goals=one(Goal("a0")))), (
+        "no goal says what it is about"
+    )
+    found = findings(Board(needs=needs, goals=one(Goal("a0", domain="Housing"))))["need-without-goal"]
+    assert found.sentence.endswith("no goal is about them: Health.")
+    assert found.where == Place("needs", "need0001")
+
+
+def test_an_aboriginal_family_is_offered_a_practitioner_and_somebody_is_consulted() -> None:
+    asked = CultureQuestion("a0", "tess", "Aboriginal or Torres Strait Islander, the family says")
+    found = findings(Board(culture_questions=one(asked)))
+    assert {"practitioner-not-offered", "nobody-consulted"} <= set(found)
+    offered = replace(asked, offered=Answer.NO)
+    advice = one(Consultation("a0", "Aunty June"))
+    found = findings(Board(culture_questions=one(offered), consultations=advice))
+    assert not {"practitioner-not-offered", "nobody-consulted"} & set(found)
+    other = replace(asked, answer="Asked, and no")
+    assert not {"practitioner-not-offered", "nobody-consulted"} & set(findings(Board(culture_questions=one(other))))
 
 
 def test_a_child_at_school_has_the_safety_plan_given_to_the_school() -> None:
