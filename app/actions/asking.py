@@ -15,12 +15,15 @@ from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.audit.kinds import Kind
 from app.board.carrying import Prepared, prepared_agenda
+from app.board.standing import CHILD
 from app.conference.asking import LONGEST_WORDS, AgendaRequest, Answer, RequestDraft, RequestState, wanted
 from app.conference.conference import Conference
+from app.conference.kinds import Coordination
+from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
-from app.storage import agenda_requests, people
+from app.storage import agenda_requests, cases, conferences, people
 from app.storage.database import new_id
 
 
@@ -80,9 +83,22 @@ async def prepared(
         for each in asked
         if each.state is RequestState.ACCEPTED
     ]
-    return prepared_agenda(
+    agenda = prepared_agenda(
         conference.type, conference.number, [*carried.agenda, *accepted], house.agendas_in(conference.case.jurisdiction)
     )
+    brings = await _brings_the_views(connection, conference)
+    return [replace(each, led_by=brings) if each.id == CHILD else each for each in agenda]
+
+
+async def _brings_the_views(connection: AsyncConnection, conference: Conference) -> str:
+    """Where no child comes, the caseworker is mainly responsible for bringing the child's views (case planning meetings
+    in New South Wales): the id of the case manager, if they take part."""
+    known = {each.person.id: each for each in await cases.standings(connection, conference.case.id)}
+    coming = await conferences.participants(connection, conference.id)
+    there = [known[each.person.id] for each in coming if each.comes and each.person.id in known]
+    if any(each.kind is Known.CHILD for each in there):
+        return ""
+    return next((each.person.id for each in there if each.coordination is Coordination.CASE_MANAGER), "")
 
 
 async def ask(house: House, person: str, conference: str, draft: RequestDraft) -> None:

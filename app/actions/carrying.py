@@ -40,8 +40,6 @@ from app.storage import progress as stored
 
 log = structlog.get_logger("caseboard.carrying")
 
-_COMES = {Door.OPEN, Door.INVITED, Door.WAITING}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -154,7 +152,7 @@ async def carried_over(house: House, connection: AsyncConnection, conference: Co
         (each for each in every if each.state is State.FROZEN), key=lambda each: each.frozen_at or each.starts_at
     )
     gone = await series.carried(connection, [each.id for each in frozen])
-    invited = [each for each in await conferences.participants(connection, conference.id) if each.door in _COMES]
+    invited = [each for each in await conferences.participants(connection, conference.id) if each.comes]
     sources = [
         found
         for each in frozen
@@ -191,7 +189,7 @@ async def leave_unanswered(connection: AsyncConnection, frozen: Conference) -> N
 
 async def move_unanswered(connection: AsyncConnection, case: str, to: Conference) -> None:
     """What nobody answered in conferences that are over waits for the chair of one that is to come."""
-    coming = [each.person.id for each in await conferences.participants(connection, to.id) if each.door in _COMES]
+    coming = [each.person.id for each in await conferences.participants(connection, to.id) if each.comes]
     for each in await conferences.of_case(connection, case):
         if each.state is State.FROZEN:
             await agenda_requests.move_unanswered(connection, each.id, to.id, coming)

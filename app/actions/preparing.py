@@ -15,7 +15,6 @@ from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
 from app.conference.conference import Participant
 from app.conference.family import FamilyWishes
-from app.conference.kinds import Door
 from app.conference.permits import Permit, may
 from app.conference.preparing import (
     LONGEST_NOTE,
@@ -97,7 +96,7 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
         wishes = FamilyWishes() if past else await families.wishes_of(connection, found.conference.case.id)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
-    coming = [each for each in present if _comes(each)]
+    coming = [each for each in present if each.comes]
     return Readiness(found, mine, papers, files, notes, everyone, coming, names, missing, wishes)
 
 
@@ -120,10 +119,6 @@ async def to_read(connection: AsyncConnection, person: str, among: Collection[st
 def reads(found: FoundConference, paper: Paper | Attachment, person: str) -> bool:
     """What is handed round is for those who take part: answering for the case opens none of it."""
     return (found.role is not None and paper.is_for(person)) or paper.added_by == person
-
-
-def _comes(participant: Participant) -> bool:
-    return participant.door in {Door.OPEN, Door.INVITED, Door.WAITING}
 
 
 async def ask(house: House, person: str, conference: str, draft: PreparationDraft) -> None:
@@ -226,4 +221,4 @@ async def _found(connection: AsyncConnection, person: str, conference: str, perm
 
 
 async def present_in(connection: AsyncConnection, conference: str) -> frozenset[str]:
-    return frozenset(each.person.id for each in await conferences.participants(connection, conference) if _comes(each))
+    return frozenset(each.person.id for each in await conferences.participants(connection, conference) if each.comes)

@@ -86,6 +86,11 @@ class Participant:
     #: When somebody before the door was last heard of.
     knocked_at: datetime | None = None
 
+    @property
+    def comes(self) -> bool:
+        """Whether they are in, or may still come in."""
+        return self.door in {Door.OPEN, Door.INVITED, Door.WAITING}
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

@@ -7,6 +7,8 @@ import re
 import httpx2
 import pytest
 
+from app.conference.kinds import Kind
+from app.storage import tables as t
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
 
@@ -138,3 +140,17 @@ async def test_something_is_asked_for_in_the_name_of_somebody_who_does_not_sign_
     assert "For Aunty June" in (await joel.get(f"{address}/agenda")).text
     await nadia.post(f"{address}/open")
     assert "Aunty June" in (await nadia.get(f"{address}/closing")).text
+
+
+async def test_where_no_child_comes_the_case_manager_brings_the_views_of_the_child(
+    nadia: Browser, joel: Browser, address: str, people: Cast
+) -> None:
+    def leads(page: str) -> str:
+        return page.split("Views of the child or young person")[1].split("</li>")[0]
+
+    assert people.nadia.name in leads((await joel.get(address)).text)
+    async with people.house.database.writing() as connection:
+        of_joel = t.standing.c.person == people.joel.id
+        await connection.execute(t.standing.update().where(of_joel).values(kind=Kind.CHILD))
+    assert people.nadia.name not in leads((await joel.get(address)).text), "Joel is the young person now, and comes"
+    assert (await nadia.post(f"{address}/open")).status_code == 303

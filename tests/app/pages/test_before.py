@@ -6,7 +6,9 @@ import httpx2
 import pytest
 
 from app.audit.kinds import Kind as Audited
+from app.conference.kinds import Coordination
 from app.storage import audit
+from app.storage import tables as t
 from tests.app.actions.test_sharing import record
 from tests.app.pages.test_walk import form_of, opened
 from tests.cast import Cast, Visit
@@ -207,3 +209,16 @@ async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser
     assert 'value="plan_review" checked' in again.text
     await nadia.post(f"{address}/open")
     assert (await nadia.post(f"{address}/plan", data=typed)).status_code == 403
+
+
+async def test_a_case_without_a_case_manager_says_so_to_those_who_answer_for_it(
+    visit: Visit, nadia: Browser, people: Cast
+) -> None:
+    sentence = "Nobody is noted as case manager."
+    assert sentence not in (await nadia.get(f"/cases/{people.case.id}")).text
+    async with people.house.database.writing() as connection:
+        of_nadia = t.standing.c.person == people.nadia.id
+        await connection.execute(t.standing.update().where(of_nadia).values(coordination=Coordination.NONE))
+    async with visit.browser((await people.signed_in(people.oma)).cookie) as oma:
+        assert sentence in (await oma.get(f"/cases/{people.case.id}")).text
+    assert sentence not in (await nadia.get(f"/cases/{people.case.id}")).text
