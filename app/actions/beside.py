@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import listing
 from app.actions.finding import FoundConference
 from app.actions.house import House
 from app.actions.wishing import who_approve
@@ -30,6 +31,8 @@ class Beside:
     begun: bool
     #: Who may be asked to approve it, whether they see it or not.
     approvers: Sequence[Person] = ()
+    #: What the services in the directory are called, for those who use it.
+    services: Sequence[str] = ()
 
 
 async def told_of(
@@ -49,7 +52,7 @@ async def told_of(
 
 async def beside_the_board(
     house: House,
-    person: str,
+    person: Person,
     found: FoundConference,
     participants: Sequence[Participant],
     untold: Sequence[Participant] = (),
@@ -61,15 +64,16 @@ async def beside_the_board(
     there = {each.person.agency.id: each.person.agency for each in participants if each.person.agency}
     begun = house.clock.now() >= found.conference.starts_at
     async with house.database.reading() as connection:
-        guest = await guests.is_guest(connection, person)
+        guest = await guests.is_guest(connection, person.id)
         known = await cases.standings(connection, found.conference.case.id)
         agencies = await people.agencies(connection)
-        approvers = [each for each in await who_approve(connection, found) if each.id != person]
+        approvers = [each for each in await who_approve(connection, found) if each.id != person.id]
+        services = await listing.names_of(connection) if await listing.works_here(connection, person) else []
     if not may(replace(found.stance, guest=guest), Permit.SEE_CASE):
         agencies = sorted(there.values(), key=lambda each: each.name)
         approvers = [each for each in approvers if each.id in taking_part]
-        return Beside((), agencies, house.settings.categories, begun, approvers)
+        return Beside((), agencies, house.settings.categories, begun, approvers, services)
     others = [each for each in known if each.person.id not in taking_part | {each.person.id for each in untold}]
     theirs = {each.person.agency.id for each in untold if each.person.agency}
     agencies = [each for each in agencies if each.id in there or each.id not in theirs]
-    return Beside(others, agencies, house.settings.categories, begun, approvers)
+    return Beside(others, agencies, house.settings.categories, begun, approvers, services)

@@ -198,6 +198,9 @@ class Kind(Enum):
         "{who} wrote down whether a coordinated approach is needed: {approach}.",
         chair=False,
     )
+    SERVICE_LISTED = Declared(
+        Topic.CHANGES, "service-listed", "{who} wrote down what a service nearby offers.", chair=False
+    )
     CONFERENCE_REPLANNED = Declared(
         Topic.CHANGES, "conference-replanned", "{who} changed what is planned for {conference}."
     )

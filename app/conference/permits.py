@@ -32,6 +32,8 @@ class Stance:
     guest: bool = False
     #: Whether the person looks after this installation; they stand towards no case by it.
     administers: bool = False
+    #: Whether the person signs in here for an agency that somebody vouches for; they stand towards no case by it.
+    works: bool = False
     #: Whether the person runs the server, and orders on its command line; they stand towards no case by it.
     operates: bool = False
     #: Towards something that is kept to a few: whether the person set it, whether anybody has approved it, whether the
@@ -106,6 +108,7 @@ class Permit(Enum):
     SEE_WHO_WROTE = auto()
     LEAD = auto()
     ANSWER = auto()
+    USE_DIRECTORY = auto()
     ADMINISTER = auto()
     KEEP_OUT = auto()
     DESCRIBE_AGENCIES = auto()
@@ -156,6 +159,10 @@ def _takes_minutes(it: Stance) -> bool:
 
 def _administers(it: Stance) -> bool:
     return it.administers
+
+
+def _works(it: Stance) -> bool:
+    return it.works and not it.guest
 
 
 def _operates(it: Stance) -> bool:
@@ -290,6 +297,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.SEE_WHO_WROTE: ((_chairs, _open), (_acts, _open), (_chairs, _frozen), (_coordinates, _frozen)),
     Permit.LEAD: ((_chairs, _open), (_acts, _open)),
     Permit.ANSWER: ((_contributes, _open),),
+    # Nothing of any family stands in it.
+    Permit.USE_DIRECTORY: ((_works,),),
     Permit.ADMINISTER: ((_administers,),),
     Permit.KEEP_OUT: ((_administers,), (_operates,)),
     Permit.DESCRIBE_AGENCIES: ((_administers,), (_operates,)),

@@ -63,7 +63,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     await note_alone(frame_of(request).house, Kind.CONFERENCE_VIEWED, session.person.id, conference=found.conference)
     if may(found.stance, Permit.JOIN_BOARD):
         house = frame_of(request).house
-        beside = await beside_the_board(house, session.person.id, found, participants, untold)
+        beside = await beside_the_board(house, session.person, found, participants, untold)
         words = offered(house.settings.place(found.conference.case.jurisdiction).words)
         told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
         return page(request, "board/page.html", session, {"board": told})
@@ -197,6 +197,7 @@ def board_data(
         "others": [_somebody(each.person) for each in beside.others],
         "approvers": [_somebody(each) for each in beside.approvers],
         "agencies": [{"id": each.id, "name": each.name} for each in beside.agencies],
+        "services": beside.services,
         "categories": [{"value": each.word, "label": each.label, "mark": each.mark} for each in beside.categories],
         "words": words,
         "shape": SHAPE_VERSION,

@@ -11,6 +11,7 @@ from app.actions import (
     awaiting,
     changed_for,
     clocks,
+    listing,
     noticing,
     preparing,
     safety_copies,
@@ -47,6 +48,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         waiting = await seats.before_the_door(connection, person)
         guest = await guests.is_guest(connection, person)
         told = await noticing.told_to(connection, person)
+        uses_directory = await listing.works_here(connection, session.person)
         administers = await administrators.is_one(connection, person)
         endorses = any(each.coordination is Coordination.LINE_MANAGER for _, each in my_cases)
         current = [each for each in reversed(mine) if each[0].state is not State.FROZEN]
@@ -61,6 +63,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "notices": [each for each in told if _leads_somewhere(each, held, current, soon[each.notice.id])],
         "soon": soon,
         "administers": administers,
+        "uses_directory": uses_directory,
         "waiting": waiting,
         "endorses": endorses,
         "here": "home",

@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
     if looked.conference.state is not State.OPEN:
         raise Refusal("The board is not open yet. What each person sees of it can be looked at as soon as it is.")
     person = looked.whom.person
-    beside = await beside_the_board(house, person.id, looked.found, looked.participants)
+    beside = await beside_the_board(house, person, looked.found, looked.participants)
     words = offered(house.settings.place(looked.conference.case.jurisdiction).words)
     seconds = house.settings.handover_seconds
     data = board_data(looked.found, looked.participants, person, seconds, beside, words) | {

@@ -42,6 +42,7 @@ from app.storage.restriction_tables import restricted_record
 from app.storage.retention_tables import retention
 from app.storage.safety_tables import safety_copy, safety_edition
 from app.storage.series_tables import cadence, carried_over, case_discussion, conference_move, protocol
+from app.storage.service_tables import local_service
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 from app.storage.young_letter_tables import young_letter, young_letter_copy, young_letter_draft
 
@@ -86,6 +87,7 @@ __all__ = [
     "late_contribution",
     "left_out",
     "letter",
+    "local_service",
     "metadata",
     "notice",
     "paper",

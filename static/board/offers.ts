@@ -7,7 +7,7 @@ import { JUDGING } from "./wording";
 export function offers(session: Session): TemplateResult {
   const { people, data } = session;
   const offered = Object.entries(data.words).filter(([name]) => name !== JUDGING);
-  const agencies = new Set(people.all.map(({ agency }) => agency).filter(Boolean));
+  const agencies = new Set([...people.all.map(({ agency }) => agency).filter(Boolean), ...data.services]);
   return html`<datalist id="participants">
       ${[...people.all, ...data.others].map((person) => html`<option value=${people.label(person)}>${person.agency}</option>`)}
     </datalist>

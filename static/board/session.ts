@@ -57,6 +57,8 @@ export interface BoardData {
   readonly approvers: readonly Participant[];
   /** Agencies of which somebody takes part, or might. */
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
+  /** What the services in the directory are called, for those who use it. */
+  readonly services: readonly string[];
   /** As what something may be kept to a few; a mark is something of which no content need be kept. */
   readonly categories: readonly (Choice & { readonly mark: boolean })[];
   /** The words that are offered, by the names of the open lists. */

@@ -25,6 +25,7 @@ COLUMNS = {
     "Outside a closed session": Stance(
         Kind.PRACTITIONER, Coordination.CASE_MANAGER, Role.MINUTE_TAKER, outside="Nadia Exemplar"
     ),
+    "Signs in for an agency": Stance(works=True),
     "Administrator": Stance(administers=True),
     "Command line": OPERATOR,
 }
