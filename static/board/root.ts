@@ -83,7 +83,8 @@ export class RootElement extends BoardElement {
     this.whileHere(() => removeEventListener("beforeprint", showAll));
     addEventListener("hashchange", this.wentByAddress);
     this.whileHere(() => removeEventListener("hashchange", this.wentByAddress));
-    this.whileHere(this.session.chairing?.watch("facilitation", () => this.follow.moved()));
+    // What is there when the page comes is no move: whoever asked for another place of the board is led there.
+    this.whileHere(this.session.chairing?.watch("facilitation", () => this.followBegan && this.follow.moved()));
     document.addEventListener("keydown", this.leftTheChair);
     this.whileHere(() => document.removeEventListener("keydown", this.leftTheChair));
     this.addEventListener("follow-chair", this.follow.back);

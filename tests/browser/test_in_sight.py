@@ -96,3 +96,25 @@ def test_no_key_leads_into_a_field_under_the_lines_and_none_in_the_lines_moves_t
     nadia.page.keyboard.press("Shift+Tab")
     assert nadia.page.evaluate("scrollY") == 600
     nadia.leaves()
+
+
+def test_whoever_opens_the_board_at_another_place_is_led_there_and_shown_the_way_back(
+    chromium: Browser, server: Server
+) -> None:
+    nadia, joel = Person(chromium, server, NADIA), Person(chromium, server, JOEL)
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    expect(now(joel)).to_contain_text(FIRST)
+    board = joel.page.url.split("#")[0]
+    for person in (nadia, joel):
+        for _ in range(3):  # which of the two parts comes first is not the same each time
+            person.page.goto("about:blank")
+            person.page.goto(f"{board}#goals")
+            person.sees_saved()
+            expect(now(person)).to_contain_text(FIRST)
+            expect(person.page.locator("#title-goals")).to_be_visible()
+            if person is joel:
+                expect(way_back(joel)).to_be_visible()
+            assert person.page.url.endswith("#goals")
+        person.leaves()
