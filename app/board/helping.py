@@ -151,7 +151,6 @@ class ServiceRequest:
     made_on: Annotated[date | None, Label("Asked on")] = None
     signed_by: Annotated[Somebody, Label("Signed by"), Hint("Who")] = ""
     response_due: Annotated[date | None, Label("Answer due")] = None
-    by_court: Annotated[Answer, Label("A court asks for it"), Aside()] = Answer.UNSAID
     best_endeavours: Annotated[BestEndeavours, Label("Did they truly try?"), Aside()] = BestEndeavours.UNSAID
     escalation: Annotated[Collection[RequestEscalation], Label("Taken further"), Aside()] = field(
         default_factory=Collection
@@ -161,6 +160,7 @@ class ServiceRequest:
     considered: Annotated[Words, Label("What they considered"), Hint("All homes of two bedrooms"), Aside()] = ""
     can_provide: Annotated[Words, Label("What they can provide"), Hint("A home from 6 July"), Aside()] = ""
     reasons: Annotated[Words, Label("Why not, or not all of it"), Hint("None is free before July"), Aside()] = ""
+    by_court: Annotated[Answer, Label("A court asks for it"), Aside()] = Answer.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -508,7 +508,6 @@ export interface ServiceRequest {
   made_on: string | null;
   signed_by: string;
   response_due: string | null;
-  by_court: Answer;
   best_endeavours: BestEndeavours;
   escalation: Collection<RequestEscalation>;
   ability: Ability;
@@ -516,6 +515,7 @@ export interface ServiceRequest {
   considered: string;
   can_provide: string;
   reasons: string;
+  by_court: Answer;
 }
 
 /** What has to be so before the case is handed to another service. */
@@ -1099,7 +1099,6 @@ export const FIELDS = {
     made_on: { label: "Asked on", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     signed_by: { label: "Signed by", hint: "Who", kind: "somebody", longest: 200 },
     response_due: { label: "Answer due", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
-    by_court: { label: "A court asks for it", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
     best_endeavours: { label: "Did they truly try?", aside: true, kind: "choice", choices: BEST_ENDEAVOURS, default: "unsaid" },
     escalation: { label: "Taken further", aside: true, kind: "collection", of: "RequestEscalation" },
     ability: { label: "What they answered", aside: true, kind: "choice", choices: ABILITY, default: "unsaid" },
@@ -1107,6 +1106,7 @@ export const FIELDS = {
     considered: { label: "What they considered", hint: "All homes of two bedrooms", aside: true, kind: "words", longest: 2000 },
     can_provide: { label: "What they can provide", hint: "A home from 6 July", aside: true, kind: "words", longest: 2000 },
     reasons: { label: "Why not, or not all of it", hint: "None is free before July", aside: true, kind: "words", longest: 2000 },
+    by_court: { label: "A court asks for it", aside: true, kind: "choice", choices: ANSWER, default: "unsaid" },
   },
   TransferCondition: {
     rank: { label: "Rank", kind: "rank", longest: 200 },

@@ -124,11 +124,11 @@ async def test_what_is_missing_gets_a_sentence_and_what_was_typed_stays(nadia: B
     ):
         assert words in answer.text
     assert people.otto.name not in answer.text
-    words = await nadia.post(
+    long = await nadia.post(
         f"/cases/{people.case.id}/considered", data=typed(people, matter="x" * 2001, decided_on="soon")
     )
-    assert "Please use at most 2000 characters; these are 2001." in words.text
-    assert "Please give the day, for example 2026-06-11." in words.text
+    assert "Please use at most 2000 characters; these are 2001." in long.text
+    assert "Please give the day, for example 2026-06-11." in long.text
 
 
 async def test_only_those_who_answer_for_the_case_read_it(visit: Visit, nadia: Browser, people: Cast) -> None:
