@@ -118,7 +118,7 @@ class Garden:
             "picture": [*self.pictures, "0" * 24],
             **{
                 name: ["0" * 24]
-                for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request")
+                for name in ("basis", "entry", "late", "note", "notice", "paper", "preparation", "request", "service")
             },
         }
 

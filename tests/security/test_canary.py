@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import select
 from starlette.responses import PlainTextResponse
 
-from app.actions import administering, considering, inviting
+from app.actions import administering, considering, inviting, listing
 from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
 from app.board.shape import (
     Board,
@@ -36,6 +36,7 @@ from app.conference.conference import CaseFile
 from app.conference.considering import Approach, ConsiderationDraft
 from app.conference.inviting import Newcomer
 from app.conference.kinds import Door, Kind, Role
+from app.conference.services import ServiceDraft
 from app.people.contact import Channel, Contact
 from app.people.person import Person
 from app.rehearse.legible import Legible, holds
@@ -96,6 +97,9 @@ async def test_attack_22_each_audience_keeps_its_phrase_on_every_channel(world: 
         await cases.make_known(connection, elsewhere.id, (await cases.standings(connection, people.other_case.id))[0])
     matter = garden.plant(phrase("what was considered before a conference", [people.nadia, people.oma]))
     found_out = ConsiderationDraft(matter, (), "x", Approach.STILL_ASKING, decided_on="2026-06-10")
+    workers = [each for each in (*table, people.iris, people.otto) if each.agency]
+    near = ServiceDraft("A service", garden.plant(phrase("what a service nearby offers", workers)))
+    await listing.write(world.frame.house, people.nadia, near, "")
     await considering.consider(world.frame.house, people.nadia.id, people.case.id, found_out, "")
     everybody = [people.nadia, people.joel, people.iris, people.oma, people.otto, None]
     garden.conferences += [ours, theirs, planned]
