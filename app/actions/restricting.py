@@ -38,7 +38,7 @@ from app.conference.states import State
 from app.people.agency import folded
 from app.people.audience import Audience
 from app.people.person import Person
-from app.storage import cases, closed_sessions, journal, restrictions
+from app.storage import cases, closed_sessions, journal, notices, restrictions
 from realtime.ports import Refused, Sealed
 
 #: So many restricted parts of one conference may one person set: nobody else's count.
@@ -123,6 +123,7 @@ async def approve(house: House, rooms: Rooms, person: Person, conference: str, p
             why = "Somebody else has to approve what you have set yourself."
             raise Refusal(why if stance.set_it else "This has been approved already.")
         await restrictions.approve(connection, part, person.id, house.clock.now())
+        await notices.done_with(connection, NoticeKind.APPROVAL_ASKED, part, house.clock.now())
         await note(house, connection, Kind.RESTRICTION_APPROVED, person.id, conference=found.conference, part=part)
     await rooms.recheck()
 

@@ -64,6 +64,12 @@ async def put_away(connection: AsyncConnection, id_: str, person: str, at: datet
     return (await connection.execute(seen)).rowcount == 1
 
 
+async def done_with(connection: AsyncConnection, kind: NoticeKind, subject: str, at: datetime) -> None:
+    """Put away for everyone who was told of it: what it asked for was done."""
+    seen = update(notice).where(_c.kind == kind, _c.subject == subject, _c.seen_at.is_(None)).values(seen_at=at)
+    await connection.execute(seen)
+
+
 async def take(connection: AsyncConnection, now: datetime, back_at: datetime) -> Call | None:
     """The letter that has been due longest. Nobody else takes it before `back_at`."""
     query = (

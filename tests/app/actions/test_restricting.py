@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import select
 
-from app.actions import closed_sessions, joining, restricting
+from app.actions import closed_sessions, joining, noticing, restricting
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.joining import PartPass, Passes
 from app.actions.refusals import NotFound, NotPermitted, Refusal, WaitOutside
@@ -201,6 +201,19 @@ async def test_it_holds_before_it_is_approved_and_somebody_else_approves_it(tabl
     restriction = next(each for each in (await table.passes(cast.tessa)).parts if each.document == part).restriction
     assert restriction
     assert restriction.approved_by == cast.oma.id
+
+
+async def test_whoever_approved_is_asked_no_more(table: Table) -> None:
+    cast, frame = table.cast, table.visit.frame
+    part = await table.restricts(cast.nadia, may_see=frozenset({cast.tessa.id}), approver=cast.oma.id)
+
+    async def asked() -> list[str]:
+        async with frame.house.database.reading() as connection:
+            return [each.notice.subject for each in await noticing.told_to(connection, cast.oma.id)]
+
+    assert await asked() == [part]
+    await table.approves(cast.oma, part)
+    assert await asked() == []
 
 
 async def test_once_approved_only_the_approver_lifts_it_and_that_leaves_a_trace(table: Table) -> None:
