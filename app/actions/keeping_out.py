@@ -19,7 +19,7 @@ from app.audit.kinds import Kind
 from app.conference.permits import Permit
 from app.people.agency import AgencyFacts
 from app.people.person import Agency, Person, tidy_email
-from app.storage import accounts, agencies, factors, guests, people, sessions
+from app.storage import accounts, agencies, cases, factors, guests, people, sessions
 from app.storage.accounts import Account
 
 
@@ -45,7 +45,8 @@ async def overview(house: House, administrator: str) -> Overview:
     return Overview(staff, others, facts)
 
 
-# Keeping somebody out. `by` is "" for the command line, which only whoever runs the server can use.
+# Keeping somebody out, and saying who somebody is. `by` is "" for the command line, which only whoever runs the server
+# can use.
 
 
 async def suspend(house: House, by: str, word: str) -> Person:
@@ -75,7 +76,7 @@ async def reinstate(house: House, by: str, word: str) -> Person:
 async def forget_code(house: House, by: str, word: str) -> Person:
     """A guest has lost their code: they come by the next link as for the first time. Raises `NotFound`, `Refusal`."""
     async with house.database.writing() as connection:
-        person = await _meant(connection, by, word)
+        person = await _identified(connection, by, word)
         if not await guests.is_guest(connection, person.id):
             raise Refusal(f"{person.name} has no code.")
         await guests.forget_code(connection, person.id)
@@ -89,7 +90,7 @@ async def forget_code(house: House, by: str, word: str) -> Person:
 async def vouch(house: House, by: str, word: str) -> Person:
     """Somebody does work for the agency that was typed when they were invited. Raises `NotFound`, `Refusal`."""
     async with house.database.writing() as connection:
-        person = await _meant(connection, by, word)
+        person = await _identified(connection, by, word)
         if person.agency is None:
             raise Refusal(f"{person.name} works for no agency.")
         if person.vouched:
@@ -99,9 +100,21 @@ async def vouch(house: House, by: str, word: str) -> Person:
     return person
 
 
-async def _meant(connection: AsyncConnection, by: str, word: str) -> Person:
+async def _identified(connection: AsyncConnection, by: str, word: str) -> Person:
+    """Somebody of whom an administrator says who they are. Nobody says it of whom they may have invited themselves."""
+    person = await _meant(connection, by, word, Permit.IDENTIFY)
+    mine = {case.id for case, _ in await cases.of_person(connection, by)}
+    if mine & {case.id for case, _ in await cases.of_person(connection, person.id)}:
+        raise Refusal(
+            f"You and {person.name} are known to the same family's case. Somebody else who looks after Caseboard says "
+            "who they are."
+        )
+    return person
+
+
+async def _meant(connection: AsyncConnection, by: str, word: str, permit: Permit = Permit.KEEP_OUT) -> Person:
     if by:
-        await require_administrator(connection, by, Permit.KEEP_OUT)
+        await require_administrator(connection, by, permit)
     known = await accounts.account(connection, word)
     found = [known] if known else await accounts.called(connection, tidy_email(word))
     if not found:

@@ -63,11 +63,11 @@ def _add_guest_commands(person: Any, parents: Sequence[argparse.ArgumentParser])
     forget = person.add_parser(
         "forget-code", parents=parents, help="a guest has lost their code, and comes by a new link as at first"
     )
-    forget.set_defaults(run=_forget_code, permit=Permit.KEEP_OUT)
+    forget.set_defaults(run=_forget_code, permit=Permit.IDENTIFY)
     vouch = person.add_parser(
         "vouch", parents=parents, help="a guest does work for the agency that was typed when they were invited"
     )
-    vouch.set_defaults(run=_vouch, permit=Permit.KEEP_ACCOUNTS)
+    vouch.set_defaults(run=_vouch, permit=Permit.IDENTIFY)
 
 
 def _add_person(options: argparse.Namespace, settings: Settings) -> int:

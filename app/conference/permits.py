@@ -111,6 +111,7 @@ class Permit(Enum):
     USE_DIRECTORY = auto()
     ADMINISTER = auto()
     KEEP_OUT = auto()
+    IDENTIFY = auto()
     DESCRIBE_AGENCIES = auto()
     KEEP_ACCOUNTS = auto()
     MAKE_ADMINISTRATORS = auto()
@@ -301,6 +302,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.USE_DIRECTORY: ((_works,),),
     Permit.ADMINISTER: ((_administers,),),
     Permit.KEEP_OUT: ((_administers,), (_operates,)),
+    # For which agency a guest works, and that it is the guest who has lost a code.
+    Permit.IDENTIFY: ((_administers,), (_operates,)),
     Permit.DESCRIBE_AGENCIES: ((_administers,), (_operates,)),
     # What whoever runs the server orders on its command line. None of it shows what stands in a conference or a record.
     Permit.KEEP_ACCOUNTS: ((_operates,),),

@@ -98,6 +98,8 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route("/administration/people", directory.show),
         Route("/administration/suspensions", directory.suspend, methods=["POST"]),
         Route("/administration/suspensions/end", directory.reinstate, methods=["POST"]),
+        Route("/administration/vouched", directory.vouch, methods=["POST"]),
+        Route("/administration/codes/lost", directory.forget_code, methods=["POST"]),
         Route("/administration/agencies", directory.describe_agency, methods=["POST"]),
         Route(_CASE, case.show),
         Route(f"{_CASE}/actions/{{entry}}", progress.say, methods=["POST"]),

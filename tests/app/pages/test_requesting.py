@@ -14,10 +14,15 @@ from app.actions import freezing
 from app.actions.posting import Postman
 from app.actions.rounds import Rounds
 from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named, ServiceRequest
+from app.conference.conference import Standing
+from app.conference.kinds import Kind
 from app.people.contact import Channel as Reached
 from app.people.contact import Contact
+from app.people.person import Person
 from app.post.delivery import Trouble
-from app.storage import audit, guests, service_requests
+from app.storage import audit, cases, guests, service_requests
+from app.storage import people as stored
+from app.storage.database import new_id
 from tests.app.actions.test_sharing import record, withdraw
 from tests.app.pages.test_carrying import board_of
 from tests.cast import Cast, HeldClock, Visit
@@ -338,6 +343,44 @@ async def test_a_letter_to_whom_sharing_is_withdrawn_before_it_leaves_never_leav
     await withdraw(visit, people)
     assert await Postman(visit.frame.house, box).deliver_due() == 0
     assert not box.letters and "Letter waits" not in (await asking.nadia.get(asking.address)).text
+
+
+async def becomes_known(people: Cast, name: str) -> None:
+    """Somebody of Demoville Health is made known to the case, by whoever runs the server."""
+    worker = Person(new_id(), name, people.iris.agency, "hanna@health.example")
+    async with people.house.database.writing() as connection:
+        await stored.add(connection, worker, password=None, invented=True, at=people.house.clock.now())
+        await cases.make_known(connection, people.case.id, Standing(worker, Kind.PRACTITIONER, "worker"))
+
+
+async def test_a_page_that_was_opened_before_it_was_known_that_its_reader_may_have_nothing_takes_no_answer(
+    asking: Asking, visit: Visit, people: Cast
+) -> None:
+    """Nothing ends the link when a reader turns out to be of an agency that is told no more: it is asked each time."""
+    token = await asking.link(to="Hanna Homes")
+    await withdraw(visit, people)
+    opened = await asking.provider.post("/r", data={"token": token})
+    assert opened.status_code == 200 and "The tenancy ends in July." in opened.text
+    await becomes_known(people, "Hanna Homes")
+    for refused in (await asking.answer(token), await asking.provider.post("/r", data={"token": token})):
+        assert refused.status_code == 410 and "tenancy" not in refused.text
+        assert "This request has been withdrawn" in refused.text
+    await record(people)
+    assert (await asking.answer(token)).status_code == 200, "the link itself was not ended"
+
+
+async def test_a_letter_does_not_leave_once_it_is_known_that_its_reader_may_have_nothing(
+    asking: Asking, visit: Visit, people: Cast
+) -> None:
+    box = Pillar()
+    typed = {**await asking.typed(), "to": "Hanna Homes", "email": "intake@homes.example.org"}
+    assert (await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)).status_code == 303
+    await withdraw(visit, people)
+    await becomes_known(people, "Hanna Homes")
+    postman = Postman(visit.frame.house, box)
+    assert await postman.deliver_due() == 0 and not box.letters
+    await record(people)
+    assert await postman.deliver_due() == 0 and not box.letters, "it was given up, and is sent anew by whoever asks"
 
 
 async def test_a_request_to_another_provider_stays_open_when_sharing_with_one_is_withdrawn(
