@@ -155,6 +155,7 @@ async def _seat(
     else:
         await conferences.change_role(connection, conference.id, invited, role)
         await seats.set_door(connection, conference.id, invited, door)
+        await seats.step_down(connection, invited, house.clock.now(), conference=conference.id)
     await renewing.owe(connection, invited)
     await _send(house, connection, conference, invited, role, inviter)
 
@@ -277,8 +278,8 @@ async def change_role(house: House, person: str, conference: str, invited: str, 
             raise Refusal("There is a deputy chair already, and there is only one.")
         await conferences.change_role(connection, conference, invited, wanted)
         await invitations.change_role(connection, conference, invited, wanted)
-        if seat.role is Role.DEPUTY and wanted is not Role.DEPUTY:
-            await seats.take_back(connection, conference, house.clock.now())
+        if wanted is not Role.DEPUTY:
+            await seats.step_down(connection, invited, house.clock.now(), conference=conference)
         await renewing.owe(connection, invited)
         await note(
             house,
@@ -312,6 +313,8 @@ async def put_out(
         await seats.set_door(connection, conference.id, invited, Door.REMOVED)
     else:
         await conferences.remove(connection, conference.id, invited)
+    # Whoever is invited again asks again before they lead.
+    await seats.step_down(connection, invited, house.clock.now(), conference=conference.id)
     await renewing.owe(connection, invited)
     await note(house, connection, Audited.PARTICIPANT_REMOVED, by, about=invited, conference=conference)
 

@@ -91,3 +91,11 @@ async def take_back(connection: AsyncConnection, conference: str, at: datetime) 
         update(handover).where(handover.c.conference == conference, handover.c.ended_at.is_(None)).values(ended_at=at)
     )
     return (await connection.execute(ended)).rowcount > 0
+
+
+async def step_down(connection: AsyncConnection, deputy: str, at: datetime, *, conference: str = "") -> None:
+    """Somebody who had taken over chairs no longer: in one conference, or wherever they do."""
+    ended = update(handover).where(handover.c.deputy == deputy, handover.c.ended_at.is_(None))
+    if conference:
+        ended = ended.where(handover.c.conference == conference)
+    await connection.execute(ended.values(ended_at=at))

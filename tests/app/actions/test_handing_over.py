@@ -3,15 +3,18 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from app.actions import freezing, handing_over, inviting, joining, opening
+from app.actions import freezing, handing_over, inviting, joining, keeping_out, opening
 from app.actions.doorkeeping import DatabaseDoorkeeper
+from app.actions.finding import conference_for
 from app.actions.refusals import NotPermitted, Refusal
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import Attendance, PartKind, Role
+from app.conference.kinds import Attendance, Door, PartKind, Role
+from app.conference.permits import Permit, may
 from app.people.person import Person
 from app.record.sealing import plan_from
-from app.storage import audit, conferences, records
+from app.storage import audit, conferences, records, seats
 from realtime.ports import Admission, Reason, Visitor
+from tests.app.actions.test_sharing import record, withdraw
 from tests.cast import Cast, Visit
 
 
@@ -59,6 +62,56 @@ async def test_a_deputy_who_is_made_a_reader_chairs_no_longer(cast: Cast, confer
     await handing_over.take_over(cast.house, cast.iris.id, conference, here=())
     await inviting.change_role(cast.house, cast.nadia.id, conference, cast.iris.id, "reader")
     assert not (await reviewed(cast, iris)).writes
+
+
+@pytest.mark.parametrize("again", [Role.DEPUTY, Role.CONTRIBUTOR])
+@pytest.mark.parametrize("way_out", ["removed", "withdrawn"])
+async def test_a_deputy_who_took_over_and_was_put_out_leads_only_when_asked_again(
+    visit: Visit, people: Cast, way_out: str, again: Role
+) -> None:
+    house, iris, nadia = people.house, people.iris.id, people.nadia.id
+    conference = await people.open(roles={**people.roles, iris: Role.DEPUTY})
+    await handing_over.take_over(house, iris, conference, here=())
+    if way_out == "removed":
+        await inviting.remove(house, nadia, conference, iris)
+    else:
+        await withdraw(visit, people)
+        assert await leads(people, conference) is None
+        await record(people)
+    assert await leads(people, conference) is None
+    await inviting.invite(house, nadia, conference, {iris: again})
+    await inviting.change_role(house, nadia, conference, iris, "deputy")
+    async with house.database.writing() as connection:
+        await seats.set_door(connection, conference, iris, Door.OPEN)
+        found = await conference_for(connection, iris, conference)
+    assert found.role is Role.DEPUTY and not may(found.stance, Permit.LEAD) and not may(found.stance, Permit.FREEZE)
+    await handing_over.take_over(house, iris, conference, here=())
+    assert await leads(people, conference) == iris
+
+
+async def test_a_deputy_who_took_over_and_was_suspended_leads_only_when_asked_again(
+    cast: Cast, conference: str
+) -> None:
+    await handing_over.take_over(cast.house, cast.iris.id, conference, here=())
+    await keeping_out.suspend(cast.house, "", cast.iris.id)
+    assert await leads(cast, conference) is None
+    await keeping_out.reinstate(cast.house, "", cast.iris.id)
+    async with cast.house.database.reading() as connection:
+        found = await conference_for(connection, cast.iris.id, conference)
+    assert may(found.stance, Permit.TAKE_OVER) and not may(found.stance, Permit.LEAD)
+
+
+async def test_whoever_took_over_goes_on_when_somebody_else_is_removed(cast: Cast, conference: str) -> None:
+    await handing_over.take_over(cast.house, cast.iris.id, conference, here=())
+    await inviting.remove(cast.house, cast.iris.id, conference, cast.joel.id)
+    await inviting.change_role(cast.house, cast.iris.id, conference, cast.fern.id, "reader")
+    assert await leads(cast, conference) == cast.iris.id
+
+
+async def leads(cast: Cast, conference: str) -> str | None:
+    """The deputy who has taken over."""
+    async with cast.house.database.reading() as connection:
+        return await seats.acting_chair(connection, conference)
 
 
 async def test_both_turns_are_recorded(cast: Cast, conference: str) -> None:
