@@ -28,6 +28,7 @@ from app.conference.preparing import (
     preparation_wanted,
     private_words,
 )
+from app.conference.states import State
 from app.storage import attachments, conferences, families, people, preparations
 from app.storage.database import new_id
 
@@ -91,13 +92,18 @@ async def readiness(house: House, person: str, conference: str) -> Readiness:
         named = {each.asked_by for each in asked} | {each.person for each in asked} | givers
         names = await people.names(connection, named)
         missing = await _unfounded_besides(connection, found, person)
-        # They are as somebody keeps them now.
-        past = await shared_until(connection, found, person)
-        wishes = FamilyWishes() if past else await families.wishes_of(connection, found.conference.case.id)
+        wishes = await _wishes(connection, found, person)
     everyone = asked if may(found.stance, Permit.ASK_TO_PREPARE) else []
     mine = [each for each in asked if each.person == person]
     coming = [each for each in present if each.comes]
     return Readiness(found, mine, papers, files, notes, everyone, coming, names, missing, wishes)
+
+
+async def _wishes(connection: AsyncConnection, found: FoundConference, person: str) -> FamilyWishes:
+    """How the family wants to be talked with, as it is written now: for those who are still to talk with them here."""
+    if found.conference.state is State.FROZEN or await shared_until(connection, found, person):
+        return FamilyWishes()
+    return await families.wishes_of(connection, found.conference.case.id)
 
 
 async def _unfounded_besides(connection: AsyncConnection, found: FoundConference, person: str) -> Sequence[Unfounded]:

@@ -7,7 +7,14 @@ import re
 import httpx2
 import pytest
 
+from app.actions import admitting, arriving, family, freezing, inviting
+from app.actions.signing_in import ANYBODY
 from app.board.shape import SHAPE_VERSION
+from app.conference.family import FamilyDraft
+from app.conference.inviting import Newcomer
+from app.conference.kinds import Kind, Role
+from app.people.contact import Channel, Contact
+from app.storage import conferences
 from app.storage.database import FILE
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -158,3 +165,29 @@ async def test_who_only_answers_for_the_case_reads_no_papers(
     page = await oma.get(f"{address}/prepare")
     assert page.status_code == 200
     assert "Room 2 is upstairs." not in page.text
+
+
+async def test_a_guest_reads_how_the_family_wants_to_be_talked_with_until_the_conference_is_frozen(
+    visit: Visit, people: Cast
+) -> None:
+    frame, house = visit.frame, visit.frame.house
+    contact = Contact(Channel.PAPER)
+    gran = Newcomer("Gran Guest", Kind.NATURAL_SUPPORT, "friend", "", Role.CONTRIBUTOR, contact)
+    conference = await people.open()
+    await inviting.invite(house, people.nadia.id, conference, {}, [gran])
+    async with house.database.reading() as connection:
+        present = await conferences.participants(connection, conference)
+    guest = next(each.person.id for each in present if each.person.name == gran.name)
+    slip = await inviting.slip(house, people.nadia.id, conference, guest)
+    accepted = await arriving.accept(house, slip.link.partition("#")[2], ANYBODY)
+    assert accepted.signed_in
+    await admitting.admit(house, people.nadia.id, conference, guest)
+    await family.keep(house, people.nadia.id, people.case.id, FamilyDraft(talking="Ask Tessa first"))
+    browser = visit.browser(accepted.signed_in.cookie)
+    assert "Ask Tessa first" in (await browser.get(f"/conferences/{conference}/prepare")).text
+    await freezing.freeze(house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    await family.keep(house, people.nadia.id, people.case.id, FamilyDraft(talking="Never of the hospital"))
+    page = await browser.get(f"/conferences/{conference}/prepare")
+    assert page.status_code == 200 and "Ask Tessa" not in page.text and "hospital" not in page.text
+    worker = visit.browser((await people.signed_in(people.fern)).cookie)
+    assert "Never of the hospital" in (await worker.get(f"/cases/{people.case.id}")).text
