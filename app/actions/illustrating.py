@@ -56,6 +56,8 @@ class Gallery:
     goals: Sequence[tuple[str, str]]
     pictures: Sequence[Shown]
     present: Sequence[Participant]
+    #: Sharing with the person was withdrawn: they put nothing more here, and take down what is theirs.
+    only_the_past: bool = False
 
     @property
     def room(self) -> bool:
@@ -76,7 +78,7 @@ async def gallery(house: House, workshop: Workshop, replay: Replay, person: str,
         for each in every
         if each.is_for(person, past)
     ]
-    return Gallery(found, goals, shown, present)
+    return Gallery(found, goals, shown, present, past is not None)
 
 
 async def _may_illustrate(
@@ -90,10 +92,17 @@ async def _may_illustrate(
     return found
 
 
+async def _may_add(connection: AsyncConnection, person: str, conference: str, *, lock: bool = False) -> FoundConference:
+    found = await _may_illustrate(connection, person, conference, lock=lock)
+    if await shared_until(connection, found, person):
+        raise Refusal("Sharing with you has ended, so nothing new of yours is put on this page. What was there stays.")
+    return found
+
+
 async def require_may_illustrate(house: House, person: str, conference: str) -> None:
-    """Before a byte of the picture is read. Raises `NotFound`, `NotPermitted`, `TooOften`."""
+    """Before a byte of the picture is read. Raises `NotFound`, `NotPermitted`, `TooOften`, `Refusal`."""
     async with house.database.reading() as connection:
-        await _may_illustrate(connection, person, conference)
+        await _may_add(connection, person, conference)
     await spend(house, Limited.DOWNLOAD, person)
 
 
@@ -130,10 +139,10 @@ async def illustrate(
     draft: PictureDraft,
     file: BinaryIO | None,
 ) -> None:
-    """Put a picture on the page. Raises `NotFound`, `NotPermitted`, `NotReady`, and `Incomplete` with why it is not
-    taken."""
+    """Put a picture on the page. Raises `NotFound`, `NotPermitted`, `NotReady`, `Refusal` to somebody with whom sharing
+    was withdrawn, and `Incomplete` with why it is not taken."""
     async with house.database.reading() as connection:
-        found = await _may_illustrate(connection, person, conference)
+        found = await _may_add(connection, person, conference)
         present = {each.person.id for each in await _present(connection, conference)}
     goals = {id_ for id_, _ in await _goals(house, workshop, replay, found.conference)}
     words, may_see = picture_wanted(draft, goals, present)
@@ -144,7 +153,7 @@ async def illustrate(
     try:
         await attaching.checked(house, incoming.path)
         async with house.shelving(), house.database.writing() as connection:
-            found = await _may_illustrate(connection, person, conference, lock=True)
+            found = await _may_add(connection, person, conference, lock=True)
             every = await pictures.of_conference(connection, conference)
             # Of what is kept from somebody they do not learn by being told that there is no room.
             if len([each for each in every if each.is_for(person)]) >= MOST:

@@ -16,10 +16,12 @@ from sqlalchemy import select
 from app.actions import closed_sessions, copies, reading_audit
 from app.board.shape import Board, Collection, Goal
 from app.conference.distributing import CopyDraft
+from app.conference.kinds import Role
 from app.conference.pictures import LONGEST_WORDS, MOST
 from app.people.person import Person
 from app.storage import pictures
 from app.storage import tables as t
+from tests.app.actions.test_sharing import withdraw
 from tests.app.boards import prose
 from tests.app.export.test_pdf import tags
 from tests.app.files import GPS, PDF, photo
@@ -264,3 +266,25 @@ async def test_nobody_learns_from_the_audit_that_anothers_copy_holds_a_picture_t
     lines = [line for day in views.days for line in day.entries if "fridge" in line.sentence]
     assert len(lines) == 3
     assert [bool(line.digest) for line in lines] == [line.sentence.startswith("You ") for line in lines]
+
+
+async def test_whoever_sharing_was_withdrawn_from_adds_no_picture_and_takes_their_own_down(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await people.open_with(BOARD, roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
+    kitchen = Kitchen(visit, people, conference)
+    await kitchen.add(people.iris, "How the baby grew")
+    await kitchen.freeze()
+    form = "Put it on the page</button>"
+    assert form in (await kitchen.get(people.iris, kitchen.gallery)).text
+    await withdraw(visit, people)
+    refused = await kitchen.add(people.iris, "One more curve")
+    assert refused.status_code == 422 and "Sharing with you has ended" in refused.text
+    page = (await kitchen.get(people.iris, kitchen.gallery)).text
+    assert form not in page and "you put nothing more on it" in page and "How the baby grew" in page
+    for person in (people.nadia, people.iris):
+        assert await kitchen.shown(person) == ["How the baby grew"]
+    assert (await kitchen.take_down(people.iris, "How the baby grew")).status_code == 303
+    assert (await kitchen.add(people.nadia, "One of Nadia's")).status_code == 303
+    assert await kitchen.shown(people.nadia) == ["One of Nadia&#39;s"]
+    assert await kitchen.shown(people.iris) == []
