@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import copies
 from app.actions.addenda_lines import lines_of
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.reading_records import record_for
 from app.actions.refusals import NotFound, NotReady, Refusal
 from app.actions.rendering import minutes_sections
+from app.actions.restraint import Limited, spend_and_note
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference import deadlines
@@ -66,7 +67,7 @@ class Corrections:
 
 
 async def corrections(house: House, workshop: Workshop, person: str, conference: str) -> Corrections:
-    """Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
+    """What somebody is shown of them, written down. Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
     sections = await _sections(house, workshop, person, conference)
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
@@ -78,6 +79,7 @@ async def corrections(house: House, workshop: Workshop, person: str, conference:
         seen = [unanswered_since(each, past) for each in shown]
         named = {each.by for each in seen} | {each.decision.by for each in seen if each.decision}
         names = await people.names(connection, named)
+    await note_alone(house, Kind.CORRECTIONS_VIEWED, person, conference=found.conference)
     until = _until(house, found.conference)
     over = until is not None and house.clock.now() > until
     return Corrections(found, seen, names, sections, until, over, versions, past is not None)
@@ -121,8 +123,10 @@ async def decide(house: House, person: str, conference: str, about: str, outcome
             await _revise(house, connection, found.conference, key, person)
 
 
-async def corrected(house: House, person: str, conference: str) -> StoredCorrection:
-    """The newest version 1.n, for those who read the minutes. Raises `NotFound`, `NotPermitted`, `CopyWithheld`."""
+async def corrected(house: House, person: str, conference: str) -> tuple[Conference, StoredCorrection]:
+    """The newest version 1.n, for those who read the minutes, and of what.
+
+    Raises `NotFound`, `NotPermitted`, `CopyWithheld`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
@@ -130,7 +134,17 @@ async def corrected(house: House, person: str, conference: str) -> StoredCorrect
         made = await _versions(connection, conference, await shared_until(connection, found, person))
     if not made:
         raise NotFound
-    return made[-1]
+    return found.conference, made[-1]
+
+
+async def take_along(house: House, person: str, conference: str) -> StoredCorrection:
+    """The newest version 1.n to take along, written down with the digest of exactly these bytes.
+
+    Raises as `corrected` does, and `TooOften`."""
+    found, made = await corrected(house, person, conference)
+    told = {"record": "corrections", "form": "json", "digest": made.digest}
+    await spend_and_note(house, Limited.DOWNLOAD, Kind.FILE_DOWNLOADED, person, conference=found, **told)
+    return made
 
 
 async def _versions(connection: AsyncConnection, conference: str, past: datetime | None) -> Sequence[StoredCorrection]:

@@ -103,6 +103,9 @@ class Kind(Enum):
     EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} through the eyes of {whom}.")
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
+    CORRECTIONS_VIEWED = Declared(
+        Topic.VIEWS, "corrections-viewed", "{who} read what was corrected in the record of {conference}."
+    )
     AUDIT_VIEWED = Declared(Topic.VIEWS, "audit-viewed", "{who} looked at who has seen {conference}.")
     EDITS_VIEWED = Declared(Topic.VIEWS, "edits-viewed", "{who} looked at who wrote and removed what on {conference}.")
     REPLAY_VIEWED = Declared(Topic.VIEWS, "replay-viewed", "{who} looked back at how {conference} was written.")
@@ -605,7 +608,12 @@ _TOLD = {
         "any-second-step": "any second step that there was",
     },
     "channel": {"email": "by e-mail", "phone": "by telephone", "paper": "on paper"},
-    "record": {"minutes": "the minutes", "plan": "the plan", "both": "minutes and plan"},
+    "record": {
+        "minutes": "the minutes",
+        "plan": "the plan",
+        "both": "minutes and plan",
+        "corrections": "the corrections",
+    },
     "part": {"shared": "the board", "chair": "the chair's part", "restricted": "a restricted part"},
     "form": {
         "pdf": "PDF",

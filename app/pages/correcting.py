@@ -73,6 +73,10 @@ async def decide(request: Request) -> Response:
 @in_turn
 async def file(request: Request) -> Response:
     """GET /conferences/{conference}/corrections.json"""
-    session = await signed_in(request)
-    made = await correcting.corrected(frame_of(request).house, session.person.id, request.path_params["conference"])
+    session, house = await signed_in(request), frame_of(request).house
+    conference = request.path_params["conference"]
+    if request.method == "HEAD":
+        _, made = await correcting.corrected(house, session.person.id, conference)
+    else:
+        made = await correcting.take_along(house, session.person.id, conference)
     return sent(made.content, f"Corrections v1.{made.revision}.json", "application/json", made.digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from app.actions.verifying import verify
 from app.people.person import Person
 from app.record.sealing import digest
-from app.storage import addenda
+from app.storage import addenda, audit
 from app.storage.signing import signing_key
 from tests.app.actions.test_verifying import tamper
 from tests.app.pages.test_sign_off import Table, frozen
@@ -156,3 +157,25 @@ async def test_only_who_takes_part_corrects_and_only_beside_what_there_is(record
         assert (await record.propose(stranger, "x")).status_code == 404
     assert (await record.propose(record.people.joel, "x", beside="No such part")).status_code == 422
     assert (await record.propose(record.people.joel, " ")).status_code == 422
+
+
+async def test_whoever_reads_the_corrections_or_takes_them_along_is_written_down_and_may_not_do_it_for_ever(
+    record: Record,
+) -> None:
+    joel, nadia, house = record.people.joel, record.people.nadia, record.people.house
+    await record.propose(record.people.tessa, "Iris was on the telephone.")
+    await record.decide("accepted")
+    browser = await record.browser(joel)
+    copy = await browser.get(f"{record.address}.json")
+    assert (await browser.head(f"{record.address}.json")).status_code == 200
+    await browser.get(record.address)
+    async with house.database.reading() as connection:
+        rows = await audit.of_person(connection, joel.id, 9)
+    told = [(each.kind, json.loads(each.details)) for each in reversed(rows) if each.person == joel.id]
+    what = {"record": "corrections", "form": "json", "digest": digest(copy.content)}
+    assert told[-2:] == [("file-downloaded", what), ("corrections-viewed", {})]
+    seen = html.unescape((await record.get(nadia, f"{record.home}/views")).text)
+    assert "Joel Mockridge downloaded the corrections of" in seen and "read what was corrected in the record of" in seen
+    for _ in range(house.settings.downloads_a_minute - 1):
+        assert (await browser.get(f"{record.address}.json")).status_code == 200
+    assert (await browser.get(f"{record.address}.json")).status_code == 429
