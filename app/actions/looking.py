@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note_alone
+from app.actions.auditing import note, note_alone
 from app.actions.finding import FoundConference, as_if, conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.joining import PartPass, Passes, part_pass, sessions_in_sight
@@ -99,6 +99,9 @@ async def passes_through(
         ]
         going_on = await sessions_in_sight(connection, conference, sight)
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
+        if not any(part.id in known for part, _ in sight.parts):
+            kind = Kind.BOARD_SEEN_THROUGH
+            await note(house, connection, kind, session.person.id, about=person, conference=looked.conference)
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.actions import staying
@@ -25,8 +25,10 @@ from app.conference.states import State
 from app.storage import closed_sessions, conferences, journal
 from app.storage.sessions import Session
 
-#: How many conferences' walls are kept in memory.
-_KEPT = 100
+#: How many conferences' walls are kept in memory, and of how many screens it is kept that they are on.
+_KEPT, _SCREENS = 100, 1000
+#: After so long without a question, which comes each second, a screen is switched on anew.
+_OFF = timedelta(minutes=5)
 
 
 class Showing(StrEnum):
@@ -53,6 +55,8 @@ class Walls:
     """The walls as they were made last, by how far the documents were: many may look, and each edit is read once."""
 
     made: dict[str, tuple[tuple[int, ...], Wall]] = field(default_factory=dict)
+    #: When each person's screen last asked, for each conference: that it was switched on is written down.
+    on: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def keep(self, conference: str, heads: tuple[int, ...], wall: Wall) -> None:
         self.made.pop(conference, None)
@@ -60,27 +64,40 @@ class Walls:
         while len(self.made) > _KEPT:
             del self.made[next(iter(self.made))]
 
+    def asked(self, person: str, conference: str, at: datetime) -> bool:
+        """Note that a screen asks now; whether it was on."""
+        before = self.on.pop((person, conference), None)
+        self.on[person, conference] = at
+        while len(self.on) > _SCREENS:
+            del self.on[next(iter(self.on))]
+        return before is not None and at - before < _OFF
+
 
 def make_wall(shared: Sequence[bytes], chair: Sequence[bytes]) -> Wall:
     """Runs in the workshop, for it reads what anyone may type."""
     return wall_of(read_part("shared", whole(shared)).part, read_part("chair", whole(chair)).part)
 
 
-async def switch_on(house: House, session: Session, conference: str) -> None:
+async def switch_on(house: House, walls: Walls, session: Session, conference: str) -> None:
     """Note that somebody shows a conference to a room. Raises `NotFound`, `NotPermitted`, `WaitOutside`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference)
         require(found.stance, Permit.SHOW_WALL)
     await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
+    walls.asked(session.person.id, conference, house.clock.now())
 
 
 async def shown(
     house: House, workshop: Workshop, replay: Replay, walls: Walls, session: Session, conference: str
 ) -> Shown:
-    """What the wall shows now. Raises `NotFound`, `NotPermitted`, `WaitOutside` and `NotReady`."""
+    """What the wall shows now; noted when nobody switched it on before.
+
+    Raises `NotFound`, `NotPermitted`, `WaitOutside` and `NotReady`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         require(once_inside(found).stance, Permit.SHOW_WALL)
+    if not found.stance.outside and not walls.asked(session.person.id, conference, house.clock.now()):
+        await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
     if found.conference.state is not State.FROZEN:
         # A screen that shows a conference that somebody holds stays on as a board does, whatever is on it now.
         await staying.near(house, session, conference)

@@ -101,6 +101,11 @@ class Kind(Enum):
     CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
     BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
     EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} through the eyes of {whom}.")
+    BOARD_SEEN_THROUGH = Declared(
+        Topic.VIEWS,
+        "board-seen-through",
+        "{who} opened the board of {conference} to see it through the eyes of {whom}.",
+    )
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     CORRECTIONS_VIEWED = Declared(

@@ -17,8 +17,8 @@ from app.pages.frame import frame_of, page, signed_in
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/wall"""
-    session = await signed_in(request)
-    await showing.switch_on(frame_of(request).house, session, request.path_params["conference"])
+    session, frame = await signed_in(request), frame_of(request)
+    await showing.switch_on(frame.house, frame.walls, session, request.path_params["conference"])
     return page(request, "wall/page.html", session, _context(await _shown(request)))
 
 

@@ -16,6 +16,7 @@ from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import Role
 from app.conference.questions import QuestionKind
 from app.people.person import Person
+from app.storage import audit
 from realtime.ports import LOOKING, Admission, Visitor
 from tests.cast import Cast, Visit
 
@@ -181,6 +182,28 @@ async def test_looking_is_written_down_and_is_no_arrival(visit: Visit, people: C
         traces = (await nadia.get(f"/conferences/{conference}/views")).text
     assert "through the eyes of Joel Mockridge" in traces
     assert "came to the board" not in traces
+
+
+async def test_whoever_asks_for_what_the_page_around_it_shows_and_for_nothing_else_is_written_down(
+    visit: Visit, people: Cast, conference: str
+) -> None:
+    async def rows(kind: str) -> int:
+        async with people.house.database.reading() as connection:
+            return sum(each.kind == kind for each in await audit.of_person(connection, people.nadia.id, 50))
+
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        inner = f"{Eyes(nadia, conference).address(people.joel)}/passes"
+        had = (await nadia.post(inner, json={"shape": SHAPE_VERSION})).json()["parts"]
+        assert await rows("board-seen-through") == 1
+        for known, times in ((["no part of it"], 2), ([each["document"] for each in had], 2), ([], 3)):
+            assert (await nadia.post(inner, json={"shape": SHAPE_VERSION, "known": known})).status_code == 200
+            assert await rows("board-seen-through") == times
+        own = f"/conferences/{conference}/passes"
+        assert (await nadia.post(own, json={"shape": SHAPE_VERSION, "known": ["no part"]})).status_code == 200
+        assert await rows("board-joined") == 1
+        assert (
+            "to see it through the eyes of Joel Mockridge" in (await nadia.get(f"/conferences/{conference}/views")).text
+        )
 
 
 async def test_what_another_role_changes_is_said_before_it_is_changed(

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.actions import closed_sessions
-from tests.cast import Cast, Visit
+from app.people.person import Person
+from app.storage import audit
+from tests.cast import Cast, HeldClock, Visit
 
 
 async def test_the_wall_opens_to_those_who_take_part_and_asks_again_in_vain_while_nothing_changes(
@@ -36,3 +40,28 @@ async def test_nothing_is_on_the_wall_while_some_wait_outside(visit: Visit, peop
         assert "See what worked" not in page.text
     async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
         assert (await joel.get(f"/conferences/{conference}/wall/now")).status_code == 409
+
+
+async def test_whoever_asks_for_the_wall_alone_is_written_down_and_a_screen_that_stays_on_once(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    async def shown(person: Person) -> int:
+        async with people.house.database.reading() as connection:
+            return sum(each.kind == "wall-opened" for each in await audit.of_person(connection, person.id, 50))
+
+    conference = await people.open()
+    now = f"/conferences/{conference}/wall/now?seen=other"
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        assert "See what worked this week." in (await joel.get(now)).text
+        assert await shown(people.joel) == 1
+        for _ in range(3):
+            clock.move(timedelta(seconds=1))
+            assert (await joel.get(now)).status_code == 200
+        assert await shown(people.joel) == 1
+        clock.move(timedelta(minutes=6))
+        assert (await joel.get(now)).status_code == 200
+        assert await shown(people.joel) == 2, "a screen that was off is switched on anew"
+    async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
+        await tessa.get(f"/conferences/{conference}/wall")
+        assert (await tessa.get(now)).status_code == 200
+        assert await shown(people.tessa) == 1
