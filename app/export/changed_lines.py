@@ -53,7 +53,7 @@ def names_told(every: Sequence[Compared], above: str, label: str) -> str:
 def _more(line: Any) -> str:
     """What a new line says besides its name, if it is short."""
     said = [
-        words
+        f"{field.label}: {words}"
         for name, field in shape_of(type(line)).items()
         if isinstance(field.kind, PlainString) and field.kind.form == "somebody"
         if (value := getattr(line, name)) and _called(value) != name_of(line) and (words := said_in(value))

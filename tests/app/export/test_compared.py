@@ -12,7 +12,18 @@ from app.actions.changed_for import tell_one
 from app.actions.comparing import tell
 from app.board.agreeing import Recipient, SafetyPlan
 from app.board.choices import Achievement, Answer, GoalState, TaskState
-from app.board.shape import Board, Collection, FollowUp, Goal, Named, PlanReview, RoleEntry, ServiceRequest, Step
+from app.board.shape import (
+    Board,
+    Collection,
+    FollowUp,
+    Goal,
+    Named,
+    PlanReview,
+    Referral,
+    RoleEntry,
+    ServiceRequest,
+    Step,
+)
 from app.record.concluding import Conclusion
 from app.record.sealing import canonical
 from app.record.who import Who
@@ -223,6 +234,15 @@ def test_what_is_asked_of_ones_agency_is_told_to_those_who_work_there() -> None:
     after = held(requests=[("request1", ServiceRequest("a0", "A home with two bedrooms", "Bridge Tenancy Support"))])
     assert for_one(before, after, OMAR) == {"Requests and services": ("New: “A home with two bedrooms”.",)}
     assert for_one(before, after, TESS) == {}
+
+
+def test_a_referral_that_came_says_what_one_has_to_do_with_it() -> None:
+    after = held(referrals=[("referral1", Referral("a0", "Bridge Tenancy Support", for_whom="tess", made_by="omar"))])
+    assert for_one(held(), after, OMAR) == {
+        "Requests and services": (
+            "New: “Tess Sampleford, referred to Bridge Tenancy Support” (For whom: Tess Sampleford, By whom: you).",
+        )
+    }
 
 
 @given(parts(Board), parts(Board))
