@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.bench import Unusable, bench
+from benchmarks.disk import flush_milliseconds
 from benchmarks.peers import PEERS
 from benchmarks.scenarios import SCENARIOS, Figures, Sizes
 
@@ -36,17 +37,30 @@ def _median(values: Sequence[float | None]) -> float | None:
 #: By scenario, then by peer.
 Results = dict[str, dict[str, Measured]]
 
+#: By scenario: the 99th percentile of one flush of the disk, in milliseconds.
+Flushes = dict[str, float]
 
-def run(scenarios: Sequence[str], peers: Sequence[str], rounds: int, sizes: Sizes, folder: Path) -> Results:
-    """Measure everything; each round begins with another peer, so that none always has the warm or the cold machine."""
+
+def run(
+    scenarios: Sequence[str], peers: Sequence[str], rounds: int, sizes: Sizes, folder: Path
+) -> tuple[Results, Flushes]:
+    """Measure everything; each round begins with another peer, so that none always has the warm or the cold machine.
+
+    What a flush costs is measured before and after each turn, on the disk of the servers: it differs from minute to
+    minute. Of these the median counts.
+    """
     results: Results = {scenario: {peer: Measured() for peer in peers} for scenario in scenarios}
+    flushes: Flushes = {}
     for scenario in scenarios:
+        late = [flush_milliseconds(folder)[1]]
         for turn in range(rounds):
             shift = turn % len(peers)
             for peer in [*peers[shift:], *peers[:shift]]:
                 if PEERS[peer].stores or not SCENARIOS[scenario].lasting:
                     _once(results[scenario][peer], scenario, peer, sizes, folder)
-    return results
+                    late.append(flush_milliseconds(folder)[1])
+        flushes[scenario] = median(late)
+    return results, flushes
 
 
 def _once(measured: Measured, scenario: str, peer: str, sizes: Sizes, folder: Path) -> None:

@@ -33,12 +33,13 @@ class Sizes:
     returning_edits: int = 5_000
     repeats: int = 5
     stalled_seconds: float = 30
+    stalls: int = 3
     kills: int = 25
 
 
 QUICK = Sizes(
     seconds=5, warmup=2, crowd_step=0.15, rooms=200, edits=4_000, returning=100, returning_edits=1_000, repeats=2,
-    stalled_seconds=8, kills=4,
+    stalled_seconds=8, stalls=1, kills=4,
 )  # fmt: skip
 
 
@@ -191,17 +192,28 @@ def _returning(bench: Bench, sizes: Sizes) -> Figures:
 
 
 def _stalled(bench: Bench, sizes: Sizes) -> Figures:
-    """One reader stops reading while twenty paste; what the others and the server's memory notice."""
-    usual, grown = _pasted(bench, sizes)
-    # In a board that has grown already, everything costs more.
-    bench.restart()
-    held, grown_held = _pasted(bench, sizes, stalled=-1)
-    _judge(bench, usual)
-    if held.missing:
-        bench.notes.add(f"LOST {held.missing} deliveries")
-    longer = 100 * (held.p99 / usual.p99 - 1) if held.p99 is not None and usual.p99 else None
-    return {"p99 before": usual.p99, "p99 with": held.p99, "longer %": longer,
-            "MB more": (grown_held - max(grown, 0)) / _MEGABYTE}  # fmt: skip
+    """One reader stops reading while twenty paste; what the others and the server's memory notice.
+
+    Whether a server tidies up what was pasted just before the end or just after is chance, and tens of megabytes: so
+    there are several tries of each, in turn, and the least growth of both is compared. Chance only adds.
+    """
+    latencies: dict[bool, list[float | None]] = {False: [], True: []}
+    grown: dict[bool, list[int]] = {False: [], True: []}
+    for turn in range(sizes.stalls * 2):
+        stalls = turn % 4 in (1, 2)
+        if turn:
+            # In a board that has grown already, everything costs more.
+            bench.restart()
+        typed, growth = _pasted(bench, sizes, **({"stalled": -1} if stalls else {}))
+        latencies[stalls].append(typed.p99)
+        grown[stalls].append(max(growth, 0))
+        if typed.missing:
+            bench.notes.add(f"LOST {typed.missing} deliveries")
+        elif not stalls:
+            _judge(bench, typed)
+    usual, held = (median([p99 for p99 in latencies[which] if p99 is not None]) for which in (False, True))
+    return {"p99 before": usual, "p99 with": held, "longer %": 100 * (held / usual - 1),
+            "MB more": (min(grown[True]) - min(grown[False])) / _MEGABYTE}  # fmt: skip
 
 
 def _pasted(bench: Bench, sizes: Sizes, **settings: int) -> tuple[Typed, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.report import OURS, kept
+from benchmarks.report import OURS, kept, table
 from benchmarks.running import Measured, Results
 
 
@@ -30,6 +30,14 @@ def test_a_bound_is_met_or_missed_as_it_is_written(
     scenario: str, name: str, ours: float, best: float, flush: float, met: bool
 ) -> None:
     assert kept(measured(scenario, name, ours, best), scenario, name, flush) is met
+
+
+@pytest.mark.parametrize(
+    ("ours", "told"),
+    [(7.4, "x 1.48, met"), (7.6, "x 1.52, a late flush 3 ms, met"), (8.1, "x 1.62, a late flush 3 ms, MISSED")],
+)
+def test_what_is_granted_for_the_disk_is_said_where_it_decides(ours: float, told: str) -> None:
+    assert told in table(measured("few", "p99 of 10", ours, 5.0), {"few": 3.0})
 
 
 def test_what_was_measured_of_nobody_else_is_not_judged() -> None:
