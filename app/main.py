@@ -23,6 +23,7 @@ from app.actions.measuring import MeasuredJournal
 from app.actions.posting import Postman
 from app.actions.refusals import SecondFactorNeeded
 from app.actions.rehearsing import rehearse
+from app.actions.reopening import reopen
 from app.actions.rounds import beside
 from app.actions.witnessing import AuditWitness
 from app.actions.workshop import Workshop
@@ -167,6 +168,7 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         witness=witness,
     )
     await stack.enter_async_context(rooms)
+    await stack.enter_async_context(beside(reopen(house, rooms.opened)))
     _measure(rooms, measures)
     await stack.enter_async_context(Postman(house).at_work())
     await stack.enter_async_context(Caller(house).at_work())

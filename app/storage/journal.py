@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Container, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import func, insert, select
@@ -132,6 +133,26 @@ async def heads(connection: AsyncConnection, documents: Sequence[str]) -> Mappin
         .group_by(t.journal.c.part)
     )
     return {row.part: row.head for row in await connection.execute(query)}
+
+
+async def written_since(connection: AsyncConnection, since: datetime, most: int) -> Sequence[str]:
+    """The documents of open conferences that were edited after that instant, the last edited first."""
+    entry, c = t.journal.c, t.part.c
+    newest = (
+        select(entry.kept_at)
+        .where(entry.part == c.id, entry.epoch == c.epoch)
+        .order_by(entry.sequence.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(c.id)
+        .join(t.conference, t.conference.c.id == c.conference)
+        .where(t.conference.c.state == State.OPEN, newest > since)
+        .order_by(newest.desc(), c.id)
+        .limit(most)
+    )
+    return list((await connection.scalars(query)).all())
 
 
 def written(spans: Sequence[Span]) -> str:
