@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,7 +21,7 @@ from app.conference.distributing import Turn
 from app.conference.kinds import Role, spoken
 from app.conference.late import LateState
 from app.conference.series import day_of as local_day
-from app.conference.sign_off import PlanState
+from app.conference.sign_off import PlanState, Said
 from app.conference.states import State
 from app.storage import (
     agenda_requests,
@@ -154,6 +154,28 @@ async def _to_sign(_house: House, connection: AsyncConnection, person: str) -> S
     ]
 
 
+async def _noted_for_me(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """What somebody else noted lately in the place of somebody's signature, who can say themselves what is so."""
+    found = []
+    for each in await _newest_plans(connection, person):
+        mine = each.sign_offs.get(person)
+        if mine is None or mine.own or house.clock.now() - mine.at > _NEWS:
+            continue
+        name = (await people.names(connection, [mine.recorded_by]))[mine.recorded_by]
+        words = f"{name} wrote down {_NOTED[mine.said]} plan version {each.plan.version}. If it is not so, say so"
+        found.append(Awaiting(words, _sign_off(each), title(each.conference), asks=False))
+    return found
+
+
+#: For so long it is told what somebody else noted.
+_NEWS = timedelta(days=28)
+_NOTED = {
+    Said.SIGNED: "that you signed on paper",
+    Said.DECLINED: "that you said on paper that you do not agree with",
+    Said.NOT_SIGNED: "why you have not signed",
+}
+
+
 async def _to_endorse(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
     found = []
     for each in await endorsing.queue(connection, person):
@@ -255,6 +277,7 @@ SOURCES: list[Source] = [
     _whether_coming,
     _to_bring,
     _to_sign,
+    _noted_for_me,
     _to_endorse,
     _returned,
     _to_answer,

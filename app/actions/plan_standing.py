@@ -23,6 +23,7 @@ from app.conference.sign_off import (
     PlanState,
     SignOff,
     disagreements,
+    gives_way,
     in_force_from,
     latest,
     parties,
@@ -66,6 +67,16 @@ class PlanStanding:
         return [each for each in self.parties if each.person.id not in self.sign_offs]
 
     @property
+    def may_say(self) -> Sequence[Participant]:
+        """The parties who can still say something themselves."""
+        return [each for each in self.parties if gives_way(self.sign_offs.get(each.person.id), own=True)]
+
+    @property
+    def may_be_noted(self) -> Sequence[Participant]:
+        """The parties for whom somebody else can note something."""
+        return [each for each in self.parties if gives_way(self.sign_offs.get(each.person.id), own=False)]
+
+    @property
     def verdicts(self) -> Mapping[str, Endorsement]:
         return verdicts(self.said.endorsements)
 
@@ -101,9 +112,14 @@ class SeenStanding:
 
     @property
     def may_sign(self) -> bool:
-        asked = any(each.person.id == self.person for each in self.standing.parties)
+        asked = any(each.person.id == self.person for each in self.standing.may_say)
+        return asked and may(self.found.stance, Permit.SIGN_OFF)
+
+    @property
+    def noted_for_me(self) -> SignOff | None:
+        """What stands of the person because somebody else noted it."""
         mine = self.standing.sign_offs.get(self.person)
-        return asked and may(self.found.stance, Permit.SIGN_OFF) and (mine is None or mine.said != "signed")
+        return mine if mine is not None and not mine.own else None
 
     @property
     def keeps(self) -> bool:

@@ -19,7 +19,7 @@ from app.conference import deadlines
 from app.conference.conference import Conference
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
-from app.conference.sign_off import DissentEvent, Said, SignOff, SignOffDraft, Turn, Way, sign_off_of
+from app.conference.sign_off import DissentEvent, Said, SignOff, SignOffDraft, Turn, Way, gives_way, sign_off_of
 from app.people.person import Person
 from app.storage import people, sign_offs
 from app.storage.sessions import Session
@@ -96,10 +96,16 @@ def check(
     plan = standing.plan
     if draft.digest != plan.digest:
         raise OtherVersion
+    made = sign_off_of(draft, person, plan.version, plan.digest, way, recorder, house.clock.now())
     before = standing.sign_offs.get(person.id)
-    if before is not None and before.said is Said.SIGNED:
+    if before is None or gives_way(before, own=made.own):
+        return made
+    if before.said is Said.SIGNED:
         raise Refusal(f"{person.name} has signed this version already. The signature stands.")
-    return sign_off_of(draft, person, plan.version, plan.digest, way, recorder, house.clock.now())
+    raise Refusal(
+        f"{person.name} said themselves that they do not agree, and that stands. Nobody can note something else for "
+        "them. If they agree by now, they sign themselves: on their own device, or on this one."
+    )
 
 
 async def _say(

@@ -17,7 +17,7 @@ from app.conference.conference import Conference
 from app.conference.correcting import standing as standing_there
 from app.conference.distributing import CHANNELS, Copy, Extent, Turn, copies
 from app.conference.late import LateContribution, LateState
-from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Stage, Verdict
+from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Stage, Verdict, still_attached
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
 from app.storage import addenda, distributions, late, people, safety_plans
@@ -146,6 +146,8 @@ def _said(plan: PlanStanding, names: Mapping[str, str]) -> Iterator[StatusFact]:
     zone = plan.conference.time_zone
     for each in plan.sign_offs.values():
         yield StatusFact(each.at, *_signature(each, names[each.person], zone))
+    for each in still_attached(plan.said.sign_offs):
+        yield StatusFact(each.at, "Not agreed at first", _statement(each, names[each.person], zone))
     stages = {stage.id: stage for stage in plan.said.stages}
     for verdict in plan.verdicts.values():
         yield StatusFact(verdict.at, *_verdict(verdict, names[verdict.by], stages.get(verdict.stage), zone))
@@ -156,9 +158,13 @@ def _signature(each: SignOff, name: str, zone: str) -> tuple[str, str]:
     if each.said is Said.SIGNED:
         return "Signed", f"{name}, {WAYS[each.way]}, {when}"
     if each.said is Said.DECLINED:
-        return "Not agreed", f"{name}, {when}:\n{each.words}"
+        return "Not agreed", _statement(each, name, zone)
     # Why is for those only who keep the signatures.
     return "No signature", f"{name}; the reason was written down on {when}"
+
+
+def _statement(each: SignOff, name: str, zone: str) -> str:
+    return f"{name}, {_when(each.at, zone)}:\n{each.words}"
 
 
 def _verdict(each: Endorsement, name: str, stage: Stage | None, zone: str) -> tuple[str, str]:

@@ -63,6 +63,11 @@ class SignOff:
     recorded_by: str
     at: datetime
 
+    @property
+    def own(self) -> bool:
+        """Whether the party said it themselves, rather than that somebody noted it for them."""
+        return self.way in {Way.OWN_DEVICE, Way.SHARED_DEVICE} or self.recorded_by == self.person
+
 
 class Verdict(StrEnum):
     """What a line manager, or a body that has to approve, says. The words are in use in stored data."""
@@ -132,13 +137,29 @@ def parties(participants: Iterable[Participant]) -> Sequence[Participant]:
 
 
 def latest(sign_offs: Iterable[SignOff]) -> Mapping[str, SignOff]:
-    """What stands of each party, from all that was said in its order. A signature stays, whatever is said later."""
+    """What stands of each party, from all that was said in its order."""
     found: dict[str, SignOff] = {}
     for each in sign_offs:
-        before = found.get(each.person)
-        if before is None or before.said is not Said.SIGNED:
+        if gives_way(found.get(each.person), own=each.own):
             found[each.person] = each
     return found
+
+
+def gives_way(before: SignOff | None, *, own: bool) -> bool:
+    """Whether something new can take the place of what stands of a party. `own`: the party says it themselves.
+
+    What people say themselves takes the place of whatever others noted for them, and never the other way round; a
+    signature stays."""
+    if before is None:
+        return True
+    return own if own is not before.own else before.said is not Said.SIGNED
+
+
+def still_attached(sign_offs: Sequence[SignOff]) -> Sequence[SignOff]:
+    """The last statement of each who did not agree and has signed since: it stays attached, as they were told."""
+    stands = latest(sign_offs)
+    declined = {each.person: each for each in sign_offs if each.said is Said.DECLINED}
+    return [each for each in declined.values() if stands[each.person].said is Said.SIGNED]
 
 
 def verdicts(endorsements: Iterable[Endorsement]) -> Mapping[str, Endorsement]:

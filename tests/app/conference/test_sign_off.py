@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -21,6 +22,7 @@ from app.conference.sign_off import (
     latest,
     sign_off_of,
     state_of,
+    still_attached,
 )
 from app.people.person import Person
 
@@ -64,6 +66,35 @@ def test_every_further_approval_is_waited_for() -> None:
 def test_a_signature_stays_and_a_reason_gives_way_to_one() -> None:
     assert latest([said("joel", Said.NOT_SIGNED), said("joel")])["joel"].said is Said.SIGNED
     assert latest([said("joel"), said("joel", Said.DECLINED)])["joel"].said is Said.SIGNED
+
+
+def themselves(person: str, what: Said) -> SignOff:
+    return SignOff(person, what, Way.OWN_DEVICE, "Not Fridays", "", "d", person, NOW + timedelta(hours=1))
+
+
+def noted(person: str, what: Said, hours: int = 2) -> SignOff:
+    way = Way.NOTED if what is Said.NOT_SIGNED else Way.PAPER
+    return SignOff(person, what, way, "Folder 9", "", "d", "nadia", NOW + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("later", list(Said))
+def test_what_somebody_said_themselves_stands_whatever_others_note_for_them(later: Said) -> None:
+    declined = themselves("joel", Said.DECLINED)
+    assert latest([declined, noted("joel", later)])["joel"] is declined
+
+
+@pytest.mark.parametrize("before", list(Said))
+@pytest.mark.parametrize("own", [Said.SIGNED, Said.DECLINED])
+def test_their_own_word_takes_the_place_of_what_others_noted(before: Said, own: Said) -> None:
+    said_themselves = themselves("joel", own)
+    assert latest([noted("joel", before, hours=0), said_themselves])["joel"] is said_themselves
+
+
+def test_a_statement_stays_attached_when_whoever_made_it_signs_later() -> None:
+    declined = themselves("joel", Said.DECLINED)
+    signed = replace(themselves("joel", Said.SIGNED), at=NOW + timedelta(days=1))
+    assert still_attached([declined, signed]) == [declined]
+    assert still_attached([declined]) == []
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,40 @@ async def test_why_somebody_did_not_sign_is_for_those_who_answer_for_the_case(ta
     assert (await table.post(table.people.nadia, "/others", **stranger)).status_code == 422
 
 
+async def test_nobody_can_note_something_over_what_somebody_said_themselves(table: Table) -> None:
+    joel, words = table.people.joel, "Mondays are too soon."
+    assert (await table.post(joel, said="declined", agreed="yes", words=words)).status_code == 303
+    for noted in ("signed", "declined", "not_signed"):
+        folder = {"said": noted, "agreed": "yes", "person": joel.id, "words": "Folder 9"}
+        refused = await table.post(table.people.nadia, "/others", **folder)
+        assert refused.status_code == 422
+        assert "Joel Mockridge said themselves that they do not agree" in refused.text
+    choices = (await table.page(table.people.nadia)).split('id="others-person"')[1].split("</select>")[0]
+    assert joel.id not in choices
+    plan = f"/cases/{table.people.case.id}/plan/1.txt"
+    assert words in (await (await table.browser(table.people.oma)).get(plan)).text
+    assert (await table.post(joel, **MEANT)).status_code == 303
+    copy = (await (await table.browser(table.people.oma)).get(plan)).text
+    assert "Signed: Joel Mockridge, on their own device" in copy
+    assert "Not agreed at first: Joel Mockridge" in copy
+    assert words in copy
+
+
+async def test_whoever_is_noted_as_having_signed_on_paper_is_told_and_their_own_word_takes_its_place(
+    table: Table, clock: HeldClock
+) -> None:
+    tessa, told = table.people.tessa, "Nadia Exemplar wrote down that you signed on paper plan version 1."
+    paper = {"said": "signed", "agreed": "yes", "person": tessa.id, "words": "Red folder"}
+    assert (await table.post(table.people.nadia, "/others", **paper)).status_code == 303
+    assert told in (await (await table.browser(tessa)).get("/")).text
+    assert told not in (await (await table.browser(table.people.joel)).get("/")).text
+    assert "your own word takes its place" in await table.page(tessa)
+    assert (await table.post(tessa, said="declined", agreed="yes", words="I signed nothing.")).status_code == 303
+    assert told not in (await (await table.browser(tessa)).get("/")).text
+    assert "I signed nothing." in await table.page(table.people.joel)
+    assert "on paper" not in (await table.page(table.people.joel)).split('id="signatures"')[1].split("</section>")[0]
+
+
 async def test_a_disagreement_has_a_day_by_which_it_is_answered_and_goes_on_until_it_is_settled(
     table: Table, clock: HeldClock
 ) -> None:
