@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from app.export.blocks import Block, Section, Table, Words
 from app.export.wording import capital, named, time_of_day
 from app.record.asked import AskedQuestion, GivenAnswer, QuorumFacts
 from app.record.facts import ConferenceFacts, Participant
+
+#: Whoever came within so long of the opening was there from the beginning.
+_IN_TIME = timedelta(minutes=2)
 
 
 def asked(facts: ConferenceFacts) -> Iterator[Block]:
@@ -30,14 +34,16 @@ def _answer(answer: GivenAnswer) -> str:
     return f"{answer.value}: {answer.meaning}" if answer.meaning else str(answer.value)
 
 
-def attendance(participant: Participant, zone: str) -> str:
-    """Whether somebody was there, from when to when if not for all of it, and why not."""
-    words = capital(participant.attendance)
-    if any(stay.left_at for stay in participant.stays):
+def attendance(participant: Participant, opened_at: datetime, zone: str) -> str:
+    """Whether somebody was there, from when to when if not for all of it since the board was opened, and why not."""
+    words, stays = capital(participant.attendance), participant.stays
+    if any(stay.left_at for stay in stays):
         words += ", " + ", ".join(
             f"{time_of_day(stay.came_at, zone)} to {time_of_day(stay.left_at, zone) if stay.left_at else 'the end'}"
-            for stay in participant.stays
+            for stay in stays
         )
+    elif stays and stays[0].came_at - opened_at > _IN_TIME:
+        words += f", from {time_of_day(stays[0].came_at, zone)}"
     return f"{words}. {participant.reason}" if participant.reason else words
 
 

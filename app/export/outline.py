@@ -107,7 +107,7 @@ def _participants(facts: ConferenceFacts) -> Table:
             participant.agency or "–",
             capital(participant.relation or participant.kind),
             capital(participant.role),
-            attendance(participant, facts.zone),
+            attendance(participant, facts.opened_at, facts.zone),
         )
         for participant in facts.participants
     )

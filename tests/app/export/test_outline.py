@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from app.board.shape import AgendaItem, Board, Collection, ItemState, Purpose
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
 from app.export.outline import minutes_outline, plan_outline
+from app.record.asked import Stay
 from app.record.facts import ConferenceFacts
 from app.record.plan import PreviousPlan
 from tests.app.boards import full_board
@@ -62,6 +66,26 @@ def test_who_took_part_comes_with_attendance() -> None:
         "Contributor",
         "Sent apologies",
     )
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "words"),
+    [
+        (37, None, "Present, from 10:40"),
+        (1, None, "Present"),
+        (-20, None, "Present"),
+        (37, 47, "Present, 10:40 to 10:50"),
+    ],
+)
+def test_whoever_came_late_or_left_early_was_there_at_times_that_are_told(
+    came: int, left: int | None, words: str
+) -> None:
+    times = [None if each is None else FACTS.opened_at + timedelta(minutes=each) for each in (came, left)]
+    assert times[0] is not None
+    stay = Stay(times[0], times[1])
+    tess = replace(FACTS.participants[1], stays=(stay,))
+    outline = minutes_outline(concluded(facts=held(participants=(FACTS.participants[0], tess))).minutes)
+    assert table(outline, "Who took part").rows[1][4] == words
 
 
 def test_each_agenda_item_is_a_section_with_its_notes() -> None:
