@@ -287,7 +287,6 @@ async def _matter(connection: AsyncConnection, conference: Conference, freezer: 
     present = {each.person.id for each in participants}
     known = [each.person for each in await cases.standings(connection, conference.case.id)]
     table = await minuted(connection, conference.id, participants)
-    # A deputy who froze while the chair was lost is in the audit; who chaired is in the record.
     chair = next((each.person.id for each in participants if each.role is Role.CHAIR), freezer)
     return _Matter(
         facts.ConferenceFacts(
@@ -306,6 +305,7 @@ async def _matter(connection: AsyncConnection, conference: Conference, freezer: 
             participants=tuple(_participant(each, table) for each in participants),
             quorum=table.quorum,
             questions=table.questions,
+            frozen_by=freezer if freezer != chair else "",
         ),
         await _previous(connection, conference.case.id),
         {each.id: each.name for each in known if each.id not in present},

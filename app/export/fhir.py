@@ -183,7 +183,7 @@ class _Bundle:
             "agent": [
                 {
                     "type": {"coding": [{"system": f"{_CODES}/provenance-participant-type", "code": "author"}]},
-                    "who": self._anybody(plan.conference.chair),
+                    "who": self._anybody(plan.conference.frozen_by or plan.conference.chair),
                 }
             ],
             "entity": [

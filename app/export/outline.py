@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from app.board.rules import Severity
 from app.board.sections import OPENING, PARKED, REVIEW
@@ -96,8 +97,18 @@ def _minutes_header(minutes: Minutes) -> Facts:
 
 
 def _chair(facts: ConferenceFacts) -> Who | None:
-    chair = facts.participant(facts.chair)
-    return Who(chair.name, chair.agency, chair.id) if chair else None
+    return _who(facts, facts.chair)
+
+
+def _who(facts: ConferenceFacts, id_: str) -> Who | None:
+    found = facts.participant(id_)
+    return Who(found.name, found.agency, found.id) if found else None
+
+
+def _frozen(at: datetime, zone: str, chair: Who | None, deputy: Who | None) -> str:
+    """When it was frozen and by whom. `deputy`: who did in the place of the chair, if anybody."""
+    by = f"{named(deputy)}, who stood in for {named(chair)}" if deputy else named(chair)
+    return f"{moment(at, zone)}, by {by}"
 
 
 def _participants(facts: ConferenceFacts) -> Table:
@@ -148,7 +159,8 @@ def _item(item: MinutedItem) -> Iterator[Block]:
 
 
 def _left_open(minutes: Minutes) -> Iterator[Block]:
-    yield Words("The chair froze the conference knowing that this was open.")
+    deputy = _who(minutes.conference, minutes.conference.frozen_by)
+    yield Words(f"{named(deputy) if deputy else 'The chair'} froze the conference knowing that this was open.")
     blockers = [point.sentence for point in minutes.left_open if point.severity is Severity.BLOCKS]
     others = [point.sentence for point in minutes.left_open if point.severity is not Severity.BLOCKS]
     yield Points((*blockers, *others))
@@ -157,7 +169,7 @@ def _left_open(minutes: Minutes) -> Iterator[Block]:
 def _about_minutes(minutes: Minutes, seal: str) -> Section:
     facts = minutes.conference
     entries = (
-        ("Frozen", f"{moment(facts.frozen_at, facts.zone)}, by {named(_chair(facts))}"),
+        ("Frozen", _frozen(facts.frozen_at, facts.zone, _chair(facts), _who(facts, facts.frozen_by))),
         ("SHA-256 digest", seal),
         ("Case plan", f"Version {minutes.plan.version}, with the SHA-256 digest\n{minutes.plan.digest}"),
         ("Corrections", "These minutes are never edited. A correction is an addendum that stands beside them."),
@@ -183,7 +195,7 @@ def _plan_blocks(plan: PlanVersion, seal: str) -> Iterator[Block]:
 def _about_plan(plan: PlanVersion, seal: str) -> Section:
     origin = plan.conference
     entries = [
-        ("Frozen", f"{moment(origin.frozen_at, origin.zone)}, by {named(origin.chair)}"),
+        ("Frozen", _frozen(origin.frozen_at, origin.zone, origin.chair, origin.frozen_by)),
         ("SHA-256 digest", seal),
     ]
     if plan.previous:

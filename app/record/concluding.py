@@ -80,7 +80,16 @@ def _origin(facts: ConferenceFacts, minuting: Minuting) -> Origin:
     chair = minuting.who(facts.chair)
     if chair is None or not chair.id:
         raise ValueError("the chair is not among the participants")
-    return Origin(facts.id, facts.number, facts.type, facts.opened_at, facts.frozen_at, facts.zone, chair)
+    return Origin(
+        id=facts.id,
+        number=facts.number,
+        type=facts.type,
+        held_at=facts.opened_at,
+        frozen_at=facts.frozen_at,
+        zone=facts.zone,
+        chair=chair,
+        frozen_by=minuting.who(facts.frozen_by) if facts.frozen_by else None,
+    )
 
 
 def _open_points(findings: Sequence[Finding], problems: Sequence[Problem]) -> list[OpenPoint]:

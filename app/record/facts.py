@@ -5,10 +5,11 @@ record must still say the same when those words have changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.record.asked import AskedQuestion, QuorumFacts, Stay
+from app.record.coding import LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ class ConferenceFacts:
     opened_at: datetime
     frozen_at: datetime
     zone: str
-    #: The id of the participant who chaired and froze.
+    #: The id of the participant who chaired.
     chair: str
     participants: tuple[Participant, ...]
     quorum: QuorumFacts | None = None
     questions: tuple[AskedQuestion, ...] = ()
+    #: The id of whoever froze in the place of the chair; nothing when the chair did.
+    frozen_by: str = field(default="", metadata=LATER)
 
     def participant(self, id: str) -> Participant | None:  # noqa: A002
         """Who is meant by an id, if anybody."""

@@ -31,6 +31,8 @@ class Origin:
     frozen_at: datetime
     zone: str
     chair: Who
+    #: Who froze in the place of the chair; nobody when the chair did.
+    frozen_by: Who | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

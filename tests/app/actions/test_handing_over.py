@@ -139,8 +139,17 @@ async def test_a_deputy_who_took_over_freezes_and_the_record_names_who_chaired(v
         plan = await records.plan_of_conference(connection, conference)
         (row,) = [row async for row in audit.rows(connection) if row.kind == "frozen"]
     assert plan is not None
-    assert plan_from(plan.content).conference.chair.id == people.nadia.id
+    origin = plan_from(plan.content).conference
+    assert origin.frozen_by is not None
+    assert (origin.chair.id, origin.frozen_by.id) == (people.nadia.id, people.iris.id)
     assert row.person == people.iris.id
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as browser:
+        for address in (f"/conferences/{conference}/minutes.txt", f"/cases/{people.case.id}/plan/1.txt"):
+            copy = " ".join((await browser.get(address)).text.split())
+            frozen = copy.split("Frozen: ")[1].split("SHA-256")[0]
+            assert frozen.index("Iris") < frozen.index("who stood in for Nadia Exemplar")
+        minutes = " ".join((await browser.get(f"/conferences/{conference}/minutes.txt")).text.split())
+        assert "The chair froze the conference" not in minutes
 
 
 async def test_the_chair_who_is_back_freezes_and_the_deputy_does_not(visit: Visit, people: Cast) -> None:
