@@ -25,8 +25,9 @@ from app.actions.recording import Authored, Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
-from app.conference.conference import Conference, Part, Participant
+from app.conference.conference import Conference, Part, Participant, Standing
 from app.conference.kinds import Attendance, PartKind, Role, spoken
+from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit
 from app.conference.states import State, Step
 from app.record import facts
@@ -83,6 +84,8 @@ class _Matter:
     previous: PreviousPlan | None
     #: What people of the case are called who take no part, by their ids: of somebody who was removed meanwhile too.
     called: Mapping[str, str]
+    #: Who of all these is a child of the family.
+    children: frozenset[str]
 
 
 async def preview(house: House, workshop: Workshop, replay: Replay, person: str, conference: str) -> Preview:
@@ -230,8 +233,11 @@ async def _freezable(
 async def _prepared(
     workshop: Workshop, updates: Sequence[bytes], matter: _Matter, written: Authored | None = None
 ) -> Prepared:
+    authors = written or Authored()
     try:
-        return await workshop.run(prepare, updates, matter.facts, matter.previous, written or Authored(), matter.called)
+        return await workshop.run(
+            prepare, updates, matter.facts, matter.previous, authors, matter.called, matter.children
+        )
     except WorkFailed as error:
         raise NotReady(f"The record could not be made ({error}). The board goes on, and nothing is lost.") from error
 
@@ -285,7 +291,7 @@ async def _previous(connection: AsyncConnection, case: str) -> PreviousPlan | No
 async def _matter(connection: AsyncConnection, conference: Conference, freezer: str, now: datetime) -> _Matter:
     participants = await conferences.participants(connection, conference.id)
     present = {each.person.id for each in participants}
-    known = [each.person for each in await cases.standings(connection, conference.case.id)]
+    known = await cases.standings(connection, conference.case.id)
     table = await minuted(connection, conference.id, participants)
     chair = next((each.person.id for each in participants if each.role is Role.CHAIR), freezer)
     return _Matter(
@@ -308,8 +314,13 @@ async def _matter(connection: AsyncConnection, conference: Conference, freezer: 
             frozen_by=freezer if freezer != chair else "",
         ),
         await _previous(connection, conference.case.id),
-        {each.id: each.name for each in known if each.id not in present},
+        {each.person.id: each.person.name for each in known if each.person.id not in present},
+        frozenset(_children(participants) | _children(known)),
     )
+
+
+def _children(known: Iterable[Participant | Standing]) -> set[str]:
+    return {each.person.id for each in known if each.kind is Known.CHILD}
 
 
 def _participant(each: Participant, table: Minuted) -> facts.Participant:

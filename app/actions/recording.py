@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.board.authoring import By, authors, begun
 from app.board.reading import read_part
 from app.board.replaying import whole
-from app.board.rules import Finding, blocked, missing
+from app.board.rules import Children, Finding, blocked, missing
 from app.board.tracing import Edit
 from app.record.concluding import Conclusion, conclude
 from app.record.facts import ConferenceFacts
@@ -52,13 +52,17 @@ def prepare(
     previous: PreviousPlan | None,
     authored: Authored = Authored(),
     called: Mapping[str, str] = MappingProxyType({}),
+    children: Collection[str] = (),
 ) -> Prepared:
     """The record of a conference from the updates of its shared part. `authored`: the same, with who wrote it.
 
-    `called`: what people of the case are called who take no part, by their ids."""
+    `called`: what people of the case are called who take no part, by their ids; `children`: who of all these is a child
+    of the family."""
     reading = read_part("shared", whole(updates))
     people = {each.id: each.name for each in facts.participants}
-    found = missing(reading.part, people, on=facts.opened_at.astimezone(ZoneInfo(facts.zone)).date())
+    day = facts.opened_at.astimezone(ZoneInfo(facts.zone)).date()
+    here, others = ({each: every[each] for each in every if each in children} for every in (people, called))
+    found = missing(reading.part, people, day, Children(here, others))
     findings = tuple(_naming(each, called) for each in found)
     by = authors("shared", authored.before, authored.edits, authored.by)
     conclusion = conclude(reading.part, facts, previous, findings, reading.problems, by, called)

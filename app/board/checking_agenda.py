@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from app.board.findings import Finding, People, blocks, quoted, warns
+from app.board.findings import NO_CHILDREN, Children, Finding, People, blocks, quoted, warns
 from app.board.shape import (
     Achievement,
     AgendaItem,
@@ -72,14 +72,29 @@ def reviews(board: Board, people: People, on: date | None) -> Iterator[Finding]:
             yield warns("review-without-words", f"{name} does not say what came of it.", "reviews", entry_id)
 
 
-def views(board: Board, people: People, on: date | None) -> Iterator[Finding]:
-    """The child's voice is central, so that nobody's views at all are a gap."""
+def views(board: Board, people: People, on: date | None, children: Children = NO_CHILDREN) -> Iterator[Finding]:
+    """The child's voice is central, so that the views of others do not stand for a child's."""
     if not board.views.entries:
         yield warns("no-views", "Nobody’s views are written down: not the child’s, not the family’s.", "views")
+    else:
+        yield from _children(board, children)
     for number, (entry_id, view) in enumerate(board.views.entries, start=1):
         if view.words.blank or not view.of.strip():
             sentence = f"Views {number} do not say both whose they are and what they are."
             yield warns("views-incomplete", sentence, "views", entry_id)
+
+
+def _children(board: Board, children: Children) -> Iterator[Finding]:
+    told = {" ".join(view.of.split()).casefold() for _, view in board.views.entries if not view.words.blank}
+
+    def untold(child: str, name: str) -> bool:
+        return told.isdisjoint({child.casefold(), name.casefold(), name.split(" ", maxsplit=1)[0].casefold()})
+
+    for child, name in children.here.items():
+        if untold(child, name):
+            yield warns("no-child-views", f"The views of {name} are not written down here.", "views")
+    if any(untold(child, name) for child, name in children.others.items()):
+        yield warns("no-child-views", "Not every child of the family has their views written down here.", "views")
 
 
 def decisions(board: Board, people: People, on: date | None) -> Iterator[Finding]:

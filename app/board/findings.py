@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.board.forms import Choice, Prose
 
 #: The ids and names of the participants.
 People = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The children of the family, with what they are called by their ids."""
+
+    #: Those who take part.
+    here: Mapping[str, str] = field(default_factory=dict)
+    #: Those who do not: they are not named, for not everybody at the table knows of them.
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_CHILDREN = Children()
 
 
 class Severity(Choice):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from app.board.carrying import standing_agenda
 from app.board.planting import plant
 from app.board.reading import read_part
-from app.board.rules import Finding, Place, Severity, blocked, missing
+from app.board.rules import Children, Finding, Place, Severity, blocked, missing
 from app.board.shape import (
     AgendaItem,
     Answer,
@@ -39,6 +39,7 @@ from app.board.shape import (
     ServiceRequest,
     Step,
     TaskState,
+    View,
 )
 from tests.app.boards import full_board, parts, prose
 from tests.app.records import PEOPLE
@@ -128,6 +129,27 @@ def test_participants_who_are_not_on_the_role_map_are_named() -> None:
 def test_an_empty_board_says_what_it_lacks_and_blocks_nothing() -> None:
     assert set(findings(Board())) == {"no-purpose", "no-agenda", "no-views", "no-roles", "no-goals"}
     assert not blocked(missing(Board(), PEOPLE))
+
+
+def test_the_views_of_others_do_not_stand_for_a_childs() -> None:
+    children = Children({"jack": "Jack Samplerow", "mia": "Mia Samplerow"}, {"wren": "Wren Samplerow"})
+
+    def untold(*views: View) -> list[str]:
+        board = replace(full_board(), views=Collection(tuple((f"k3j9x0a{n}", view) for n, view in enumerate(views))))
+        found = [each for each in missing(board, PEOPLE, children=children) if each.code == "no-child-views"]
+        assert all((each.severity, each.where) == (Severity.WARNS, Place("views")) for each in found)
+        return [each.sentence for each in found]
+
+    jack, mia, other = (
+        "The views of Jack Samplerow are not written down here.",
+        "The views of Mia Samplerow are not written down here.",
+        "Not every child of the family has their views written down here.",
+    )
+    words = prose("I want Saturdays at Nan’s.")
+    assert untold(View("a0", "tess", words)) == [jack, mia, other]
+    assert untold(View("a0", "tess", words), View("a1", "jack", prose(" "))) == [jack, mia, other]
+    assert untold(View("a0", "jack", words), View("a1", "Wren", words)) == [mia]
+    assert untold(View("a0", "jack", words), View("a1", "mia  samplerow", words), View("a2", "wren", words)) == []
 
 
 def test_entries_in_which_nobody_wrote_are_passed_over() -> None:
