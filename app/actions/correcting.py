@@ -18,7 +18,7 @@ from app.actions.footings import shared_until
 from app.actions.house import House
 from app.actions.reading_records import record_for
 from app.actions.refusals import NotFound, NotReady, Refusal
-from app.actions.rendering import minutes_sections
+from app.actions.rendering import minutes_sections, plan_sections
 from app.actions.restraint import Limited, spend_and_note
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -56,6 +56,8 @@ class Corrections:
     versions: Sequence[StoredCorrection]
     #: Sharing with the person was withdrawn: they see what stood then, and what they said themselves.
     only_the_past: bool = False
+    #: Whether the person has the minutes too, or the plan only.
+    whole: bool = True
 
     @property
     def may_propose(self) -> bool:
@@ -67,36 +69,39 @@ class Corrections:
 
 
 async def corrections(house: House, workshop: Workshop, person: str, conference: str) -> Corrections:
-    """What somebody is shown of them, written down. Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
-    sections = await _sections(house, workshop, person, conference)
+    """What stands beside the record as far as this person has it, and what they said themselves; written down.
+
+    Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `NotReady`."""
+    held = await _held(house, workshop, person, conference)
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         every = await addenda.of_conference(connection, conference)
         past = await shared_until(connection, found, person)
-        versions = await _versions(connection, conference, past)
+        versions = await _versions(connection, conference, past) if held.whole else []
         sees_all = may(found.stance, Permit.DECIDE_ADDENDUM)
-        shown = [each for each in every if each.stood(past) or each.by == person or sees_all]
+        shown = [each for each in every if held.shows(each, past) or each.by == person or sees_all]
         seen = [unanswered_since(each, past) for each in shown]
         named = {each.by for each in seen} | {each.decision.by for each in seen if each.decision}
         names = await people.names(connection, named)
     await note_alone(house, Kind.CORRECTIONS_VIEWED, person, conference=found.conference)
     until = _until(house, found.conference)
     over = until is not None and house.clock.now() > until
-    return Corrections(found, seen, names, sections, until, over, versions, past is not None)
+    return Corrections(found, seen, names, held.sections, until, over, versions, past is not None, held.whole)
 
 
 async def propose(house: House, workshop: Workshop, person: str, conference: str, draft: AddendumDraft) -> None:
-    """Propose a correction within its time, or attach a statement of disagreement at any time.
+    """Propose a correction within its time, or attach a statement of disagreement at any time, beside what one holds
+    of the record.
 
     Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `Incomplete`, `Refusal`, `NotReady`."""
-    sections = await _sections(house, workshop, person, conference)
+    held = await _held(house, workshop, person, conference)
     key = await _key(house) if draft.kind == AddendumKind.STATEMENT else None
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.PROPOSE_ADDENDUM)
-        await copies.require_extent(connection, found, person, Extent.FULL)
+        await copies.require_extent(connection, found, person, Extent.FULL if held.whole else Extent.PARTIAL)
         now, until = house.clock.now(), _until(house, found.conference)
-        made = proposal(draft, new_id(), conference, person, sections, now)
+        made = proposal(draft, new_id(), conference, person, held.sections, now, whole=held.whole)
         if made.decision is None and until is not None and now > until:
             raise Refusal("The time for corrections is over. A statement of disagreement can still be attached.")
         await addenda.add(connection, made)
@@ -180,11 +185,24 @@ async def _revise(
     await note(house, connection, kind, person, conference=conference, revision=made.revision, digest=stored.digest)
 
 
-async def _sections(house: House, workshop: Workshop, person: str, conference: str) -> Sequence[str]:
-    """The sections of the minutes as this person has them."""
-    record = await record_for(house, workshop, person, conference)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What somebody holds of a record: the sections of the minutes, or of the plan only."""
+
+    sections: Sequence[str]
+    whole: bool
+
+    def shows(self, each: Addendum, past: datetime | None) -> bool:
+        """Whether it stands in what they hold."""
+        return each.stood(past) and (self.whole or each.beside in self.sections)
+
+
+async def _held(house: House, workshop: Workshop, person: str, conference: str) -> _Held:
+    record = await record_for(house, workshop, person, conference, Extent.PARTIAL)
     try:
-        return await workshop.run(minutes_sections, record.minutes.content)
+        if record.extent is Extent.FULL:
+            return _Held(await workshop.run(minutes_sections, record.minutes.content), whole=True)
+        return _Held(await workshop.run(plan_sections, record.plan.content), whole=False)
     except WorkFailed as error:
         raise NotReady("The record could not be read just now. Please try again.") from error
 

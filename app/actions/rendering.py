@@ -126,6 +126,14 @@ def minutes_sections(content: bytes) -> list[str]:
     return sections_of(minutes_outline(copy.minutes if isinstance(copy, Rendition) else copy))
 
 
+def plan_sections(content: bytes) -> list[str]:
+    """The same of a plan version."""
+    from app.export.beside import sections_of
+    from app.export.outline import plan_outline
+
+    return sections_of(plan_outline(plan_from(content)))
+
+
 def _with_addenda(outline: Outline, kind: RecordKind, addenda: tuple[AddendumLine, ...], zone: str) -> Outline:
     from app.export.beside import with_addenda
 

@@ -90,9 +90,17 @@ class AddendumDraft:
 
 
 def proposal(
-    draft: AddendumDraft, id_: str, conference: str, person: str, sections: Iterable[str], at: datetime
+    draft: AddendumDraft,
+    id_: str,
+    conference: str,
+    person: str,
+    sections: Iterable[str],
+    at: datetime,
+    *,
+    whole: bool = True,
 ) -> Addendum:
-    """A proposal that can be kept. `sections`: the titles that the record has. Raises `Incomplete`."""
+    """A proposal that can be kept. `sections`: the titles that the person has of the record; `whole`: whether that is
+    all of it, beside which something can stand as well. Raises `Incomplete`."""
     problems: dict[str, str] = {}
     kind = next((each for each in AddendumKind if each == draft.kind), None)
     words = draft.words.strip()
@@ -100,6 +108,8 @@ def proposal(
         problems["kind"] = "Please choose one."
     if draft.beside and draft.beside not in set(sections):
         problems["beside"] = "Please choose from the list."
+    if not draft.beside and not whole:
+        problems["beside"] = "Please choose beside which part of the plan."
     if not words:
         problems["words"] = "Please say what is to stand beside the record."
     if len(words) > LONGEST_WORDS:

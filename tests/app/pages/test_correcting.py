@@ -152,6 +152,35 @@ async def test_after_the_period_a_statement_can_still_be_attached(record: Record
     assert "I see it differently." in (await record.get(record.people.tessa, f"{record.home}/minutes")).text
 
 
+async def test_whoever_holds_the_plan_only_corrects_that_and_reads_nothing_that_stands_beside_the_minutes(
+    record: Record,
+) -> None:
+    joel, tessa, home = record.people.joel, record.people.tessa, record.home
+    copy = {f"extent-{joel.id}": "partial", f"channel-{joel.id}": "link", f"reason-{joel.id}": "Tessa asked"}
+    decided = await (await record.browser(record.people.nadia)).post(f"{home}/distribution", data=copy)
+    assert decided.status_code == 303
+    attached = {"kind": "statement", "words": "Only for the minutes."}
+    assert (await record.say(tessa, **attached, beside="Who took part")).status_code == 303
+    plan = f"/cases/{record.people.case.id}/plan/1"
+    assert f'href="{record.address}"' in (await record.get(joel, plan)).text
+    page = await record.page(joel)
+    assert "Only for the minutes." not in page
+    assert "Who took part" not in page
+    for beside in ("", "Who took part"):
+        refused = await record.propose(joel, "It is wrong", beside=beside)
+        assert refused.status_code == 422
+    assert (await record.propose(joel, "The date is the 11th.", beside="About this record")).status_code == 303
+    assert (await record.decide("accepted")).status_code == 303
+    mine = {"kind": "statement", "words": "I did not agree to this.", "beside": "About this record"}
+    assert (await record.say(joel, **mine)).status_code == 303
+    for reader, address in ((joel, f"{plan}.txt"), (tessa, f"{home}/minutes.txt")):
+        told = (await record.get(reader, address)).text
+        assert "The date is the 11th." in told
+        assert "I did not agree to this." in told
+    for withheld in (f"{record.address}.json", f"{home}/minutes"):
+        assert (await record.get(joel, withheld)).status_code == 403
+
+
 async def test_only_who_takes_part_corrects_and_only_beside_what_there_is(record: Record) -> None:
     for stranger in (record.people.iris, record.people.otto):
         assert (await record.propose(stranger, "x")).status_code == 404
