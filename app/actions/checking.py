@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
-from app.actions.plan_standing import standing_of
+from app.actions.plan_standing import PlanStanding, standing_of
 from app.actions.refusals import Refusal
 from app.actions.rendering import STAMPED, FileForm, RecordKind
 from app.actions.restraint import Limited, spend
+from app.actions.status import status_of
 from app.conference.conference import Conference
 from app.export.wording import day_of, long_day
 from app.record.code import spelled
 from app.storage import addenda, conferences, editions, records
 from app.storage.addenda import StoredCorrection
 from app.storage.editions import StoredEdition
+from app.storage.records import StoredMinutes, StoredPlan
 
 #: As which kind of record copies of safety plans are kept, and of letters to young people.
 _SAFETY = "safety"
@@ -89,8 +92,8 @@ async def _of_digest(connection: AsyncConnection, digest: str) -> Verdict:
     found = await records.with_digest(connection, digest)
     if found is None:
         return _UNKNOWN
-    kind, conference, version = found
-    about = await _about(connection, conference, kind, version, FileForm.JSON.value)
+    kind, conference, _ = found
+    about = await _about(connection, conference, kind, FileForm.JSON.value)
     return Verdict(True, f"Genuine and unchanged: {about}")
 
 
@@ -101,40 +104,51 @@ async def _about_edition(connection: AsyncConnection, edition: StoredEdition) ->
     if edition.record == _LETTER:
         return f"letter {edition.version} to a young person, as PDF. Ask whoever gave it whether it is the newest."
     # What stands beside the record is in these forms, as far as it was there when they were made.
-    told = edition.made_at if edition.form in STAMPED else None
-    return await _about(connection, edition.conference, edition.record, edition.version, edition.form, told)
+    told = edition.made_at if edition.form in {*STAMPED, FileForm.PACKAGE} else None
+    return await _about(connection, edition.conference, edition.record, edition.form, told)
 
 
 async def _about_corrections(connection: AsyncConnection, made: StoredCorrection) -> str:
     conference = await _conference(connection, made.conference)
     said = f"corrections of a record, version 1.{made.revision}, as JSON, made on {_day(made.made_at, conference)}."
-    return said + await _newer(connection, conference, made.made_at)
+    return said + _corrected(await addenda.versions(connection, conference.id), conference, made.made_at)
 
 
 async def _about(
-    connection: AsyncConnection,
-    conference_id: str,
-    record: str,
-    version: int,
-    form: str,
-    told: datetime | None = None,
+    connection: AsyncConnection, conference_id: str, record: str, form: str, told: datetime | None = None
 ) -> str:
-    """What a copy is, and what has come after it. `told`: until when it tells of corrections itself."""
+    """What a copy is, and what has come after it. `told`: until when it tells itself what stands beside the record."""
     conference = await _conference(connection, conference_id)
+    standing = await standing_of(connection, conference)
+    made = await addenda.versions(connection, conference.id)
     of_minutes = record == RecordKind.MINUTES and form != FileForm.PACKAGE
     what = "minutes" if of_minutes else "case plan" if record == RecordKind.PLAN else "minutes and case plan"
     frozen = _day(conference.frozen_at or conference.starts_at, conference)
-    said = f"{what}, version {version}, {_FORMS[FileForm(form)]}, frozen on {frozen}."
+    held = [each for each in made if told is not None and each.made_at <= told]
+    corrected = f", with the corrections up to version 1.{held[-1].revision}" if held else ""
+    said = f"{what}, version {standing.plan.version}, {_FORMS[FileForm(form)]}, frozen on {frozen}{corrected}."
     if not of_minutes:
-        said += await _later(connection, conference)
-    if record == RecordKind.MINUTES:
-        said += await _newer(connection, conference, told)
-    return said
+        said += _later(standing)
+    came = _corrected(made, conference, told)
+    if not came and told is not None:
+        came = await _since(connection, conference, await _records(connection, standing, record, form), told)
+    return said + came
 
 
-async def _later(connection: AsyncConnection, conference: Conference) -> str:
+async def _records(
+    connection: AsyncConnection, standing: PlanStanding, record: str, form: str
+) -> Sequence[StoredMinutes | StoredPlan]:
+    """Those of which a copy is made."""
+    if record == RecordKind.PLAN:
+        return [standing.plan]
+    minutes = await records.minutes_of(connection, standing.conference.id)
+    assert minutes is not None  # noqa: S101 - there is no copy of what was not frozen
+    return [minutes, standing.plan] if form == FileForm.PACKAGE else [minutes]
+
+
+def _later(standing: PlanStanding) -> str:
     """Whether a later version has taken the place of the plan of this conference, or will."""
-    standing = await standing_of(connection, conference)
+    conference = standing.conference
     if standing.in_force_since and standing.superseded_at:
         since, version = _day(standing.superseded_at, conference), standing.in_force_since.version
         return f" Superseded on {since} by version {version} of the case plan."
@@ -144,12 +158,25 @@ async def _later(connection: AsyncConnection, conference: Conference) -> str:
     return ""
 
 
-async def _newer(connection: AsyncConnection, conference: Conference, told: datetime | None) -> str:
+def _corrected(made: Sequence[StoredCorrection], conference: Conference, told: datetime | None) -> str:
     """Whether there are corrections that came later."""
-    made = await addenda.versions(connection, conference.id)
     if not made or (told is not None and made[-1].made_at <= told):
         return ""
     return f" Corrections came later: version 1.{made[-1].revision} of {_day(made[-1].made_at, conference)}."
+
+
+async def _since(
+    connection: AsyncConnection, conference: Conference, of: Sequence[StoredMinutes | StoredPlan], told: datetime
+) -> str:
+    """Whether anything else that stands on the sheet of these records came later: then a newer copy says more."""
+    sheets = [await status_of(connection, conference, each) for each in of]
+    last = max(each.as_of for each in sheets)
+    if last <= told:
+        return ""
+    return (
+        f" Something has come since, last on {_day(last, conference)}, such as a signature, an endorsement or a copy "
+        "that was sent: a newer copy says what."
+    )
 
 
 async def _conference(connection: AsyncConnection, id_: str) -> Conference:

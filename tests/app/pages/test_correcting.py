@@ -112,10 +112,38 @@ async def test_whoever_checks_a_copy_learns_of_corrections_that_it_does_not_hold
     came = " Corrections came later: version 1.1 of 12 June 2026."
     assert (await record.checked(json_)).endswith(f"as JSON, frozen on 11 June 2026.{came}")
     assert (await record.checked(before)).endswith(f"as PDF, frozen on 11 June 2026.{came}")
-    assert (await record.checked(after)).endswith("as PDF, frozen on 11 June 2026.")
+    held = ", with the corrections up to version 1.1."
+    assert (await record.checked(after)).endswith(f"as PDF, frozen on 11 June 2026{held}")
+    package = (await record.get(tessa, f"{record.home}/record.zip")).content
+    assert (await record.checked(package)).endswith(f"as signed package, frozen on 11 June 2026{held}")
     assert await record.checked(corrections) == (
         "Genuine and unchanged: corrections of a record, version 1.1, as JSON, made on 12 June 2026."
     )
+
+
+async def test_whoever_checks_a_copy_learns_that_a_newer_one_says_more(record: Record, clock: HeldClock) -> None:
+    tessa, plan = record.people.tessa, f"/cases/{record.people.case.id}/plan/1.pdf"
+    came = " Something has come since, last on 12 June 2026,"
+    old = [(await record.get(tessa, address)).content for address in (plan, f"{record.home}/record.zip")]
+    minutes = (await record.get(tessa, f"{record.home}/minutes.pdf")).content
+    for each in old:
+        assert came not in await record.checked(each)
+    clock.move(timedelta(days=1))
+    signs = Table(record.visit, record.people, record.conference)
+    assert (await signs.post(tessa, said="signed", agreed="yes", words="")).status_code == 303
+    for each in old:
+        assert came in await record.checked(each)
+    assert came not in await record.checked(minutes), "the minutes say nothing of signatures"
+    assert came not in await record.checked((await record.get(tessa, plan)).content)
+
+
+async def test_minutes_are_called_by_the_version_that_stands_on_them(visit: Visit, people: Cast) -> None:
+    await frozen(visit, people)
+    second = Record(visit, people, await frozen(visit, people))
+    for form in ("pdf", "json"):
+        answer = await second.get(people.tessa, f"{second.home}/minutes.{form}")
+        assert f" v2.{form}" in answer.headers["content-disposition"]
+        assert "minutes, version 2," in await second.checked(answer.content)
 
 
 async def test_that_the_newest_version_was_taken_away_is_noticed(record: Record) -> None:
