@@ -17,8 +17,8 @@ from app.actions.refusals import NotFound, Refusal
 from app.people.person import tidy_email
 from app.storage import people
 
-#: What may be ordered from afar: a case and its agencies at the beginning, nothing about people who are there already.
-_ORDERS = frozenset({"person-add", "agency-describe", "case-add", "case-know", "case-lead"})
+#: What may be ordered from afar: a case, its agencies and who works for them, nothing else about who is there already.
+_ORDERS = frozenset({"person-add", "person-vouch", "agency-describe", "case-add", "case-know", "case-lead"})
 _OFFER = "person-offer"
 
 

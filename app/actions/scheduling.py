@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import opening
+from app.actions import opening, undertaking
 from app.actions.auditing import note
 from app.actions.finding import FoundCase, FoundConference, case_for, conference_for, require
 from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.house import House
 from app.actions.refusals import Refusal
+from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
 from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant, Protocol
@@ -60,6 +61,17 @@ async def series_of(house: House, connection: AsyncConnection, found: FoundCase)
     return Series(cadence, coming, last, proposed, today)
 
 
+async def reviewed(house: House, workshop: Workshop, standing: Series, person: str, case: str) -> Series:
+    """The same, for those who read the plan: with the day on which it is looked at again, as it was agreed."""
+    if standing.next is not None:
+        return standing
+    review = await undertaking.review_of_case(house, workshop, person, case, standing.today)
+    if review is None:
+        return standing
+    last = day_of(standing.last) if standing.last else None
+    return replace(standing, proposed=proposed_day(standing.cadence or Cadence(), last, standing.today, review))
+
+
 async def set_cadence(house: House, person: str, case: str, draft: CadenceDraft) -> None:
     """Settle how often conferences are held. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
@@ -70,8 +82,8 @@ async def set_cadence(house: House, person: str, case: str, draft: CadenceDraft)
         await note(house, connection, Kind.CADENCE_SET, person, case=case, rhythm=cadence.conferences.value)
 
 
-async def proposal(house: House, person: str, case: str) -> Draft | None:
-    """The next conference as the rhythm proposes it: like the last one. None when there is nothing to go by.
+async def proposal(house: House, workshop: Workshop, person: str, case: str) -> Draft | None:
+    """The next conference as the rhythm or the plan proposes it: like the last one. None where nothing says it.
 
     Raises `NotFound`, `NotPermitted`."""
     async with house.database.reading() as connection:
@@ -82,10 +94,13 @@ async def proposal(house: House, person: str, case: str) -> Draft | None:
             return None
         present = await _to_invite(connection, standing.last)
     weekly = standing.cadence is not None and standing.proposed is not None
-    draft = _like(standing.last, present, {"scheduled"} if weekly else set())
+    standing = await reviewed(house, workshop, standing, person, case)
+    last = standing.last
+    assert last is not None  # noqa: S101 - looked at above
+    draft = _like(last, present, {"scheduled"} if weekly else set())
     if standing.proposed is None:
         return draft
-    local = standing.last.starts_at.astimezone(standing.last.zone)
+    local = last.starts_at.astimezone(last.zone)
     return replace(draft, date=standing.proposed.isoformat(), time=f"{local:%H:%M}")
 
 

@@ -74,6 +74,24 @@ async def of_case(house: House, workshop: Workshop, person: str, case: str) -> C
     return await _gathered(house, workshop, person, found.case, plan)
 
 
+def reviews_in(content: bytes) -> tuple[date, ...]:
+    """The days on which a plan is to be looked at again. Runs in a process of its own."""
+    return tuple(each.review_on for each in plan_from(content).monitoring if each.review_on)
+
+
+async def review_of_case(house: House, workshop: Workshop, person: str, case: str, on: date) -> date | None:
+    """When the newest plan is to be looked at again, from a day on; for those who may read that plan."""
+    async with house.database.reading() as connection:
+        plan = await records.latest_plan(connection, case)
+        if plan is None or not await _reads(connection, person, plan.conference):
+            return None
+    try:
+        days = await workshop.run(reviews_in, plan.content)
+    except WorkFailed:
+        return None
+    return min((day for day in days if day >= on), default=None)
+
+
 async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[CaseActions]:
     """What somebody has taken on, in every case that they are known to; cases without any are left out."""
     async with house.database.reading() as connection:

@@ -113,6 +113,10 @@ def _copy(recipient: str, channel: Channel, events: Sequence[CopyEvent]) -> Copy
         if each.turn is Turn.RECALLED:
             # What is sent after that is another copy, which is opened and acknowledged anew.
             last.pop(Turn.RETURNED, None)
+        if each.turn is Turn.DECIDED and _by_another_way(last.get(Turn.SENT), each):
+            # It goes once more, and is acknowledged anew.
+            last.pop(Turn.SENT)
+            last.pop(Turn.ACKNOWLEDGED, None)
         last[each.turn] = each
     decided, recalled = last.get(Turn.DECIDED), last.get(Turn.RECALLED)
     told = last.get(Turn.COMPLAINT_TOLD)
@@ -136,6 +140,11 @@ def _copy(recipient: str, channel: Channel, events: Sequence[CopyEvent]) -> Copy
         decided is not None,
         tuple(events),
     )
+
+
+def _by_another_way(sent: CopyEvent | None, now: CopyEvent) -> bool:
+    """Whether what was sent is to go by another way as well."""
+    return sent is not None and now.extent is not Extent.NONE and now.channel is not sent.channel
 
 
 def extent_of(events: Iterable[CopyEvent], recipient: str) -> Extent:

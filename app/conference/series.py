@@ -128,15 +128,19 @@ def day_of(conference: Conference) -> date:
 
 
 def proposed_day(cadence: Cadence, last: date | None, on: date, review: date | None = None) -> date | None:
-    """The day for the next conference: in the rhythm from the last one and not before `on`; else the nearest date on
-    which the need is reassessed or the plan reviewed. None when neither says anything."""
+    """The day for the next conference: in the rhythm from the last one and not before `on`, or sooner, on the day on
+    which everybody agreed to look at the plan again. Without a rhythm it is that day; else the one on which the need is
+    reassessed. None when nothing says anything."""
     step = _STEPS.get(rhythm(cadence))
+    agreed = review if review is not None and review >= on else None
     if step is not None and last is not None:
         day = step(last)
         while day < on:
             day = step(day)
-        return day
-    return min((day for day in (cadence.reassess_on, review) if day is not None and day >= on), default=None)
+        return min(day, agreed or day)
+    if agreed is not None:
+        return agreed
+    return cadence.reassess_on if cadence.reassess_on is not None and cadence.reassess_on >= on else None
 
 
 def _month_later(day: date) -> date:

@@ -48,6 +48,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         # What was written down since is not for them: neither how the versions stand, nor who came to be known.
         theirs = {"case": found.case, "conferences": seen, "plans": plans}
         return page(request, "case_past.html", session, theirs, status)
+    standing = await scheduling.reviewed(house, frame.workshop, standing, person, case)
     async with house.database.reading() as connection:
         standings = await plan_standing.of_versions(connection, plans)
     context = {

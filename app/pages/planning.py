@@ -34,7 +34,8 @@ _ROLE = "role-"
 async def show(request: Request) -> Response:
     """GET /cases/{case}/conferences/new"""
     session = await signed_in(request)
-    proposed = await scheduling.proposal(frame_of(request).house, session.person.id, request.path_params["case"])
+    frame = frame_of(request)
+    proposed = await scheduling.proposal(frame.house, frame.workshop, session.person.id, request.path_params["case"])
     return await _form(request, proposed, {})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from app.rehearse.deeds import Act, bound
-from app.rehearse.entries.words import day_of
+from app.rehearse.entries.words import day_of, together
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -62,12 +62,15 @@ class After:
 
     async def _sign(self, each: Entry) -> None:
         visitor = await self._crew.shows_who_they_are(each["person"])
-        fields = {"said": _SIGNED[each["status"]], "words": each.get("comment", ""), "agreed": "yes"}
+        said, words = _SIGNED[each["status"]], together(each, "reason", "comment")
+        # Whoever does not agree is asked with what.
+        fields = {"said": said, "words": words or ("Not said." if said == "declined" else ""), "agreed": "yes"}
         await visitor.post(self._address, {**fields, "digest": await self._digest(visitor)})
 
     async def _note(self, each: Entry) -> None:
-        words = each.get("reason") or each.get("comment") or _NOTED[each["status"]]
-        await self._note_for(self._crew[each["person"]].id, words)
+        await self._note_for(
+            self._crew[each["person"]].id, together(each, "reason", "comment") or _NOTED[each["status"]]
+        )
 
     async def _note_for(self, person: str, words: str) -> None:
         chair = await self._chair()

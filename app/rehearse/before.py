@@ -14,7 +14,7 @@ from app.board.choices import ItemKind
 from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
 from app.rehearse.act import Act
-from app.rehearse.entries.words import choice
+from app.rehearse.entries.words import choice, together
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -37,6 +37,7 @@ class Before(Act):
         page = await chair.post(f"/cases/{self._play.case}/conferences", self._planned(moved))
         assert page is not None  # noqa: S101 - a page always follows
         self._play.conferences[self._entry["id"]] = _conference_in(page)
+        self._learn_known(await chair.get(f"{self._address}/invited"))
         if moved:
             await self._move(chair, moved)
 
@@ -163,13 +164,23 @@ class Before(Act):
             address = f"{self._address}/invited"
             self._learn(await chair.get(address))
             role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else as_
+            new = not member.id
+            if not new:
+                for door in (await chair.get(address)).xpath("//form/@action"):
+                    if str(door).endswith(f"/left-out/{member.id}/back"):
+                        await chair.post(str(door))
             fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
             page = await chair.post(address, {**fields, "despite": "yes"})
             if page is not None:
                 self._learn(page)
+            if not member.staff and not new and not member.letters:
+                await chair.post(f"{address}/{member.id}/reach", {"channel": "email", "email": member.email})
             if not member.staff:
                 await self._crew.come_by_letter(each["person"])
                 await self._let_in(each["person"])
+                if member.agency and new:
+                    # Whoever runs the server knows who works where.
+                    await self._play.stage.order("person-vouch", who=member.email)
             await self._answer(each)
 
     def _newcomer(self, each: Entry, role: str) -> dict[str, str]:
@@ -189,6 +200,7 @@ class Before(Act):
             await self._answer(each)
 
     async def _answer(self, each: Entry) -> None:
+        # How somebody comes who has not answered is known once they answer.
         response, mode = each.get("response"), each.get("mode", "in_person")
         if response not in {"accepted", "declined"}:
             return
@@ -206,19 +218,23 @@ class Before(Act):
             member = self._crew[each["person"]]
             new = {"left_out_name": member.name, "left_out_kind": member.kind, "left_out_relation": member.relation}
             fields = {"left_out": member.id} if member.id else new
-            await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": each.get("reason", "")})
+            why = together(each, "reason", "note")
+            await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": why})
             self._learn_known(await chair.get(f"{self._address}/invited"))
+            if each.get("mode", "none") != "none" or each.get("response", "pending") != "pending":
+                raise Refused("whoever is not invited does not answer")
 
     async def _prepare(self, key: str, each: Entry) -> None:
         with self._play.doing(key):
             chair = await self._chair()
             address = f"{self._address}/prepare"
             await chair.post(address, {"person": self._id(each["person"]), "brings": self._brings(each)})
-            if each.get("done"):
+            if each.get("done") or each.get("note"):
                 theirs = await self._crew.at(each["person"])
                 page = await theirs.get(address)
                 doors = page.xpath("//form[contains(@action, '/done')]/@action")
-                await theirs.post(str(doors[-1]), {"done": "yes", "note": each.get("note", "")})
+                said = {"done": _yes(each.get("done")) or "no", "note": each.get("note", "")}
+                await theirs.post(str(doors[-1]), said)
 
     def _brings(self, each: Entry) -> str:
         """What the chair asks for, and for whom, where somebody else wants it."""
@@ -241,6 +257,8 @@ class Before(Act):
                 await chair.post(address, {**fields, "on_behalf_of": self._crew[each["requested_by"]].name})
                 return
             await (await self._crew.at(each["requested_by"])).post(address, fields)
+            if each["state"] == "requested":
+                return  # nobody has answered yet
             waiting = (await chair.get(address)).xpath("//form[contains(@action, '/answer')]/@action")
             await chair.post(str(waiting[-1]), {"answer": "accept"})
 

@@ -35,6 +35,7 @@ class Beginning:
         await self._set_cadence(chair)
         await self._describe_agencies()
         await Household(self._play).say_what_helps()
+        await Household(self._play).begin()
 
     async def _set_cadence(self, chair: Visitor) -> None:
         cadence = self._play.scenario.data.get("cadence")
@@ -66,9 +67,12 @@ class Beginning:
                     await self._stage.order("case-lead", reference=self._play.reference, agency=each["name"])
 
     def _coordination(self, member: Member) -> str:
+        # Whoever endorses may chair as well; whoever manages the case does not endorse.
+        if member.key in endorsers(self._play.scenario):
+            return "line_manager"
         if member.key in {str(each["chair"]) for each in self._play.scenario.conferences}:
             return "case_manager"
-        if member.kind == "line_manager" or member.key in endorsers(self._play.scenario):
+        if member.kind == "line_manager":
             return "line_manager"
         return "case_manager" if member.key in approvers(self._play.scenario) else "none"
 

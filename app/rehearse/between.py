@@ -10,6 +10,7 @@ from app.rehearse.copying import Copying
 from app.rehearse.play import Play
 from app.rehearse.requesting import Requesting
 from app.rehearse.scenario import Entry
+from app.rehearse.settling import Settling
 from app.rehearse.visitor import Refused
 
 
@@ -25,7 +26,7 @@ class Between:
         due = [
             (at, each)
             for at, each in enumerate(self._play.scenario.all("actions"))
-            if each.get("created_in") in self._play.frozen
+            if self._taken_on(each) in self._play.frozen
             and each["id"] not in self._play.told
             and each.get("done_on", "9") <= until
             and each.get("status", "done") == "done"
@@ -39,7 +40,7 @@ class Between:
     async def _after(self, until: str) -> None:
         """What is said about plan versions up to a day, in the order of the days."""
         held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
-        kinds = (After, Copying, Requesting)
+        kinds = (After, Copying, Requesting, Settling)
         acts = [act for each in held for kind in kinds for act in kind(self._play, each).acts()]
         for day, key, deed in sorted(acts, key=lambda act: act[0]):
             if day <= until and key not in self._play.told:
@@ -47,6 +48,10 @@ class Between:
                 self._play.move_to(day, HOUR)
                 with self._play.doing(key):
                     await deed()
+
+    def _taken_on(self, action: Entry) -> str:
+        held = [str(each["id"]) for each in self._play.scenario.conferences if each["state"] == "frozen"]
+        return str(action.get("created_in") or (held[-1] if held else ""))
 
     async def _report(self, action: Entry, said: str, words: str = "") -> None:
         """Whoever took it on says how it stands; for those without a way in the case manager does. Raises `Refused`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ import lxml.html
 from app.board.shape import Ability
 from app.pages.frame import calendar_day
 from app.rehearse.before import plan_next
+from app.rehearse.crew import Member
 from app.rehearse.obtaining import obtain
 from app.rehearse.play import Play, said_of
 from app.rehearse.requesting import asked_in, requests_at, section_of
@@ -57,18 +58,27 @@ def asked_for(scenario: Scenario) -> Sequence[str]:
     ids += [f"freeze_blockers:{wanted[key]['conference']}" for key in ("freeze_blockers_for",) if wanted.get(key)]
     ids += [f"service_request:{key}" for key in wanted.get("service_request_outcomes", ())]
     ids += [f"not_sent:{key}" for key in wanted.get("not_sent_to", ())]
-    for each in wanted.get("renditions", ()):
-        for key, word in (("must_contain", "contains"), ("must_not_contain", "omits")):
-            ids += [f"rendition:{each['for']}:{word}:{n}" for n in range(len(each.get(key, ())))]
+    ids += [id_ for id_, *_ in _wanted_phrases(wanted)]
     ids += [f"canary:{each['id']}" for each in scenario.all("restricted_items") if "canary" in each]
     ids += [f"warnings:{wanted[key]['conference']}" for key in ("warnings_for",) if wanted.get(key)]
     return [*ids, *(["carried_over"] if "carried_over_to_next" in wanted else [])]
 
 
+def _wanted_phrases(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str, str, bool]]:
+    """The id of each check of what somebody reads, who that is, the phrase, and whether it is to be there.
+
+    Where somebody is named twice, the phrases are counted on."""
+    counts: dict[tuple[str, str], int] = {}
+    for each in wanted.get("renditions", ()):
+        for key, word in (("must_contain", "contains"), ("must_not_contain", "omits")):
+            for phrase in each.get(key, ()):
+                n = counts[each["for"], word] = counts.get((each["for"], word), -1) + 1
+                yield f"rendition:{each['for']}:{word}:{n}", each["for"], phrase, word == "contains"
+
+
 def _phrases(scenario: Scenario) -> Sequence[str]:
     """What is looked for in what people obtained."""
-    wanted = scenario.data["acceptance"].get("renditions", ())
-    said = [phrase for each in wanted for key in ("must_contain", "must_not_contain") for phrase in each.get(key, ())]
+    said = [phrase for _, _, phrase, _ in _wanted_phrases(scenario.data["acceptance"])]
     canaries = [each["canary"] for each in scenario.all("restricted_items") if "canary" in each]
     return sorted({*said, *canaries})
 
@@ -107,8 +117,30 @@ class _Examiner:
 
     async def _letters(self) -> AsyncIterator[Check]:
         for key in self._wanted.get("not_sent_to", ()):
-            letters = len(await self._play.crew.letters_to(key))
-            yield Check(f"not_sent:{key}", not letters, 0, letters)
+            went = [*(f"letter {n + 1}" for n, _ in enumerate(await self._play.crew.letters_to(key)))]
+            went += [each async for each in self._sent_to(self._play.crew[key])]
+            yield Check(f"not_sent:{key}", not went, [], went)
+
+    async def _sent_to(self, member: Member) -> AsyncIterator[str]:
+        """What else went to somebody by what the chair is shown: an invitation, or a copy of a record."""
+        for conference in self._play.scenario.conferences:
+            if conference["id"] not in self._play.conferences:
+                continue
+            chair = await self._play.crew.at(str(conference["chair"]))
+            address = f"/conferences/{self._play.conferences[conference['id']]}"
+            with contextlib.suppress(Refused):
+                page = await chair.get(f"{address}/invited")
+                doors = page.xpath("//li[contains(@class, 'guest')]//form/@action")
+                if member.id and any(f"/invited/{member.id}/" in str(each) for each in doors):
+                    yield f"the invitation to {conference['id']}"
+            if conference["id"] in self._play.frozen:
+                page = await chair.get(f"{address}/distribution")
+                for value in {member.id, member.name} - {""}:
+                    line = page.xpath("//li[.//input[@name='recipient' and @value=$value]]", value=value)
+                    if line and _text(line[0], ".//*[contains(@class, 'tag')]").startswith(
+                        ("Sent", "Opened", "Has it")
+                    ):
+                        yield f"the copy of {conference['id']}"
 
     async def _standing(self) -> AsyncIterator[Check]:
         if self._wanted.get("warnings_for"):
@@ -194,22 +226,20 @@ class _Examiner:
     # --- what people can read
 
     async def _renditions(self) -> AsyncIterator[Check]:
-        for each in self._wanted.get("renditions", ()):
-            booty = self._booties[each["for"]]
-            for n, phrase in enumerate(each.get("must_contain", ())):
-                found = booty.where(phrase)
-                yield Check(f"rendition:{each['for']}:contains:{n}", bool(found), phrase, found[:_NAMED])
-            for n, phrase in enumerate(each.get("must_not_contain", ())):
-                found = booty.where(phrase)
-                yield Check(f"rendition:{each['for']}:omits:{n}", not found, phrase, found[:_NAMED])
+        for id_, person, phrase, there in _wanted_phrases(self._wanted):
+            found = self._booties[person].shown(phrase) if there else self._booties[person].where(phrase)
+            yield Check(id_, bool(found) == there, phrase, found[:_NAMED])
 
     async def _canaries(self) -> AsyncIterator[Check]:
         for item in self._play.scenario.all("restricted_items"):
             if "canary" not in item:
                 continue
             wanted = sorted(self._play.scenario.sent_to(item))
-            reached = sorted(key for key, booty in self._booties.items() if booty.where(item["canary"]))
-            yield Check(f"canary:{item['id']}", reached == wanted, wanted, reached)
+            canary = item["canary"]
+            reached = sorted(key for key, booty in self._booties.items() if booty.where(canary))
+            hidden = [key for key in reached if key in wanted and not self._booties[key].shown(canary)]
+            found = [key for key in reached if key not in hidden]
+            yield Check(f"canary:{item['id']}", found == wanted, wanted, found)
 
     # --- how the plan stands
 
@@ -221,7 +251,27 @@ class _Examiner:
         page = await chair.get(f"{address}/sign-off")
         minutes = await chair.get_json(f"{address}/minutes.json")
         late = [each async for each in self._late_responses()]
-        return [*self._sign_offs(page, entry), *self._endorsement(page), *self._disagreements(minutes), *late]
+        settled = await self._settled()
+        disputed = [each for each in self._disagreements(minutes) if each not in settled]
+        return [*self._sign_offs(page, entry), *self._endorsement(page), *disputed, *late]
+
+    async def _settled(self) -> Sequence[str]:
+        """The codes of dissents of which it was written down since that they are settled."""
+        last = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen][-1]
+        chair = await self._play.crew.at(str(last["chair"]))
+        address = f"/conferences/{self._play.conferences[last['id']]}"
+        page, minutes = await chair.get(f"{address}/sign-off"), await chair.get_json(f"{address}/minutes.json")
+        views = [
+            each.xpath("string(./p/q)")
+            for each in page.xpath("//*[starts-with(@id, 'dissent-of-')]")
+            if _text(each, "./p/span[contains(@class, 'tag')]") == "Settled"
+        ]
+        views += [str(each["view"]) for each in _objects(minutes) if each.get("state") == "resolved" and "view" in each]
+        return [
+            f"disagreement_open_{each['id']}"
+            for each in self._play.scenario.all("disagreements")
+            if each["view"] in views
+        ]
 
     async def _late_responses(self) -> AsyncIterator[str]:
         for each in self._play.scenario.all("service_requests"):
@@ -263,7 +313,11 @@ class _Examiner:
 
         What recurs stands on every agenda under its own rule, and is not counted."""
         last = [each for each in self._play.scenario.conferences if each["state"] == "frozen"][-1]
-        ids = {each["title"]: each["id"] for each in last["agenda"] if each["kind"] != "standing"}
+        ids = {
+            each["title"]: each["id"]
+            for each in last["agenda"]
+            if each["kind"] != "standing" or each["state"] == "deferred"
+        }
         chair = await self._play.crew.at(str(last["chair"]))
         page = await chair.get(f"/conferences/{await self._next(last)}/agenda")
         # Another item of the next agenda may be called the same.

@@ -66,11 +66,16 @@ class Copying:
         chair = await self._crew.at(str(self._conference["chair"]))
         page = await chair.get(f"{self._address}/distribution")
         listed = {str(name).removeprefix("extent-") for name in page.xpath("//*[starts-with(@name, 'extent-')]/@name")}
+        way, extent, words = _way(each), _extent(each), _words(each)
         for recipient in self._recipients(each["to"], listed):
-            if f"copy {self._address} {recipient}" in self._play.told:
+            whole = f"copy {self._address} {recipient}"
+            sent = f"{whole} {way}"
+            on_its_way = sent in self._play.told
+            if on_its_way and (whole in self._play.told or extent != "full"):
                 continue  # the minutes and the plan go together
-            self._play.told.add(f"copy {self._address} {recipient}")
-            way, extent, words = _way(each), _extent(each), _words(each)
+            if whole in self._play.told:
+                extent = "full"  # what somebody has been sent is not taken back by what is sent besides
+            self._play.told |= {sent, *([whole] if extent == "full" else [])}
             if recipient in listed:
                 wish = {f"extent-{recipient}": extent, f"channel-{recipient}": way, f"reason-{recipient}": words}
                 await chair.post(f"{self._address}/distribution", wish)
@@ -79,7 +84,8 @@ class Copying:
                 by = Channel.PAPER if way is Channel.LINK else way
                 wish = {"recipient": recipient, "extent": extent, "channel": by, "reason": words}
                 await chair.post(f"{self._address}/distribution/recipients", wish)
-            await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient, "despite": "yes"})
+            if not on_its_way:
+                await chair.post(f"{self._address}/distribution/sent", {"recipient": recipient, "despite": "yes"})
 
     def _recipients(self, key: str, listed: set[str]) -> Sequence[str]:
         """Whom the product has on its list for a person or an agency; else the name by which it is added."""

@@ -59,7 +59,9 @@ class Member:
     @property
     def relation(self) -> str:
         """As people write it, with the age of whoever is given no day of birth."""
-        words = str(self.entry.get("relationship") or self.entry.get("job_title") or self.entry["kind"])
+        said = [str(self.entry[each]) for each in ("relationship", "job_title") if self.entry.get(each)]
+        # The account of whoever has one says what they work as.
+        words = ", ".join(said[:1] if self.staff else said) or str(self.entry["kind"])
         age = self.entry.get("age", self.entry.get("age_note", ""))
         return words.replace("_", " ") if "born" in self.entry or not age else f"{words.replace('_', ' ')}, {age}"
 

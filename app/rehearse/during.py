@@ -17,6 +17,7 @@ from app.rehearse.act import Act
 from app.rehearse.entries import SECTIONS, Section
 from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
+from app.rehearse.entries.words import together
 from app.rehearse.manner import Where, half_of, to_its_middle
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
@@ -26,6 +27,14 @@ T = TypeVar("T")
 
 _THERE = frozenset({"present", "present_part", "excluded_part"})
 _ATTENDANCE = {"did_not_attend": "absent"}
+#: What the chair says of somebody about whom there is something to say.
+_CHANGES = {
+    "present": Change.CAME,
+    "present_part": Change.LEFT,
+    "excluded_part": Change.EXCLUDED,
+    "apologies": Change.APOLOGIES,
+    "did_not_attend": Change.ABSENT,
+}
 
 
 class During(Act):
@@ -66,12 +75,17 @@ class During(Act):
             seats: dict[str, Browser] = {}
             there = [each["person"] for each in self._invitations if each.get("attendance") in _THERE]
             for key in dict.fromkeys([str(self._entry["chair"]), *there]):
-                with self._play.doing(f"{self._at}.invitations.{key}"):
+                with self._play.doing(self._invitation_of(key)):
                     await self._let_in(key)
                     visitor = await self._crew.at(key)
                     conference = self._play.conferences[self._entry["id"]]
                     seats[key] = await stack.enter_async_context(visitor.seat(conference))
             yield seats
+
+    def _invitation_of(self, person: str) -> str:
+        """The key of the file that says that somebody was there."""
+        at = next((at for at, each in enumerate(self._invitations) if each["person"] == person), None)
+        return f"{self._at}.chair" if at is None else f"{self._at}.invitations[{at}].attendance"
 
     async def _type_board(self, seats: dict[str, Browser]) -> None:
         chair = seats[str(self._entry["chair"])]
@@ -82,7 +96,7 @@ class During(Act):
             await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script))
         entries = [each for section in SECTIONS for each in self._written(section)]
         for each in self._reached(entries):
-            with self._play.doing(f"{self._at}: {each.field}"):
+            with self._play.doing(each.key):
                 await self._put(seats.get(each.by, chair), each, list(seats.values()))
         for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
             if "safety_scale" in assessed:
@@ -91,19 +105,21 @@ class During(Act):
         for at, item in enumerate(self._play.scenario.all("restricted_items")):
             if self._belongs_here(item):
                 await self._keep_to_a_few(f"restricted_items[{at}]", item)
-        await self._say_who_was_left_out()
+        await self._say_how_they_were_there()
         for at, item in enumerate(self._reached(self._script.agenda())):
             with self._play.doing(f"{self._at}.agenda[{at}].state"):
                 await self._conclude(chair, item)
         if self._stops is Where.MIDDLE:
             await self._go_on(chair)
 
-    async def _say_who_was_left_out(self) -> None:
-        """Of a part of the meeting; the chair says why."""
+    async def _say_how_they_were_there(self) -> None:
+        """The chair says why somebody was left out of a part, left, or did not come; it stands in the minutes."""
         for at, each in enumerate(self._invitations):
-            if each.get("attendance") == "excluded_part" and each.get("reason"):
-                with self._play.doing(f"{self._at}.invitations[{at}].reason"):
-                    said = {"person": self._id(each["person"]), "change": Change.EXCLUDED, "reason": each["reason"]}
+            why = together(each, "reason", "note")
+            change = _CHANGES.get(str(each.get("attendance")))
+            if change and why:
+                with self._play.doing(f"{self._at}.invitations[{at}].{'reason' if each.get('reason') else 'note'}"):
+                    said = {"person": self._id(each["person"]), "change": change, "reason": why}
                     await (await self._chair()).post_json(f"{self._address}/floor/attendance", said)
 
     def _reached(self, all_of_it: Iterable[T]) -> Sequence[T]:
@@ -114,7 +130,7 @@ class During(Act):
     def _written(self, section: Section) -> Sequence[Typed]:
         """What is typed of one section, as far as the file can be read."""
         entries: list[Typed] = []
-        with self._play.doing(f"{self._at}: {section.__name__}"):
+        with self._play.doing(section.__name__):
             entries += section(self._script)
         return entries
 
@@ -137,10 +153,19 @@ class During(Act):
 
     def _ids_known(self, key: str, keys: Iterable[str]) -> Sequence[str]:
         """The product's ids of people and agencies; whom it does not know is left out and named."""
-        ids = {each: self._known(each) for each in keys}
-        for each in (each for each, id_ in ids.items() if not id_):
-            self._play.leave_out(f"{key}.{each}", Refused("nobody of the case is called so here"))
-        return [each for each in ids.values() if each]
+        ids = [self._known(each) for each in keys]
+        for at, id_ in enumerate(ids):
+            if not id_:
+                self._play.leave_out(f"{key}[{at}]", Refused("nobody of the case is called so here"))
+        return [each for each in ids if each]
+
+    def _place_of(self, key: str, item: Entry) -> str:
+        """The product's id of what it belongs to: an entry of the board, or a person."""
+        wanted = str(item.get("attached_to", ""))
+        found = self._play.ids.get(wanted) or self._id(wanted)
+        if wanted and not found:
+            self._play.leave_out(f"{key}.attached_to", Refused("it is not on the board of this conference"))
+        return found
 
     async def _restrict(self, key: str, item: Entry) -> str:
         """Set it and write it; the id of its document."""
@@ -151,7 +176,7 @@ class During(Act):
             "provider": self._script.somebody(item.get("provided_by")),
             "maySee": self._ids_known(f"{key}.may_see", item["may_see"]),
             "mustNotSee": self._ids_known(f"{key}.must_not_see", item.get("must_not_see", ())),
-            "attachedTo": self._play.ids.get(item.get("attached_to", ""), ""),
+            "attachedTo": self._place_of(key, item),
             "reviewOn": item.get("review_on", ""),
         }
         approver = item.get("approved_by")

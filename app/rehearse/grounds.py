@@ -10,7 +10,7 @@ from app.rehearse.visitor import Visitor
 class Grounds:
     def __init__(self, play: Play) -> None:
         self._play = play
-        self._today = play.stage.clock.now().date().isoformat()
+        self._today = play.today
 
     async def write_down(self) -> None:
         """Every ground that was given by now, and every refusal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import lxml.html
 
@@ -23,19 +23,28 @@ class Household:
             chair = await self._chair()
             await chair.post(self._address, self._helps())
 
+    async def begin(self) -> None:
+        """The chair adds those of the family whom nobody will ever invite, so that they are known from the start."""
+        invited = {one["person"] for each in self._play.scenario.conferences for one in each["invitations"]}
+        await self._add(but=invited)
+
     async def complete(self) -> None:
-        """The chair adds those of the family whom nobody ever invited, and when children were born."""
+        """The chair adds those of the family who are still missing, and when children were born."""
+        await self._add(but=set())
+
+    async def _add(self, but: Collection[str]) -> None:
         for at, each in enumerate(self._play.scenario.all("people")):
             member = self._crew[each["id"]]
-            if member.key in self._family.get("members", ()) or "born" in each:
+            ours = member.key in self._family.get("members", ()) or "born" in each
+            if ours and not member.staff and member.key not in but:
                 with self._play.doing(f"people[{at}]"):
                     await self._know(member, str(each.get("born", "")))
 
     async def _know(self, member: Member, born: str) -> None:
         chair = await self._chair()
         known = str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)"))
+        newcomer = {"name": member.name, "kind": member.kind, "relation": member.relation, "born": born}
         if member.name not in known:
-            newcomer = {"name": member.name, "kind": member.kind, "relation": member.relation, "born": born}
             await chair.post(self._address, {**self._helps(), **newcomer})
         elif born and member.kind == Kind.CHILD:
             page = await chair.get(self._address)

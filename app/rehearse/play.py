@@ -60,6 +60,11 @@ class Play:
         self.stage.clock.move(datetime.combine(datetime.fromisoformat(day), at, ZoneInfo(self.zone)))
 
     @property
+    def today(self) -> str:
+        """The day it is where the family lives."""
+        return self.stage.clock.now().astimezone(ZoneInfo(self.zone)).date().isoformat()
+
+    @property
     def zone(self) -> str:
         return str(self.scenario.data["scenario"]["timezone"])
 

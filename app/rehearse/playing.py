@@ -27,6 +27,7 @@ async def play_case(play: Play) -> None:
         with play.doing("scenario.as_of"):
             await Between(play).until(as_of)
         play.move_to(as_of, time(9))
+        await Grounds(play).write_down()
         await Household(play).complete()
         await Standing(play).compare()
 

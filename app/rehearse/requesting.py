@@ -14,6 +14,8 @@ from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor, page_of
 
 _TO_BE_LOOKED_AT = 422
+#: What the product asks for and the file does not tell.
+_UNSAID = "Not said."
 
 
 class Requesting:
@@ -27,7 +29,8 @@ class Requesting:
             response = each.get("response")
             if asked_in(self._play, each) is self._conference:
                 day, key = max(str(each.get("made_on", "")), day_of(self._conference)), f"service_requests[{at}]"
-                yield Act(day, key, bound(self._write, each))
+                if each.get("in_writing", True) or (response and response.get("in_writing", True)):
+                    yield Act(day, key, bound(self._write, each))
                 if response:
                     answered = max(day, str(response.get("received_on", day)))
                     yield Act(answered, f"{key}.response", bound(self._answer, each))
@@ -43,6 +46,7 @@ class Requesting:
         fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
         fields["despite"] = "yes"
         fields["due"] = str(each.get("response_due") or fields["due"])
+        fields["tried"] = fields.get("tried") or _UNSAID
         slip = await self._looked_over(chair, str(form.get("action")), fields)
         link = str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
         self._play.links[each["id"]] = link.split("#")[-1]
@@ -58,28 +62,38 @@ class Requesting:
     async def _answer(self, each: Entry) -> None:
         """The provider has no account, and only the link. Raises `Refused`."""
         said, token = each["response"], self._play.links.get(each["id"], "")
+        outcome = str(said.get("outcome", "unable"))
+        fields = {
+            "ability": outcome,
+            "considered": "\n".join(said.get("considered", ())) or _UNSAID,
+            "can_provide": "\n".join(said.get("can_provide", ())) or ("" if outcome == "unable" else _UNSAID),
+            "reasons": "\n".join(said.get("reasons_unable", ())) or ("" if outcome == "able" else _UNSAID),
+            "by": self._name_of(str(each.get("to_agency", ""))),
+        }
         if not said.get("in_writing", True):
-            raise Refused("an answer that is not given in writing is typed on the board of the next conference")
+            await self._note_answer(each, fields)
+            return
         async with Visitor.at(self._play.stage) as provider:
             await provider.post("/r", {"token": token})
-            fields = {
-                "ability": str(said.get("outcome", "unable")),
-                "considered": "\n".join(said.get("considered", ())),
-                "can_provide": "\n".join(said.get("can_provide", ())),
-                "reasons": "\n".join(said.get("reasons_unable", ())),
-                "by": self._name_of(str(each.get("to_agency", ""))),
-            }
             await provider.post("/r/answer", {"token": token, **fields})
+
+    async def _note_answer(self, each: Entry, fields: dict[str, str]) -> None:
+        """What the provider only said, the chair writes down. Raises `Refused`."""
+        chair = await self._crew.at(str(self._conference["chair"]))
+        doors = section_of(await chair.get(self._address), each).xpath(".//form[contains(@action, '/answer')]/@action")
+        if not doors:
+            raise Refused("the page offers no way to write down an answer")
+        on = str(each["response"].get("received_on") or self._play.today)
+        await chair.post(str(doors[0]), {**fields, "by": f"{fields['by']} (not in writing)", "on": on})
 
     def _name_of(self, agency: str) -> str:
         return next((str(one["name"]) for one in self._play.scenario.all("agencies") if one["id"] == agency), agency)
 
 
 def asked_in(play: Play, request: Entry) -> Entry | None:
-    """The first conference on whose board the request is typed."""
+    """The conference on whose board the request is typed."""
     for each in play.scenario.conferences:
-        script = Script(play.scenario, play.crew, each, play.ids)
-        if each["state"] == "frozen" and (script.held_by(request.get("made_on")) or script.is_last):
+        if each["state"] == "frozen" and Script(play.scenario, play.crew, each, play.ids).asks_for(request):
             return each
     return None
 

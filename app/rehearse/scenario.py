@@ -22,6 +22,16 @@ from jsonschema.exceptions import ValidationError
 Entry = Mapping[str, Any]
 Where = tuple[str | int, ...]
 
+#: In which section of the file something stands that is meant under a key.
+_MEANT = {
+    **dict.fromkeys(("chair", "minute_taker", "person", "set_by", "approved_by"), "people"),
+    **dict.fromkeys(
+        ("conference", "from_conference", "created_in", "raised_in", "found_in", "decided_in"), "conferences"
+    ),
+    **dict.fromkeys(("changed_in", "followed_up_in"), "conferences"),
+    "agency": "agencies",
+}
+
 _SCHEMA = Path(__file__).with_name("scenario.schema.json")
 CASES = Path(__file__).with_name("cases")
 
@@ -214,10 +224,10 @@ def _said(error: ValidationError) -> str:
 
 
 def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
-    """Ids that are given twice, and those that are meant but given to nothing."""
+    """Ids that are given twice, those that are meant but given to nothing, and those of something else."""
     if not isinstance(data, dict):
         return
-    given: set[str] = set()
+    given: dict[str, str] = {}
     meant: list[tuple[Where, str]] = []
     for where, kind, value in _kinds(data, schema(), ()):
         if kind != "id":
@@ -227,8 +237,13 @@ def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
         elif value in given:
             yield where, f"{value} is the id of something else as well"
         else:
-            given.add(value)
-    yield from ((where, f"nothing has the id {value}") for where, value in meant if value not in given)
+            given[value] = str(where[0])
+    for where, value in meant:
+        wanted = _MEANT.get(str(where[-1]))
+        if value not in given:
+            yield where, f"nothing has the id {value}"
+        elif wanted and given[value] != wanted:
+            yield where, f"{value} is none of the {wanted}"
 
 
 def _kinds(value: Any, form: Any, where: Where) -> Iterator[tuple[Where, str, str]]:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import multiprocessing
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
@@ -14,6 +15,9 @@ from app.rehearse.legible import Legible
 _PROCESSES = 2
 
 Found = frozenset[str]
+
+#: What is no screen, no live part and no copy: a letter, a calendar, what a browser does not show.
+_NOT_SHOWN = re.compile(r"letter |headers of |.*\.ics\b|.*[./]calendar\b")
 
 
 class Booty:
@@ -25,6 +29,10 @@ class Booty:
     def where(self, phrase: str) -> list[str]:
         """Every place in which the phrase can be read."""
         return sorted(where for where, phrases in self._found.items() if phrase in phrases)
+
+    def shown(self, phrase: str) -> list[str]:
+        """Every screen, live part and copy that has it."""
+        return [each for each in self.where(phrase) if not _NOT_SHOWN.match(each)]
 
 
 class Search:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text, XmlFragment
 
+from app.board.agreeing import FollowUp, Step
 from app.board.fields import Day, Entries, OneOf, PlainString, RichText, Whole, fields_of
 from app.board.forms import Collection, Paragraph, Prose, Run
 from app.board.planting import plant_entry
@@ -30,6 +31,8 @@ def board_in(document: Doc[Any]) -> Board:
 
 def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> None:
     """Add an entry, or bring up to date the one that is there already, within a transaction of the caller's."""
+    if typed.field == "follow_ups" and _stands_under_a_goal(document, board, typed.entry):
+        return
     table: Map[Any] = document.get(typed.field, type=Map)
     there = dict(getattr(board, typed.field).entries)
     known = next((id_ for id_, each in there.items() if _same(each, typed)), None)
@@ -40,6 +43,17 @@ def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> 
         if id_ == typed.id:
             ids[key] = known
     _bring_up_to_date(table[known], there[known], typed.entry)
+
+
+def _stands_under_a_goal(document: Doc[Any], board: Board, task: FollowUp) -> bool:
+    """Bring up to date the step that came over with a goal which is looked at no more; whether there is one."""
+    for goal_id, goal in board.goals.entries:
+        for step_id, step in goal.steps.entries:
+            if (step.text, step.owner) == (task.text, task.owner):
+                said = {name: getattr(task, name) for name in fields_of(Step)}
+                _bring_up_to_date(document.get("goals", type=Map)[goal_id]["steps"][step_id], step, Step(**said))
+                return True
+    return False
 
 
 def set_agenda(document: Doc[Any], board: Board, it: Script) -> None:

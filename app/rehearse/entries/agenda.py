@@ -28,11 +28,12 @@ def opening(it: Script) -> Iterator[Typed]:
             answer(protocol.get("food")),
             it.named(protocol.get("transport_for", ())),
         )
-        yield Typed(it.here(protocol.get("opened_by")), "openings", it.new(), entry, "")
+        yield Typed(it.here(protocol.get("opened_by")), "openings", it.new(), entry, "", f"{it.here_at}.protocol")
 
 
 def reviews(it: Script) -> Iterator[Typed]:
     for review in it.ours("previous_plan_reviews"):
+        key = it.at("previous_plan_reviews", review)
         for at, each in enumerate(review["items"]):
             if not each.get("goal"):
                 continue
@@ -47,10 +48,10 @@ def reviews(it: Script) -> Iterator[Typed]:
                 it.ids.get(each["goal"], ""),
                 review["plan_version"],
             )
-            yield Typed(it.here(each.get("comment_by")), "reviews", it.new(), entry, "words")
+            yield Typed(it.here(each.get("comment_by")), "reviews", it.new(), entry, "words", f"{key}.items[{at}]")
         if review.get("celebrate"):
             celebration = Celebration(nth_rank(0), review["celebrate"])
-            yield Typed(it.here(), "celebrations", it.new(), celebration, "text")
+            yield Typed(it.here(), "celebrations", it.new(), celebration, "text", f"{key}.celebrate")
 
 
 def agenda_item(it: Script, each: Entry, at: int, state: ItemState) -> AgendaItem:

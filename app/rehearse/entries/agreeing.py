@@ -30,23 +30,27 @@ from app.rehearse.scenario import Entry
 
 
 def goals(it: Script) -> Iterator[Typed]:
-    version = next(
-        (
-            each
-            for each in it.scenario.data.get("case_plan", {}).get("versions", ())
-            if each["from_conference"] == it.id
-        ),
-        None,
-    )
-    if version is None:
-        return
-    for at, key in enumerate(version.get("goals", ())):
+    number, goals = _agreed(it)
+    for at, key in enumerate(goals):
         goal = it.scenario.find("goals", key)
-        yield Typed(it.here(goal["said_by"]), "goals", it.new(key), _goal(it, goal, version, at), "words")
+        entry = _goal(it, goal, number, at)
+        yield Typed(it.here(goal["said_by"]), "goals", it.new(key), entry, "words", it.at("goals", goal))
 
 
-def _goal(it: Script, goal: Entry, version: Entry, at: int) -> Goal:
-    changed, now = goal.get("changed", {}), version["version"] >= changed_at(it, goal)
+def _agreed(it: Script) -> tuple[int, Sequence[str]]:
+    """The number of the version that is made here, and its goals: in the last one also those that stand in none."""
+    versions = it.scenario.data.get("case_plan", {}).get("versions", ())
+    made = [each for each in versions if each["from_conference"] == it.id]
+    here = [str(key) for each in made for key in each.get("goals", ())]
+    named = {str(key) for each in versions for key in each.get("goals", ())}
+    if it.is_last:
+        here += [str(each["id"]) for each in it.scenario.all("goals") if each["id"] not in named]
+    newest = max((int(each["version"]) for each in versions), default=0)
+    return int(made[-1]["version"]) if made else newest, list(dict.fromkeys(here))
+
+
+def _goal(it: Script, goal: Entry, version: int, at: int) -> Goal:
+    changed, now = goal.get("changed", {}), version >= changed_at(it, goal)
     indicators = (Point(nth_rank(n), words) for n, words in enumerate(goal.get("indicators_of_change", ())))
     steps = (
         (it.new(each["id"]), _task(Step, it, each, n))
@@ -79,8 +83,14 @@ def _undertaken(it: Script) -> Sequence[Entry]:
     return [
         each
         for each in it.scenario.all("actions")
-        if each.get("created_in") == it.id or (each.get("created_in") in held and each.get("done_on", "9") > today)
+        if _taken_on(it, each) == it.id or (_taken_on(it, each) in held and each.get("done_on", "9") > today)
     ]
+
+
+def _taken_on(it: Script, action: Entry) -> str:
+    """In which conference: the last, where the file does not say."""
+    held = [str(each["id"]) for each in it.scenario.conferences if each["state"] == "frozen"]
+    return str(action.get("created_in") or (held[-1] if held else ""))
 
 
 Undertaken = TypeVar("Undertaken", bound=Task)
@@ -110,21 +120,12 @@ def _task(model: Callable[..., Undertaken], it: Script, each: Entry, at: int) ->
 
 
 def follow_ups(it: Script) -> Iterator[Typed]:
-    inside = set(
-        next(
-            (
-                each.get("goals", ())
-                for each in it.scenario.data.get("case_plan", {}).get("versions", ())
-                if each["from_conference"] == it.id
-            ),
-            (),
-        )
-    )
+    inside = set(_agreed(it)[1])
     for at, each in enumerate(_undertaken(it)):
         if each.get("goal") not in inside:
-            yield Typed(
-                it.here(each.get("owner")), "follow_ups", it.new(each["id"]), _task(FollowUp, it, each, at), "text"
-            )
+            task = _task(FollowUp, it, each, at)
+            key = it.at("actions", each)
+            yield Typed(it.here(each.get("owner")), "follow_ups", it.new(each["id"]), task, "text", key)
 
 
 def monitoring(it: Script) -> Iterator[Typed]:
@@ -137,6 +138,7 @@ def monitoring(it: Script) -> Iterator[Typed]:
             it.new(),
             Monitoring(nth_rank(0), "The whole plan", review_on=day(review_on)),
             "text",
+            "case_plan.next_review",
         )
 
 
@@ -144,12 +146,13 @@ def decisions(it: Script) -> Iterator[Typed]:
     for at, each in enumerate(it.ours("decisions")):
         agreed = choice(Agreement, each["agreed_by"]) if "agreed_by" in each else Agreement.UNSAID
         decision = Decision(nth_rank(at), each["text"], each.get("reason", ""), agreed)
-        yield Typed(it.here(), "decisions", it.new(each["id"]), decision, "text")
+        yield Typed(it.here(), "decisions", it.new(each["id"]), decision, "text", it.at("decisions", each))
 
 
 def dissents(it: Script) -> Iterator[Typed]:
     for at, each in enumerate(it.ours("disagreements")):
-        resolved = it.held_by(each.get("resolved_on")) if each.get("resolved_on") else False
+        # What is settled on a later day is written down on that day, where the plan is signed.
+        later = each.get("state") == "resolved" and str(each.get("resolved_on", "")) > day_of(it.conference)
         dissent = Dissent(
             nth_rank(at),
             it.somebody(each["by"]),
@@ -159,13 +162,13 @@ def dissents(it: Script) -> Iterator[Typed]:
             word("escalation", each.get("level")),
             it.somebody(each.get("raised_with")),
             day(each.get("raised_on")),
-            choice(DissentState, each.get("state", "open")),
+            DissentState.OPEN if later else choice(DissentState, each.get("state", "open")),
             each.get("next_step", ""),
             day(each.get("next_step_due")),
-            each.get("resolution", "") if resolved else "",
-            day(each.get("resolved_on")) if resolved else None,
+            "" if later else each.get("resolution", ""),
+            None if later else day(each.get("resolved_on")),
         )
-        yield Typed(it.here(each["by"]), "dissents", it.new(each["id"]), dissent, "view")
+        yield Typed(it.here(each["by"]), "dissents", it.new(each["id"]), dissent, "view", it.at("disagreements", each))
 
 
 def _about(it: Script, disagreement: Entry) -> str:
@@ -183,7 +186,9 @@ def dissents_without_words(it: Script) -> Iterator[Typed]:
                 dissent = Dissent(
                     nth_rank(at), it.somebody(key), it.ids.get(decision["id"], ""), state=DissentState.RECORDED_ONLY
                 )
-                yield Typed(it.here(key), "dissents", it.new(), dissent, "")
+                yield Typed(
+                    it.here(key), "dissents", it.new(), dissent, "", f"{it.at('decisions', decision)}.dissent[{at}]"
+                )
 
 
 def complaint_information(it: Script) -> Iterator[Typed]:
@@ -193,4 +198,4 @@ def complaint_information(it: Script) -> Iterator[Typed]:
         entry = ComplaintInformation(
             nth_rank(0), it.named(given.get("given_to", ())), day(given.get("date")), listed(covers)
         )
-        yield Typed(it.here(), "complaint_information", it.new(), entry, "")
+        yield Typed(it.here(), "complaint_information", it.new(), entry, "", "complaint_information_given")

@@ -24,24 +24,29 @@ def views(it: Script) -> Iterator[Typed]:
             day(each.get("date")),
             it.somebody(each.get("obtained_by")),
         )
-        yield Typed(it.here(each["of"], each.get("obtained_by")), "views", it.new(), entry, "")
+        yield Typed(it.here(each["of"], each.get("obtained_by")), "views", it.new(), entry, "", it.at("views", each))
 
 
 def assessment(it: Script) -> Iterator[Typed]:
     for assessed in it.ours("assessment"):
+        here = it.at("assessment", assessed)
         for at, each in enumerate(assessed.get("needs", ())):
             need = Need(nth_rank(at), each["text"], domain=word("domains", each.get("domain")))
-            yield Typed(it.here(), "needs", it.new(each["id"]), need, "text")
+            yield Typed(it.here(), "needs", it.new(each["id"]), need, "text", f"{here}.needs[{at}]")
         for at, each in enumerate(assessed.get("strengths", ())):
             strength = Strength(nth_rank(at), each["text"], it.somebody(each.get("of")))
-            yield Typed(it.here(each.get("of")), "strengths", it.new(each["id"]), strength, "text")
+            yield Typed(
+                it.here(each.get("of")), "strengths", it.new(each["id"]), strength, "text", f"{here}.strengths[{at}]"
+            )
         three = assessed.get("worries_working_well_next", {})
         for column, field in (("worried", "worries"), ("working_well", "working_well"), ("next", "next_steps")):
             for at, words in enumerate(three.get(column, ())):
-                yield Typed(it.here(), field, it.new(), Remark(nth_rank(at), words), "text")
+                key = f"{here}.worries_working_well_next.{column}[{at}]"
+                yield Typed(it.here(), field, it.new(), Remark(nth_rank(at), words), "text", key)
         if "safety_scale" in assessed:
             question = Scale(nth_rank(0), asked_of_all(assessed["safety_scale"]))
-            yield Typed(it.here(), "scales", it.new(f"scale-{it.id}"), question, "question")
+            key = f"{here}.safety_scale.question"
+            yield Typed(it.here(), "scales", it.new(f"scale-{it.id}"), question, "question", key)
 
 
 def asked_of_all(scale: Entry) -> str:
@@ -64,4 +69,4 @@ def risks(it: Script) -> Iterator[Typed]:
                 each.get("response", ""),
                 day(day_of(it.conference)),
             )
-            yield Typed(it.here(), "risks", it.new(each["id"]), risk, "text")
+            yield Typed(it.here(), "risks", it.new(each["id"]), risk, "text", f"risks[{at}]")

@@ -25,10 +25,10 @@ def culture(it: Script) -> Iterator[Typed]:
             chose=it.somebody(offered.get("family_chose")),
             other=culture.get("other", ""),
         )
-        yield Typed(it.here(), "culture_questions", it.new(), question, "")
+        yield Typed(it.here(), "culture_questions", it.new(), question, "", "cultural")
         for at, each in enumerate(culture.get("principle_checklist", ())):
             principle = Principle(nth_rank(at), word("principles", each.get("element")), each.get("evidence", ""))
-            yield Typed(it.here(), "principles", it.new(), principle, "evidence")
+            yield Typed(it.here(), "principles", it.new(), principle, "evidence", f"cultural.principle_checklist[{at}]")
     for at, each in enumerate(culture.get("consultations", ())):
         if it.held_by(each.get("date")):
             consultation = Consultation(
@@ -43,7 +43,12 @@ def culture(it: Script) -> Iterator[Typed]:
                 each.get("reason_not_followed", ""),
             )
             yield Typed(
-                it.here(each.get("consulted"), each.get("by")), "consultations", it.new(), consultation, "advice"
+                it.here(each.get("consulted"), each.get("by")),
+                "consultations",
+                it.new(),
+                consultation,
+                "advice",
+                f"cultural.consultations[{at}]",
             )
     plan = culture.get("cultural_plan")
     if plan and it.held_by(plan.get("endorsed_date")):
@@ -53,4 +58,4 @@ def culture(it: Script) -> Iterator[Typed]:
             endorsed_by=it.somebody(plan.get("endorsed_by")),
             endorsed_on=day(plan.get("endorsed_date")),
         )
-        yield Typed(it.here(), "cultural_plans", it.new(), entry, "endorsed_by")
+        yield Typed(it.here(), "cultural_plans", it.new(), entry, "endorsed_by", "cultural.cultural_plan")

@@ -47,7 +47,7 @@ def roles(it: Script) -> Iterator[Typed]:
             each.get("expects", ""),
             listed(also),
         )
-        yield Typed(it.here(each["person"]), "roles", it.new(), role, "who")
+        yield Typed(it.here(each["person"]), "roles", it.new(), role, "who", f"roles_map[{at}]")
 
 
 def overlaps(it: Script) -> Iterator[Typed]:
@@ -60,7 +60,7 @@ def overlaps(it: Script) -> Iterator[Typed]:
                 decision=each.get("decision", "") if decided else "",
                 removed=answer(each.get("removed")) if decided else Answer.UNSAID,
             )
-            yield Typed(it.here(), "overlaps", it.new(each["id"]), overlap, "text")
+            yield Typed(it.here(), "overlaps", it.new(each["id"]), overlap, "text", f"duplication[{at}]")
 
 
 def services(it: Script) -> Iterator[Typed]:
@@ -75,7 +75,7 @@ def services(it: Script) -> Iterator[Typed]:
             each.get("impact", ""),
             choice(Keep, each["keep"]) if "keep" in each else Keep.UNDECIDED,
         )
-        yield Typed(it.here(), "services", it.new(), review, "service")
+        yield Typed(it.here(), "services", it.new(), review, "service", f"service_evaluation[{at}]")
 
 
 def referrals(it: Script) -> Iterator[Typed]:
@@ -97,7 +97,9 @@ def referrals(it: Script) -> Iterator[Typed]:
             each.get("outcome", "") if settled else "",
             day(day_of(it.conference)) if followed == it.id else None,
         )
-        yield Typed(it.here(each.get("made_by")), "referrals", it.new(each["id"]), referral, "reason")
+        yield Typed(
+            it.here(each.get("made_by")), "referrals", it.new(each["id"]), referral, "reason", f"referrals[{at}]"
+        )
 
 
 def _service(it: Script, referral: Entry) -> str:
@@ -108,7 +110,7 @@ def _service(it: Script, referral: Entry) -> str:
 
 def requests(it: Script) -> Iterator[Typed]:
     for at, each in enumerate(it.scenario.all("service_requests")):
-        if not (it.held_by(each.get("made_on")) or it.is_last):
+        if not (it.asks_for(each) or it.is_last):
             continue
         tried = (
             Channel(
@@ -148,7 +150,14 @@ def requests(it: Script) -> Iterator[Typed]:
             else BestEndeavours.UNSAID,
             listed(further),
         )
-        yield Typed(it.here(each.get("signed_by")), "requests", it.new(each["id"]), request, "service")
+        yield Typed(
+            it.here(each.get("signed_by")),
+            "requests",
+            it.new(each["id"]),
+            request,
+            "service",
+            f"service_requests[{at}]",
+        )
 
 
 def case_management(it: Script) -> Iterator[Typed]:
@@ -177,7 +186,7 @@ def case_management(it: Script) -> Iterator[Typed]:
         accepted_on=day(held.get("accepted_on")),
         transferred_on=day(held.get("transferred_on")),
     )
-    yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by")
+    yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by", "case_management")
     limit = held.get("time_limit")
     if limit:
         bound = TimeLimit(
@@ -189,4 +198,4 @@ def case_management(it: Script) -> Iterator[Typed]:
             limit.get("outcome", ""),
             limit.get("if_extended", ""),
         )
-        yield Typed(it.here(), "time_limits", it.new(), bound, "service")
+        yield Typed(it.here(), "time_limits", it.new(), bound, "service", "case_management.time_limit")

@@ -82,4 +82,4 @@ def safety_plan(it: Script) -> Iterator[Typed]:
         attends=answer(centre.get("attends")),
         attends_note=centre.get("note", ""),
     )
-    yield Typed(it.here(*plan.get("made_with", ())), "safety_plans", it.new(plan["id"]), entry, "")
+    yield Typed(it.here(*plan.get("made_with", ())), "safety_plans", it.new(plan["id"]), entry, "", "safety_plan")

@@ -26,6 +26,8 @@ class Typed:
     entry: Any
     #: The field by whose words an entry that is there already is known again.
     known_by: str
+    #: The key of the file that says so.
+    key: str
 
 
 @dataclass
@@ -74,9 +76,18 @@ class Script:
     def id(self) -> str:
         return str(self.conference["id"])
 
+    @property
+    def here_at(self) -> str:
+        """The key of this conference in the file."""
+        return self.at("conferences", self.conference)
+
     def ours(self, section: str, by: str = "conference") -> Sequence[Entry]:
         """The entries of a section that say themselves that they belong here."""
         return self.scenario.of(section, self.id, by)
+
+    def at(self, section: str, entry: Entry) -> str:
+        """The key under which the file has an entry."""
+        return f"{section}[{list(self.scenario.all(section)).index(entry)}]"
 
     @property
     def is_first(self) -> bool:
@@ -92,6 +103,12 @@ class Script:
         """Whether a conference was held before this one."""
         order = [str(each["id"]) for each in self.scenario.conferences]
         return key in order and order.index(str(key)) < order.index(self.id)
+
+    def asks_for(self, request: Entry) -> bool:
+        """Whether a request for service follows from this conference: the last one by the day on which it was made."""
+        held = [each for each in self.scenario.conferences if each["state"] == "frozen"]
+        before = [each for each in held if day_of(each) <= str(request.get("made_on", "9"))]
+        return bool(held) and self.id == (before or held[:1])[-1]["id"]
 
     def held_by(self, on: str | None) -> bool:
         """Whether a day falls to this conference: after the one before, or before all in the first."""

@@ -41,6 +41,12 @@ def choice(model: type[Chosen], word: str) -> Chosen:
     return next(each for each in model if each == word)
 
 
+def together(entry: Entry, *keys: str) -> str:
+    """What an entry says under several keys, one sentence after the other."""
+    said = [str(entry[each]).strip() for each in keys if entry.get(each)]
+    return " ".join([*(each if each.endswith((".", "!", "?")) else f"{each}." for each in said[:-1]), *said[-1:]])
+
+
 def day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 

@@ -82,6 +82,20 @@ def test_a_review_date_counts_where_there_is_no_rhythm() -> None:
     assert proposed_day(cadence, None, date(2026, 6, 12), review=date(2026, 9, 1)) == date(2026, 9, 1)
 
 
+def test_a_review_that_was_agreed_comes_before_the_day_on_which_the_need_is_reassessed_until_it_is_over() -> None:
+    cadence = Cadence(reassess_on=date(2026, 7, 1))
+    assert proposed_day(cadence, None, date(2026, 6, 12), review=date(2026, 9, 1)) == date(2026, 9, 1)
+    assert proposed_day(cadence, None, date(2026, 6, 12), review=date(2026, 6, 11)) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("review", "day"), [(date(2026, 6, 15), date(2026, 6, 15)), (date(2026, 9, 1), date(2026, 6, 18))]
+)
+def test_a_review_comes_sooner_than_the_rhythm_or_waits_for_it(review: date, day: date) -> None:
+    weekly = Cadence(conferences=Rhythm.WEEKLY)
+    assert proposed_day(weekly, date(2026, 6, 11), date(2026, 6, 12), review) == day
+
+
 def test_the_next_conference_is_the_earliest_that_is_not_over() -> None:
     later = replace(HELD, id="later", starts_at=datetime(2026, 6, 18, 0, 0, tzinfo=UTC))
     frozen = replace(HELD, id="frozen", state=State.FROZEN)

@@ -148,6 +148,22 @@ async def test_a_school_gets_the_plan_on_paper(copies: Copies) -> None:
     assert "Told where to complain" in page
 
 
+async def test_what_was_sent_goes_once_more_when_it_is_to_go_by_another_way(copies: Copies) -> None:
+    nadia, joel = copies.people.nadia, copies.people.joel
+    await copies.send(joel)
+    assert (await copies.say(nadia, "/turns", recipient=joel.id, turn="acknowledged", words="")).status_code == 303
+    assert "Has it: Thursday 11 June 2026" in await copies.page(nadia)
+    way = {f"extent-{joel.id}": "full", f"channel-{joel.id}": "link", f"reason-{joel.id}": "As he asked"}
+    await copies.say(nadia, "", **way)
+    again = await (await copies.browser(nadia)).post(f"{copies.address}/sent", data={"recipient": [joel.id]})
+    assert again.status_code == 422, "by the same way it is there"
+    await copies.say(nadia, "", **{**way, f"channel-{joel.id}": "paper"})
+    page = await copies.page(nadia)
+    assert "Has it" not in page and "Minutes and plan · On paper" in page
+    await copies.send(joel)
+    assert "Sent Thursday 11 June 2026" in await copies.page(nadia)
+
+
 async def test_a_copy_may_go_by_secure_message_or_be_kept_at_the_service(copies: Copies) -> None:
     nadia = copies.people.nadia
     ways = {"secure_message": "By secure message", "kept_at_service": "Kept for them at the service"}

@@ -68,6 +68,20 @@ conferences: [{id: conf-1, scheduled_start: "2026-03-10T23:30Z", chair: p-vera}]
 
 
 @pytest.mark.parametrize(
+    ("there", "instead", "at", "what"),
+    [
+        ("chair: p-nadia", "chair: a-hv", "conferences[0].chair", "people"),
+        ("    created_in: conf-1", "    created_in: g-1", "actions[0].created_in", "conferences"),
+        ("    agency: a-pmh", "    agency: p-hugo", "people[8].agency", "agencies"),
+    ],
+)
+def test_what_is_meant_has_to_be_of_its_kind(there: str, instead: str, at: str, what: str) -> None:
+    with pytest.raises(InvalidScenario, match=f"is none of the {what}") as refused:
+        read(WREN.replace(there, instead, 1))
+    assert refused.value.key == at
+
+
+@pytest.mark.parametrize(
     ("there", "instead", "at"),
     [
         ("as_of: '2026-06-12'", "as_of: '2026-02-31'", "scenario.as_of"),
