@@ -76,6 +76,7 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     looked_at("case")
     page.get_by_role("link", name="Consider a matter").click()
     page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     looked_at("considering-refused")
     person.complaints.clear()
     page.get_by_role("link", name="Cancel").click()
@@ -123,6 +124,15 @@ def test_no_screen_has_a_barrier_or_sticks_out_sideways(chromium: Browser, house
     looked_at("closing-dialog")
     page.goto(f"{house.url}/account")
     looked_at("account")
+    page.goto(f"{house.url}/services")
+    page.get_by_role("button", name="List it").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    looked_at("services-refused")
+    person.complaints.clear()  # the browser names the refusal above, as it should
+    page.get_by_label("Name").fill(f"A service seen in {look}")
+    page.get_by_label("What it offers").fill("Food twice a week")
+    page.get_by_role("button", name="List it").click()
+    looked_at("services")
     person.leaves()
     assert not problems
 
