@@ -189,11 +189,12 @@ async def fridge_of(
     """What stands on somebody's page for the fridge, and the pictures on it by their digests. Raises `NotReady`."""
     async with house.database.reading() as connection:
         pictures = await _pictures(house, connection, person, record)
+        beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
     following = await _following(house, person, record.conference)
     # The bytes need not go there and back.
     light = tuple(replace(each, content=b"") for each in pictures)
     try:
-        page = await workshop.run(as_fridge, record.plan.content, following, light)
+        page = await workshop.run(as_fridge, record.plan.content, following, light, beside)
     except WorkFailed as error:
         raise NotReady(f"The page could not be shown ({error}). The plan is kept, and nothing is lost.") from error
     return page, {each.digest: each for each in pictures}

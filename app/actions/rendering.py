@@ -44,6 +44,9 @@ class FileForm(StrEnum):
 _NAMES = {FileForm.FRIDGE: "Plan for the fridge", FileForm.CALENDAR: "Due dates"}
 #: Those that carry the sheet of how things stood, and what stands beside the record.
 STAMPED = {FileForm.PDF, FileForm.WORD, FileForm.TEXT}
+#: Those that tell what stands beside the record, or at least that something does. JSON is the record itself, of which
+#: the corrections make a version of their own.
+_CORRECTED = STAMPED | {FileForm.FRIDGE, FileForm.FHIR, FileForm.CALENDAR}
 _ENDINGS = {FileForm.FRIDGE: "pdf"}
 
 
@@ -100,11 +103,19 @@ def as_authorship(kind: RecordKind, content: bytes) -> tuple[WrittenSection, ...
     return authorship(copy_from(content) if kind is RecordKind.MINUTES else plan_from(content))
 
 
-def as_fridge(plan: bytes, following: NextConference | None, pictures: tuple[Illustration, ...]) -> dict[str, Any]:
+def as_fridge(
+    plan: bytes,
+    following: NextConference | None,
+    pictures: tuple[Illustration, ...],
+    addenda: tuple[AddendumLine, ...] = (),
+) -> dict[str, Any]:
     """The page for the fridge as what stands on it; pictures by their digests."""
+    from app.export.beside import standing_in
     from app.export.fridge import fridge_page
+    from app.export.outline import plan_outline
 
-    return fridge_page(plan_from(plan), following, pictures)
+    read = plan_from(plan)
+    return fridge_page(read, following, pictures, standing_in(plan_outline(read), addenda))
 
 
 def goals_in(plan: bytes) -> list[tuple[str, str]]:
@@ -167,7 +178,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         reader=source.reader if form is FileForm.CALENDAR else "",
         address=source.address if form is FileForm.CALENDAR else "",
         following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
-        addenda=source.addenda if form in STAMPED else (),
+        addenda=source.addenda if form in _CORRECTED else (),
         pictures=source.pictures if form is FileForm.FRIDGE else (),
     )
     facts: dict[str, object] = {
@@ -234,22 +245,29 @@ def _json(source: Source, _outline: Outline) -> bytes:
     return source.content
 
 
-def _calendar(source: Source, _outline: Outline) -> bytes:
+def _calendar(source: Source, outline: Outline) -> bytes:
     from app.export.calendar import to_calendar
 
-    return to_calendar(plan_from(source.plan), source.reader, source.address, source.following)
+    beside = _standing_in(outline, source)
+    return to_calendar(plan_from(source.plan), source.reader, source.address, source.following, beside)
 
 
-def _fridge(source: Source, _outline: Outline) -> bytes:
+def _fridge(source: Source, outline: Outline) -> bytes:
     from app.export.fridge import to_fridge
 
-    return to_fridge(plan_from(source.plan), source.following, source.pictures)
+    return to_fridge(plan_from(source.plan), source.following, source.pictures, _standing_in(outline, source))
 
 
-def _fhir(source: Source, _outline: Outline) -> bytes:
+def _fhir(source: Source, outline: Outline) -> bytes:
     from app.export.fhir import to_fhir
 
-    return to_fhir(copy_from(source.minutes), plan_from(source.plan))
+    return to_fhir(copy_from(source.minutes), plan_from(source.plan), _standing_in(outline, source))
+
+
+def _standing_in(outline: Outline, source: Source) -> tuple[AddendumLine, ...]:
+    from app.export.beside import standing_in
+
+    return standing_in(outline, source.addenda)
 
 
 _MAKERS: dict[FileForm, Callable[[Source, Outline], bytes]] = {

@@ -27,6 +27,12 @@ def with_addenda(outline: Outline, addenda: Sequence[AddendumLine], zone: str, *
     return replace(outline, blocks=tuple(blocks))
 
 
+def standing_in(outline: Outline, addenda: Sequence[AddendumLine]) -> tuple[AddendumLine, ...]:
+    """Those that stand beside something in this document; the others may tell what is in another."""
+    titles = set(sections_of(outline))
+    return tuple(each for each in addenda if each.beside in titles)
+
+
 def sections_of(outline: Outline) -> list[str]:
     """The titles beside which something can stand."""
     return [block.title for block in outline.blocks if isinstance(block, Section)]

@@ -6,7 +6,7 @@ moves what was moved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING
 
 from app.export.undertaken import undertakings
 from app.export.wording import day_of
+from app.record.addenda import AddendumLine
 from app.record.plan import PlanVersion
 
 if TYPE_CHECKING:
     from icalendar import Event
+
+
+_BESIDE = "Something was written beside the plan later. It may change this date: please look."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,17 @@ class _Due:
     mine: bool
 
 
-def to_calendar(plan: PlanVersion, reader: str, address: str, following: NextConference | None) -> bytes:
-    """The plan as iCalendar for the participant with the id `reader`; `address` is where the plan can be read."""
-    from icalendar import Calendar
+def to_calendar(
+    plan: PlanVersion,
+    reader: str,
+    address: str,
+    following: NextConference | None,
+    addenda: Sequence[AddendumLine] = (),
+) -> bytes:
+    """The plan as iCalendar for the participant with the id `reader`; `address` is where the plan can be read.
+
+    What stands beside the plan may concern any of its dates: each entry says that there is something, not what."""
+    from icalendar import Calendar, vDDDTypes
 
     calendar = Calendar()
     calendar.add("prodid", "-//Caseboard//Plan//EN")
@@ -54,6 +66,11 @@ def to_calendar(plan: PlanVersion, reader: str, address: str, following: NextCon
         calendar.add_component(_due_event(entry, plan, address))
     if following is not None:
         calendar.add_component(_conference_event(following, plan, address))
+    if addenda:
+        for event in calendar.walk("VEVENT"):
+            event.add("description", _BESIDE)
+            # The same entry, of a later day: so the calendar takes it in.
+            event["dtstamp"] = vDDDTypes(max(each.decided_at for each in addenda))
     content: bytes = calendar.to_ical(sorted=True)
     return content
 

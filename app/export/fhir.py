@@ -6,13 +6,15 @@ kept to a few stays in the minutes and is not here. The same record gives the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from app.board.shape import TaskState
 from app.export.undertaken import Undertaking, indicators, undertakings
+from app.export.wording import named
+from app.record.addenda import AddendumLine
 from app.record.facts import Participant
 from app.record.lines import GoalLine, Who
 from app.record.minutes import Minutes
@@ -40,12 +42,13 @@ _REQUEST_STATES = {
 }
 
 
-def to_fhir(copy: Minutes | Rendition, plan: PlanVersion) -> bytes:
-    """The bundle as JSON, from the minutes as somebody may read them and the plan version that belongs to them."""
+def to_fhir(copy: Minutes | Rendition, plan: PlanVersion, addenda: Sequence[AddendumLine] = ()) -> bytes:
+    """The bundle as JSON, from the minutes as somebody may read them, the plan version that belongs to them, and what
+    stands beside it."""
     minutes = copy.minutes if isinstance(copy, Rendition) else copy
     entries = [
         {"fullUrl": f"urn:uuid:{resource['id']}", "resource": _filled(resource)}
-        for resource in _Bundle(minutes, plan).resources()
+        for resource in _Bundle(minutes, plan, addenda).resources()
     ]
     bundle = {
         "resourceType": "Bundle",
@@ -60,8 +63,9 @@ def to_fhir(copy: Minutes | Rendition, plan: PlanVersion) -> bytes:
 class _Bundle:
     """The resources of one plan version, which refer to each other."""
 
-    def __init__(self, minutes: Minutes, plan: PlanVersion) -> None:
+    def __init__(self, minutes: Minutes, plan: PlanVersion, addenda: Sequence[AddendumLine]) -> None:
         self._plan = plan
+        self._addenda = addenda
         self._participants = {each.id: each for each in minutes.conference.participants}
         self._family = self._id("family")
 
@@ -170,6 +174,7 @@ class _Bundle:
             "careTeam": [self._reference(self._id("team"))],
             "goal": [self._reference(goal["id"]) for goal in goals],
             "activity": [{"reference": self._reference(task["id"])} for task in tasks],
+            "note": [_note(each) for each in self._addenda],
         }
 
     def _provenance(self) -> Resource:
@@ -205,6 +210,17 @@ class _Bundle:
     @staticmethod
     def _reference(target: str, display: str = "") -> Resource:
         return {"reference": f"urn:uuid:{target}", "display": display}
+
+
+def _note(line: AddendumLine) -> Resource:
+    """What stands beside the plan, with what became of it."""
+    decided = "" if line.outcome == "Attached" else f", {line.outcome.lower()} by {named(line.decided_by)}"
+    why = f"\n{line.reason}" if line.reason.strip() else ""
+    return {
+        "authorString": named(line.by),
+        "time": _instant(line.decided_at),
+        "text": f"{line.kind} {line.number}, beside “{line.beside}”{decided}:\n{line.words}{why}",
+    }
 
 
 def _filled(value: Any) -> Any:

@@ -7,15 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.board.shape import GoalState
 from app.export.calendar import NextConference
 from app.export.cleaning import clean
 from app.export.illustration import Illustration
 from app.export.pdf import FONTS, typeset
 from app.export.undertaken import Undertaking, undertakings
 from app.export.wording import clock_of, day_of, full_day, long_day, named, time_of_day
+from app.record.addenda import AddendumLine
 from app.record.lines import GoalLine
 from app.record.plan import PlanVersion
 
+#: So many characters of a correction stand on the page.
+LONGEST = 300
 TEMPLATE = Path(__file__).with_name("fridge.typ")
 
 
@@ -23,11 +27,12 @@ def to_fridge(
     plan: PlanVersion,
     following: NextConference | None,
     pictures: Sequence[Illustration] = (),
+    addenda: Sequence[AddendumLine] = (),
     fonts: Path = FONTS,
 ) -> bytes:
     """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
     drawn = {each.digest: _drawn(each) for each in pictures}
-    page = {**fridge_page(plan, following, pictures), "drawn": drawn}
+    page = {**fridge_page(plan, following, pictures, addenda), "drawn": drawn}
     return typeset(_template(), page, plan.conference.frozen_at, fonts)
 
 
@@ -46,26 +51,50 @@ def _template() -> bytes:
 
 
 def fridge_page(
-    plan: PlanVersion, following: NextConference | None, pictures: Sequence[Illustration]
+    plan: PlanVersion,
+    following: NextConference | None,
+    pictures: Sequence[Illustration],
+    addenda: Sequence[AddendumLine] = (),
 ) -> dict[str, Any]:
-    """What stands on the page, in words; pictures by their digests."""
+    """What stands on the page, in words; pictures by their digests. `addenda`: what stands beside this plan."""
     held = day_of(plan.conference.held_at, plan.conference.zone)
     open_ones = [each for each in undertakings(plan) if not each.state.settled and each.text.strip()]
-    goals = [
-        {
-            **_goal(goal, [each for each in open_ones if each.goal == goal.id]),
-            "pictures": _pictures(each for each in pictures if each.goal == goal.id),
-        }
-        for goal in plan.goals
-    ]
+    active = {goal.id for goal in plan.goals if goal.state is GoalState.ACTIVE}
+
+    def shown(goal: GoalLine) -> dict[str, Any]:
+        steps = [each for each in open_ones if each.goal == goal.id and goal.id in active]
+        return {**_goal(goal, steps), "pictures": _pictures(each for each in pictures if each.goal == goal.id)}
+
     return {
         "name": clean(f"Our plan {plan.case.reference}"),
         "pictures": _pictures(each for each in pictures if not each.goal),
-        "goals": [goal for goal in goals if goal["words"] or goal["steps"] or goal["pictures"]],
-        "others": _tasks(each for each in open_ones if not each.goal),
+        "goals": _said(shown(goal) for goal in plan.goals if goal.id in active),
+        "others": _tasks(each for each in open_ones if each.goal not in active),
+        "managed": _said(shown(goal) for goal in plan.goals if goal.state is GoalState.ACHIEVED),
+        "corrections": [_correction(each) for each in addenda if each.outcome == "Accepted"],
+        "beside": _beside([each for each in addenda if each.outcome != "Accepted"]),
         "following": _following(following, plan.conference.zone),
         "foot": clean(f"{plan.case.reference} · plan version {plan.version} · {long_day(held)}"),
     }
+
+
+def _said(goals: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [goal for goal in goals if goal["words"] or goal["steps"] or goal["pictures"]]
+
+
+def _correction(line: AddendumLine) -> dict[str, str]:
+    words = " ".join(clean(line.words).split())
+    # Large type and one page leave no room for more; the plan has it all.
+    short = words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} … (all of it is in the plan)"
+    return {"beside": clean(line.beside), "words": short}
+
+
+def _beside(others: Sequence[AddendumLine]) -> str:
+    """That there is more, which changes nothing that the family does."""
+    if not others:
+        return ""
+    said = "is a remark" if len(others) == 1 else f"are {len(others)} remarks"
+    return f"There {said} beside the plan."
 
 
 def _goal(goal: GoalLine, steps: Iterable[Undertaking]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ import pypdf
 import pytest
 
 from app.actions.drawing import Drawn, redrawn
-from app.board.shape import Board, Collection, Goal, Step
+from app.board.shape import Board, Collection, Goal, GoalState, Step
 from app.conference.pictures import MOST
 from app.export.calendar import NextConference
 from app.export.fridge import to_fridge
 from app.export.illustration import Illustration
 from app.export.pdf import UNSHOWN_ON_A_PAGE
+from app.record.addenda import AddendumLine
+from app.record.who import Who
 from tests.app.boards import full_board, prose
 from tests.app.export.test_pdf import claims_the_standard, tags
 from tests.app.files import photo
@@ -58,6 +60,33 @@ def test_it_says_in_their_own_words_what_is_to_be_done_by_whom_and_when() -> Non
     ):
         assert passage in said
     assert "Send the feeding notes" not in said, "what is done needs no place on the fridge"
+
+
+def test_what_was_achieved_is_told_as_managed_and_what_was_stopped_is_not_there() -> None:
+    def goal(at: int, state: GoalState) -> tuple[str, Goal]:
+        step = Collection(((f"step{at:04}", Step("a0", f"Step {at}", "tess")),))
+        return f"goal{at:04}", Goal(f"a{at}", prose(f"Goal {at}"), state=state, steps=step)
+
+    goals = Collection(tuple(goal(at, state) for at, state in enumerate(GoalState)))
+    said = words(page(Board(goals=goals)))
+    to_do, managed = said.split("We managed this")
+    assert "Goal 0" in to_do
+    assert "Goal 1" in managed
+    assert "Goal 1" not in to_do
+    assert not any(f"Goal {at}" in said for at in (2, 3))
+    assert all(f"Step {at}" in to_do for at in range(4)), "nothing that somebody still has to do is lost"
+
+
+@pytest.mark.parametrize("length", [20, 300, 4_000])
+def test_corrections_stand_on_the_one_page_however_long_they_are(length: int) -> None:
+    at = datetime(2026, 6, 12, tzinfo=UTC)
+    who = Who("Joel Mockridge", "", "joel")
+    said = "word " * (length // 5)
+    long = [AddendumLine(n, "Correction", "Goals", said, who, at, "Accepted", "", who, at) for n in (1, 2)]
+    pdf = pypdf.PdfReader(io.BytesIO(to_fridge(concluded(busy(3)).plan, NEXT, (), long)))
+    assert len(pdf.pages) == 1
+    assert words(pdf).count("Goals: word") == 2
+    assert ("all of it is in the plan" in words(pdf)) is (length > 300)
 
 
 @pytest.mark.parametrize("goals", [1, 3, 8])
