@@ -65,6 +65,11 @@ async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None
     count(house, kind)
 
 
+async def note_look(house: House, person: str, conference: Conference, page: str) -> None:
+    """Write down that somebody is shown a page beside the board and the record; `page`: its word in the audit."""
+    await note_alone(house, Kind.PAGE_VIEWED, person, conference=conference, page=page)
+
+
 def appending(house: House, kind: Kind, person: str, **more: Any) -> Callable[[sqlite3.Connection], None]:
     """What writes it down in a step of the thread that writes. Takes what `note` takes."""
     append = partial(file_audit.append, [_happening(kind, person, **more)], house.clock.now())

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import noticing
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
@@ -60,7 +60,7 @@ class Kept:
 
 
 async def kept(house: House, person: Person, conference: str) -> Kept:
-    """Raises `NotFound` and `WaitOutside`."""
+    """What somebody is shown of it, each written down. Raises `NotFound` and `WaitOutside`."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person.id, conference)
         sight = await sight_of(connection, conference, person)
@@ -69,7 +69,10 @@ async def kept(house: House, person: Person, conference: str) -> Kept:
         every = await restrictions.of_conference(connection, conference)
     today = house.clock.now().astimezone(found.conference.zone).date()
     put_before = [each for each in every if asked_about(each, person) and not sees(each, person)]
-    return Kept(person.id, found, [each for _, each in sight.parts if each], known, agencies, today, put_before)
+    seen = [each for _, each in sight.parts if each]
+    for part in [each.part for each in (*seen, *put_before)] or [""]:
+        await note_alone(house, Kind.KEPT_VIEWED, person.id, conference=found.conference, part=part)
+    return Kept(person.id, found, seen, known, agencies, today, put_before)
 
 
 async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:

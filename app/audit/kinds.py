@@ -108,6 +108,13 @@ class Kind(Enum):
     )
     CLOSING_VIEWED = Declared(Topic.VIEWS, "closing-viewed", "{who} looked at what would be recorded of {conference}.")
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
+    #: One that shows what stands in a case beside the board and the record.
+    PAGE_VIEWED = Declared(Topic.VIEWS, "page-viewed", "{who} looked at {page} of {conference}.")
+    FAMILY_VIEWED = Declared(Topic.VIEWS, "family-viewed", "{who} opened what is written down to help the family.")
+    #: That somebody looked tells that there may be something, which the chair may not know of.
+    KEPT_VIEWED = Declared(
+        Topic.VIEWS, "kept-viewed", "{who} looked at what is kept to a few at {conference}.", quiet=True, chair=False
+    )
     CORRECTIONS_VIEWED = Declared(
         Topic.VIEWS, "corrections-viewed", "{who} read what was corrected in the record of {conference}."
     )
@@ -613,6 +620,15 @@ _TOLD = {
         "any-second-step": "any second step that there was",
     },
     "channel": {"email": "by e-mail", "phone": "by telephone", "paper": "on paper"},
+    "page": {
+        "agenda": "the agenda",
+        "preparation": "the preparation",
+        "signatures": "the page of signatures",
+        "copies": "the page of copies",
+        "requests": "the requests for services",
+        "letters": "the letters to young people",
+        "safety-plans": "the list of safety plans",
+    },
     "record": {
         "minutes": "the minutes",
         "plan": "the plan",

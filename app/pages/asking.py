@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.actions import asking
 from app.actions.asking import Agenda
+from app.actions.auditing import note_look
 from app.actions.refusals import NotFound
 from app.conference.asking import Answer, RequestDraft
 from app.conference.planning import Incomplete
@@ -98,6 +99,7 @@ async def _page(
 ) -> Response:
     session = await signed_in(request)
     agenda = await _agenda(request)
+    await note_look(frame_of(request).house, session.person.id, agenda.found.conference, "agenda")
     context = {
         **timed(agenda),
         "conference": agenda.found.conference,

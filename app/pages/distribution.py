@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import copies
+from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.footings import Unfounded, WithoutBasis, unfounded_recipients
 from app.actions.house import House
@@ -39,6 +40,7 @@ async def shown(
     house = frame_of(request).house
     there = await copies.distribution(house, session.person.id, request.path_params["conference"])
     unfounded = await _without_basis(house, there)
+    await note_look(house, session.person.id, there.found.conference, "copies")
     context = {
         "there": there,
         "without_basis": unfounded,

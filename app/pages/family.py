@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import family
+from app.actions.auditing import note_alone
+from app.audit.kinds import Kind
 from app.conference.family import OF_THE_FAMILY, FamilyDraft
 from app.conference.planning import Incomplete
 from app.conference.words import options
@@ -41,6 +43,7 @@ async def _form(
 ) -> Response:
     session = await signed_in(request)
     found, known = await family.to_keep(frame_of(request).house, session.person.id, request.path_params["case"])
+    await note_alone(frame_of(request).house, Kind.FAMILY_VIEWED, session.person.id, case=found.case.id)
     context = {
         "case": found.case,
         "draft": draft or FamilyDraft.of(known.wishes, known.births),

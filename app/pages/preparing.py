@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.actions import preparing
+from app.actions.auditing import note_look
 from app.actions.house import House
 from app.conference.files import FileForm
 from app.conference.planning import Incomplete
@@ -121,6 +122,7 @@ async def shown(
     session = await signed_in(request)
     ready = await preparing.readiness(_house(request), session.person.id, _conference(request))
     conference = ready.found.conference
+    await note_look(_house(request), session.person.id, conference, "preparation")
     context = {
         "ready": ready,
         "conference": conference,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import requesting
+from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.footings import WithoutBasis
 from app.actions.refusals import Unlooked
@@ -97,6 +98,7 @@ async def _page(
     session, frame = await signed_in(request), frame_of(request)
     conference = request.path_params["conference"]
     there = await requesting.requests_of(frame.house, frame.workshop, session.person.id, conference)
+    await note_look(frame.house, session.person.id, there.found.conference, "requests")
     context = {
         "there": there,
         "conference": there.found.conference,

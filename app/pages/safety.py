@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import given_copies, handing_out, safety_copies, safety_offers
+from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotReady, Refusal
@@ -36,6 +37,7 @@ async def show_all(request: Request) -> Response:
     found, plans = await safety_offers.listed(
         frame.house, frame.workshop, frame.replay, session.person.id, request.path_params["conference"]
     )
+    await note_look(frame.house, session.person.id, found.conference, "safety-plans")
     context = {"conference": found.conference, "title": title(found.conference), "plans": plans}
     return page(request, "safety/all.html", session, context)
 

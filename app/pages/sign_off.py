@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import confirming, plan_standing, settling, signing_off, staying
+from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.refusals import ConfirmationNeeded, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_off import Proof
@@ -40,6 +41,7 @@ async def shown(
     seen = await plan_standing.standing_for(house, session.person.id, request.path_params["conference"])
     means = await confirming.means(house, session)
     plan = seen.standing.plan
+    await note_look(house, session.person.id, seen.found.conference, "signatures")
     context = {
         "seen": seen,
         "standing": seen.standing,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.actions import given_copies, young_letter_copies, young_letters
+from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.refusals import Unlooked
 from app.actions.young_letter_copies import LetterCopy
@@ -41,6 +42,7 @@ async def _shown(
     session, frame = await signed_in(request), frame_of(request)
     conference = request.path_params["conference"]
     there = await young_letters.desk(frame.house, frame.workshop, session.person, conference, to)
+    await note_look(frame.house, session.person.id, there.found.conference, "letters")
     context = {
         "there": there,
         "conference": there.found.conference,
