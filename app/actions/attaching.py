@@ -21,7 +21,8 @@ from app.audit.kinds import Kind
 from app.conference.files import FileForm, Unacceptable, cleaned, form_of, safe_name
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
-from app.conference.preparing import Attachment, audience_of
+from app.conference.preparing import Attachment
+from app.conference.readers import readers_wanted
 from app.storage import attachments, shelved
 from app.storage.database import new_id
 from app.storage.shelf import Incoming, TooLarge
@@ -53,7 +54,7 @@ async def attach(
         found = await _may_attach(connection, person, conference)
         problems: dict[str, str] = {}
         present = await present_in(connection, conference)
-        readers = audience_of(audience, may_see, present, problems, field="file_may_see")
+        readers = readers_wanted(audience, may_see, present, problems, field="file_may_see")
         # Of the others nobody learns that they are there, by no number either.
         theirs = [each for each in await attachments.of_conference(connection, conference) if each.is_for(person)]
         if len(theirs) >= house.settings.attachments_for_each_conference:

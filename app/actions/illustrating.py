@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import attaching, copies
+from app.actions import attaching, copies, looking_through
 from app.actions.auditing import note, note_alone
 from app.actions.drawing import DAMAGED, Drawn, redrawn
 from app.actions.finding import FoundConference, conference_for, require
@@ -31,9 +32,14 @@ from app.conference.pictures import MOST, Picture, PictureDraft, picture_wanted
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.export.illustration import Illustration
+from app.record.scanning import Hit
 from app.storage import conferences, pictures, records, shelved
 from app.storage.database import new_id
 
+_LOST = (
+    "A picture of this page is not where it should be. Please tell whoever runs Caseboard here; "
+    "whoever added it can take it from the page."
+)
 _TAKEN = "Please give a photo or a drawing as JPEG or PNG."
 
 
@@ -42,8 +48,8 @@ class Shown:
     """A picture, and whether whoever looks may take it down."""
 
     picture: Picture
-    #: None when its bytes are not where they should be.
-    image: Illustration | None
+    #: Whether its bytes are where they should be.
+    there: bool
     mine: bool
 
 
@@ -74,7 +80,7 @@ async def gallery(house: House, workshop: Workshop, replay: Replay, person: str,
     goals = await _goals(house, workshop, replay, found.conference)
     await note_alone(house, Kind.PICTURES_VIEWED, person, conference=found.conference)
     shown = [
-        Shown(each, await _image(house, each), _may_take_down(found, each, person))
+        Shown(each, await _there(house, each), _may_take_down(found, each, person))
         for each in every
         if each.is_for(person, past)
     ]
@@ -138,14 +144,18 @@ async def illustrate(
     conference: str,
     draft: PictureDraft,
     file: BinaryIO | None,
+    let_stand: Collection[str] = (),
 ) -> None:
-    """Put a picture on the page. Raises `NotFound`, `NotPermitted`, `NotReady`, `Refusal` to somebody with whom sharing
-    was withdrawn, and `Incomplete` with why it is not taken."""
+    """Put a picture on the page. `let_stand` are the keys of what could lead somebody to a door in its words. Raises
+    `NotFound`, `NotPermitted`, `NotReady`, `Unlooked`, `Refusal` to somebody with whom sharing was withdrawn, and
+    `Incomplete` with why it is not taken."""
     async with house.database.reading() as connection:
         found = await _may_add(connection, person, conference)
         present = {each.person.id for each in await _present(connection, conference)}
     goals = {id_ for id_, _ in await _goals(house, workshop, replay, found.conference)}
     words, may_see = picture_wanted(draft, goals, present)
+    hits = await telling(house, workshop, person, conference, draft)
+    looking_through.require_looked(hits, let_stand)
     if file is None:
         raise Incomplete({"file": "Please choose a picture."})
     drawn = await _drawn(house, workshop, file)
@@ -178,8 +188,15 @@ async def illustrate(
             await note(
                 house, connection, kind, person, conference=found.conference, readers=count, digest=incoming.digest
             )
+            await looking_through.note_looked(house, connection, hits, person, found.conference)
     finally:
         await asyncio.to_thread(house.shelf.drop, incoming)
+
+
+async def telling(house: House, workshop: Workshop, person: str, conference: str, draft: PictureDraft) -> Sequence[Hit]:
+    """What could lead somebody to a door in what a picture shows in words. Raises `NotFound`, `NotReady`."""
+    sections = {looking_through.PICTURES: draft.words}
+    return await looking_through.look_through_words(house, workshop, conference, sections, person)
 
 
 async def _drawn(house: House, workshop: Workshop, file: BinaryIO) -> Drawn:
@@ -229,26 +246,59 @@ def _may_take_down(found: FoundConference, picture: Picture, person: str) -> boo
     return picture.added_by == person or found.role is Role.CHAIR
 
 
+async def pictures_for(
+    house: House, connection: AsyncConnection, person: str, conference: str, until: datetime | None
+) -> Sequence[Picture]:
+    """The pictures for the page of somebody who may read the plan, each only if it is for them. `until`: since
+    when nothing new is shared with them. Raises `Refusal` when one is not where it should be."""
+    every = await _for_page(connection, person, conference, until)
+    if not all([await _there(house, each) for each in every]):
+        raise Refusal(_LOST)
+    return every
+
+
 async def illustrations(
     house: House, connection: AsyncConnection, person: str, conference: str, until: datetime | None
-) -> list[Illustration]:
-    """The pictures for the page of somebody who may read the plan, each only if it is for them. Raises `Refusal`.
-
-    `until`: since when nothing new is shared with them."""
-    every = [each for each in await pictures.of_conference(connection, conference) if each.is_for(person, until)]
-    found = [image for each in every if (image := await _image(house, each))]
-    if len(found) < len(every):
-        raise Refusal(
-            "A picture of this page is not where it should be. Please tell whoever runs Caseboard here; "
-            "whoever added it can take it from the page."
-        )
-    return found
-
-
-async def _image(house: House, picture: Picture) -> Illustration | None:
-    """The picture with its bytes; None when they are not where they should be."""
+) -> Sequence[Illustration]:
+    """The same with their bytes. Raises `Refusal`."""
+    every = await pictures_for(house, connection, person, conference, until)
     try:
-        content = await asyncio.to_thread(house.shelf.place(picture.digest).read_bytes)
+        return [illustration(each, await asyncio.to_thread(_place(house, each).read_bytes)) for each in every]
     except FileNotFoundError:
-        return None
+        raise Refusal(_LOST) from None
+
+
+def illustration(picture: Picture, content: bytes = b"") -> Illustration:
     return Illustration(picture.goal, picture.words, picture.digest, (picture.width, picture.height), content)
+
+
+async def obtain(house: House, person: str, conference: str, wanted: str) -> Path:
+    """Where a picture is, for somebody on whose page it stands or who may add some; the page tells them of it, and is
+    written down. Raises `NotFound`, `NotPermitted`, `CopyWithheld`."""
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        if found.conference.state is State.FROZEN:
+            require(found.stance, Permit.SEE_RECORD)
+            await copies.require_extent(connection, found, person, Extent.PARTIAL)
+        else:
+            require(found.stance, Permit.ILLUSTRATE)
+        until = await shared_until(connection, found, person)
+        every = await _for_page(connection, person, conference, until)
+    picture = next((each for each in every if each.id == wanted), None)
+    if picture is None or not await _there(house, picture):
+        raise NotFound
+    return _place(house, picture)
+
+
+async def _for_page(
+    connection: AsyncConnection, person: str, conference: str, until: datetime | None
+) -> Sequence[Picture]:
+    return [each for each in await pictures.of_conference(connection, conference) if each.is_for(person, until)]
+
+
+def _place(house: House, picture: Picture) -> Path:
+    return house.shelf.place(picture.digest)
+
+
+async def _there(house: House, picture: Picture) -> bool:
+    return await asyncio.to_thread(_place(house, picture).is_file)

@@ -14,15 +14,22 @@ from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.record.scanning import Hit, scan, scan_words
-from app.storage import people
+from app.storage import people, pictures
+
+#: Under which what pictures show in words is found.
+PICTURES = "Pictures for the fridge"
 
 
 async def look_through(house: House, workshop: Workshop, conference: str, minutes: bytes, person: str) -> Sequence[Hit]:
     """What whoever freezes should look at: addresses, telephone numbers, and the names of those from whom something
-    is kept, as far as this person knows that it is. Raises `NotFound`, `NotReady`."""
+    is kept, as far as this person knows that it is; in the words beside pictures too. Raises `NotFound`, `NotReady`."""
     names = await _avoided(house, conference, person)
+    async with house.database.reading() as connection:
+        every = await pictures.of_conference(connection, conference)
+    shown = " · ".join(each.words for each in every if each.is_for(person))
     try:
-        return await workshop.run(scan, minutes, names)
+        beside = await workshop.run(scan_words, {PICTURES: shown}, names)
+        return (*await workshop.run(scan, minutes, names), *beside)
     except WorkFailed as error:
         raise NotReady(f"The record could not be looked through ({error}). The board goes on.") from error
 

@@ -28,6 +28,7 @@ from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
+from app.conference.pictures import Picture
 from app.conference.states import State
 from app.export.authorship import WrittenSection
 from app.export.calendar import NextConference
@@ -185,14 +186,14 @@ async def preview_of(workshop: Workshop, kind: RecordKind, content: bytes, top: 
 
 async def fridge_of(
     house: House, workshop: Workshop, person: str, record: FrozenRecord
-) -> tuple[Mapping[str, Any], Mapping[str, Illustration]]:
+) -> tuple[Mapping[str, Any], Mapping[str, Picture]]:
     """What stands on somebody's page for the fridge, and the pictures on it by their digests. Raises `NotReady`."""
     async with house.database.reading() as connection:
-        pictures = await _pictures(house, connection, person, record)
+        pictures = await illustrating.pictures_for(house, connection, person, record.conference.id, record.until)
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
     following = await _following(house, person, record.conference)
-    # The bytes need not go there and back.
-    light = tuple(replace(each, content=b"") for each in pictures)
+    # The bytes are asked for by themselves.
+    light = tuple(illustrating.illustration(each) for each in pictures)
     try:
         page = await workshop.run(as_fridge, record.plan.content, following, light, beside)
     except WorkFailed as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.conference.planning import Incomplete
-from app.conference.preparing import audience_of
+from app.conference.readers import ForReaders, readers_wanted
 
 LONGEST_WORDS = 300
 #: As many as one page has room for.
@@ -15,7 +15,7 @@ MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(ForReaders):
     """One picture. Its bytes are kept under their SHA-256. `may_see` are ids; empty for all who read the plan.
 
     `goal` is the id of the goal beside which it stands, or "" for the head of the page."""
@@ -36,9 +36,8 @@ class Picture:
 
     def is_for(self, person: str, until: datetime | None = None) -> bool:
         """`until`: since when nothing new is shared with them."""
-        if person == self.added_by:
-            return True
-        return (until is None or self.added_at < until) and (not self.may_see or person in self.may_see)
+        in_time = until is None or self.added_at < until or person == self.added_by
+        return in_time and ForReaders.is_for(self, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def picture_wanted(
         problems["words"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."
     if draft.goal and draft.goal not in goals:
         problems["goal"] = "Please choose from the list: this goal is not in the plan."
-    may_see = audience_of(draft.audience, draft.may_see, present, problems)
+    may_see = readers_wanted(draft.audience, draft.may_see, present, problems)
     if problems:
         raise Incomplete(problems)
     return words, may_see

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from app.conference.files import FileForm
 from app.conference.planning import Incomplete
+from app.conference.readers import ForReaders, readers_wanted
 
 LONGEST_BRINGS = 500
 LONGEST_NOTE = 1_000
@@ -37,7 +38,7 @@ class Preparation:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(ForReaders):
     """Something to read before, in words. `may_see` are ids of people; empty for everyone who takes part."""
 
     id: str
@@ -48,12 +49,9 @@ class Paper:
     added_at: datetime
     may_see: tuple[str, ...] = ()
 
-    def is_for(self, person: str) -> bool:
-        return not self.may_see or person in self.may_see or person == self.added_by
-
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(ForReaders):
     """A file to read before. Its bytes are kept under their SHA-256. `may_see` as for a paper."""
 
     id: str
@@ -65,9 +63,6 @@ class Attachment:
     added_by: str
     added_at: datetime
     may_see: tuple[str, ...] = ()
-
-    def is_for(self, person: str) -> bool:
-        return not self.may_see or person in self.may_see or person == self.added_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +122,10 @@ def paper_wanted(draft: PaperDraft, present: Collection[str]) -> tuple[str, str,
     if not words:
         problems["words"] = "Please write what is to be read."
     _bounded(words, LONGEST_PAPER, "words", problems)
-    may_see = audience_of(draft.audience, draft.may_see, present, problems)
+    may_see = readers_wanted(draft.audience, draft.may_see, present, problems)
     if problems:
         raise Incomplete(problems)
     return title, words, may_see
-
-
-def audience_of(
-    audience: str, may_see: Collection[str], present: Collection[str], problems: dict[str, str], field: str = "may_see"
-) -> tuple[str, ...]:
-    """Who may see something; empty for everyone who takes part. What is wrong is added to `problems` of the field."""
-    if audience != "few":
-        return ()
-    if not may_see or set(may_see) - set(present):
-        problems[field] = "Please choose who may read it."
-    return tuple(may_see)
 
 
 def private_words(typed: str) -> str:

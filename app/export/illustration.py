@@ -19,5 +19,5 @@ class Illustration:
 
     @property
     def address(self) -> str:
-        """The picture itself as an address, which nobody has to be asked for."""
+        """The picture itself as an address, which the typesetter has to ask nobody for."""
         return f"data:image/jpeg;base64,{base64.b64encode(self.content).decode()}"

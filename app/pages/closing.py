@@ -24,7 +24,7 @@ from app.conference.kinds import Attendance, spoken
 from app.conference.permits import Permit, may
 from app.conference.restriction import labelled
 from app.pages.board import title
-from app.pages.frame import Frame, form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import Frame, form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.people.person import Person
 from app.record.actions import by_owner, open_actions
 from app.record.scanning import MOST
@@ -32,8 +32,6 @@ from app.record.scanning import MOST
 _ATTENDANCE = "attendance-"
 #: What the page showed for the same person.
 _SHOWN = "shown-"
-#: What could lead somebody to a door, and may stand.
-_STANDS = "stands-"
 
 
 async def show(request: Request) -> Response:
@@ -117,7 +115,7 @@ async def attendance(request: Request) -> Response:
     conference = request.path_params["conference"]
     form = await form_of(request)
     await freezing.note_attendance(frame_of(request).house, session.person.id, conference, _changed_by_the_chair(form))
-    let_stand = _let_stand(form)
+    let_stand = let_stand_in(form)
     return await _page(request, let_stand, "here") if let_stand else see(f"/conferences/{conference}/closing#here")
 
 
@@ -127,7 +125,7 @@ async def freeze(request: Request) -> Response:
     frame = frame_of(request)
     conference = request.path_params["conference"]
     form = await form_of(request)
-    changed, let_stand = _changed_by_the_chair(form), _let_stand(form)
+    changed, let_stand = _changed_by_the_chair(form), let_stand_in(form)
     if changed:
         await freezing.note_attendance(frame.house, session.person.id, conference, changed)
     try:
@@ -136,11 +134,6 @@ async def freeze(request: Request) -> Response:
         return await _page(request, let_stand, "settle", unlooked.sentence)
     expect_readers(frame.house, session.person.id, conference)
     return see(f"/conferences/{conference}")
-
-
-def _let_stand(form: FormData) -> frozenset[str]:
-    """The keys of what may stand, as somebody has said."""
-    return frozenset(name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS))
 
 
 async def _readers(frame: Frame, preview: Preview, chair: Person) -> Sequence[Readers]:

@@ -36,6 +36,8 @@ from app.storage.sessions import Session
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
+#: Before the keys of what may stand, on the pages that ask about it.
+_STANDS = "stands-"
 #: Under this name a request carries the cookie that goes out with its answer.
 NEXT_COOKIE = "caseboard.next_cookie"
 
@@ -243,6 +245,11 @@ async def json_of(request: Request) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def let_stand_in(form: FormData) -> frozenset[str]:
+    """The keys of what could lead somebody to a door, of which somebody has said that it may stand."""
+    return frozenset(name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS))
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -17,12 +17,11 @@ from app.actions.refusals import Unlooked
 from app.board.shape import Ability
 from app.conference.planning import Incomplete
 from app.conference.requesting import AnswerDraft, RequestDraft
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.people.second_factor import picture
 from app.record.scanning import Hit
 
 ABILITIES = [(each.value, each.label) for each in Ability if each is not Ability.UNSAID]
-_STANDS = "stands-"
 
 
 async def show(request: Request) -> Response:
@@ -36,7 +35,7 @@ async def write(request: Request) -> Response:
     form = await form_of(request)
     draft = RequestDraft(**{name: text_of(form, name) for name in RequestDraft.__dataclass_fields__})
     despite = text_of(form, "despite") == "yes"
-    stands = {name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS)}
+    stands = let_stand_in(form)
     person, conference, entry = session.person.id, request.path_params["conference"], request.path_params["entry"]
     try:
         made = await requesting.write(

@@ -196,6 +196,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route("/letters/{letter}/acknowledgement", young_letters.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/pictures", fridge.pictures),
         Route(f"{_CONFERENCE}/pictures", fridge.add, methods=["POST"], max_body_size=largest_upload),
+        Route(f"{_CONFERENCE}/pictures/{{picture}}", fridge.obtain),
         Route(f"{_CONFERENCE}/pictures/{{picture}}/remove", fridge.take_down, methods=["POST"]),
         Route(f"{_CONFERENCE}/acknowledgement", distribution.acknowledge, methods=["POST"]),
         Route(f"{_CONFERENCE}/requests", requesting.show),

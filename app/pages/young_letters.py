@@ -17,12 +17,12 @@ from app.actions.refusals import Unlooked
 from app.actions.young_letter_copies import LetterCopy
 from app.conference.distributing import CHANNELS
 from app.conference.planning import Incomplete
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.pages.record import in_turn, sent
 from app.record.scanning import Hit
 from app.record.young_letter import LONGEST
 
-_CHANNEL, _STANDS = "channel-", "stands-"
+_CHANNEL = "channel-"
 
 
 async def show(request: Request) -> Response:
@@ -85,7 +85,7 @@ async def give(request: Request) -> Response:
     """POST /conferences/{conference}/letters"""
     session, frame, form = await signed_in(request), frame_of(request), await form_of(request)
     conference, to, words = request.path_params["conference"], text_of(form, "to"), _words(form)
-    stands = {name.removeprefix(_STANDS) for name in form if name.startswith(_STANDS)}
+    stands = let_stand_in(form)
     channels = {name.removeprefix(_CHANNEL): text_of(form, name) for name in form if name.startswith(_CHANNEL)}
     chosen = {str(each): channels.get(str(each), "") for each in form.getlist("reader")}
     typed = {"chosen": chosen, "channels": channels}

@@ -101,6 +101,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/letters/turns"): P.WRITE_YOUNG_LETTER,
     ("GET", "/pictures"): P.ILLUSTRATE,
     ("POST", "/pictures"): P.ILLUSTRATE,
+    ("GET", "/pictures/{picture}"): P.ILLUSTRATE,
     ("POST", "/pictures/{picture}/remove"): P.ILLUSTRATE,
     ("POST", "/acknowledgement"): P.SEE_RECORD,
     ("POST", "/late"): P.CONTRIBUTE_LATE,
@@ -259,8 +260,8 @@ async def test_whoever_waits_outside_a_closed_session_is_asked_to_wait_everywher
 async def test_whoever_may_look_is_shown_it(visit: Visit, people: Cast, state: State) -> None:
     conference, things = await conference_in(visit, people, state)
     kept_out, tried = [], 0
-    # No file was handed round, nothing was corrected yet, and no safety plan was made.
-    absent = {"/files/{file}", "/corrections.json", "/safety-plans/{plan}"}
+    # No file was handed round, no picture put up, nothing was corrected yet, and no safety plan was made.
+    absent = {"/files/{file}", "/pictures/{picture}", "/corrections.json", "/safety-plans/{plan}"}
     pages = [(method, path) for method, path in asked() if method == "GET" and path not in absent]
     for name, (person, stance) in standings(people, state).items():
         async with visit.browser((await people.signed_in(person)).cookie) as browser:

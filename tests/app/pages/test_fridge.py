@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -26,7 +27,7 @@ from tests.app.boards import prose
 from tests.app.export.test_pdf import tags
 from tests.app.files import GPS, PDF, photo
 from tests.app.pages.test_attaching import on_the_shelf
-from tests.cast import Cast, Visit
+from tests.cast import Cast, HeldClock, Visit
 
 Browser = httpx2.AsyncClient
 GOAL = "goal0001"
@@ -65,7 +66,20 @@ class Kitchen:
         """What the pictures on somebody's page show, each beside its bytes."""
         page = await self.get(by, self.page)
         assert page.status_code == 200
-        return re.findall(r'<img src="data:image/jpeg;base64,[^"]+" width="\d+" height="\d+" alt="([^"]*)"', page.text)
+        found = re.findall(rf'<img src="({self.gallery}/[0-9a-f]+)" width="\d+" height="\d+" alt="([^"]*)"', page.text)
+        assert "data:image" not in page.text
+        for address, _ in found:
+            picture = await self.get(by, address)
+            assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/jpeg")
+            assert picture.content.startswith(b"\xff\xd8")
+            assert picture.headers["Cache-Control"] == "no-store"
+        return [words for _, words in found]
+
+    async def addresses(self) -> Sequence[str]:
+        """Of every picture there is."""
+        async with self.people.house.database.reading() as connection:
+            every = await pictures.of_conference(connection, self.conference)
+        return [f"{self.gallery}/{each.id}" for each in every]
 
     async def printed(self, by: Person) -> tuple[bytes, Sequence[str]]:
         """The page as PDF, and what its pictures show."""
@@ -112,6 +126,8 @@ async def test_a_picture_for_a_few_is_on_their_pages_alone_and_its_words_too(kit
     for person in (people.nadia, people.tessa, people.oma):
         assert await kitchen.shown(person) == []
         assert (await kitchen.printed(person))[1] == []
+        for address in await kitchen.addresses():
+            assert (await kitchen.get(person, address)).status_code == 404
     assert "At the shelter" not in (await kitchen.get(people.nadia, kitchen.gallery)).text
     assert (await kitchen.take_down(people.nadia, "At the shelter")).status_code == 404
 
@@ -202,7 +218,7 @@ async def test_whose_copy_is_withheld_sees_neither_the_page_nor_the_goals_beside
     await kitchen.freeze()
     withheld = CopyDraft(extent="none", channel="link", reason="Not for now.")
     await copies.decide(people.house, people.nadia.id, kitchen.conference, {people.joel.id: withheld})
-    for address in (kitchen.gallery, kitchen.page):
+    for address in (kitchen.gallery, kitchen.page, *await kitchen.addresses()):
         answer = await kitchen.get(people.joel, address)
         assert answer.status_code == 403
         assert "A bed of her own" not in answer.text
@@ -252,6 +268,68 @@ async def test_a_picture_that_is_lost_is_owned_up_to(kitchen: Kitchen) -> None:
     assert "is not where it should be" in (await kitchen.get(people.joel, kitchen.gallery)).text
     assert (await kitchen.take_down(people.joel, "Ruby's bed")).status_code == 303
     assert await kitchen.shown(people.tessa) == []
+
+
+async def test_before_the_freeze_a_picture_is_for_those_who_may_add_some(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    await kitchen.add(people.joel, "Ruby's bed")
+    (address,) = await kitchen.addresses()
+    assert [(await kitchen.get(each, address)).status_code for each in (people.tessa, people.oma, people.otto)] == [
+        200,
+        403,
+        404,
+    ]
+
+
+async def test_what_was_put_up_after_sharing_was_withdrawn_is_not_on_the_page_of_those_who_keep_the_past(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    taking_part = {**people.roles, people.iris.id: Role.CONTRIBUTOR}
+    kitchen = Kitchen(visit, people, await people.open_with(BOARD, roles=taking_part))
+    await kitchen.add(people.joel, "Before")
+    await kitchen.freeze()
+    assert await kitchen.shown(people.iris) == ["Before"]
+    clock.move(timedelta(hours=1))
+    await withdraw(visit, people)
+    clock.move(timedelta(hours=1))
+    await kitchen.add(people.joel, "After", photo("orange"))
+    assert await kitchen.shown(people.joel) == ["Before", "After"]
+    assert await kitchen.shown(people.iris) == ["Before"]
+    assert (await kitchen.printed(people.iris))[1] == ["Before"]
+    codes = [(await kitchen.get(people.iris, each)).status_code for each in await kitchen.addresses()]
+    assert codes == [200, 404]
+
+
+async def test_words_that_could_lead_somebody_to_a_door_are_asked_about_before_the_picture_is_taken(
+    kitchen: Kitchen,
+) -> None:
+    people, words = kitchen.people, "Ruby before 12 Acacia Street"
+    asked = await kitchen.add(people.joel, words)
+    assert asked.status_code == 422
+    assert "<mark>12 Acacia Street</mark>" in asked.text
+    assert on_the_shelf(people) == []
+    (key,) = re.findall(r'name="(stands-[0-9a-f]+)"', asked.text)
+    assert (await kitchen.add(people.joel, words, None, **{key: "on"})).status_code == 303
+    assert await kitchen.audited("telling-let-stand") == 1
+
+
+async def test_whoever_freezes_is_asked_about_the_words_beside_pictures_that_they_may_see(kitchen: Kitchen) -> None:
+    people = kitchen.people
+    for words, more in (
+        ("At 12 Acacia Street", {}),
+        ("At 14 Beech Road", {"audience": "few", "may_see": people.fern.id}),
+    ):
+        asked = await kitchen.add(people.joel, words, None, **more)
+        (key,) = re.findall(r'name="(stands-[0-9a-f]+)"', asked.text)
+        assert (await kitchen.add(people.joel, words, None, **more, **{key: "on"})).status_code == 303
+    closing = f"/conferences/{kitchen.conference}/closing"
+    page = await kitchen.get(people.nadia, closing)
+    assert "<mark>12 Acacia Street</mark>" in page.text
+    assert "Beech Road" not in page.text
+    nadia, freeze = await kitchen.browser(people.nadia), f"/conferences/{kitchen.conference}/freeze"
+    assert "lead somebody to a door" in (await nadia.post(freeze)).text
+    keys = re.findall(r'name="(stands-[0-9a-f]+)"', page.text)
+    assert (await nadia.post(freeze, data=dict.fromkeys(keys, "on"))).status_code == 303
 
 
 async def test_nobody_learns_from_the_audit_that_anothers_copy_holds_a_picture_that_theirs_does_not(
