@@ -104,7 +104,9 @@ class After:
 
     async def _endorse(self, each: Entry) -> None:
         manager = await self._crew.shows_who_they_are(each["by"])
-        fields = {"verdict": each["status"], "comment": each.get("comment", "")}
+        # Whoever returns a plan is asked what has to change.
+        words = each.get("comment") or ("Not said." if each["status"] == "returned" else "")
+        fields = {"verdict": each["status"], "comment": words}
         await manager.post(f"{self._address}/endorsement", {**fields, "digest": await self._digest(manager)})
 
 
