@@ -17,6 +17,7 @@ test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contract
 	@$(BIN)/pytest -q
 
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
+	@command -v soffice > /dev/null || { echo "The Word files are proved with LibreOffice: install it first, on Debian with: apt-get install libreoffice-writer"; exit 1; }
 	@sh tests/browser/ensure-chromium.sh
 	@PROVE=1 $(BIN)/pytest -q -o faulthandler_timeout=0 -m proof
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import addenda_lines, copies, illustrating
+from app.actions import addenda_lines, basis_lines, copies, illustrating, plan_standing
 from app.actions.auditing import note, note_alone
 from app.actions.comparing import readable
 from app.actions.editions import Press
@@ -29,6 +29,7 @@ from app.conference.conference import Conference
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.pictures import Picture
+from app.conference.sign_off import PlanState
 from app.conference.states import State
 from app.export.authorship import WrittenSection
 from app.export.calendar import NextConference
@@ -43,7 +44,7 @@ from app.storage.records import StoredMinutes, StoredPlan
 #: In which forms the minutes can be taken along, and in which a plan version.
 MINUTES_FORMS = (FileForm.PDF, FileForm.WORD, FileForm.TEXT, FileForm.JSON)
 PLAN_FORMS = tuple(form for form in FileForm if form is not FileForm.PACKAGE)
-_WITH_WHAT_FOLLOWS = frozenset({FileForm.CALENDAR, FileForm.FRIDGE})
+_ONES_OWN = frozenset({FileForm.CALENDAR, FileForm.FRIDGE, FileForm.FHIR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ async def prepare(
 
 def _asked(person: str, record: FrozenRecord, kind: RecordKind, form: FileForm) -> Hashable:
     """The same for those alone whose copies have the same bytes: the digests are of what each of them may have."""
-    whose = person if form in _WITH_WHAT_FOLLOWS or record.until else ""
+    whose = person if form in _ONES_OWN or record.until else ""
     return record.conference.id, kind, form, record.minutes.digest, record.plan.digest, whose, record.until
 
 
@@ -248,19 +249,31 @@ async def _edition(
         status = await status_of(connection, record.conference, stored, person, record.until)
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
         pictures = await _pictures(house, connection, person, record) if form is FileForm.FRIDGE else ()
+        around = await _around(house, connection, person, record) if form is FileForm.FHIR else {}
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
         plan=record.plan.content,
         reader=person,
         address=f"{house.settings.origin}/cases/{record.plan.case}/plan/{record.plan.version}",
-        following=await _following(house, person, record.conference) if form in _WITH_WHAT_FOLLOWS else None,
+        following=await _following(house, person, record.conference) if form in _ONES_OWN else None,
         status=status,
         checked_at=f"{house.settings.origin}/verify",
         addenda=beside,
         pictures=pictures,
+        **around,
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)
+
+
+async def _around(house: House, connection: AsyncConnection, person: str, record: FrozenRecord) -> dict[str, Any]:
+    """On what grounds it is shared, and whether the plan is in force, as far as this person knows of it."""
+    standing = (await plan_standing.standing_of(connection, record.conference)).before(record.until, person)
+    if record.until and standing.superseded_at and standing.superseded_at >= record.until:
+        standing = replace(standing, in_force_since=None)
+    force = {PlanState.IN_FORCE: True, PlanState.SUPERSEDED: False}
+    bases = await basis_lines.lines_of(house, connection, person, record.plan.case)
+    return {"bases": bases, "in_force": force.get(standing.state)}
 
 
 async def download(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.export.blocks import Outline
     from app.export.calendar import NextConference
     from app.export.illustration import Illustration
+    from app.export.sharing import BasisLine
     from app.record.addenda import AddendumLine
     from app.record.plan import PlanVersion
 
@@ -80,6 +81,10 @@ class Source:
     addenda: tuple[AddendumLine, ...] = ()
     #: On the page for the fridge.
     pictures: tuple[Illustration, ...] = ()
+    #: On what grounds information is shared, for whoever keeps that.
+    bases: tuple[BasisLine, ...] = ()
+    #: Whether the plan is: None before, and False once a later one is.
+    in_force: bool | None = None
 
     @property
     def content(self) -> bytes:
@@ -180,6 +185,8 @@ def source_for(form: FileForm, source: Source) -> Source:
         following=source.following if form in {FileForm.CALENDAR, FileForm.FRIDGE} else None,
         addenda=source.addenda if form in _CORRECTED else (),
         pictures=source.pictures if form is FileForm.FRIDGE else (),
+        bases=source.bases if form is FileForm.FHIR else (),
+        in_force=source.in_force if form is FileForm.FHIR else None,
     )
     facts: dict[str, object] = {
         "form": form.value,
@@ -196,7 +203,16 @@ def source_for(form: FileForm, source: Source) -> Source:
         facts["addenda"] = [_line(each) for each in used.addenda]
     if used.pictures:
         facts["pictures"] = [[each.goal, each.words, each.digest] for each in used.pictures]
+    if used.bases:
+        facts["bases"] = [_basis(each) for each in used.bases]
+    if used.in_force is not None:
+        facts["in_force"] = used.in_force
     return replace(used, code=code_of(facts))
+
+
+def _basis(each: BasisLine) -> list[object]:
+    given = [each.given_by.name if each.given_by else "", each.given_on.isoformat(), each.in_writing]
+    return [each.id, each.shared_with, each.grounds, *given, each.scope, each.limits]
 
 
 def _line(each: AddendumLine) -> list[object]:
@@ -259,9 +275,10 @@ def _fridge(source: Source, outline: Outline) -> bytes:
 
 
 def _fhir(source: Source, outline: Outline) -> bytes:
-    from app.export.fhir import to_fhir
+    from app.export.fhir import Around, to_fhir
 
-    return to_fhir(copy_from(source.minutes), plan_from(source.plan), _standing_in(outline, source))
+    around = Around(_standing_in(outline, source), source.bases, source.in_force)
+    return to_fhir(copy_from(source.minutes), plan_from(source.plan), around)
 
 
 def _standing_in(outline: Outline, source: Source) -> tuple[AddendumLine, ...]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from app.board.shape import GoalState
 from app.export.undertaken import undertakings
 from app.export.wording import day_of
 from app.record.addenda import AddendumLine
@@ -37,13 +38,17 @@ class NextConference:
         return day_of(self.starts_at, zone)
 
 
+_MINE, _OTHERS = "Caseboard: something of yours is due", "Caseboard: others have a due date"
+_GOAL, _REVIEW = "Caseboard: a date that you set together", "Caseboard: the plan is looked at again"
+
+
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """Something that has to be done by a day."""
+    """Something that belongs to a day."""
 
     id: str
     day: date
-    mine: bool
+    summary: str
 
 
 def to_calendar(
@@ -76,22 +81,29 @@ def to_calendar(
 
 
 def _dues(plan: PlanVersion, reader: str) -> Iterator[_Due]:
-    """Each of the reader's own due dates, and each day on which something of others is due."""
+    """Each of the reader's own due dates, each day on which something of others is due, and the dates of the plan
+    itself."""
     others = set()
     for task in undertakings(plan):
         if task.due is None or task.state.settled:
             continue
         if task.belongs_to(reader):
-            yield _Due(task.id, task.due, mine=True)
+            yield _Due(task.id, task.due, _MINE)
         else:
             others.add(task.due)
     for day in sorted(others):
-        yield _Due(f"others {day.isoformat()}", day, mine=False)
+        yield _Due(f"others {day.isoformat()}", day, _OTHERS)
+    for goal in plan.goals:
+        if goal.due is not None and goal.state is GoalState.ACTIVE:
+            yield _Due(f"goal {goal.id}", goal.due, _GOAL)
+    for line in plan.monitoring:
+        if line.review_on is not None:
+            yield _Due(f"review {line.id}", line.review_on, _REVIEW)
 
 
 def _due_event(entry: _Due, plan: PlanVersion, address: str) -> Event:
     event = _event(f"{plan.case.id} {entry.id}", plan, address)
-    event.add("summary", "Caseboard: something of yours is due" if entry.mine else "Caseboard: others have a due date")
+    event.add("summary", entry.summary)
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from app.board.shape import TaskState
+from app.board.shape import Ability, Answer, GoalState, TaskState
+from app.export.sharing import BasisLine
 from app.export.undertaken import Undertaking, indicators, undertakings
+from app.export.values import facts_of
 from app.export.wording import named
 from app.record.addenda import AddendumLine
 from app.record.facts import Participant
-from app.record.lines import GoalLine, Who
+from app.record.lines import ChannelLine, GoalLine, ServiceRequestLine, Who
 from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
@@ -33,6 +36,16 @@ _TASK_STATES = {
     TaskState.NOT_DONE: "failed",
     TaskState.NO_LONGER_POSSIBLE: "cancelled",
 }
+#: The state of a goal, and what was achieved of it.
+_GOAL_STATES = {
+    GoalState.ACTIVE: ("active", "in-progress"),
+    GoalState.ACHIEVED: ("completed", "achieved"),
+    GoalState.NOT_ACHIEVED: ("completed", "not-achieved"),
+    GoalState.STOPPED: ("cancelled", ""),
+}
+_PLAN_STATES = {None: "draft", True: "active", False: "completed"}
+#: What of a request in writing has a place of its own.
+_PLACED = frozenset({"service", "to", "why", "made_by", "made_on", "signed_by"})
 _REQUEST_STATES = {
     TaskState.NOT_STARTED: "active",
     TaskState.IN_PROGRESS: "active",
@@ -42,13 +55,23 @@ _REQUEST_STATES = {
 }
 
 
-def to_fhir(copy: Minutes | Rendition, plan: PlanVersion, addenda: Sequence[AddendumLine] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known about a plan besides the record, as far as it is for the reader."""
+
+    addenda: Sequence[AddendumLine] = ()
+    bases: Sequence[BasisLine] = ()
+    #: None before it is in force, for it is a draft then; False once a later version is.
+    in_force: bool | None = None
+
+
+def to_fhir(copy: Minutes | Rendition, plan: PlanVersion, around: Around = Around()) -> bytes:
     """The bundle as JSON, from the minutes as somebody may read them, the plan version that belongs to them, and what
-    stands beside it."""
+    is known besides."""
     minutes = copy.minutes if isinstance(copy, Rendition) else copy
     entries = [
         {"fullUrl": f"urn:uuid:{resource['id']}", "resource": _filled(resource)}
-        for resource in _Bundle(minutes, plan, addenda).resources()
+        for resource in _Bundle(minutes, plan, around).resources()
     ]
     bundle = {
         "resourceType": "Bundle",
@@ -63,15 +86,16 @@ def to_fhir(copy: Minutes | Rendition, plan: PlanVersion, addenda: Sequence[Adde
 class _Bundle:
     """The resources of one plan version, which refer to each other."""
 
-    def __init__(self, minutes: Minutes, plan: PlanVersion, addenda: Sequence[AddendumLine]) -> None:
+    def __init__(self, minutes: Minutes, plan: PlanVersion, around: Around) -> None:
         self._plan = plan
-        self._addenda = addenda
+        self._around = around
         self._participants = {each.id: each for each in minutes.conference.participants}
         self._family = self._id("family")
 
     def resources(self) -> Iterator[Resource]:
         goals = [self._goal(goal) for goal in self._plan.goals]
         tasks = [self._undertaking(task) for task in undertakings(self._plan)]
+        tasks += [self._formal_request(line) for line in self._plan.requests]
         yield {
             "resourceType": "Patient",
             "id": self._family,
@@ -83,6 +107,8 @@ class _Bundle:
         yield from goals
         yield from tasks
         yield self._care_plan(goals, tasks)
+        for basis in self._around.bases:
+            yield self._consent(basis)
         yield self._provenance()
 
     def _id(self, *names: str) -> str:
@@ -120,10 +146,15 @@ class _Bundle:
 
     def _goal(self, goal: GoalLine) -> Resource:
         words = "\n".join(line for line in goal.words.lines() if line.strip())
+        lifecycle, achieved = _GOAL_STATES[goal.state]
         return {
             "resourceType": "Goal",
             "id": self._id("goal", goal.id),
-            "lifecycleStatus": "active",
+            "lifecycleStatus": lifecycle,
+            "achievementStatus": {"coding": [{"system": f"{_CODES}/goal-achievement", "code": achieved}]}
+            if achieved
+            else None,
+            "target": [{"dueDate": goal.due.isoformat()}] if goal.due else None,
             "description": {"text": words or "Not written down"},
             "subject": self._reference(self._family),
             "expressedBy": self._known(goal.said_by),
@@ -158,6 +189,53 @@ class _Bundle:
             "requester": self._known(task.owner),
         }
 
+    def _formal_request(self, line: ServiceRequestLine) -> Resource:
+        """A request in writing; what has no place of its own in FHIR stands in its notes."""
+        asked = line.made_on is not None or line.in_writing is Answer.YES
+        status = "revoked" if line.ability is Ability.UNABLE else "active" if asked else "draft"
+        said = [f"{label}: {words}" for label, words in facts_of(line, without=_PLACED)]
+        tried = [_sentence(each) for each in line.channels if _sentence(each)]
+        return {
+            "resourceType": "ServiceRequest",
+            "id": self._id("request", line.id),
+            "status": status,
+            "intent": "order",
+            "code": {"text": line.service.strip() or "Not written down"},
+            "subject": self._reference(self._family),
+            "authoredOn": line.made_on.isoformat() if line.made_on else None,
+            "requester": self._known(line.signed_by) or {"display": line.made_by.strip()},
+            "performer": [{"display": line.to.strip()}],
+            "reasonCode": [{"text": line.why.strip()}],
+            "note": [{"text": text} for text in (*said, *(f"Tried before: {each}" for each in tried))],
+        }
+
+    def _consent(self, basis: BasisLine) -> Resource:
+        """A basis that stands: what may be shared with whom, and within it what may not."""
+        limits = {"type": "deny", "code": [{"text": basis.limits.strip()}]}
+        how = "in writing" if basis.in_writing else "said, and written down"
+        return {
+            "resourceType": "Consent",
+            "id": self._id("basis", basis.id),
+            "status": "active",
+            "scope": {"coding": [{"system": f"{_CODES}/consentscope", "code": "patient-privacy"}]},
+            "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+            "patient": self._reference(self._family),
+            "dateTime": basis.given_on.isoformat(),
+            "performer": [self._anybody(basis.given_by)],
+            "policyRule": {"text": f"{basis.grounds}, {how}"},
+            "provision": {
+                "type": "permit",
+                "code": [{"text": basis.scope.strip()}],
+                "actor": [
+                    {
+                        "role": {"coding": [{"system": f"{_CODES}/v3-ParticipationType", "code": "IRCP"}]},
+                        "reference": {"display": basis.shared_with},
+                    }
+                ],
+                "provision": [limits] if basis.limits.strip() else None,
+            },
+        }
+
     def _care_plan(self, goals: Iterable[Resource], tasks: Iterable[Resource]) -> Resource:
         plan, before = self._plan, self._plan.previous
         return {
@@ -165,7 +243,7 @@ class _Bundle:
             "id": self._id("plan", str(plan.version)),
             "identifier": [{"system": _SHA_256, "value": digest(canonical(plan))}],
             "replaces": [{"identifier": {"system": _SHA_256, "value": before.digest}}] if before else None,
-            "status": "active",
+            "status": _PLAN_STATES[self._around.in_force],
             "intent": "plan",
             "title": f"Case plan {plan.case.reference}, version {plan.version}",
             "subject": self._reference(self._family),
@@ -174,7 +252,7 @@ class _Bundle:
             "careTeam": [self._reference(self._id("team"))],
             "goal": [self._reference(goal["id"]) for goal in goals],
             "activity": [{"reference": self._reference(task["id"])} for task in tasks],
-            "note": [_note(each) for each in self._addenda],
+            "note": [_note(each) for each in self._around.addenda],
         }
 
     def _provenance(self) -> Resource:
@@ -210,6 +288,10 @@ class _Bundle:
     @staticmethod
     def _reference(target: str, display: str = "") -> Resource:
         return {"reference": f"urn:uuid:{target}", "display": display}
+
+
+def _sentence(line: ChannelLine) -> str:
+    return "; ".join(f"{label}: {words}" for label, words in facts_of(line))
 
 
 def _note(line: AddendumLine) -> Resource:

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 from icalendar import Calendar
 
+from app.board.shape import Board, Collection, Goal, GoalState, Monitoring
 from app.export.calendar import NextConference, to_calendar
 from app.record.plan import PreviousPlan
+from tests.app.boards import prose
 from tests.app.records import concluded
 
 NEXT = NextConference("0123456789abcdef01234567", datetime(2026, 6, 18, 0, 30, tzinfo=UTC), 60)
@@ -29,6 +31,20 @@ def test_ones_own_due_dates_stand_apart_from_those_of_others() -> None:
         ("Caseboard: others have a due date", date(2026, 6, 16)),
         ("Caseboard: others have a due date", date(2026, 6, 19)),
     ]
+
+
+def test_the_dates_of_goals_that_are_worked_on_and_of_the_review_are_in_it() -> None:
+    def goal(at: int, state: GoalState) -> tuple[str, Goal]:
+        return f"goal{at:04}", Goal(f"a{at}", prose("Secret words"), due=date(2026, 7, 1 + at), state=state)
+
+    goals = Collection(tuple(goal(at, state) for at, state in enumerate(GoalState)))
+    review = Collection((("monit001", Monitoring("a0", "Secret ways", review_on=date(2026, 9, 11))),))
+    file = to_calendar(concluded(Board(goals=goals, monitoring=review)).plan, "tess", ADDRESS, None)
+    assert [(each["summary"], each["start"]) for each in events(file)] == [
+        ("Caseboard: a date that you set together", date(2026, 7, 1)),
+        ("Caseboard: the plan is looked at again", date(2026, 9, 11)),
+    ]
+    assert b"Secret" not in file
 
 
 def test_the_next_conference_is_in_it() -> None:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+import pytest
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import HealthCheck, given, settings
 
-from app.board.shape import Board
-from app.export.fhir import to_fhir
+from app.board.shape import Board, Collection, Goal, GoalState, ServiceRequest
+from app.export.fhir import Around, to_fhir
+from app.export.sharing import BasisLine
 from app.record.plan import PreviousPlan
-from tests.app.boards import parts
+from app.record.who import Who
+from tests.app.boards import parts, prose
 from tests.app.records import concluded
 
+#: For a reader who knows of nothing besides the record.
+NOTHING = Around()
 
-def bundle(board: Board | None = None, previous: PreviousPlan | None = None) -> dict[str, Any]:
+
+def bundle(
+    board: Board | None = None, previous: PreviousPlan | None = None, around: Around = NOTHING
+) -> dict[str, Any]:
     conclusion = concluded(board, previous=previous)
-    content = to_fhir(conclusion.minutes, conclusion.plan)
+    content = to_fhir(conclusion.minutes, conclusion.plan, around)
     Bundle.model_validate_json(content)
     said: dict[str, Any] = json.loads(content)
     return said
@@ -62,6 +71,60 @@ def test_every_reference_leads_to_something_in_the_bundle() -> None:
 def test_a_later_version_names_the_one_that_it_replaces() -> None:
     (plan,) = of_type(bundle(previous=PreviousPlan(1, "ab" * 32)), "CarePlan")
     assert plan["replaces"][0]["identifier"]["value"] == "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (GoalState.ACTIVE, ("active", "in-progress")),
+        (GoalState.ACHIEVED, ("completed", "achieved")),
+        (GoalState.NOT_ACHIEVED, ("completed", "not-achieved")),
+        (GoalState.STOPPED, ("cancelled", None)),
+    ],
+)
+def test_where_a_goal_stands_is_told_in_the_words_of_the_standard(
+    state: GoalState, said: tuple[str, str | None]
+) -> None:
+    goal = Goal("a0", prose("Eat together"), state=state, due=date(2026, 7, 1))
+    (told,) = of_type(bundle(Board(goals=Collection((("goal0001", goal),)))), "Goal")
+    reached = told.get("achievementStatus", {"coding": [{"code": None}]})
+    assert (told["lifecycleStatus"], reached["coding"][0]["code"]) == said
+    assert told["target"] == [{"dueDate": "2026-07-01"}]
+
+
+def test_a_request_in_writing_is_a_service_request_of_the_plan() -> None:
+    request = ServiceRequest(
+        "a0", "A home with two bedrooms", "Saltbush Housing", why="Four people sleep in one room",
+        made_on=date(2026, 6, 11), response_due=date(2026, 6, 25),
+    )  # fmt: skip
+    said = bundle(Board(requests=Collection((("reque001", request),))))
+    (told,) = of_type(said, "ServiceRequest")
+    assert (told["code"]["text"], told["status"], told["intent"]) == ("A home with two bedrooms", "active", "order")
+    assert told["performer"] == [{"display": "Saltbush Housing"}]
+    assert told["reasonCode"] == [{"text": "Four people sleep in one room"}]
+    assert {"text": "Answer due: 25 June 2026"} in told["note"]
+    (plan,) = of_type(said, "CarePlan")
+    assert {"reference": {"reference": f"urn:uuid:{told['id']}"}} in plan["activity"]
+
+
+def test_each_basis_that_stands_is_a_consent_with_its_limits() -> None:
+    basis = BasisLine(
+        "b1", "Bridge Tenancy Support", "Consent", Who("Tess Sampleford", "", "tess"), date(2026, 6, 1), True,
+        "Rent and arrears", "Nothing about health",
+    )  # fmt: skip
+    (told,) = of_type(bundle(around=Around(bases=[basis])), "Consent")
+    assert told["performer"][0]["display"] == "Tess Sampleford"
+    provision = told["provision"]
+    assert provision["actor"][0]["reference"] == {"display": "Bridge Tenancy Support"}
+    assert (provision["type"], provision["code"][0]["text"]) == ("permit", "Rent and arrears")
+    assert provision["provision"] == [{"type": "deny", "code": [{"text": "Nothing about health"}]}]
+    assert of_type(bundle(), "Consent") == []
+
+
+@pytest.mark.parametrize(("in_force", "status"), [(None, "draft"), (True, "active"), (False, "completed")])
+def test_a_plan_is_a_draft_until_it_is_in_force(in_force: bool | None, status: str) -> None:
+    (plan,) = of_type(bundle(around=Around(in_force=in_force)), "CarePlan")
+    assert plan["status"] == status
 
 
 @given(parts(Board))

@@ -96,3 +96,18 @@ async def test_a_remark_that_corrects_nothing_is_counted_on_the_fridge_and_read_
     page = printed((await taken(record))["fridge.pdf"])
     assert "There is a remark beside the plan." in page
     assert "differently" not in page + await on_the_screen(record)
+
+
+async def test_the_bases_of_sharing_are_in_the_bundle_of_those_alone_who_keep_them(record: Record) -> None:
+    people = record.people
+    fields = {"basis": "consent", "form": "written", "given_on": "2026-06-01", "given_by": people.joel.id}
+    words = {"scope": "Sleep", "limits": "Nothing about the court"}
+    assert people.iris.agency
+    sent = {"shared_with": people.iris.agency.id, **fields, **words}
+    nadia = await record.browser(people.nadia)
+    assert (await nadia.post(f"/cases/{people.case.id}/sharing/bases", data=sent)).status_code == 303
+    address = f"/cases/{people.case.id}/plan/1.fhir.json"
+    kept, others = (await record.get(people.nadia, address)).text, (await record.get(people.joel, address)).text
+    assert "Nothing about the court" in kept
+    assert "Nothing about the court" not in others
+    assert '"Consent"' not in others
