@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +12,9 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import shared_until
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.refusals import NotFound, Refusal
+from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
 from app.conference.asking import LONGEST_TITLE, LONGEST_WORDS, AgendaRequest
 from app.conference.late import (
@@ -25,6 +27,7 @@ from app.conference.late import (
     unanswered_since,
 )
 from app.conference.permits import Permit, may
+from app.record.scanning import Hit
 from app.storage import agenda_requests, late, people
 from app.storage.database import new_id
 
@@ -77,14 +80,28 @@ async def came_late(house: House, person: str, conference: str) -> CameLate:
 
 
 async def answer(
-    house: House, person: str, conference: str, contribution: str, given: LateAnswer, words: str = ""
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    contribution: str,
+    given: LateAnswer,
+    words: str = "",
+    let_stand: Collection[str] = (),
 ) -> None:
-    """Answer one. Raises `NotFound`, `NotPermitted`, and `Refusal` if it was answered before or a reason is missing."""
+    """Answer one. `let_stand`: what could lead somebody to a door, and was looked at before it is noted.
+
+    Raises `NotFound`, `NotPermitted`, `LookFirst`, and `Refusal` if it was answered before or a reason is missing."""
     reason = words.strip()
     if given is LateAnswer.LEAVE and not reason:
         raise Refusal("Please say why it goes no further, so that whoever wrote it knows.")
     if len(reason) > LONGEST_ANSWER:
         raise Refusal(f"Please use at most {LONGEST_ANSWER} characters; these are {len(reason)}.")
+    telling: Sequence[Hit] = ()
+    if given is LateAnswer.NOTE:
+        noting = await _to_answer(house, person, conference, contribution)
+        sections = {noting.place: f"{noting.words}\n{reason}"}
+        telling = await looked_at(house, workshop, conference, sections, person, let_stand)
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.ANSWER_LATE)
@@ -95,10 +112,21 @@ async def answer(
         answered = replace(kept, state=given.leads_to, answer=reason, answered_by=person, answered_at=now)
         if not await late.answer(connection, answered):
             raise Refusal("This has been answered already. Please look at the page again.")
+        await note_looked(house, connection, telling, person, found.conference)
         if given is LateAnswer.CARRY:
             await _carry(house, connection, found, kept)
         what = {"answer": answered.state.value}
         await note(house, connection, Kind.LATE_ANSWERED, person, about=kept.by, conference=found.conference, **what)
+
+
+async def _to_answer(house: House, person: str, conference: str, contribution: str) -> LateContribution:
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.ANSWER_LATE)
+        kept = await late.find(connection, conference, contribution)
+    if kept is None:
+        raise NotFound
+    return kept
 
 
 async def _carry(house: House, connection: AsyncConnection, found: FoundConference, kept: LateContribution) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from app.actions.auditing import note, note_alone
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import shared_until
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.reading_records import record_for
 from app.actions.refusals import NotFound, NotReady, Refusal
 from app.actions.rendering import minutes_sections, plan_sections
@@ -28,6 +29,7 @@ from app.conference.correcting import (
     Addendum,
     AddendumDraft,
     AddendumKind,
+    Outcome,
     decision,
     proposal,
     unanswered_since,
@@ -35,6 +37,7 @@ from app.conference.correcting import (
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.record.addenda import CorrectedRecord
+from app.record.scanning import Hit
 from app.record.sealing import canonical, digest
 from app.storage import addenda, people, records
 from app.storage.addenda import StoredCorrection
@@ -89,12 +92,21 @@ async def corrections(house: House, workshop: Workshop, person: str, conference:
     return Corrections(found, seen, names, held.sections, until, over, versions, past is not None, held.whole)
 
 
-async def propose(house: House, workshop: Workshop, person: str, conference: str, draft: AddendumDraft) -> None:
+async def propose(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    draft: AddendumDraft,
+    let_stand: Collection[str] = (),
+) -> None:
     """Propose a correction within its time, or attach a statement of disagreement at any time, beside what one holds
-    of the record.
+    of the record. `let_stand`: what could lead somebody to a door, and was looked at.
 
-    Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `Incomplete`, `Refusal`, `NotReady`."""
+    Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `Incomplete`, `LookFirst`, `Refusal`, `NotReady`."""
     held = await _held(house, workshop, person, conference)
+    proposal(draft, "", conference, person, held.sections, house.clock.now(), whole=held.whole)
+    telling = await looked_at(house, workshop, conference, _where(draft.beside, draft.words), person, let_stand)
     key = await _key(house) if draft.kind == AddendumKind.STATEMENT else None
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
@@ -105,14 +117,34 @@ async def propose(house: House, workshop: Workshop, person: str, conference: str
         if made.decision is None and until is not None and now > until:
             raise Refusal("The time for corrections is over. A statement of disagreement can still be attached.")
         await addenda.add(connection, made)
+        await note_looked(house, connection, telling, person, found.conference)
         kind = Kind.ADDENDUM_PROPOSED
         await note(house, connection, kind, person, conference=found.conference, addendum=made.id, sort=made.kind.value)
         if key is not None:
             await _revise(house, connection, found.conference, key, person)
 
 
-async def decide(house: House, person: str, conference: str, about: str, outcome: str, reason: str) -> None:
-    """The chair accepts, notes or declines. Raises `NotFound`, `NotPermitted`, `Incomplete`, `NotReady`."""
+def _where(beside: str, words: str) -> Mapping[str, str]:
+    return {beside or "The record as a whole": words}
+
+
+async def decide(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    about: str,
+    outcome: str,
+    reason: str,
+    let_stand: Collection[str] = (),
+) -> None:
+    """The chair accepts, notes or declines, and looks first at what could lead somebody to a door before it stands in
+    the copies of everybody. Raises `NotFound`, `NotPermitted`, `Incomplete`, `LookFirst`, `NotReady`."""
+    telling: Sequence[Hit] = ()
+    asked = await _to_decide(house, person, conference, about)
+    if decision(outcome, reason, person, house.clock.now()).outcome is not Outcome.DECLINED:
+        words = _where(asked.beside, f"{asked.words}\n{reason}")
+        telling = await looked_at(house, workshop, conference, words, person, let_stand)
     key = await _key(house)
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
@@ -122,10 +154,22 @@ async def decide(house: House, person: str, conference: str, about: str, outcome
             raise NotFound
         said = decision(outcome, reason, person, house.clock.now())
         await addenda.decide(connection, about, said)
+        await note_looked(house, connection, telling, person, found.conference)
         kind, word = Kind.ADDENDUM_DECIDED, said.outcome.value
         await note(house, connection, kind, person, conference=found.conference, addendum=about, outcome=word)
         if word != "declined":
             await _revise(house, connection, found.conference, key, person)
+
+
+async def _to_decide(house: House, person: str, conference: str, about: str) -> Addendum:
+    async with house.database.reading() as connection:
+        found = await conference_for(connection, person, conference)
+        require(found.stance, Permit.DECIDE_ADDENDUM)
+        every = await addenda.of_conference(connection, conference)
+    waiting = next((each for each in every if each.id == about and each.decision is None), None)
+    if waiting is None:
+        raise NotFound
+    return waiting
 
 
 async def corrected(house: House, person: str, conference: str) -> tuple[Conference, StoredCorrection]:

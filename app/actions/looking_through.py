@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.house import House
-from app.actions.refusals import NotFound, NotReady, Unlooked
+from app.actions.refusals import LookFirst, NotFound, NotReady, Unlooked
 from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -43,6 +43,22 @@ async def look_through_words(
         return await workshop.run(scan_words, dict(sections), names)
     except WorkFailed as error:
         raise NotReady(f"What you wrote could not be looked through ({error}). Please try again.") from error
+
+
+async def looked_at(
+    house: House,
+    workshop: Workshop,
+    conference: str,
+    sections: Mapping[str, str],
+    person: str,
+    let_stand: Collection[str],
+) -> Sequence[Hit]:
+    """What was found in words that are to stand beside a record, each of which this person lets stand. Raises
+    `LookFirst`, `NotFound`, `NotReady`."""
+    telling = await look_through_words(house, workshop, conference, sections, person)
+    if any(each.key not in let_stand for each in telling):
+        raise LookFirst(telling)
+    return telling
 
 
 async def _avoided(house: House, conference: str, person: str) -> Sequence[str]:

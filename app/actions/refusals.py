@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.conference.permits import Permit
+from app.record.scanning import Hit
 
 
 class Refusal(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -154,6 +157,17 @@ class Unlooked(NotReady):
             "Something in the record could lead somebody to a door. Please look at each, and say that it may stand or "
             "take it out. Nothing was frozen, and the board goes on."
         )
+
+
+class LookFirst(Refusal):
+    """Something that somebody writes beside a record could lead somebody to a door; `telling` says what."""
+
+    def __init__(self, telling: Sequence[Hit]) -> None:
+        super().__init__(
+            "This could lead somebody to a door. Please look at each, and say that it may stand, or go back and take "
+            "it out. Nothing was kept yet."
+        )
+        self.telling = telling
 
 
 class WrongGuestCode(Refusal):

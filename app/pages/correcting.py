@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from app.actions import correcting
 from app.actions.awaiting import title
+from app.actions.refusals import LookFirst
 from app.conference.correcting import KINDS, OUTCOMES, AddendumDraft
 from app.conference.planning import Incomplete
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
+from app.pages.look_first import look_first
 from app.pages.record import in_turn, sent
 
 
@@ -51,7 +53,9 @@ async def propose(request: Request) -> Response:
     draft = AddendumDraft(*(text_of(form, name) for name in ("kind", "beside", "words")))
     typed = {"kind": draft.kind, "beside": draft.beside, "words": draft.words}
     try:
-        await correcting.propose(frame.house, frame.workshop, session.person.id, conference, draft)
+        await correcting.propose(frame.house, frame.workshop, session.person.id, conference, draft, let_stand_in(form))
+    except LookFirst as first:
+        return await look_first(request, form, f"/conferences/{conference}/corrections", first)
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, typed, 422)
     return see(f"/conferences/{conference}/corrections")
@@ -60,10 +64,14 @@ async def propose(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """POST /conferences/{conference}/corrections/decisions"""
     session = await signed_in(request)
-    form, conference = await form_of(request), request.path_params["conference"]
+    frame, form, conference = frame_of(request), await form_of(request), request.path_params["conference"]
     about, outcome, reason = (text_of(form, name) for name in ("addendum", "outcome", "reason"))
     try:
-        await correcting.decide(frame_of(request).house, session.person.id, conference, about, outcome, reason)
+        await correcting.decide(
+            frame.house, frame.workshop, session.person.id, conference, about, outcome, reason, let_stand_in(form)
+        )
+    except LookFirst as first:
+        return await look_first(request, form, f"/conferences/{conference}/corrections", first)
     except Incomplete as incomplete:
         problems = {f"reason-{about}": words for words in incomplete.problems.values()}
         return await shown(request, problems, {f"reason-{about}": reason}, 422)

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.actions import contributing_late
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import LookFirst, NotFound, Refusal
 from app.conference.late import LateAnswer, LateWords
-from app.pages.frame import form_of, frame_of, json_of, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, json_of, let_stand_in, see, signed_in, text_of
+from app.pages.look_first import look_first
 
 
 async def hand_in(request: Request) -> Response:
@@ -41,5 +42,11 @@ async def answer(request: Request) -> Response:
     if given is None:
         raise NotFound
     late, words = request.path_params["late"], text_of(form, "words")
-    await contributing_late.answer(frame_of(request).house, session.person.id, conference, late, given, words)
+    frame, person = frame_of(request), session.person.id
+    try:
+        await contributing_late.answer(
+            frame.house, frame.workshop, person, conference, late, given, words, let_stand_in(form)
+        )
+    except LookFirst as first:
+        return await look_first(request, form, f"/conferences/{conference}#came-late", first)
     return see(f"/conferences/{conference}#came-late")

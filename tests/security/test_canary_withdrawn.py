@@ -132,7 +132,7 @@ async def _comes_late(world: World, conference: str, words: str) -> None:
     house, people = world.frame.house, world.people
     await contributing_late.hand_in(house, people.tessa.id, conference, [LateWords("Goals", words)])
     (late,) = (await contributing_late.came_late(house, people.nadia.id, conference)).contributions
-    await contributing_late.answer(house, people.nadia.id, conference, late.id, LateAnswer.NOTE)
+    await contributing_late.answer(house, world.frame.workshop, people.nadia.id, conference, late.id, LateAnswer.NOTE)
 
 
 async def _declines(world: World, conference: str, words: str) -> None:

@@ -32,14 +32,14 @@ async def says(visit: Visit, cast: Cast, conference: str, words: str, kind: str 
     await correcting.propose(house, workshop, cast.tessa.id, conference, draft)
     for each in (await correcting.corrections(house, workshop, cast.nadia.id, conference)).addenda:
         if each.decision is None:
-            await correcting.decide(house, cast.nadia.id, conference, each.id, "accepted", "")
+            await correcting.decide(house, workshop, cast.nadia.id, conference, each.id, "accepted", "")
 
 
 async def comes_late(visit: Visit, cast: Cast, conference: str) -> None:
     house = visit.frame.house
     await contributing_late.hand_in(house, cast.tessa.id, conference, [LateWords("Goals", f"We moved to {LATE}")])
     late = (await contributing_late.came_late(house, cast.nadia.id, conference)).contributions[-1]
-    await contributing_late.answer(house, cast.nadia.id, conference, late.id, LateAnswer.NOTE)
+    await contributing_late.answer(house, visit.frame.workshop, cast.nadia.id, conference, late.id, LateAnswer.NOTE)
 
 
 def words_of(answer: httpx2.Response) -> str:
@@ -105,9 +105,13 @@ async def test_their_own_words_stay_before_them_and_what_the_chair_makes_of_them
     await withdraw(visit, cast)
     clock.move(timedelta(hours=1))
     (proposed,) = (await correcting.corrections(house, frame.workshop, cast.nadia.id, conference)).addenda
-    await correcting.decide(house, cast.nadia.id, conference, proposed.id, "noted", f"She is at {ACCEPTED}")
+    await correcting.decide(
+        house, frame.workshop, cast.nadia.id, conference, proposed.id, "noted", f"She is at {ACCEPTED}"
+    )
     (late,) = (await contributing_late.came_late(house, cast.nadia.id, conference)).contributions
-    await contributing_late.answer(house, cast.nadia.id, conference, late.id, LateAnswer.NOTE, f"She is at {LATE}")
+    await contributing_late.answer(
+        house, frame.workshop, cast.nadia.id, conference, late.id, LateAnswer.NOTE, f"She is at {LATE}"
+    )
     async with visit.browser((await cast.signed_in(cast.iris)).cookie) as iris:
         corrections = (await iris.get(f"/conferences/{conference}/corrections")).text
         minutes = (await iris.get(f"/conferences/{conference}/minutes")).text

@@ -9,6 +9,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import httpx2
+import lxml.html
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pypdf import PdfReader
@@ -207,6 +208,44 @@ async def test_whoever_holds_the_plan_only_corrects_that_and_reads_nothing_that_
         assert "I did not agree to this." in told
     for withheld in (f"{record.address}.json", f"{home}/minutes"):
         assert (await record.get(joel, withheld)).status_code == 403
+
+
+DOOR = "Mum lives at 14 Wattlebird Street now, ring 0412 345 678."
+
+
+async def looked(browser: httpx2.AsyncClient, page: httpx2.Response) -> httpx2.Response:
+    """The page that asks to look once more, sent with a tick at each."""
+    assert page.status_code == 422
+    assert "Could this lead somebody to a door?" in page.text
+    form = lxml.html.fromstring(page.text).xpath("//form[.//ul[contains(@class, 'telling')]]")[0]
+    fields = {each.get("name"): each.get("value") or "on" for each in form.xpath(".//input")}
+    assert sum(name.startswith("stands-") for name in fields) == 2
+    return await browser.post(form.get("action"), data=fields)
+
+
+async def test_what_could_lead_to_a_door_is_looked_at_before_a_statement_stands_in_every_copy(record: Record) -> None:
+    joel, minutes = record.people.joel, f"{record.home}/minutes.txt"
+    browser = await record.browser(joel)
+    asked = await record.propose(joel, DOOR, kind="statement")
+    assert "<mark>14 Wattlebird Street</mark>" in asked.text
+    assert "Wattlebird" not in (await record.get(record.people.tessa, minutes)).text
+    assert "Wattlebird" not in await record.page(joel)
+    assert (await looked(browser, asked)).status_code == 303
+    assert "14 Wattlebird Street" in (await record.get(record.people.tessa, minutes)).text
+    async with record.people.house.database.reading() as connection:
+        noted = [row async for row in audit.rows(connection) if row.kind == "telling-let-stand"]
+    assert [row.person for row in noted] == [joel.id]
+
+
+async def test_the_chair_looks_too_before_a_correction_stands_in_every_copy(record: Record) -> None:
+    joel, nadia, minutes = record.people.joel, record.people.nadia, f"{record.home}/minutes.txt"
+    assert (await looked(await record.browser(joel), await record.propose(joel, DOOR))).status_code == 303
+    asked = await record.decide("accepted")
+    assert "Wattlebird" not in (await record.get(record.people.tessa, minutes)).text
+    assert (await looked(await record.browser(nadia), asked)).status_code == 303
+    assert "14 Wattlebird Street" in (await record.get(record.people.tessa, minutes)).text
+    assert (await looked(await record.browser(joel), await record.propose(joel, DOOR))).status_code == 303
+    assert (await record.decide("declined", "Not for the record.")).status_code == 303
 
 
 async def test_only_who_takes_part_corrects_and_only_beside_what_there_is(record: Record) -> None:

@@ -152,3 +152,17 @@ async def test_the_chair_finds_what_waits_on_the_first_page(late: Late) -> None:
     await late.hand_in(late.joel, "And Tuesdays.")
     assert (await late.nadia.get("/")).text.count("Joel Mockridge wrote something that came after the freeze") == 1
     assert "after the freeze" not in (await late.joel.get("/")).text
+
+
+async def test_what_could_lead_to_a_door_is_looked_at_before_it_is_noted_in_every_copy(late: Late) -> None:
+    await freeze(late)
+    assert await late.hand_in(late.joel, "We moved to 14 Wattlebird Street.") == 200
+    (waiting,) = await late.waiting()
+    minutes, address = f"{late.address}/minutes.txt", f"{late.address}/late/{waiting}/answer"
+    asked = await late.nadia.post(address, data={"answer": "note", "words": ""})
+    assert asked.status_code == 422
+    assert "<mark>14 Wattlebird Street.</mark>" in asked.text
+    assert "Wattlebird" not in (await late.tessa.get(minutes)).text
+    (key,) = re.findall(r'name="(stands-\w+)"', asked.text)
+    assert (await late.nadia.post(address, data={"answer": "note", "words": "", key: "on"})).status_code == 303
+    assert "14 Wattlebird Street" in (await late.tessa.get(minutes)).text
