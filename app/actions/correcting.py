@@ -104,6 +104,8 @@ async def propose(
     of the record. `let_stand`: what could lead somebody to a door, and was looked at.
 
     Raises `NotFound`, `NotPermitted`, `CopyWithheld`, `Incomplete`, `LookFirst`, `Refusal`, `NotReady`."""
+    async with house.database.reading() as connection:
+        require((await conference_for(connection, person, conference)).stance, Permit.PROPOSE_ADDENDUM)
     held = await _held(house, workshop, person, conference)
     proposal(draft, "", conference, person, held.sections, house.clock.now(), whole=held.whole)
     telling = await looked_at(house, workshop, conference, _where(draft.beside, draft.words), person, let_stand)
