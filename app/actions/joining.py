@@ -73,6 +73,8 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         if shape != SHAPE_VERSION:
             raise Outdated
         sight = await sight_of(connection, conference, session.person)
+        seen = {part.id for part, _ in sight.parts}
+        had = await passes.had(connection, session.id, seen & set(known)) if known else set()
         issued = []
         for part, restriction in sight.parts:
             client, token = 0, ""
@@ -82,8 +84,8 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         going_on = await sessions_in_sight(connection, conference, sight)
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
         arrived = False
-        # A page that has no part of what is here comes anew, whatever it says that it has.
-        if not any(part.id in known for part, _ in sight.parts):
+        # A page that was given no part of what is here comes anew, whatever it says that it has.
+        if not had:
             # By a link alone nobody knows who came: the chair notes it, or the code shows it.
             arrived = session.link is None and await conferences.came(connection, conference, session.person.id)
             if arrived:

@@ -64,13 +64,17 @@ class Walls:
         while len(self.made) > _KEPT:
             del self.made[next(iter(self.made))]
 
-    def asked(self, person: str, conference: str, at: datetime) -> bool:
-        """Note that a screen asks now; whether it was on."""
-        before = self.on.pop((person, conference), None)
+    def is_on(self, person: str, conference: str, at: datetime) -> bool:
+        """Whether somebody's screen has asked a moment ago."""
+        before = self.on.get((person, conference))
+        return before is not None and at - before < _OFF
+
+    def asked(self, person: str, conference: str, at: datetime) -> None:
+        """Note that a screen asks now."""
+        self.on.pop((person, conference), None)
         self.on[person, conference] = at
         while len(self.on) > _SCREENS:
             del self.on[next(iter(self.on))]
-        return before is not None and at - before < _OFF
 
 
 def make_wall(shared: Sequence[bytes], chair: Sequence[bytes]) -> Wall:
@@ -96,8 +100,11 @@ async def shown(
     async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         require(once_inside(found).stance, Permit.SHOW_WALL)
-    if not found.stance.outside and not walls.asked(session.person.id, conference, house.clock.now()):
-        await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
+    if not found.stance.outside:
+        if not walls.is_on(session.person.id, conference, house.clock.now()):
+            # Before it counts as on: where this cannot be written down, the next question must not be answered either.
+            await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
+        walls.asked(session.person.id, conference, house.clock.now())
     if found.conference.state is not State.FROZEN:
         # A screen that shows a conference that somebody holds stays on as a board does, whatever is on it now.
         await staying.near(house, session, conference)

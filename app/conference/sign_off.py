@@ -156,9 +156,10 @@ def gives_way(before: SignOff | None, *, own: bool) -> bool:
 
 
 def still_attached(sign_offs: Sequence[SignOff]) -> Sequence[SignOff]:
-    """The last statement of each who did not agree and has signed since: it stays attached, as they were told."""
+    """The last statement of each who said themselves that they do not agree, and has signed since: it stays attached,
+    as they were told. What others noted for them gave way to their own word."""
     stands = latest(sign_offs)
-    declined = {each.person: each for each in sign_offs if each.said is Said.DECLINED}
+    declined = {each.person: each for each in sign_offs if each.said is Said.DECLINED and each.own}
     return [each for each in declined.values() if stands[each.person].said is Said.SIGNED]
 
 

@@ -52,6 +52,13 @@ async def add(connection: AsyncConnection, issued: Pass, at: datetime) -> None:
     )
 
 
+async def had(connection: AsyncConnection, session: str, parts: Collection[str]) -> Collection[str]:
+    """Those of the parts for which a pass of their own was issued to the session before."""
+    c = t.board_pass.c
+    query = select(c.part).where(c.session == session, c.part.in_(parts), c.looks.is_(False))
+    return set(await connection.scalars(query))
+
+
 async def find_all(connection: AsyncConnection, token_digests: Collection[str]) -> Mapping[str, Pass]:
     """The passes behind these tokens, by their digests; unknown ones are left out."""
     c = t.board_pass.c

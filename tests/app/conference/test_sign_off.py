@@ -97,6 +97,11 @@ def test_a_statement_stays_attached_when_whoever_made_it_signs_later() -> None:
     assert still_attached([declined]) == []
 
 
+def test_what_others_noted_as_a_statement_does_not_stay_once_the_party_signs() -> None:
+    signed = replace(themselves("joel", Said.SIGNED), at=NOW + timedelta(days=1))
+    assert still_attached([noted("joel", Said.DECLINED, hours=0), signed]) == []
+
+
 @pytest.mark.parametrize(
     ("draft", "way", "wrong"),
     [

@@ -195,11 +195,14 @@ async def test_whoever_asks_for_what_the_page_around_it_shows_and_for_nothing_el
         inner = f"{Eyes(nadia, conference).address(people.joel)}/passes"
         had = (await nadia.post(inner, json={"shape": SHAPE_VERSION})).json()["parts"]
         assert await rows("board-seen-through") == 1
-        for known, times in ((["no part of it"], 2), ([each["document"] for each in had], 2), ([], 3)):
+        documents = [each["document"] for each in had]
+        for known, times in ((["no part of it"], 2), (documents, 2), ([], 3), (documents[:1], 4), (documents[1:], 5)):
             assert (await nadia.post(inner, json={"shape": SHAPE_VERSION, "known": known})).status_code == 200
             assert await rows("board-seen-through") == times
         own = f"/conferences/{conference}/passes"
         assert (await nadia.post(own, json={"shape": SHAPE_VERSION, "known": ["no part"]})).status_code == 200
+        assert await rows("board-joined") == 1
+        assert (await nadia.post(own, json={"shape": SHAPE_VERSION, "known": documents})).status_code == 200
         assert await rows("board-joined") == 1
         assert (
             "to see it through the eyes of Joel Mockridge" in (await nadia.get(f"/conferences/{conference}/views")).text
@@ -222,3 +225,17 @@ async def test_what_another_role_changes_is_said_before_it_is_changed(
         assert not (await Eyes(nadia, conference).data(people.joel))["me"]["mayWrite"]
     async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
         assert (await joel.get(here, params={"role": "deputy"})).status_code == 403
+
+
+async def test_whoever_signs_in_anew_comes_anew_whatever_the_page_says_that_it_has(
+    visit: Visit, people: Cast, conference: str
+) -> None:
+    asked = f"/conferences/{conference}/passes"
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        had = (await joel.post(asked, json={"shape": SHAPE_VERSION})).json()["parts"]
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as again:
+        known = [each["document"] for each in had]
+        assert (await again.post(asked, json={"shape": SHAPE_VERSION, "known": known})).status_code == 200
+    async with people.house.database.reading() as connection:
+        kinds = [each.kind for each in await audit.of_person(connection, people.joel.id, 50)]
+    assert kinds.count("board-joined") == 2

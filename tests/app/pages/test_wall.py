@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from app.actions import closed_sessions
 from app.people.person import Person
 from app.storage import audit
@@ -65,3 +67,17 @@ async def test_whoever_asks_for_the_wall_alone_is_written_down_and_a_screen_that
         await tessa.get(f"/conferences/{conference}/wall")
         assert (await tessa.get(now)).status_code == 200
         assert await shown(people.tessa) == 1
+
+
+async def test_a_wall_that_cannot_be_written_down_shows_nothing_however_often_it_is_asked(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await people.open()
+    async with people.house.database.writing() as connection:
+        full = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        await connection.execute(text(full))
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        for _ in range(2):
+            answer = await joel.get(f"/conferences/{conference}/wall/now?seen=other")
+            assert answer.status_code == 500
+            assert "See what worked this week." not in answer.text
