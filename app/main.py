@@ -168,7 +168,9 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         witness=witness,
     )
     await stack.enter_async_context(rooms)
-    await stack.enter_async_context(beside(reopen(house, rooms.opened)))
+    if pulse is not None:
+        # Not before a death here is followed by a restart, which leaves alone what the process died of.
+        await stack.enter_async_context(beside(reopen(house, rooms.opened, pulse.begun)))
     _measure(rooms, measures)
     await stack.enter_async_context(Postman(house).at_work())
     await stack.enter_async_context(Caller(house).at_work())

@@ -7,6 +7,7 @@ the listening socket open meanwhile: whoever knocks during a restart waits for a
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import logging
 import mmap
@@ -57,6 +58,8 @@ class Pulse:
 
     def __init__(self, descriptor: int, will: mmap.mmap, revived: bool, suspects: frozenset[str]) -> None:
         self._descriptor = descriptor
+        #: Set with the first beat: from then on a death is followed by a restart.
+        self.begun = asyncio.Event()
         self._will = will
         #: Whether another process died before this one.
         self.revived = revived
@@ -90,6 +93,7 @@ class Pulse:
         """Say so. When nobody watches any longer, this process ends in order."""
         try:
             os.write(self._descriptor, b".")
+            self.begun.set()
         except BlockingIOError:
             pass
         except OSError:

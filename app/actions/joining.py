@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
-from app.actions.finding import FoundConference, conference_for, require
+from app.actions.finding import FoundConference, as_they_came, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import AlreadyFrozen, Outdated, WaitOutside
 from app.actions.restraint import Limited, spend
@@ -69,6 +69,7 @@ async def join(house: House, session: Session, conference: str, shape: int, know
         if found.conference.state is State.FROZEN:
             raise AlreadyFrozen
         require(found.stance, Permit.JOIN_BOARD)
+        found = as_they_came(found, by_link=session.person.by_link)
         await require_come_before(connection, session, conference)
         if shape != SHAPE_VERSION:
             raise Outdated

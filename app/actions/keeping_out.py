@@ -81,6 +81,8 @@ async def forget_code(house: House, by: str, word: str) -> Person:
         if not await guests.is_guest(connection, person.id):
             raise Refusal(f"{person.name} has no code.")
         await guests.forget_code(connection, person.id)
+        # Whoever comes by the next link leads nothing that was handed over before.
+        await seats.step_down(connection, person.id, house.clock.now())
         # Whoever held a passkey and no code would sign in as those do who work here.
         await factors.remove_all(connection, person.id)
         await sessions.end_of_person(connection, person.id)

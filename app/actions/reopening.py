@@ -6,6 +6,7 @@ comes are closed like every empty one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -21,11 +22,13 @@ _LATELY = timedelta(minutes=15)
 _MOST = 10
 
 
-async def reopen(house: House, opened: Callable[[str], Awaitable[object]]) -> None:
-    """Have the boards opened that were written on last; one that cannot be is left to whoever comes."""
+async def reopen(house: House, opened: Callable[[str], Awaitable[object]], begun: asyncio.Event) -> None:
+    """Have the boards opened that were written on last, once the server has begun; one that cannot be is left to
+    whoever comes."""
     # Where other processes write as well, they would go on with a board while nobody here listens.
     if house.database.file_writer is None:
         return
+    await begun.wait()
     since = house.clock.now() - _LATELY
     for document in await house.database.read_at_once(partial(journal.written_since, since=since, most=_MOST)):
         try:

@@ -26,7 +26,7 @@ def test_a_word_that_judges_is_pointed_at_until_what_was_seen_stands_in_its_plac
 
         nadia.section("decisions")
         nadia.page.get_by_role("button", name="Add a disagreement").click()
-        dissent = nadia.page.get_by_role("article", name="Dissent 1").get_by_label("In their own words")
+        dissent = nadia.page.get_by_role("article", name="Disagreement 1").get_by_label("In their own words")
         dissent.fill("They call me non-compliant")
         nadia.sees_saved()
         expect(asked).to_have_count(0)

@@ -296,7 +296,9 @@ async def writes_the_chair_part(slips: Slips, browser: httpx2.AsyncClient) -> bo
     session = await staying.recognise(house, browser.cookies[cookie_name(house)])
     assert session
     visitor = Visitor(session.id, slips.guest.id)
-    return (await DatabaseDoorkeeper(house).admit(visitor, chairs["document"], chairs["token"])).writes
+    writes = (await DatabaseDoorkeeper(house).admit(visitor, chairs["document"], chairs["token"])).writes
+    assert chairs["writes"] is writes, "the page says what the socket does"
+    return writes
 
 
 async def test_a_link_alone_hands_in_nothing_late_in_the_name_of_the_guest(slips: Slips) -> None:
@@ -383,6 +385,16 @@ async def test_what_is_kept_from_an_agency_is_kept_from_whoever_is_said_to_work_
     async with house.database.reading() as connection:
         sight = await sight_of(connection, table.conference, nurse)
     assert part not in {each.id for each, _ in sight.parts}
+
+
+async def test_whoever_comes_after_a_code_was_lost_leads_nothing_that_was_handed_over_before(slips: Slips) -> None:
+    cast, conference = slips.table.cast, slips.table.conference
+    await inviting.change_role(cast.house, cast.nadia.id, conference, slips.guest.id, "deputy")
+    await handing_over.take_over(cast.house, slips.guest.id, conference, [])
+    await ordering.carry_out(cast.house, "person-forget-code", {"who": slips.code.partition("-")[0]})
+    again = await slips.comes_with_a_new_slip(slips.table.visit.browser())
+    assert (await again.get(f"{slips.board}/floor")).json()["leads"] is False
+    assert (await again.post(f"{slips.board}/floor/queue", json={"closed": True})).status_code == 403
 
 
 async def test_a_guest_who_has_lost_the_code_gets_another_once_the_old_one_was_taken_away(slips: Slips) -> None:

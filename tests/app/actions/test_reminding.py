@@ -113,7 +113,7 @@ async def test_a_conference_is_brought_to_mind_the_day_before_to_those_who_are_l
 ) -> None:
     people = post.people
     conference = await people.plan(date="2026-06-13")
-    words = "Case conference 1 is on Saturday 13 June 2026 at 10:00."
+    words = "Case conference 1 is on Saturday 13 June 2026 at 10:00 (Sydney time)."
     await coming.answer(people.house, people.tessa.id, conference, "declined", "none", "I am away")
     async with people.house.database.writing() as connection:
         await seats.set_door(connection, conference, people.fern.id, Door.INVITED)

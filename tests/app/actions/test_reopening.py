@@ -14,9 +14,10 @@ from app.storage import conferences
 from app.storage import tables as t
 from app.storage.journal import DatabaseJournal
 from realtime.ports import Entry, Reason, Refused, Span
-from realtime.rooms import Rooms
 from tests.cast import Cast, HeldClock
-from tests.security.world import served
+from tests.faults.served import serving
+
+TOKEN = "a token of sixteen letters or more"
 
 
 async def shared_of(cast: Cast, conference: str) -> str:
@@ -39,7 +40,9 @@ async def opened_again(cast: Cast, *, broken: str = "") -> list[str]:
         if document == broken:
             raise Refused(Reason.NOT_LOADED)
 
-    await reopen(cast.house, opened)
+    begun = asyncio.Event()
+    begun.set()
+    await reopen(cast.house, opened, begun)
     return asked
 
 
@@ -73,12 +76,11 @@ async def test_a_board_that_cannot_be_opened_keeps_no_other_closed(cast: Cast, c
 
 
 async def test_after_a_start_the_board_is_open_before_anybody_comes(tmp_path: Path) -> None:
-    async with served(tmp_path) as world:
-        document = await shared_of(world.people, await world.people.open())
-    async with served(tmp_path, cast=world.people) as world:
-        rooms = world.frame.rooms
-        assert isinstance(rooms, Rooms)
-        async with asyncio.timeout(10):
-            while rooms.find(document) is None:  # noqa: ASYNC110 - nothing tells that a room was opened
-                await asyncio.sleep(0.01)
-        assert rooms.copies == 0
+    with serving(tmp_path) as server:
+        await server.tables(1, 1)
+    with serving(tmp_path, metrics_token=TOKEN) as server:
+        async with server.visitor({"Authorization": f"Bearer {TOKEN}"}) as watcher, asyncio.timeout(20):
+            while (told := (await watcher.get("/metrics")).text) and "caseboard_documents 0" in told:  # noqa: ASYNC110
+                # Nothing tells that a room was opened.
+                await asyncio.sleep(0.05)
+        assert "caseboard_copies 0" in told
