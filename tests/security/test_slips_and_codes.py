@@ -296,8 +296,8 @@ async def writes_the_chair_part(slips: Slips, browser: httpx2.AsyncClient) -> bo
     session = await staying.recognise(house, browser.cookies[cookie_name(house)])
     assert session
     visitor = Visitor(session.id, slips.guest.id)
-    writes = (await DatabaseDoorkeeper(house).admit(visitor, chairs["document"], chairs["token"])).writes
-    assert chairs["writes"] is writes, "the page says what the socket does"
+    writes: bool = (await DatabaseDoorkeeper(house).admit(visitor, chairs["document"], chairs["token"])).writes
+    assert writes == chairs["writes"], "the page says what the socket does"
     return writes
 
 
