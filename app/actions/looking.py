@@ -99,10 +99,8 @@ async def passes_through(
         ]
         going_on = await sessions_in_sight(connection, conference, sight)
         authors = await passes.authors(connection, [each.document for each in issued if each.token])
-        # Also when the page asks for a document that everybody has: only a part kept to a few comes later, and that it
-        # came is told to nobody.
-        had = {part.id for part, _ in sight.parts} & set(known)
-        if not had or any(part.id not in had for part, restriction in sight.parts if restriction is None):
+        # Whatever the page says that it has: who looks is told of nothing here that they do not see themselves.
+        if any(each.token for each in issued):
             kind = Kind.BOARD_SEEN_THROUGH
             await note(house, connection, kind, session.person.id, about=person, conference=looked.conference)
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
