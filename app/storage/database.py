@@ -152,8 +152,8 @@ class Database:
         if self._at_once is not None:
             await self._at_once.close()
         await self._readers.dispose()
-        # Last, so that the connection that may checkpoint is the one that closes the file.
-        await self._writer.dispose()
+        # Last, so that the connection that may write back the log is the one that closes the file.
+        await (self.file_writer.close() if self.file_writer is not None else self._writer.dispose())
 
 
 def unavailable(error: BaseException) -> bool:

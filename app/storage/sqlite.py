@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from app.storage.concerning import Concerns, Moment
 from app.storage.one_hop import BEGIN_TO_READ, BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
+from app.storage.writing_back import LONGEST, Progress, WriteBack, write_back
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
 
@@ -42,8 +43,8 @@ _SETTINGS_OF_THE_WRITER = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",
-    # Whatever commits at that moment waits for it, and what is written often goes to the file once: so not too often.
-    "wal_autocheckpoint = 8000",
+    # See `app.storage.writing_back`.
+    "wal_autocheckpoint = 0",
 )
 _SETTINGS_OF_READERS = ("query_only = ON",)
 
@@ -75,16 +76,19 @@ class NoTurn(OSError):  # noqa: N818 - reads as a sentence at the raise
 
 
 class Writer:
-    """The one connection that writes and checkpoints: for a transaction statement by statement, or in one go.
+    """The one connection that writes: for a transaction statement by statement, or in one go.
 
-    What it has committed is in the file that stands at its path, or `DataGone` is raised.
+    What it has committed is in the file that stands at its path, or `DataGone` is raised. `longest_log` is how many
+    bytes of what was committed may stand beside that file before they are written back into it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, longest_log: int = LONGEST) -> None:
         self._path = path
+        self._write_back = WriteBack(path, self._write_back_the_rest, longest_log)
         connect = partial(one_hop_connection, file_at(path.absolute().as_uri()))
         self.engine = _engine(path, 1, self._begun(connect))
-        _prepare(self.engine.sync_engine, _SETTINGS_OF_ALL + _SETTINGS_OF_THE_WRITER, BEGIN_TO_WRITE)
+        settings = (*_SETTINGS_OF_ALL, *_SETTINGS_OF_THE_WRITER, f"journal_size_limit = {longest_log}")
+        _prepare(self.engine.sync_engine, settings, BEGIN_TO_WRITE)
         self._turn = asyncio.Lock()
         self._connection: OneHopConnection | None = None
         self._newest: OneHopConnection | None = None
@@ -123,6 +127,7 @@ class Writer:
             async with self.engine.begin() as connection:
                 yield connection
             self._require_the_file()
+        self._write_back.committed()
 
     async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do the work as one transaction in the connection's thread; undone when it raises.
@@ -136,7 +141,18 @@ class Writer:
             self._require_the_file()
             # Whatever went wrong, the next one asks the pool again.
             self._connection = connection
-            return answer
+        self._write_back.committed()
+        return answer
+
+    async def close(self) -> None:
+        """The connection that closes the file last writes back all of the log."""
+        await self._write_back.rest()
+        await self.engine.dispose()
+
+    async def _write_back_the_rest(self) -> Progress:
+        async with self._its_turn():
+            connection = self._connection or await self._connected()
+            return await connection.run(write_back)
 
     async def look(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do in the connection's thread what reads nothing that a transaction could change, without waiting for one."""
