@@ -1,7 +1,7 @@
 """Compacting: a checkpoint of a long document, so that it opens quickly, beside the live boards.
 
 A checkpoint is used only after it was verified: in the workshop it is read anew, and must hold the same structs and
-read as the same board as the whole journal, replayed from its beginning.
+read as the same board as the whole journal, replayed from its beginning. The journal goes there in pieces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
-from app.board.condensing import condensed, verify
+from app.board.condensing import begin, condensed, go_on
 from app.storage import history, journal
 from app.storage import tables as t
 from realtime.failpoints import Failpoint, failpoint
@@ -80,7 +80,7 @@ class Compaction:
     async def _prepare(self) -> None:
         """Have the workshop read its program while a meeting begins: that takes many times as long as a checkpoint."""
         with contextlib.suppress(WorkFailed):
-            await self._workshop.run(condensed, ())
+            await self._workshop.run(begin, "", history.BEGINNING, ())
 
     async def finish(self, seconds: float = _FAREWELL) -> None:
         """Before the house closes, for a while: nobody who comes back shall wait for what was left undone."""
@@ -132,9 +132,14 @@ class WatchedJournal:
 
 async def compact(house: House, workshop: Workshop, document: str) -> int:
     """Make a checkpoint of the document as it stands; the sequence that it covers. Raises `WorkFailed`."""
-    kind, epoch, head, updates = await house.database.read_at_once(partial(_as_it_stands, document))
-    content = await workshop.run(condensed, updates)
-    await workshop.run(verify, kind, content, updates)
+    read = house.database.read_at_once
+    kind, epoch, head, after, before = await read(partial(_as_it_stands, document))
+    await workshop.run(begin, document, after, before)
+    while after < head:
+        piece = await read(partial(history.piece, document=document, epoch=epoch, after=after, until=head))
+        await workshop.run(go_on, document, after, piece)
+        after += len(piece)
+    content = await workshop.run(condensed, document, head, kind)
     failpoint(Failpoint.BEFORE_CHECKPOINT)
     async with house.database.writing(decides=False) as connection:
         await history.add_checkpoint(connection, document, epoch, head, content, house.clock.now())
@@ -143,11 +148,11 @@ async def compact(house: House, workshop: Workshop, document: str) -> int:
     return head
 
 
-async def _as_it_stands(document: str, connection: AsyncConnection) -> tuple[str, int, int, list[bytes]]:
-    """Kind, epoch, last sequence, and the updates that make the document."""
+async def _as_it_stands(document: str, connection: AsyncConnection) -> tuple[str, int, int, int, list[bytes]]:
+    """Kind, epoch, last sequence, the one after which its history can still be told, and what it held there."""
     part = (await connection.execute(select(t.part.c.kind, t.part.c.epoch).where(t.part.c.id == document))).one()
     head = (await journal.heads(connection, [document])).get(document, 0)
-    return part.kind, part.epoch, head, await history.as_of(connection, document, part.epoch, head)
+    return part.kind, part.epoch, head, *await history.start(connection, document, part.epoch, head)
 
 
 async def let_go(house: House, older_than_days: int) -> int:

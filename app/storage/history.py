@@ -21,6 +21,10 @@ _CHECKPOINTS_KEPT = 2
 #: A checkpoint before the first entry: what a document held when its history was begun anew. It is truth, and stays.
 BEGINNING = 0
 
+#: Entries that are looked at for one piece of a history, and bytes after which it is long enough.
+_PIECE = 1000
+_PIECE_BYTES = 1 << 20
+
 #: A row of the journal, with as much of it as was asked for.
 Entry = TypeVar("Entry", t.AnyRow, "Written")
 
@@ -92,13 +96,48 @@ async def _tellable(
     connection: AsyncConnection, document: str, epoch: int, sequence: int, entries: Sequence[Entry]
 ) -> tuple[list[bytes], list[Entry]]:
     """Those of the entries that follow each other up to the sequence, and what stands before them. Raises `Gone`."""
-    start, updates = BEGINNING, await _beginning(connection, document, epoch)
-    if not (entries[0].sequence == 1 if entries else updates and sequence == BEGINNING):
-        start, updates = await _first_checkpoint(connection, document, epoch, sequence)
-    told = [entry for entry in entries if entry.sequence > start]
-    if len(told) != sequence - start:
+    before, updates = await _start(connection, document, epoch, sequence, entries[0].sequence if entries else None)
+    told = [entry for entry in entries if entry.sequence > before]
+    if len(told) != sequence - before:
         raise Gone
     return updates, told
+
+
+async def start(connection: AsyncConnection, document: str, epoch: int, sequence: int) -> tuple[int, list[bytes]]:
+    """The sequence after which the history up to another one can still be told, and what the document held there.
+
+    Raises `Gone`.
+    """
+    c = t.journal.c
+    first = select(func.min(c.sequence)).where(c.part == document, c.epoch == epoch)
+    return await _start(connection, document, epoch, sequence, await connection.scalar(first))
+
+
+async def _start(
+    connection: AsyncConnection, document: str, epoch: int, sequence: int, first: int | None
+) -> tuple[int, list[bytes]]:
+    """The same, with the first entry that is still there."""
+    updates = await _beginning(connection, document, epoch)
+    if first == 1 if first is not None else updates and sequence == BEGINNING:
+        return BEGINNING, updates
+    return await _first_checkpoint(connection, document, epoch, sequence)
+
+
+async def piece(connection: AsyncConnection, *, document: str, epoch: int, after: int, until: int) -> list[bytes]:
+    """The updates that follow a sequence, up to another one, as many as nobody minds to hold. Raises `Gone`."""
+    c = t.journal.c
+    of_this = (c.part == document, c.epoch == epoch, c.sequence > after)
+    sizes = select(c.sequence, func.length(c.content)).where(*of_this, c.sequence <= until).order_by(c.sequence)
+    last, length = after, 0
+    for sequence, size in await connection.execute(sizes.limit(_PIECE)):
+        if sequence != last + 1:
+            raise Gone
+        last, length = sequence, length + size
+        if length >= _PIECE_BYTES:
+            break
+    if last == after:
+        raise Gone
+    return list(await connection.scalars(select(c.content).where(*of_this, c.sequence <= last).order_by(c.sequence)))
 
 
 async def _beginning(connection: AsyncConnection, document: str, epoch: int) -> list[bytes]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pycrdt import Doc, Text
@@ -13,8 +14,8 @@ from pycrdt import Doc, Text
 from app.actions import compacting
 from app.actions.compacting import Compaction, WatchedJournal
 from app.actions.workshop import WorkFailed, Workshop
+from app.board import condensing
 from app.board.condensing import Unfaithful, verify
-from app.board.replaying import whole
 from app.conference.kinds import PartKind
 from app.storage import conferences, history, passes
 from app.storage.journal import DatabaseJournal
@@ -124,7 +125,7 @@ async def test_the_workshop_is_ready_before_there_is_anything_to_compact(board: 
     working = asyncio.create_task(compaction.run())
     board.watched = WatchedJournal(DatabaseJournal(board.house.database, board.house.clock), compaction)
     await board.type("a")
-    assert await workshop.done.get() == "condensed"
+    assert await workshop.done.get() == "begin"
     assert (await board.watched.replay(board.document)).checkpoint is None
     working.cancel()
     await workshop.close()
@@ -157,24 +158,85 @@ async def test_an_unfaithful_checkpoint_is_not_kept(
 ) -> None:
     await board.type("one", "two")
     monkeypatch.setattr(compacting, "condensed", forgetful)
-    with pytest.raises(WorkFailed, match="verify: Unfaithful"):
+    with pytest.raises(WorkFailed, match="forgetful: Unfaithful"):
         await compacting.compact(board.house, workshop, board.document)
     assert (await board.watched.replay(board.document)).checkpoint is None
 
 
-def forgetful(updates: list[bytes]) -> bytes:
-    return whole(updates[:-1])
+def forgetful(name: str, sequence: int, kind: str) -> bytes:
+    """What the workshop does, with a checkpoint in which a letter is missing."""
+
+    def shortened(document: Doc[Any]) -> bytes:
+        copy: Doc[Any] = Doc()
+        copy.apply_update(document.get_update())
+        del copy.get("purpose", type=Text)[:1]
+        return copy.get_update()
+
+    with patch.object(condensing, "_whole", shortened):
+        return condensing.condensed(name, sequence, kind)
 
 
 async def test_other_content_in_the_same_structs_is_noticed() -> None:
-    def update(word: str) -> bytes:
+    def with_purpose(word: str) -> Doc[Any]:
         document: Doc[Any] = Doc(client_id=5)
         document.get("purpose", type=Text).insert(0, word)
-        return document.get_update()
+        return document
 
-    verify("shared", update("same"), [update("same")])
+    verify("shared", with_purpose("same").get_update(), with_purpose("same"))
     with pytest.raises(Unfaithful):
-        verify("shared", update("same"), [update("lame")])
+        verify("shared", with_purpose("same").get_update(), with_purpose("lame"))
+
+
+async def test_fewer_structs_are_noticed(board: Board) -> None:
+    await board.type("one")
+    shorter = board.doc.get_update()
+    await board.type("two")
+    with pytest.raises(Unfaithful):
+        verify("shared", shorter, board.doc)
+
+
+async def test_a_long_history_comes_in_pieces_and_nothing_is_missing_between_them(
+    board: Board, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board.type(*"abcdefgh")
+    for rows, size in ((3, 1 << 20), (1_000, 1), (1_000, 60)):
+        monkeypatch.setattr(history, "_PIECE", rows)
+        monkeypatch.setattr(history, "_PIECE_BYTES", size)
+        after, pieces = 0, []
+        async with board.house.database.reading() as connection:
+            while after < 9:
+                piece = await history.piece(connection, document=board.document, epoch=1, after=after, until=9)
+                after += len(piece)
+                pieces.append(piece)
+            with pytest.raises(history.Gone):
+                await history.piece(connection, document=board.document, epoch=1, after=9, until=10)
+            assert [update for piece in pieces for update in piece] == await history.as_of(
+                connection, board.document, 1, 9
+            )
+        assert len(pieces) > 1
+    await compacting.compact(board.house, workshop, board.document)
+    opened = await board.watched.replay(board.document)
+    assert opened.checkpoint is not None
+    assert await board.text_from([opened.checkpoint]) == str(board.text)
+
+
+async def test_a_workshop_that_ends_between_two_pieces_makes_no_checkpoint(
+    board: Board, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board.type("one", "two")
+    monkeypatch.setattr(history, "_PIECE", 1)
+    answers = workshop.run
+
+    async def run(function: Any, *args: Any) -> Any:
+        answer = await answers(function, *args)
+        if function is condensing.go_on:
+            await workshop.close()
+        return answer
+
+    monkeypatch.setattr(workshop, "run", run)
+    with pytest.raises(WorkFailed, match="go_on: Astray"):
+        await compacting.compact(board.house, workshop, board.document)
+    assert (await board.watched.replay(board.document)).checkpoint is None
 
 
 async def test_only_old_entries_that_two_checkpoints_cover_are_let_go(board: Board, workshop: Workshop) -> None:
