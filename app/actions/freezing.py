@@ -312,6 +312,7 @@ async def _matter(connection: AsyncConnection, conference: Conference, freezer: 
             quorum=table.quorum,
             questions=table.questions,
             frozen_by=freezer if freezer != chair else "",
+            ended_at=conference.ended_at,
         ),
         await _previous(connection, conference.case.id),
         {each.person.id: each.person.name for each in known if each.person.id not in present},

@@ -343,6 +343,7 @@ class Kind(Enum):
     ATTENDANCE_NOTED = Declared(
         Topic.CHANGES, "attendance-noted", "{who} noted about {whom} at {conference}: {attendance}."
     )
+    END_NOTED = Declared(Topic.CHANGES, "end-noted", "{who} noted at what time {conference} ended: {ended}.")
     HAND_RAISED = Declared(Topic.CHANGES, "hand-raised", "{who} raised a hand at {conference}.")
     HAND_LOWERED = Declared(Topic.CHANGES, "hand-lowered", "{who} lowered a hand of {whom} at {conference}.")
     HAND_MOVED = Declared(Topic.CHANGES, "hand-moved", "{who} moved {whom} in the queue of {conference}: {lane}.")

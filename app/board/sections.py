@@ -430,12 +430,53 @@ FOLLOW_UPS = Section(
     ),
 )
 
+FORMALITIES = Section(
+    "formalities",
+    "For the record",
+    "For the record",
+    (
+        Listed(
+            "consents",
+            "Agreement",
+            "Add whose agreement",
+            "Does the family agree that we meet and talk about this, and does each of them want a summary? Ask, and "
+            "write down what they said.",
+        ),
+        Listed(
+            "missing",
+            "Absence",
+            "Add who was not here",
+            "Is a parent, the child or somebody else who belongs here not in the room, or was not invited? Give a "
+            "reason that everyone may read, and say how they hear what came of it.",
+        ),
+        Listed(
+            "reports",
+            "Report",
+            "Add a report",
+            "What was there to read, from whom, and did the parents have it before?",
+        ),
+        Listed(
+            "exchanges",
+            "Exchange",
+            "Add what was told",
+            "Was something passed on by telephone or in person? Write down who told whom, how it was made sure who "
+            "that was, and who authorised it.",
+        ),
+        Listed(
+            "without_meeting",
+            "Reason",
+            "Write down why there was no meeting",
+            "Was the plan made though the family could not meet for it? Say why, and with whom it was talked through.",
+        ),
+    ),
+)
+
 GROUPS = (
     Group("meeting", "Agenda", (AGENDA, OPENING, REVIEW, PARKED)),
     Group("family", "Family", (VIEWS, ASSESSMENT, CULTURE)),
     Group("helpers", "Helpers", (ROLES, SERVICES, CASE_MANAGEMENT)),
     Group("plan", "Plan", (GOALS, SAFETY)),
-    Group("agreed", "Agreed", (DECISIONS, FOLLOW_UPS)),
+    Group("agreed", "Agreed", (DECISIONS, FOLLOW_UPS, FORMALITIES)),
 )
 
 SECTIONS = tuple(section for group in GROUPS for section in group.sections)

@@ -84,6 +84,7 @@ from app.board.culture import (
     ProtocolMark,
     Tool,
 )
+from app.board.formalities import Consented, Exchange, Missing, Report, WithoutMeeting
 from app.board.forms import (
     Between,
     Block,
@@ -147,6 +148,7 @@ __all__ = [
     "Collection",
     "ComplaintInformation",
     "Consent",
+    "Consented",
     "Consultation",
     "Contact",
     "Contingency",
@@ -155,6 +157,7 @@ __all__ = [
     "Decision",
     "Dissent",
     "DissentState",
+    "Exchange",
     "Facilitation",
     "FollowUp",
     "Form",
@@ -173,6 +176,7 @@ __all__ = [
     "Line",
     "MapForm",
     "Mention",
+    "Missing",
     "Monitoring",
     "Named",
     "Need",
@@ -199,6 +203,7 @@ __all__ = [
     "Referral",
     "ReferralState",
     "Remark",
+    "Report",
     "RequestEscalation",
     "Responsibility",
     "Restricted",
@@ -225,13 +230,14 @@ __all__ = [
     "View",
     "WallView",
     "Withheld",
+    "WithoutMeeting",
     "Word",
     "Worded",
     "Words",
 ]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 7
+SHAPE_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,15 @@ class Board:
     openings: Annotated[Collection[Opening], Label("Opening")] = field(default_factory=Collection)
     introductions: Collection[Introduction] = field(default_factory=Collection)
     ground_rules: Annotated[Collection[Point], Label("Ground rules")] = field(default_factory=Collection)
+    consents: Annotated[Collection[Consented], Label("Agreement to this conference")] = field(
+        default_factory=Collection
+    )
+    reports: Annotated[Collection[Report], Label("Reports, and who had them")] = field(default_factory=Collection)
+    exchanges: Annotated[Collection[Exchange], Label("Told by word of mouth")] = field(default_factory=Collection)
+    missing: Annotated[Collection[Missing], Label("Who was not here, and why")] = field(default_factory=Collection)
+    without_meeting: Annotated[Collection[WithoutMeeting], Label("Plan made without a meeting")] = field(
+        default_factory=Collection
+    )
     reviews: Annotated[Collection[PlanReview], Label("Review of the plan before")] = field(default_factory=Collection)
     celebrations: Collection[Celebration] = field(default_factory=Collection)
     views: Collection[View] = field(default_factory=Collection)

@@ -163,6 +163,16 @@ PRINCIPLES = _list(
     connection="Connection",
 )
 
+#: How to make sure who is on the other end, before telling anything by word of mouth: the Office of the Children's
+#: Guardian (New South Wales) asks that it be written down.
+IDENTITY_CHECKS = _list(
+    known="Knows them in person",
+    called_back="Called back on a known number of the agency",
+    photo="Saw a card with a photo",
+    work_mail="Message from an address of the agency",
+    vouched="Somebody known vouched for them",
+)
+
 CULTURE_ANSWERS = _list(
     family_says_yes="Aboriginal or Torres Strait Islander, the family says",
     asked_and_no="Asked, and no",
@@ -229,6 +239,7 @@ WORD_LISTS: Mapping[str, WordList] = MappingProxyType(
         "channels": CHANNELS,
         "principles": PRINCIPLES,
         "tools": TOOLS,
+        "identity_checks": IDENTITY_CHECKS,
         "culture_answers": CULTURE_ANSWERS,
         "legal_matters": LEGAL_MATTERS,
         "escalation_states": ESCALATION_STATES,

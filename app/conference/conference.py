@@ -66,6 +66,8 @@ class Conference:
     waiting_room: bool = True
     #: Why it was called: words of an open list.
     reasons: tuple[str, ...] = ()
+    #: When people parted, as the chair wrote it down.
+    ended_at: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,6 +15,10 @@ from app.record.agreed import Agreed
 #: Lists whose lines are short enough for a table: the columns by their fields, with their shares of the line.
 _TABLES: dict[str, dict[str, int]] = {
     "introductions": {"who": 5, "words": 10},
+    "consents": {"who": 5, "agrees": 4, "summary": 4, "words": 6},
+    "missing": {"who": 5, "why": 7, "told": 6},
+    "reports": {"title": 6, "by": 5, "dated": 4, "parents": 4, "had": 6, "words": 5},
+    "exchanges": {"about": 7, "given_by": 5, "given_to": 5, "on": 4, "identity": 5, "authorised_by": 5},
     "celebrations": {"text": 10, "said_by": 5},
     "parked": {"text": 8, "raised_by": 4, "owner": 4, "next_agenda": 3},
     "strengths": {"text": 10, "of": 5},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.board.rules import Severity
-from app.board.sections import OPENING, PARKED, REVIEW
+from app.board.sections import FORMALITIES, OPENING, PARKED, REVIEW
 from app.board.shape import ItemKind
 from app.export.asked import asked, attendance, quorum
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
@@ -68,6 +68,7 @@ def proposed(outline: Outline) -> Outline:
 def _minutes_blocks(minutes: Minutes, copy: Minutes | Rendition, seal: str) -> Iterator[Block]:
     yield _minutes_header(minutes)
     yield Section("Who took part", (_participants(minutes.conference),))
+    yield from section_of(minutes, FORMALITIES)
     yield from section_of(minutes, OPENING)
     yield from section_of(minutes, REVIEW)
     yield Section("What was discussed", tuple(_agenda(minutes)))
@@ -86,7 +87,7 @@ def _minutes_header(minutes: Minutes) -> Facts:
     entries = [
         ("Case", facts.case.reference),
         ("Purpose", minutes.purpose or "Not written down"),
-        ("Held", span(facts.opened_at, facts.frozen_at, facts.zone)),
+        ("Held", _held(facts)),
         ("Planned for", f"{moment(facts.planned_start, facts.zone)}, {facts.planned_minutes} minutes"),
         ("How and where", ", ".join(part for part in (capital(facts.mode), facts.place) if part)),
         ("Chair", named(_chair(facts))),
@@ -94,6 +95,13 @@ def _minutes_header(minutes: Minutes) -> Facts:
     if facts.quorum:
         entries.append(("Quorum", quorum(facts.quorum)))
     return Facts(tuple(entries))
+
+
+def _held(facts: ConferenceFacts) -> str:
+    """From when to when people met. The time of freezing is not taken for the end of a conference."""
+    if facts.ended_at:
+        return span(facts.opened_at, facts.ended_at, facts.zone)
+    return f"{moment(facts.opened_at, facts.zone)}. When it ended was not written down"
 
 
 def _chair(facts: ConferenceFacts) -> Who | None:
@@ -188,6 +196,7 @@ def _plan_blocks(plan: PlanVersion, seal: str) -> Iterator[Block]:
             ("Follows", f"Version {plan.previous.version}" if plan.previous else "No earlier version"),
         )
     )
+    yield from section_of(plan, FORMALITIES)
     yield from agreed(plan)
     yield _about_plan(plan, seal)
 

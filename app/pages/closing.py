@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import carrying, eyes, freezing
+from app.actions import carrying, ending, eyes, freezing
 from app.actions.copies import of_conference
 from app.actions.eyes import Readers
 from app.actions.footings import unfounded
 from app.actions.freezing import Preview
+from app.actions.house import House
 from app.actions.looking_through import look_through
 from app.actions.reading_records import expect_readers, preview_of
 from app.actions.refusals import AlreadyFrozen, Unlooked
 from app.actions.rendering import RecordKind
 from app.board.findings import Finding, Place, Severity
+from app.conference import ending as ends
+from app.conference.conference import Conference
 from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
 from app.conference.permits import Permit, may
+from app.conference.planning import Incomplete
 from app.conference.restriction import labelled
+from app.export.wording import clock_of
 from app.pages.board import title
 from app.pages.frame import Frame, form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.people.person import Person
@@ -32,6 +39,7 @@ from app.record.scanning import MOST
 _ATTENDANCE = "attendance-"
 #: What the page showed for the same person.
 _SHOWN = "shown-"
+_ENDED = "ended"
 
 
 async def show(request: Request) -> Response:
@@ -39,7 +47,21 @@ async def show(request: Request) -> Response:
     return await _page(request)
 
 
-async def _page(request: Request, let_stand: Collection[str] = (), begin: str = "", error: str = "") -> Response:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed on the page that is shown again, and why it was not taken."""
+
+    let_stand: Collection[str] = ()
+    begin: str = ""
+    unlooked: str = ""
+    ended: str | None = None
+    ended_problem: str = ""
+
+
+_NOTHING_TYPED = _Typed()
+
+
+async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
     session = await signed_in(request)
     frame = frame_of(request)
     conference = request.path_params["conference"]
@@ -47,7 +69,7 @@ async def _page(request: Request, let_stand: Collection[str] = (), begin: str = 
         preview = await freezing.preview(frame.house, frame.workshop, frame.replay, session.person.id, conference)
     except AlreadyFrozen:
         return see(f"/conferences/{conference}")
-    conclusion = preview.prepared.conclusion
+    found, conclusion = preview.found, preview.prepared.conclusion
     async with frame.house.database.reading() as connection:
         without_basis = await unfounded(connection, preview.found.conference)
         copies = await of_conference(frame.house, connection, preview.found)
@@ -67,9 +89,12 @@ async def _page(request: Request, let_stand: Collection[str] = (), begin: str = 
         "channels": CHANNELS,
         "taken_on": by_owner(open_actions(conclusion.minutes)),
         "telling": telling,
-        "let_stand": let_stand,
-        "begin": begin,
-        "unlooked": error,
+        "let_stand": typed.let_stand,
+        "begin": typed.begin,
+        "unlooked": typed.unlooked,
+        "ended": _ended(found.conference, frame.house.clock.now(), typed),
+        "clock": clock_of(found.conference.time_zone),
+        "ended_problem": typed.ended_problem,
         "most": MOST,
         "may_freeze": may(preview.found.stance, Permit.FREEZE),
         "returning": carrying.would_return(frame.house, conclusion.minutes),
@@ -83,7 +108,7 @@ async def _page(request: Request, let_stand: Collection[str] = (), begin: str = 
         "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, minutes, top=3)),  # noqa: S704
         "plan": Markup(await preview_of(frame.workshop, RecordKind.PLAN, conclusion.plan_bytes, top=3)),  # noqa: S704
     }
-    return page(request, "closing.html", session, context, 409 if error else 200)
+    return page(request, "closing.html", session, context, 409 if typed.unlooked or typed.ended_problem else 200)
 
 
 async def through_eyes(request: Request) -> Response:
@@ -114,9 +139,14 @@ async def attendance(request: Request) -> Response:
     session = await signed_in(request)
     conference = request.path_params["conference"]
     form = await form_of(request)
-    await freezing.note_attendance(frame_of(request).house, session.person.id, conference, _changed_by_the_chair(form))
     let_stand = let_stand_in(form)
-    return await _page(request, let_stand, "here") if let_stand else see(f"/conferences/{conference}/closing#here")
+    try:
+        await _keep_as_seen(frame_of(request).house, session.person.id, conference, form)
+    except Incomplete as incomplete:
+        return await _page(request, _mistaken(form, incomplete))
+    if let_stand:
+        return await _page(request, _Typed(let_stand, "here"))
+    return see(f"/conferences/{conference}/closing#here")
 
 
 async def freeze(request: Request) -> Response:
@@ -125,15 +155,32 @@ async def freeze(request: Request) -> Response:
     frame = frame_of(request)
     conference = request.path_params["conference"]
     form = await form_of(request)
-    changed, let_stand = _changed_by_the_chair(form), let_stand_in(form)
-    if changed:
-        await freezing.note_attendance(frame.house, session.person.id, conference, changed)
+    let_stand = let_stand_in(form)
     try:
+        await _keep_as_seen(frame.house, session.person.id, conference, form)
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, session.person.id, conference, let_stand)
+    except Incomplete as incomplete:
+        return await _page(request, _mistaken(form, incomplete))
     except Unlooked as unlooked:
-        return await _page(request, let_stand, "settle", unlooked.sentence)
+        return await _page(request, _Typed(let_stand, "settle", unlooked.sentence))
     expect_readers(frame.house, session.person.id, conference)
     return see(f"/conferences/{conference}")
+
+
+def _ended(conference: Conference, now: datetime, typed: _Typed) -> str:
+    return ends.proposed(conference, now) if typed.ended is None else typed.ended
+
+
+async def _keep_as_seen(house: House, person: str, conference: str, form: FormData) -> None:
+    """Who was here, and until when, as the chair sees it. Raises `Incomplete`."""
+    if _ENDED in form:
+        await ending.note_end(house, person, conference, text_of(form, _ENDED))
+    await freezing.note_attendance(house, person, conference, _changed_by_the_chair(form))
+
+
+def _mistaken(form: FormData, incomplete: Incomplete) -> _Typed:
+    problem = incomplete.problems.get(_ENDED, "")
+    return _Typed(let_stand_in(form), "here", ended=text_of(form, _ENDED), ended_problem=problem)
 
 
 async def _readers(frame: Frame, preview: Preview, chair: Person) -> Sequence[Readers]:

@@ -110,6 +110,7 @@ def _on_the_second(facts: ConferenceFacts) -> ConferenceFacts:
         planned_start=_second(facts.planned_start),
         opened_at=_second(facts.opened_at),
         frozen_at=_second(facts.frozen_at),
+        ended_at=_second(facts.ended_at) if facts.ended_at else None,
     )
 
 

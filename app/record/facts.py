@@ -58,6 +58,8 @@ class ConferenceFacts:
     questions: tuple[AskedQuestion, ...] = ()
     #: The id of whoever froze in the place of the chair; nothing when the chair did.
     frozen_by: str = field(default="", metadata=LATER)
+    #: When people parted, as the chair wrote it down; None when nobody did.
+    ended_at: datetime | None = field(default=None, metadata=LATER)
 
     def participant(self, id: str) -> Participant | None:  # noqa: A002
         """Who is meant by an id, if anybody."""

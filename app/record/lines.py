@@ -43,6 +43,7 @@ from app.record.culture_lines import (
     ProtocolMarkLine,
     ToolLine,
 )
+from app.record.formal_lines import ConsentLine, ExchangeLine, MissingLine, ReportLine, WithoutMeetingLine
 from app.record.helping_lines import (
     CaseManagementLine,
     ChannelLine,
@@ -75,6 +76,7 @@ __all__ = [
     "CelebrationLine",
     "ChannelLine",
     "ComplaintInformationLine",
+    "ConsentLine",
     "ConsultationLine",
     "ContactLine",
     "ContingencyLine",
@@ -83,12 +85,14 @@ __all__ = [
     "DecisionLine",
     "DissentLine",
     "EntryReference",
+    "ExchangeLine",
     "FollowUpLine",
     "GoalLine",
     "GraceTimeLine",
     "IntroductionLine",
     "LegalMatterLine",
     "MinutedItem",
+    "MissingLine",
     "MonitoringLine",
     "NeedLine",
     "OpeningLine",
@@ -102,6 +106,7 @@ __all__ = [
     "RecipientLine",
     "ReferralLine",
     "RemarkLine",
+    "ReportLine",
     "RequestEscalationLine",
     "ResponsibilityLine",
     "RiskLine",
@@ -120,6 +125,7 @@ __all__ = [
     "ViewLine",
     "Who",
     "WithheldLine",
+    "WithoutMeetingLine",
 ]
 
 #: The line that an entry of the board becomes.
@@ -129,6 +135,11 @@ LINES: Mapping[type, type] = MappingProxyType(
         shape.Parked: ParkedLine,
         shape.Opening: OpeningLine,
         shape.Introduction: IntroductionLine,
+        shape.Consented: ConsentLine,
+        shape.Report: ReportLine,
+        shape.Exchange: ExchangeLine,
+        shape.Missing: MissingLine,
+        shape.WithoutMeeting: WithoutMeetingLine,
         shape.PlanReview: PlanReviewLine,
         shape.Celebration: CelebrationLine,
         shape.View: ViewLine,

@@ -10,13 +10,18 @@ from app.record.coding import LATER
 from app.record.facts import ConferenceFacts
 from app.record.lines import (
     CelebrationLine,
+    ConsentLine,
+    ExchangeLine,
     IntroductionLine,
     MinutedItem,
+    MissingLine,
     OpeningLine,
     OpinionLine,
     ParkedLine,
     PlanReviewLine,
+    ReportLine,
     ScaleLine,
+    WithoutMeetingLine,
 )
 from app.record.written import WrittenField
 
@@ -48,6 +53,11 @@ class Minutes(Agreed):
     openings: tuple[OpeningLine, ...] = ()
     introductions: tuple[IntroductionLine, ...] = ()
     ground_rules: tuple[str, ...] = ()
+    consents: tuple[ConsentLine, ...] = field(default=(), metadata=LATER)
+    missing: tuple[MissingLine, ...] = field(default=(), metadata=LATER)
+    reports: tuple[ReportLine, ...] = field(default=(), metadata=LATER)
+    exchanges: tuple[ExchangeLine, ...] = field(default=(), metadata=LATER)
+    without_meeting: tuple[WithoutMeetingLine, ...] = field(default=(), metadata=LATER)
     celebrations: tuple[CelebrationLine, ...] = ()
     reviews: tuple[PlanReviewLine, ...] = ()
     parked: tuple[ParkedLine, ...] = ()

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.record.agreed import Agreed
 from app.record.coding import LATER
 from app.record.facts import CaseFacts
+from app.record.lines import WithoutMeetingLine
 from app.record.who import Who
 from app.record.written import WrittenField
 
@@ -43,5 +44,7 @@ class PlanVersion(Agreed):
     previous: PreviousPlan | None
     case: CaseFacts
     conference: Origin
+    #: Why it was made though the family did not meet; whoever endorses it reads that.
+    without_meeting: tuple[WithoutMeetingLine, ...] = field(default=(), metadata=LATER)
     #: Who wrote each field. What nobody wrote in this conference is not among it: it was carried over, or planted.
     written: tuple[WrittenField, ...] = field(default=(), metadata=LATER)

@@ -229,7 +229,9 @@ class During(Act):
         with self._play.doing(f"{self._at}.state"):
             self._play.closing[self._entry["id"]] = page = await chair.get(f"{self._address}/closing")
             with self._play.watch.freezing():
-                await chair.post(f"{self._address}/freeze", {**self._attendance(page), **_looked_at(page)})
+                await chair.post(
+                    f"{self._address}/freeze", {**self._attendance(page), **_ended(page), **_looked_at(page)}
+                )
             self._play.frozen.add(self._entry["id"])
 
     def _attendance(self, page: lxml.html.HtmlElement) -> dict[str, str]:
@@ -240,6 +242,11 @@ class During(Act):
             if id_ and shown:
                 fields |= {f"attendance-{id_}": _ATTENDANCE.get(word, word), f"shown-{id_}": str(shown[0])}
         return fields
+
+
+def _ended(page: lxml.html.HtmlElement) -> dict[str, str]:
+    """When it ended, as the page proposes it in the moment."""
+    return {"ended": str(page.xpath("string(//input[@name='ended']/@value)"))}
 
 
 def _looked_at(page: lxml.html.HtmlElement) -> dict[str, str]:

@@ -40,6 +40,7 @@ def _conference_of(row: t.AnyRow) -> Conference:
         planned_minutes=row.planned_minutes,
         state=State(row.state),
         opened_at=row.opened_at,
+        ended_at=row.ended_at,
         frozen_at=row.frozen_at,
         waiting_room=row.waiting_room,
         reasons=row.reasons,
@@ -159,6 +160,11 @@ async def step(connection: AsyncConnection, conference: Conference, taken: Step,
         update(t.conference).where(t.conference.c.id == conference.id).values(state=state, **changes)
     )
     return state
+
+
+async def note_end(connection: AsyncConnection, conference: str, at: datetime | None) -> None:
+    """Keep when a conference ended; None when nobody says it."""
+    await connection.execute(update(t.conference).where(t.conference.c.id == conference).values(ended_at=at))
 
 
 async def invite(connection: AsyncConnection, conference: str, person: str, role: Role, position: int) -> None:

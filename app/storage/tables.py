@@ -281,6 +281,8 @@ conference = Table(
     Column("state", String(16), nullable=False),
     to("opened_by", "person", nullable=True),
     Column("opened_at", Instant),
+    #: As the chair writes it down; the board is often frozen later.
+    Column("ended_at", Instant),
     to("frozen_by", "person", nullable=True),
     Column("frozen_at", Instant),
     #: Whether guests wait until the chair lets them in.

@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 7;
+export const SHAPE_VERSION = 8;
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
@@ -295,6 +295,54 @@ export interface Introduction {
 export interface Point {
   rank: string;
   text: string;
+}
+
+/** Whether somebody agrees that the conference is held, and wants a summary of it. */
+export interface Consented {
+  rank: string;
+  who: string;
+  agrees: Answer;
+  summary: Answer;
+  words: string;
+}
+
+/** Something written that the conference had before it. */
+export interface Report {
+  rank: string;
+  title: string;
+  by: string;
+  parents: Answer;
+  had: Collection<Named>;
+  dated: string | null;
+  words: string;
+}
+
+/** Information that went from one to another by word of mouth. */
+export interface Exchange {
+  rank: string;
+  about: string;
+  given_by: string;
+  given_to: string;
+  on: string | null;
+  identity: string;
+  authorised_by: string;
+}
+
+/** Somebody who belongs to the family or its helpers and was not here, with a reason that everyone may read. */
+export interface Missing {
+  rank: string;
+  who: string;
+  why: string;
+  told: string;
+}
+
+/** That a plan was made though the family did not meet for it. */
+export interface WithoutMeeting {
+  rank: string;
+  why: string;
+  talked_with: Collection<Named>;
+  independent: string;
+  words: string;
 }
 
 /** What has become of one goal of the plan before. */
@@ -802,6 +850,11 @@ export interface Board {
   openings: Collection<Opening>;
   introductions: Collection<Introduction>;
   ground_rules: Collection<Point>;
+  consents: Collection<Consented>;
+  reports: Collection<Report>;
+  exchanges: Collection<Exchange>;
+  missing: Collection<Missing>;
+  without_meeting: Collection<WithoutMeeting>;
   reviews: Collection<PlanReview>;
   celebrations: Collection<Celebration>;
   views: Collection<View>;
@@ -882,7 +935,7 @@ export interface Restricted {
   notes: Collection<RestrictedNote>;
 }
 
-export type ModelName = "AgendaItem" | "Parked" | "Named" | "Opening" | "Introduction" | "Point" | "PlanReview" | "Celebration" | "View" | "Need" | "Strength" | "Remark" | "Scale" | "Risk" | "Protection" | "Opinion" | "LegalMatter" | "Worded" | "RoleEntry" | "Responsibility" | "Overlap" | "Support" | "Tie" | "ServiceReview" | "Referral" | "Channel" | "RequestEscalation" | "ServiceRequest" | "TransferCondition" | "CaseManagement" | "TimeLimit" | "Step" | "Mention" | "Goal" | "Contingency" | "Monitoring" | "Contact" | "Recipient" | "Withheld" | "SafetyPlan" | "CultureQuestion" | "Consultation" | "Principle" | "ProtocolMark" | "GraceTime" | "Tool" | "CulturalPlan" | "Decision" | "Dissent" | "ComplaintInformation" | "FollowUp" | "Board" | "Facilitation" | "Pause" | "OffTheWall" | "Chairing" | "RestrictedNote" | "Restricted";
+export type ModelName = "AgendaItem" | "Parked" | "Named" | "Opening" | "Introduction" | "Point" | "Consented" | "Report" | "Exchange" | "Missing" | "WithoutMeeting" | "PlanReview" | "Celebration" | "View" | "Need" | "Strength" | "Remark" | "Scale" | "Risk" | "Protection" | "Opinion" | "LegalMatter" | "Worded" | "RoleEntry" | "Responsibility" | "Overlap" | "Support" | "Tie" | "ServiceReview" | "Referral" | "Channel" | "RequestEscalation" | "ServiceRequest" | "TransferCondition" | "CaseManagement" | "TimeLimit" | "Step" | "Mention" | "Goal" | "Contingency" | "Monitoring" | "Contact" | "Recipient" | "Withheld" | "SafetyPlan" | "CultureQuestion" | "Consultation" | "Principle" | "ProtocolMark" | "GraceTime" | "Tool" | "CulturalPlan" | "Decision" | "Dissent" | "ComplaintInformation" | "FollowUp" | "Board" | "Facilitation" | "Pause" | "OffTheWall" | "Chairing" | "RestrictedNote" | "Restricted";
 
 /** Every field by model, in the order of the shape. */
 export const FIELDS = {
@@ -930,6 +983,44 @@ export const FIELDS = {
   Point: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     text: { label: "Text", kind: "words", longest: 2000 },
+  },
+  Consented: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    who: { label: "Who", hint: "Name", kind: "somebody", longest: 200 },
+    agrees: { label: "Agrees to this conference", kind: "choice", choices: ANSWER, default: "unsaid" },
+    summary: { label: "A summary was offered", kind: "choice", choices: ANSWER, default: "unsaid" },
+    words: { label: "How they said it", hint: "In the room, on the telephone before …", aside: true, kind: "words", longest: 2000 },
+  },
+  Report: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    title: { label: "Which report", hint: "School report, second term", kind: "line", longest: 200 },
+    by: { label: "From whom", hint: "Who", kind: "somebody", longest: 200 },
+    parents: { label: "The parents had it before", kind: "choice", choices: ANSWER, default: "unsaid" },
+    had: { label: "Who else had it", kind: "collection", of: "Named" },
+    dated: { label: "Of which day", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
+    words: { label: "Why somebody did not have it", aside: true, kind: "words", longest: 2000 },
+  },
+  Exchange: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    about: { label: "What was passed on", hint: "That the visits have begun again", kind: "words", longest: 2000 },
+    given_by: { label: "Who told it", hint: "Who", kind: "somebody", longest: 200 },
+    given_to: { label: "To whom", hint: "Who", kind: "somebody", longest: 200 },
+    on: { label: "When", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
+    identity: { label: "How it was made sure who that is", hint: "Called back …", kind: "word", longest: 200, known: "identity_checks" },
+    authorised_by: { label: "Who authorised it", hint: "Who", kind: "somebody", longest: 200 },
+  },
+  Missing: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    who: { label: "Who", hint: "Name", kind: "somebody", longest: 200 },
+    why: { label: "Why, as everyone may read it", hint: "Works on that day", kind: "words", longest: 2000 },
+    told: { label: "How they hear what came of it", hint: "Colin rings on Friday", kind: "words", longest: 2000 },
+  },
+  WithoutMeeting: {
+    rank: { label: "Rank", kind: "rank", longest: 200 },
+    why: { label: "Why no meeting was held", hint: "What was tried, and why it could not be", kind: "words", longest: 2000 },
+    talked_with: { label: "With whom it was talked through", kind: "collection", of: "Named" },
+    independent: { label: "Independent person", hint: "For an Aboriginal or Torres Strait Islander family", kind: "somebody", longest: 200 },
+    words: { label: "What the independent person did, or why there is none", aside: true, kind: "words", longest: 2000 },
   },
   PlanReview: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1345,6 +1436,11 @@ export const FIELDS = {
     openings: { label: "Opening", kind: "collection", of: "Opening" },
     introductions: { label: "Introductions", kind: "collection", of: "Introduction" },
     ground_rules: { label: "Ground rules", kind: "collection", of: "Point" },
+    consents: { label: "Agreement to this conference", kind: "collection", of: "Consented" },
+    reports: { label: "Reports, and who had them", kind: "collection", of: "Report" },
+    exchanges: { label: "Told by word of mouth", kind: "collection", of: "Exchange" },
+    missing: { label: "Who was not here, and why", kind: "collection", of: "Missing" },
+    without_meeting: { label: "Plan made without a meeting", kind: "collection", of: "WithoutMeeting" },
     reviews: { label: "Review of the plan before", kind: "collection", of: "PlanReview" },
     celebrations: { label: "Celebrations", kind: "collection", of: "Celebration" },
     views: { label: "Views", kind: "collection", of: "View" },
@@ -1422,7 +1518,7 @@ export const PARTS = {
 } as const satisfies Record<string, ModelName>;
 export type PartKind = keyof typeof PARTS;
 
-export type ListName = "agenda" | "openings" | "introductions" | "ground_rules" | "celebrations" | "reviews" | "parked" | "views" | "strengths" | "working_well" | "worries" | "next_steps" | "needs" | "risks" | "protections" | "scales" | "opinions" | "legal_matters" | "culture_questions" | "consultations" | "principles" | "tools" | "cultural_plans" | "grace_times" | "protocol_marks" | "roles" | "supports" | "responsibilities" | "overlaps" | "ties" | "services" | "referrals" | "requests" | "case_management" | "time_limits" | "goals" | "contingencies" | "monitoring" | "safety_plans" | "decisions" | "dissents" | "complaint_information" | "follow_ups";
+export type ListName = "agenda" | "openings" | "introductions" | "ground_rules" | "celebrations" | "reviews" | "parked" | "views" | "strengths" | "working_well" | "worries" | "next_steps" | "needs" | "risks" | "protections" | "scales" | "opinions" | "legal_matters" | "culture_questions" | "consultations" | "principles" | "tools" | "cultural_plans" | "grace_times" | "protocol_marks" | "roles" | "supports" | "responsibilities" | "overlaps" | "ties" | "services" | "referrals" | "requests" | "case_management" | "time_limits" | "goals" | "contingencies" | "monitoring" | "safety_plans" | "decisions" | "dissents" | "complaint_information" | "follow_ups" | "consents" | "missing" | "reports" | "exchanges" | "without_meeting";
 
 /** The sections in their order, with what each holds. */
 export const GROUPS: readonly Group[] = [
@@ -1505,6 +1601,13 @@ export const GROUPS: readonly Group[] = [
     ] },
     { name: "follow_ups", title: "Follow-ups", short: "Follow-ups", lists: [
       { name: "follow_ups", title: "Follow-ups", model: "FollowUp", noun: "Follow-up", add: "Add a follow-up", lesson: "What did somebody take on? One line for each action, with one owner and a day, so that it can be read back at the end." },
+    ] },
+    { name: "formalities", title: "For the record", short: "For the record", lists: [
+      { name: "consents", title: "Agreement to this conference", model: "Consented", noun: "Agreement", add: "Add whose agreement", lesson: "Does the family agree that we meet and talk about this, and does each of them want a summary? Ask, and write down what they said." },
+      { name: "missing", title: "Who was not here, and why", model: "Missing", noun: "Absence", add: "Add who was not here", lesson: "Is a parent, the child or somebody else who belongs here not in the room, or was not invited? Give a reason that everyone may read, and say how they hear what came of it." },
+      { name: "reports", title: "Reports, and who had them", model: "Report", noun: "Report", add: "Add a report", lesson: "What was there to read, from whom, and did the parents have it before?" },
+      { name: "exchanges", title: "Told by word of mouth", model: "Exchange", noun: "Exchange", add: "Add what was told", lesson: "Was something passed on by telephone or in person? Write down who told whom, how it was made sure who that was, and who authorised it." },
+      { name: "without_meeting", title: "Plan made without a meeting", model: "WithoutMeeting", noun: "Reason", add: "Write down why there was no meeting", lesson: "Was the plan made though the family could not meet for it? Say why, and with whom it was talked through." },
     ] },
   ] },
 ];

@@ -44,14 +44,14 @@ def held(**changes: object) -> ConferenceFacts:
 def test_the_minutes_begin_with_what_when_where_and_who() -> None:
     assert (MINUTES.kind, MINUTES.title) == ("Minutes", "Case conference 2, 11 June 2026")
     header = facts(MINUTES)
-    assert header["Held"] == "11 June 2026, 10:03 to 11:12 (Sydney time)"
+    assert header["Held"] == "11 June 2026, 10:03 (Sydney time). When it ended was not written down"
     assert header["How and where"] == "In person, Little Steps, Demoville"
     assert header["Chair"] == "Ana Fictional, Little Steps Home Visiting"
 
 
 def test_a_conference_over_midnight_names_both_days() -> None:
     facts_ = held(
-        zone="America/Lima", opened_at=FACTS.opened_at.replace(hour=4), frozen_at=FACTS.frozen_at.replace(hour=5)
+        zone="America/Lima", opened_at=FACTS.opened_at.replace(hour=4), ended_at=FACTS.frozen_at.replace(hour=5)
     )
     outline = minutes_outline(concluded(facts=facts_).minutes)
     assert facts(outline)["Held"] == "10 June 2026, 23:03 to 11 June 2026, 00:12 (Lima time)"
