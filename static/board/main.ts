@@ -3,6 +3,7 @@
 import { html, render } from "lit";
 import { fetchDragging } from "./lists";
 import { onlyLook } from "./looking";
+import { pressesCount } from "./pressing";
 import { fetchEditor } from "./prose";
 import "./root";
 import { type BoardData, Session } from "./session";
@@ -49,6 +50,7 @@ function begin(): void {
   guardLeaving(session);
   render(html`<board-status .session=${session}></board-status>`, chip);
   place.replaceChildren();
+  pressesCount(place);
   if (session.data.looking) {
     onlyLook(place, session, session.data.looking);
     // Passes go with the session in which they were issued, and here no copy holds anything of one's own.

@@ -22,7 +22,9 @@ HESITATES = "Nobody asked who minds Wren on Fridays."
 
 
 def test_a_plan_is_signed_disagreed_with_endorsed_and_taken_home(chromium: Browser, server: Server) -> None:
-    nadia, joel = Person(chromium, server, NADIA), Person(chromium, server, JOEL)
+    nadia = Person(chromium, server, NADIA)
+    # A narrow window with a mouse.
+    joel = Person(chromium, server, JOEL, viewport=PHONE)
     maureen = Person(chromium, server, "Maureen Mockridge", viewport=PHONE, has_touch=True)
     for party in (joel, maureen):
         # A form that is refused says so, and so does the browser in its console.
