@@ -9,11 +9,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.actions.auditing import note
 from app.actions.finding import conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.joining import require_come_before
 from app.actions.refusals import AlreadyFrozen, Outdated
+from app.actions.restraint import Limited, spend
 from app.actions.signing_in import digest
+from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.conference.permits import Permit
 from app.conference.states import State
@@ -41,6 +44,8 @@ async def rejoin(
 
     Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `Outdated`, and `WaitOutside` for whoever came by a link alone.
     """
+    await spend(house, Limited.PASSES, session.person.id)
+    held = list(copies)[:MOST]
     tokens = {}
     async with house.database.writing() as connection:
         found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
@@ -50,10 +55,14 @@ async def rejoin(
         await require_come_before(connection, session, conference)
         if shape != SHAPE_VERSION:
             raise Outdated
-        for copy in list(copies)[:MOST]:
+        had = set(await passes.had(connection, session.id, {copy.document for copy in held}))
+        for copy in held:
             epoch = await passes.epoch_of_copy(connection, conference, copy.document, copy.client, session.person.id)
             if epoch == copy.epoch:
                 token = tokens[copy.document] = secrets.token_urlsafe(32)
                 renewed = Pass(digest(token), session.id, copy.document, copy.client, copy.epoch, shape)
                 await passes.add(connection, renewed, house.clock.now())
+        # In a session that was given no part yet, the board is seen anew.
+        if tokens and not had & tokens.keys():
+            await note(house, connection, Kind.BOARD_JOINED, session.person.id, conference=found.conference)
     return tokens

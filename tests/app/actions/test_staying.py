@@ -12,6 +12,7 @@ from app.actions.refusals import ConfirmationNeeded, NotFound
 from app.actions.rejoining import Copy
 from app.board.shape import SHAPE_VERSION
 from app.people.session import FRESH, Way
+from app.storage import audit, passes
 from app.storage.sessions import Session
 from realtime.ports import Admission, Reason, Visitor
 from tests.cast import Cast, HeldClock
@@ -98,6 +99,45 @@ async def test_a_copy_goes_on_in_the_next_session_of_the_same_person(cast: Cast)
     visitor = Visitor(second.id, cast.joel.id)
     admission = await DatabaseDoorkeeper(cast.house).admit(visitor, part.document, tokens[part.document])
     assert admission.client == part.client
+
+
+async def test_a_copy_that_goes_on_in_another_session_is_written_down_once(cast: Cast) -> None:
+    conference, other = await cast.open(), await cast.open()
+    first, second = await cast.session(cast.joel), await cast.session(cast.joel)
+
+    async def joins() -> int:
+        async with cast.house.database.reading() as connection:
+            return sum(each.kind == "board-joined" for each in await audit.of_person(connection, cast.joel.id, 50))
+
+    part = (await joining.join(cast.house, first, conference, SHAPE_VERSION)).parts[0]
+    elsewhere = (await joining.join(cast.house, second, other, SHAPE_VERSION)).parts[0]
+    assert await joins() == 2
+    copy = Copy(part.document, part.client, part.epoch)
+    # That another conference was joined in this session does not stand for this one.
+    copies = [copy, Copy(elsewhere.document, elsewhere.client, elsewhere.epoch)]
+    for times in (3, 3):
+        assert await rejoining.rejoin(cast.house, second, conference, SHAPE_VERSION, copies)
+        assert await joins() == times
+    assert await rejoining.rejoin(cast.house, first, conference, SHAPE_VERSION, [copy])
+    assert await joins() == 3, "in a session that has joined it"
+
+
+async def test_a_copy_does_not_go_on_in_another_session_when_that_cannot_be_written_down(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference = await cast.open()
+    first, second = await cast.session(cast.joel), await cast.session(cast.joel)
+    part = (await joining.join(cast.house, first, conference, SHAPE_VERSION)).parts[0]
+    monkeypatch.setattr(audit, "append", _gone)
+    with pytest.raises(OSError, match="gone"):
+        copy = Copy(part.document, part.client, part.epoch)
+        await rejoining.rejoin(cast.house, second, conference, SHAPE_VERSION, [copy])
+    async with cast.house.database.reading() as connection:
+        assert not await passes.had(connection, second.id, {part.document})
+
+
+async def _gone(*_: object, **__: object) -> None:
+    raise OSError("gone")
 
 
 @pytest.mark.parametrize("change", ["client", "epoch", "document"])
