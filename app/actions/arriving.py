@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -77,7 +78,7 @@ async def accept(house: House, token: str, coming: Coming, present: Session | No
         if kept is None:
             return Accepted(conference.id, None, None)
         has_code = await guests.is_guest(connection, person.id)
-        await _to_the_door(connection, conference, person.id, has_code=has_code)
+        await _to_the_door(connection, conference, person.id, now, has_code=has_code)
         if has_code:
             # A newer link makes the one before worthless, also for whoever came with it.
             await sessions.end_by_link(connection, conference.id, person.id)
@@ -100,7 +101,9 @@ def _link(invitation: Invitation) -> Link:
     return Link(invitation.id, invitation.conference)
 
 
-async def _to_the_door(connection: AsyncConnection, conference: Conference, person: str, *, has_code: bool) -> None:
+async def _to_the_door(
+    connection: AsyncConnection, conference: Conference, person: str, at: datetime, *, has_code: bool
+) -> None:
     """Into the waiting room, unless there is none. Whoever was let in before is known by sight, and need not wait.
 
     While a closed session goes on everybody is seen first: whoever waits outside might hold the link of somebody else.
@@ -112,6 +115,8 @@ async def _to_the_door(connection: AsyncConnection, conference: Conference, pers
     )
     wait = (conference.waiting_room or closed) and not let_in
     await seats.set_door(connection, conference.id, person, Door.WAITING if wait else Door.OPEN)
+    if wait:
+        await seats.step_down(connection, person, at, conference=conference.id)
     await renewing.owe(connection, person)
 
 

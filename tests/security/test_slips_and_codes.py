@@ -16,7 +16,7 @@ from app.actions.refusals import Refusal
 from app.actions.seeing import sight_of
 from app.board.shape import SHAPE_VERSION
 from app.conference.inviting import Newcomer
-from app.conference.kinds import Door, Kind, Role
+from app.conference.kinds import Attendance, Door, Kind, Role
 from app.conference.states import Step
 from app.pages.frame import cookie_name
 from app.pages.routes import routes
@@ -395,6 +395,18 @@ async def test_whoever_comes_after_a_code_was_lost_leads_nothing_that_was_handed
     again = await slips.comes_with_a_new_slip(slips.table.visit.browser())
     assert (await again.get(f"{slips.board}/floor")).json()["leads"] is False
     assert (await again.post(f"{slips.board}/floor/queue", json={"closed": True})).status_code == 403
+
+
+async def test_a_deputy_who_left_and_waits_at_the_door_leads_nothing_once_let_in_again(slips: Slips) -> None:
+    cast, conference = slips.table.cast, slips.table.conference
+    await inviting.change_role(cast.house, cast.nadia.id, conference, slips.guest.id, "deputy")
+    await handing_over.take_over(cast.house, slips.guest.id, conference, [])
+    await freezing.note_attendance(cast.house, cast.nadia.id, conference, {slips.guest.id: Attendance.PRESENT_PART})
+    await slips.comes_with_a_new_slip()
+    await admitting.send_away(cast.house, cast.nadia.id, conference, slips.guest.id)
+    await admitting.admit(cast.house, cast.nadia.id, conference, slips.guest.id)
+    assert (await slips.own.get(f"{slips.board}/floor")).json()["leads"] is False
+    assert (await slips.own.post(f"{slips.board}/floor/queue", json={"closed": True})).status_code == 403
 
 
 async def test_a_guest_who_has_lost_the_code_gets_another_once_the_old_one_was_taken_away(slips: Slips) -> None:
