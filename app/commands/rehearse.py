@@ -39,7 +39,8 @@ def add_rehearse_command(commands: Any) -> None:
     command.add_argument("--url", metavar="http://…", help="play at a demonstrating server instead, moved to today")
     command.add_argument("--pace", choices=[each.value for each in Pace], default=Pace.FAST.value,
                          help="real: as people type; fast: at once (default)")  # fmt: skip
-    command.add_argument("--conference", type=int, metavar="N", help="stop after the Nth conference, and check nothing")
+    command.add_argument("--conference", type=_number, metavar="N",
+                         help="stop after the Nth conference; what is read at its end is not checked")  # fmt: skip
     command.add_argument("--repeat", type=_number, metavar="R", help="play it R times, and measure (see --at-once)")
     command.add_argument("--at-once", type=_number, default=1, metavar="K", help="so many of them at once (default: 1)")
     command.add_argument("--json", action="store_true", help="print checks and what was left out as JSON")
@@ -47,10 +48,10 @@ def add_rehearse_command(commands: Any) -> None:
 
 
 def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
-    manner = Manner(Pace(options.pace), None if options.conference is None else Until(options.conference))
     tell: Callable[[str], None] = (lambda _: None) if options.json else print
     try:
         scenario = _scenario_in(options.file)
+        manner = Manner(Pace(options.pace), _until(options, scenario))
         _require_a_stage(options)
         if options.repeat is not None:
             return _loaded(options, settings, scenario, manner, tell)
@@ -65,8 +66,19 @@ def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
     return ALL_HOLD if done.holds else SOMETHING_DOES_NOT
 
 
+def _until(options: argparse.Namespace, scenario: Scenario) -> Until | None:
+    """Where the play ends before the case does. Raises `Refusal` for a conference that the file does not have."""
+    if options.conference is None:
+        return None
+    held = scenario.conferences
+    if options.conference > len(held):
+        many = "one conference" if len(held) == 1 else f"{len(held)} conferences"
+        raise Refusal(f"{options.file} has {many}: there is no number {options.conference}, so nothing was played.")
+    return Until(int(held[options.conference - 1]["sequence"]))
+
+
 def _number(words: str) -> int:
-    """Of cases: one or more. Raises `ValueError`."""
+    """Of cases or conferences: one or more. Raises `ValueError`."""
     number = int(words)
     if number < 1:
         raise ValueError(words)
@@ -136,8 +148,18 @@ def _as_json(done: Rehearsal) -> str:
 
 
 def _told(done: Rehearsal) -> str:
+    return "\n".join([*_table(done.checks), *_left_out(done), *_in_all(done)])
+
+
+def _in_all(done: Rehearsal) -> list[str]:
     held = sum(each.holds for each in done.checks)
-    return "\n".join([*_table(done.checks), *_left_out(done), f"{held} of {len(done.checks)} checks hold."])
+    lines = [f"{held} of {len(done.checks)} checks hold."] if done.checks else []
+    if done.not_made:
+        lines.append(
+            f"The play stopped where it was told to: {len(done.not_made)} checks are read on the last day of the case, "
+            "and were not made."
+        )
+    return lines or ["The file asks for no checks, so none was made."]
 
 
 def _table(checks: Sequence[Check]) -> list[str]:

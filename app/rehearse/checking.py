@@ -46,6 +46,14 @@ async def check(play: Play) -> Sequence[Check]:
     return await _Examiner(play, booties).all()
 
 
+async def check_freezing(play: Play) -> Sequence[Check]:
+    """What can be said before the last day of a case: what stood in the way of a conference that was frozen."""
+    wanted = play.scenario.data["acceptance"].get("freeze_blockers_for")
+    if not wanted or wanted["conference"] not in play.closing:
+        return []
+    return [each async for each in _Examiner(play, {}).before_freezing()]
+
+
 def asked_for(scenario: Scenario) -> Sequence[str]:
     """The ids of all checks that the file asks for."""
     wanted = scenario.data["acceptance"]
@@ -106,7 +114,7 @@ class _Examiner:
         """Every check that the file asks for; what could not be looked at does not hold."""
         made: dict[str, Check] = {}
         trouble = "there was nothing to look at"
-        for part in (self._case_page, self._before_freezing, self._service_requests, self._letters, self._renditions,
+        for part in (self._case_page, self.before_freezing, self._service_requests, self._letters, self._renditions,
                      self._canaries, self._standing, self._coming_back):  # fmt: skip
             try:
                 async for each in part():
@@ -195,7 +203,7 @@ class _Examiner:
 
     # --- what the chair was told before freezing
 
-    async def _before_freezing(self) -> AsyncIterator[Check]:
+    async def before_freezing(self) -> AsyncIterator[Check]:
         wanted = self._wanted.get("freeze_blockers_for")
         if wanted:
             page = self._play.closing.get(wanted["conference"])

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.rehearse.checking import Check, check
+from app.rehearse.checking import Check, asked_for, check, check_freezing
 from app.rehearse.crew import Crew
 from app.rehearse.dates import moved
 from app.rehearse.elsewhere import elsewhere
@@ -34,6 +34,8 @@ class Rehearsal:
     checks: Sequence[Check]
     #: Keys of the file that were not played, with the reason.
     left_out: Mapping[str, str]
+    #: The ids of checks that the file asks for and that nobody could make yet, for the play ended before its last day.
+    not_made: Sequence[str] = ()
 
     @property
     def holds(self) -> bool:
@@ -43,7 +45,7 @@ class Rehearsal:
 async def rehearse(scenario: Scenario, data: Path, manner: Manner = AT_ONCE, tell: Tell = lambda _: None) -> Rehearsal:
     """Play a case on these data, which must be empty. `tell` hears how far it is.
 
-    Only a case that was played to its end is checked."""
+    Of a case that is not played to its end, only what was shown before freezing is checked."""
     scenario = followed(scenario)
     async with staged(data, _beginning(scenario)) as stage:
         return await _play(scenario, stage, Crew(scenario, stage), manner, tell)
@@ -111,7 +113,9 @@ async def _play(
         play = Play(scenario, stage, crew, tell, manner, reference, watch=watch or Stopwatch())
         await play_case(play)
         if manner.until is not None:
-            return Rehearsal([], play.left_out)
+            checks = await check_freezing(play)
+            made = {each.id for each in checks}
+            return Rehearsal(checks, play.left_out, [id_ for id_ in asked_for(scenario) if id_ not in made])
         checks = await check(play)
         return Rehearsal(checks, {**dict.fromkeys(unread(scenario), _UNREAD), **play.left_out})
 

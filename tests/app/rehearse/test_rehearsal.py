@@ -45,6 +45,33 @@ def test_a_case_is_played_to_the_last_key_and_read_by_each_as_it_should_be(
     assert len(said["checks"]) == checks
 
 
+def test_a_case_that_is_stopped_early_says_that_its_checks_were_not_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(CASES / "c2_moved_and_handed_over.yaml"), "--conference", "1"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "12 checks are read on the last day of the case, and were not made" in last
+
+
+def test_what_stood_in_the_way_of_freezing_is_checked_though_the_case_is_stopped_early(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["rehearse", str(CASES / "c1_absent_and_refused.yaml"), "--conference", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "holds  freeze_blockers:conf-1" in said and "1 of 1 checks hold." in said and "13 checks" in said
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "some"])
+def test_a_conference_is_counted_from_one(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["rehearse", str(CASES / "c2_moved_and_handed_over.yaml"), "--conference", number])
+    assert "--conference" in capsys.readouterr().err
+
+
+def test_a_conference_that_the_file_does_not_have_is_not_played(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(CASES / "c2_moved_and_handed_over.yaml"), "--conference", "9"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no number 9, so nothing was played" in said
+
+
 def test_a_file_that_is_no_scenario_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("people: []\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tests.app.rehearse.varied import AGENCIES, CHAIR, HOUSING, MANAGER, MOTHER, SCHOOL, varied, words_of
+from tests.app.rehearse.varied import AGENCIES, CHAIR, HOUSING, MANAGER, MOTHER, SCHOOL, varied, warnings, words_of
 
 #: The later ones; the clocks of Adelaide go back between them.
 _STARTS = ("2026-03-31T09:00:00+10:30", "2026-04-21T23:30:00+09:30")
@@ -144,23 +144,8 @@ def _expected(data: Mapping[str, Any], as_of: date) -> Iterator[tuple[str, Any]]
     last = data["conferences"][-1]
     yield "carried_over_to_next", [each["id"] for each in last["agenda"] if each["state"] == "deferred"]
     yield "freeze_blockers_for", {"conference": last["id"], "expected": []}
-    yield "warnings_for", {"conference": last["id"], "expected": list(_warnings(data))}
+    yield "warnings_for", {"conference": last["id"], "expected": list(warnings(data))}
     requests = data.get("service_requests", ())
     yield "service_request_outcomes", {each["id"]: each["response"]["outcome"] for each in requests}
     there = [each["person"] for each in last["invitations"] if each["attendance"] in _THERE]
     yield "renditions", [{"for": each, "must_contain": ["Promise 0 of conf-2"]} for each in there]
-
-
-def _warnings(data: Mapping[str, Any]) -> Iterator[str]:
-    version = data["case_plan"]["versions"][-1]
-    for each in version["sign_off"]:
-        if each["status"] in {"pending", "declined"}:
-            yield f"sign_off_{each['status']}_{each['person']}"
-    if version["endorsement"]["status"] != "endorsed":
-        yield f"endorsement_{version['endorsement']['status']}"
-    for each in data.get("disagreements", ()):
-        if each["state"] == "open":
-            yield f"disagreement_open_{each['id']}"
-    for each in data.get("service_requests", ()):
-        if each["response"]["late"]:
-            yield f"service_response_late_{each['id']}"
