@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import os
 import random
 import resource
 import sqlite3
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.storage.database import FILE
+from tests.disks import fill, small_disk
 from tests.faults.served import Server, Table, serving
 from tests.faults.test_kills import check_disk, everything_arrives
 from tests.faults.writer import Writer, seated
@@ -25,29 +24,9 @@ NOT_KEPT = (1013, "not-kept")
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], capture_output=True)
-    if mounted.returncode != 0:
-        pytest.skip("mounting a small file system needs root")
-    try:
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=6) as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Leave no room; the file that takes it."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError as error:
-            assert error.errno == errno.ENOSPC
-    return filler
 
 
 def resident_bytes(server: Server) -> int:
@@ -68,15 +47,15 @@ def of_writers(table: Table) -> Table:
     return Table(table.socket, table.document, table.root, table.seats[:-1])
 
 
-async def test_a_full_disk_is_told_and_everything_lands_when_there_is_room_again(small_disk: Path) -> None:
-    with serving(small_disk) as server:
+async def test_a_full_disk_is_told_and_everything_lands_when_there_is_room_again(disk: Path) -> None:
+    with serving(disk) as server:
         [table] = await server.tables(1, 3)
         async with seated(of_writers(table), random.Random(1)) as writers:
             for writer in writers:
                 await writer.write()
                 await writer.until(lambda each=writer: each.all_saved)
             process, before = server.process, resident_bytes(server)
-            filler = fill(small_disk)
+            filler = fill(disk)
             await overflow(server, writers)
             text = check_disk(server, table, writers)
             async with reading(table) as reader:
