@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.people import JOEL, NADIA, PICTURES, Person, Server
-from tests.browser.test_screens import LOOKS, barriers, barriers_by_day_and_night
+from tests.browser.test_screens import LOOKS, arrive, barriers, barriers_by_day_and_night
 
 PASSWORD = "a walk along the river"
 BOARD = "Case conference 1"
@@ -67,6 +67,7 @@ def test_staff_set_up_a_second_step_before_anything_opens_and_need_no_password_a
             page.set_viewport_size(options["viewport"])
             page.emulate_media(color_scheme=options["color_scheme"])
             page.screenshot(path=PICTURES / f"{name}-{look}.png", full_page=True)
+            arrive(page)
             found = barriers(page)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("something sticks out sideways")

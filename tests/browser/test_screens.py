@@ -33,15 +33,19 @@ def barriers(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
 
 
+def arrive(page: Page) -> None:
+    """What fades from one colour to the other has neither until it has arrived, and on a page that stands behind
+    another one it never does by itself."""
+    page.evaluate("""() => document.getAnimations().filter((each) => each instanceof CSSTransition)
+      .forEach((each) => each.finish())""")
+
+
 def barriers_by_day_and_night(page: Page) -> list[str]:
-    """The same in both themes. What fades from one colour to the other has neither until it has arrived, and on a page
-    that stands behind another one it never does by itself."""
-    arrive = """() => document.getAnimations().filter((each) => each instanceof CSSTransition)
-      .forEach((each) => each.finish())"""
+    """The same in both themes."""
     found: list[str] = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
-        page.evaluate(arrive)
+        arrive(page)
         found += [f"{theme}: {each}" for each in barriers(page)]
     return found
 
