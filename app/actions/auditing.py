@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextvars import copy_context
 from datetime import timedelta
 from functools import partial
@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
 from app.actions.rounds import beside
+from app.audit.circumstances import shortened
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
 from app.storage import allowances, audit, file_audit, heads
 from app.storage.audit import Happening
+from app.storage.sessions import Session
 from app.storage.signing import signing_key
 
 log = structlog.get_logger("caseboard.audit")
@@ -63,6 +65,19 @@ async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None
     # In one step, for the live boards wait meanwhile.
     await writer.run(appending(house, kind, person, **more))
     count(house, kind)
+
+
+async def note_once(
+    house: House, session: Session, kind: Kind, besides: Collection[Kind], conference: Conference, about: str = ""
+) -> None:
+    """Write down a look that a page repeats by itself, unless this session has an entry of this kind, or of one besides
+    that tells the same."""
+    sought = Happening(kind, session.person.id, about=about, conference=conference.id)
+    async with house.database.reading() as connection:
+        kinds = {kind, *besides}
+        told = await audit.happened_in_session(connection, shortened(session.id), kinds, sought)
+    if not told:
+        await note_alone(house, kind, session.person.id, about=about, conference=conference)
 
 
 async def note_look(house: House, person: str, conference: Conference, page: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note, note_alone
+from app.actions.auditing import note, note_alone, note_once
 from app.actions.finding import FoundConference, as_if, conference_for, once_inside, require
 from app.actions.house import House
 from app.actions.joining import PartPass, Passes, part_pass, sessions_in_sight
@@ -107,10 +107,14 @@ async def passes_through(
 
 
 async def floor_through(house: House, session: Session, conference: str, person: str) -> Floor:
-    """What goes on around the table, as that person may know it. Raises what `look` does, and `WaitOutside`."""
+    """What goes on around the table, as that person may know it, noted in the audit if this session did not look
+    through them before. Raises what `look` does, and `WaitOutside`."""
     async with house.database.reading() as connection:
         await _looked(connection, session, conference, person, NOTHING)
-    return await floor_for(house, person, conference)
+    seen = await floor_for(house, person, conference)
+    kind = Kind.EYES_OPENED
+    await note_once(house, session, kind, {Kind.BOARD_SEEN_THROUGH}, seen.conference, about=person)
+    return seen
 
 
 async def _looked(

@@ -8,25 +8,29 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.auditing import note_once
 from app.actions.finding import as_they_came, conference_for, require
 from app.actions.house import House
 from app.actions.polling import those_asked
 from app.actions.refusals import AlreadyFrozen
 from app.actions.safety_copies import HandedOut, handed_out
+from app.audit.kinds import Kind
 from app.conference import attending
 from app.conference.attending import Quorum, Stay
 from app.conference.closed_session import ClosedSession
-from app.conference.conference import Participant
+from app.conference.conference import Conference, Participant
 from app.conference.floor import Groups, Hand, Place, queue
 from app.conference.kinds import Door, Role
 from app.conference.permits import Permit, may
 from app.conference.questions import Question
 from app.conference.states import State
 from app.storage import closed_sessions, conferences, floor, questions, seats, stays
+from app.storage.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
+    conference: Conference
     now: datetime
     leads: bool
     #: Who chairs now: the chair, or the deputy who has taken over.
@@ -48,6 +52,14 @@ class Floor:
     handed_out: Sequence[HandedOut]
 
 
+async def look_at_floor(house: House, session: Session, conference: str) -> Floor:
+    """As it is told to whoever asks, noted in the audit if this session never came to the board. Raises what
+    `floor_for` does."""
+    seen = await floor_for(house, session.person.id, conference, by_link=session.person.by_link)
+    await note_once(house, session, Kind.FLOOR_VIEWED, {Kind.BOARD_JOINED}, seen.conference)
+    return seen
+
+
 async def floor_for(house: House, person: str, conference: str, *, by_link: bool = False) -> Floor:
     """`by_link`: whether a link alone was shown, with which nobody leads.
 
@@ -66,6 +78,7 @@ async def floor_for(house: House, person: str, conference: str, *, by_link: bool
         there = await stays.of_conference(connection, conference)
         here = {each.person for each in there if each.left_at is None}
         return Floor(
+            conference=found.conference,
             now=now,
             leads=may(as_they_came(found, by_link=by_link).stance, Permit.LEAD),
             leader=await seats.acting_chair(connection, conference) or _chair(participants),

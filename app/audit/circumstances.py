@@ -27,4 +27,9 @@ present: ContextVar[Circumstances] = ContextVar("circumstances", default=_NONE)
 
 def in_session(session: str) -> None:
     """From here on, what happens in this request happens in this session."""
-    present.set(replace(present.get(), session=session[:16]))
+    present.set(replace(present.get(), session=shortened(session)))
+
+
+def shortened(session: str) -> str:
+    """The id of a session as the circumstances name it."""
+    return session[:16]

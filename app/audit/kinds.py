@@ -100,6 +100,10 @@ class Kind(Enum):
     CASE_VIEWED = Declared(Topic.VIEWS, "case-viewed", "{who} looked at the page of the case.")
     CONFERENCE_VIEWED = Declared(Topic.VIEWS, "conference-viewed", "{who} opened the page of {conference}.")
     BOARD_JOINED = Declared(Topic.VIEWS, "board-joined", "{who} came to the board of {conference}.")
+    #: Asked for again and again, so once for each session, and not at all for one that came to the board.
+    FLOOR_VIEWED = Declared(
+        Topic.VIEWS, "floor-viewed", "{who} looked at the questions and raised hands of {conference}."
+    )
     EYES_OPENED = Declared(Topic.VIEWS, "eyes-opened", "{who} looked at {conference} through the eyes of {whom}.")
     BOARD_SEEN_THROUGH = Declared(
         Topic.VIEWS,
@@ -624,6 +628,9 @@ _TOLD = {
     "page": {
         "agenda": "the agenda",
         "preparation": "the preparation",
+        "plan": "what is planned",
+        "move": "the page for another day",
+        "invited": "who is invited",
         "signatures": "the page of signatures",
         "copies": "the page of copies",
         "requests": "the requests for services",

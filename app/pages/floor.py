@@ -15,7 +15,7 @@ from app.actions.house import House
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound, Refusal
 from app.actions.safety_copies import HandedOut
-from app.actions.watching_the_floor import Floor, floor_for
+from app.actions.watching_the_floor import Floor, look_at_floor
 from app.conference.conference import Participant
 from app.conference.floor import Hand, Lane
 from app.conference.questions import Question, QuestionKind, result
@@ -31,7 +31,7 @@ async def show(request: Request) -> Response:
     session = await signed_in(request)
     house, conference = frame_of(request).house, request.path_params["conference"]
     await joining.come_before(house, session, conference)
-    floor = await floor_for(house, session.person.id, conference, by_link=session.person.by_link)
+    floor = await look_at_floor(house, session, conference)
     return JSONResponse(told(floor, session.person.id, own=not session.person.by_link))
 
 

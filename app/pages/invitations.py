@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.actions import admitting, handing_over, inviting, weighing
+from app.actions.auditing import note_look
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
@@ -203,6 +204,7 @@ async def _page(
 ) -> Response:
     session = await signed_in(request)
     listed = await _list(request)
+    await note_look(_house(request), session.person.id, listed.found.conference, "invited")
     context = {
         **_list_context(listed),
         "known": listed.known,

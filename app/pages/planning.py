@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import opening, scheduling
+from app.actions.auditing import note_look
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
@@ -175,6 +176,7 @@ async def _change_form(
         require(found.stance, Permit.REPLAN)
         known = await cases.standings(connection, found.conference.case.id)
         facts = await scheduling.facts_of(connection, found, planner=True)
+    await note_look(house, session.person.id, found.conference, "plan")
     context = {
         **_choices(house.settings, known, draft or _draft_of(facts), problems),
         "conference": found.conference,
@@ -210,10 +212,12 @@ async def _move_form(
     request: Request, draft: MoveDraft | None, problems: Mapping[str, str], status: int = 200
 ) -> Response:
     session = await signed_in(request)
-    async with frame_of(request).house.database.reading() as connection:
+    house = frame_of(request).house
+    async with house.database.reading() as connection:
         found = await conference_for(connection, session.person.id, request.path_params["conference"])
         require(found.stance, Permit.REPLAN)
         known = await cases.standings(connection, found.conference.case.id)
+    await note_look(house, session.person.id, found.conference, "move")
     context = {
         "conference": found.conference,
         "draft": draft or _planned_now(found),

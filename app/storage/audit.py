@@ -163,6 +163,21 @@ async def conferences_of(connection: AsyncConnection, person: str, kinds: Collec
     return frozenset((await connection.scalars(query)).all())
 
 
+async def happened_in_session(
+    connection: AsyncConnection, session: str, kinds: Collection[Kind], happening: Happening
+) -> bool:
+    """Whether one of these kinds was written down in this session of this person, at that conference and about the same
+    somebody; `session` as the circumstances name it."""
+    c = t.audit.c
+    query = (
+        select(c.sequence)
+        .where(c.conference == happening.conference, c.person == happening.person, c.about == happening.about)
+        .where(c.session == session, c.kind.in_([kind.word for kind in kinds]))
+        .limit(1)
+    )
+    return await connection.scalar(query) is not None
+
+
 async def withdrawals(connection: AsyncConnection, case: str, whom: str) -> Sequence[datetime]:
     """When it was written down that a basis for sharing with an agency, or a person, was withdrawn."""
     c = t.audit.c

@@ -9,15 +9,16 @@ from app.actions import freezing, restricting
 from app.actions.wishing import Wish
 from app.audit.chain import Row
 from app.audit.kinds import Topic, kind_of
+from app.board.shape import SHAPE_VERSION
 from app.pages.routes import routes
 from app.people.person import Person
-from app.storage import audit
+from app.storage import audit, file_audit
 from tests.app.boards import full_board
 from tests.cast import Cast, Visit
 
 HERE = "/conferences/{conference}"
-#: Who is asked to come, which the page of the conference tells as well; and what a wall that is on asks each second.
-UNTOLD = {"/invited", "/invited/list", "/wall/now"}
+#: What the page of who is invited, and a wall that is on, ask for again and again.
+UNTOLD = {"/invited/list", "/wall/now"}
 
 
 def pages() -> list[str]:
@@ -33,13 +34,15 @@ async def looks(people: Cast, person: Person) -> list[Row]:
     return [row for row, kind in kinds if kind and kind.declared.topic in {Topic.VIEWS, Topic.FILES}]
 
 
-@pytest.mark.parametrize("frozen", [False, True])
+@pytest.mark.parametrize(
+    ("state", "untold"), [("planned", {"/invited/list"}), ("open", UNTOLD), ("frozen", {"/wall/now"})]
+)
 async def test_every_page_of_a_conference_that_is_looked_at_is_in_the_audit(
-    visit: Visit, people: Cast, frozen: bool
+    visit: Visit, people: Cast, state: str, untold: set[str]
 ) -> None:
     frame, chair = visit.frame, people.nadia
-    conference = await people.open_with(full_board())
-    if frozen:
+    conference = await people.plan() if state == "planned" else await people.open_with(full_board())
+    if state == "frozen":
         await freezing.freeze(frame.house, frame.rooms, frame.workshop, chair.id, conference)
     silent = set()
     async with visit.browser((await people.signed_in(chair)).cookie) as browser:
@@ -50,10 +53,41 @@ async def test_every_page_of_a_conference_that_is_looked_at_is_in_the_audit(
             file = "content-disposition" in answer.headers
             if answer.status_code == 200 and (html or file) and len(await looks(people, chair)) == before:
                 silent.add(path.removeprefix(HERE))
-        assert silent == (UNTOLD - {"/invited", "/invited/list"} if frozen else UNTOLD)
+        assert silent == untold
         before = len(await looks(people, chair))
         assert (await browser.get(f"/cases/{people.case.id}/family")).status_code == 200
         assert [row.kind for row in (await looks(people, chair))[before:]] == ["family-viewed"]
+
+
+@pytest.mark.parametrize("whose", ["their own", "through eyes"])
+async def test_who_asks_what_goes_on_at_the_table_without_coming_to_the_board_is_written_down_once(
+    visit: Visit, people: Cast, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    conference, nadia = await people.open(), people.nadia
+    through = f"/eyes/{people.joel.id}/board" if whose == "through eyes" else ""
+    here = f"/conferences/{conference}{through}"
+    kinds = ["eyes-opened", "board-seen-through"] if through else ["floor-viewed", "board-joined"]
+    async with visit.browser((await people.signed_in(nadia)).cookie) as first:
+        with monkeypatch.context() as full:
+            full.setattr(file_audit, "append", _no_room)
+            full.setattr(audit, "append", _no_room)
+            answer = await first.get(f"{here}/floor")
+            assert (answer.status_code, "questions" in answer.text) == (500, False)
+        for _ in range(2):
+            assert "questions" in (await first.get(f"{here}/floor")).json()
+        assert [row.kind for row in await looks(people, nadia)] == kinds[:1]
+        if through:
+            assert (await first.get(f"/conferences/{conference}/eyes/{people.tessa.id}/board/floor")).status_code == 200
+            assert [row.about for row in await looks(people, nadia)] == [people.joel.id, people.tessa.id]
+    before = len(await looks(people, nadia))
+    async with visit.browser((await people.signed_in(nadia)).cookie) as second:
+        assert (await second.post(f"{here}/passes", json={"shape": SHAPE_VERSION})).status_code == 200
+        assert (await second.get(f"{here}/floor")).status_code == 200
+    assert [row.kind for row in (await looks(people, nadia))[before:]] == kinds[1:]
+
+
+def _no_room(*_: object, **__: object) -> None:
+    raise OSError("no room")
 
 
 async def test_who_looks_at_what_is_kept_to_a_few_is_written_down_for_each_and_told_to_nobody_else(
