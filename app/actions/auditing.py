@@ -68,21 +68,33 @@ async def note_alone(house: House, kind: Kind, person: str, **more: Any) -> None
 
 
 async def note_once(
-    house: House, session: Session, kind: Kind, besides: Collection[Kind], conference: Conference, about: str = ""
+    house: House,
+    session: Session,
+    kind: Kind,
+    besides: Collection[Kind],
+    *,
+    conference: Conference,
+    about: str = "",
+    **details: str,
 ) -> None:
-    """Write down a look that a page repeats by itself, unless this session has an entry of this kind, or of one besides
-    that tells the same."""
-    sought = Happening(kind, session.person.id, about=about, conference=conference.id)
+    """Write down a look that a page repeats by itself, unless it was in this session, or one of a kind besides that
+    tells the same."""
+    sought = Happening(kind, session.person.id, about=about, conference=conference.id, details=details)
     async with house.database.reading() as connection:
-        kinds = {kind, *besides}
-        told = await audit.happened_in_session(connection, shortened(session.id), kinds, sought)
+        told = await audit.happened_in_session(connection, shortened(session.id), sought, besides)
     if not told:
-        await note_alone(house, kind, session.person.id, about=about, conference=conference)
+        await note_alone(house, kind, session.person.id, about=about, conference=conference, **details)
 
 
 async def note_look(house: House, person: str, conference: Conference, page: str) -> None:
     """Write down that somebody is shown a page beside the board and the record; `page`: its word in the audit."""
     await note_alone(house, Kind.PAGE_VIEWED, person, conference=conference, page=page)
+
+
+async def note_look_once(house: House, session: Session, conference: Conference, page: str, *besides: Kind) -> None:
+    """As `note_look`, of what a page asks for again and again: once for each session, and not at all for one with an
+    entry of a kind besides that tells the same."""
+    await note_once(house, session, Kind.PAGE_VIEWED, besides, conference=conference, page=page)
 
 
 def appending(house: House, kind: Kind, person: str, **more: Any) -> Callable[[sqlite3.Connection], None]:

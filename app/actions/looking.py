@@ -112,8 +112,8 @@ async def floor_through(house: House, session: Session, conference: str, person:
     async with house.database.reading() as connection:
         await _looked(connection, session, conference, person, NOTHING)
     seen = await floor_for(house, person, conference)
-    kind = Kind.EYES_OPENED
-    await note_once(house, session, kind, {Kind.BOARD_SEEN_THROUGH}, seen.conference, about=person)
+    besides = {Kind.BOARD_SEEN_THROUGH}
+    await note_once(house, session, Kind.EYES_OPENED, besides, conference=seen.conference, about=person)
     return seen
 
 

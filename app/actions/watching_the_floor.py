@@ -56,7 +56,7 @@ async def look_at_floor(house: House, session: Session, conference: str) -> Floo
     """As it is told to whoever asks, noted in the audit if this session never came to the board. Raises what
     `floor_for` does."""
     seen = await floor_for(house, session.person.id, conference, by_link=session.person.by_link)
-    await note_once(house, session, Kind.FLOOR_VIEWED, {Kind.BOARD_JOINED}, seen.conference)
+    await note_once(house, session, Kind.FLOOR_VIEWED, {Kind.BOARD_JOINED}, conference=seen.conference)
     return seen
 
 

@@ -9,8 +9,9 @@ from starlette.responses import JSONResponse, Response
 
 from app.actions import asking
 from app.actions.asking import Agenda
-from app.actions.auditing import note_look
+from app.actions.auditing import note_look, note_look_once
 from app.actions.refusals import NotFound
+from app.audit.kinds import Kind
 from app.conference.asking import Answer, RequestDraft
 from app.conference.planning import Incomplete
 from app.pages.board import timed, title
@@ -67,6 +68,8 @@ async def withdraw(request: Request) -> Response:
 async def waiting(request: Request) -> Response:
     """GET /conferences/{conference}/agenda/waiting, for the board of whoever chairs: what waits for an answer."""
     agenda = await _agenda(request)
+    session, conference = await signed_in(request), agenda.found.conference
+    await note_look_once(frame_of(request).house, session, conference, "agenda", Kind.BOARD_JOINED)
     return JSONResponse(
         {
             "waiting": [

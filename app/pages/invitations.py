@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.actions import admitting, handing_over, inviting, weighing
-from app.actions.auditing import note_look
+from app.actions.auditing import note_look, note_look_once
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.refusals import NotFound, NotPermitted, Refusal
+from app.audit import kinds as audit
 from app.conference.coming import Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
 from app.conference.kinds import Kind, Role, spoken
@@ -43,7 +44,9 @@ async def show(request: Request) -> Response:
 async def lines(request: Request) -> Response:
     """GET /conferences/{conference}/invited/list: one list alone, and nothing at all if it is as the page has it."""
     door = "door" in request.query_params
-    context = _list_context(await _list(request))
+    listed = await _list(request)
+    await note_look_once(_house(request), await signed_in(request), listed.found.conference, "invited")
+    context = _list_context(listed)
     if request.query_params.get("seen") == context["seen_at_the_door" if door else "seen"]:
         return Response(status_code=204)
     name = "_door" if door else "_list"
@@ -56,6 +59,9 @@ async def waiting(request: Request) -> Response:
         listed = await _list(request)
     except NotPermitted:  # the chair came back in this moment, and the deputy's board does not know it yet
         return JSONResponse({"waiting": [], "byLink": []})
+    await note_look_once(
+        _house(request), await signed_in(request), listed.found.conference, "invited", audit.Kind.BOARD_JOINED
+    )
     return JSONResponse(
         {"waiting": [_told(each) for each in listed.waiting], "byLink": [_told(each) for each in listed.in_by_link]}
     )

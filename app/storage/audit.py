@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, text, type_coerce
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, text, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
@@ -164,15 +164,16 @@ async def conferences_of(connection: AsyncConnection, person: str, kinds: Collec
 
 
 async def happened_in_session(
-    connection: AsyncConnection, session: str, kinds: Collection[Kind], happening: Happening
+    connection: AsyncConnection, session: str, sought: Happening, besides: Collection[Kind]
 ) -> bool:
-    """Whether one of these kinds was written down in this session of this person, at that conference and about the same
-    somebody; `session` as the circumstances name it."""
+    """Whether it was written down in this session, or one of these kinds besides, by the same person, at the same
+    conference and about the same somebody; `session` as the circumstances name it."""
     c = t.audit.c
+    the_same = and_(c.kind == sought.kind.word, c.details == canonical(sought.details).decode())
     query = (
         select(c.sequence)
-        .where(c.conference == happening.conference, c.person == happening.person, c.about == happening.about)
-        .where(c.session == session, c.kind.in_([kind.word for kind in kinds]))
+        .where(c.conference == sought.conference, c.person == sought.person, c.about == sought.about)
+        .where(c.session == session, or_(the_same, c.kind.in_([kind.word for kind in besides])))
         .limit(1)
     )
     return await connection.scalar(query) is not None

@@ -59,31 +59,44 @@ async def test_every_page_of_a_conference_that_is_looked_at_is_in_the_audit(
         assert [row.kind for row in (await looks(people, chair))[before:]] == ["family-viewed"]
 
 
-@pytest.mark.parametrize("whose", ["their own", "through eyes"])
-async def test_who_asks_what_goes_on_at_the_table_without_coming_to_the_board_is_written_down_once(
-    visit: Visit, people: Cast, monkeypatch: pytest.MonkeyPatch, whose: str
+#: What pages ask for again and again; what is written down of it, and what of coming to the board.
+REPEATED = [
+    ("/floor", "", "floor-viewed", "board-joined"),
+    ("/floor", "joel", "eyes-opened", "board-seen-through"),
+    ("/agenda/waiting", "", "page-viewed", "board-joined"),
+    ("/invited/waiting", "", "page-viewed", "board-joined"),
+]
+
+
+@pytest.mark.parametrize(("asked", "eyes", "look", "coming"), REPEATED)
+async def test_what_a_page_asks_for_again_and_again_is_written_down_once_unless_they_came_to_the_board(
+    visit: Visit, people: Cast, monkeypatch: pytest.MonkeyPatch, asked: str, eyes: str, look: str, coming: str
 ) -> None:
     conference, nadia = await people.open(), people.nadia
-    through = f"/eyes/{people.joel.id}/board" if whose == "through eyes" else ""
-    here = f"/conferences/{conference}{through}"
-    kinds = ["eyes-opened", "board-seen-through"] if through else ["floor-viewed", "board-joined"]
+    here = f"/conferences/{conference}" + (f"/eyes/{people.joel.id}/board" if eyes else "")
     async with visit.browser((await people.signed_in(nadia)).cookie) as first:
         with monkeypatch.context() as full:
             full.setattr(file_audit, "append", _no_room)
             full.setattr(audit, "append", _no_room)
-            answer = await first.get(f"{here}/floor")
-            assert (answer.status_code, "questions" in answer.text) == (500, False)
+            assert (await first.get(here + asked)).status_code == 500
         for _ in range(2):
-            assert "questions" in (await first.get(f"{here}/floor")).json()
-        assert [row.kind for row in await looks(people, nadia)] == kinds[:1]
-        if through:
-            assert (await first.get(f"/conferences/{conference}/eyes/{people.tessa.id}/board/floor")).status_code == 200
-            assert [row.about for row in await looks(people, nadia)] == [people.joel.id, people.tessa.id]
+            assert (await first.get(here + asked)).status_code == 200
+        assert [row.kind for row in await looks(people, nadia)] == [look]
     before = len(await looks(people, nadia))
     async with visit.browser((await people.signed_in(nadia)).cookie) as second:
         assert (await second.post(f"{here}/passes", json={"shape": SHAPE_VERSION})).status_code == 200
-        assert (await second.get(f"{here}/floor")).status_code == 200
-    assert [row.kind for row in (await looks(people, nadia))[before:]] == kinds[1:]
+        assert (await second.get(here + asked)).status_code == 200
+    assert [row.kind for row in (await looks(people, nadia))[before:]] == [coming]
+
+
+async def test_one_look_does_not_stand_for_another(visit: Visit, people: Cast) -> None:
+    here = f"/conferences/{await people.open()}"
+    eyes = [f"/eyes/{each.id}/board/floor" for each in (people.joel, people.tessa)]
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        for asked in (*eyes, "/prepare", "/agenda/waiting", "/invited/list", "/floor"):
+            before = await looks(people, people.nadia)
+            assert (await nadia.get(here + asked)).status_code == 200
+            assert len(await looks(people, people.nadia)) == len(before) + 1, asked
 
 
 def _no_room(*_: object, **__: object) -> None:
