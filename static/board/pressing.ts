@@ -1,29 +1,30 @@
 /**
- * A press on a button does something the first time, also right after writing.
+ * A press on a button, a link, a box to tick or the name of a field does something the first time, also right after writing.
  *
- * When a button takes the focus as it is pressed down, the field that was written in closes what it had opened, and
- * what stands below moves away from under the pointer before it is let go: then no click comes of it. So the focus goes
- * on only with the click itself.
+ * When what is pressed down takes the focus, or takes it from where it was, the entry that had it closes what it had
+ * opened, the entry that gets it opens the same, and what was pressed moves away from under the pointer before it is let
+ * go: then no click comes of it. So the focus goes on only with the click itself.
  */
 
-const BUTTONS = "button, summary";
+const WRITTEN_IN = "input:not([type='checkbox'], [type='radio']), select, textarea, [contenteditable='true']";
+const PRESSED = "button, summary, a[href], label, input:is([type='checkbox'], [type='radio'])";
 /** What is dragged needs its own press. */
 const DRAGGED = ".grip";
-const WRITTEN_IN = "input, select, textarea, [contenteditable='true']";
 
-/** From now on presses within `place` leave the focus where somebody writes until they are a click. */
+/** From now on presses within `place` leave the focus where it is until they are a click. */
 export function pressesCount(place: HTMLElement): void {
   let pressed: HTMLElement | null = null;
   place.addEventListener("mousedown", (event) => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>(BUTTONS) : null;
+    const nearest = event.target instanceof Element ? event.target.closest<HTMLElement>(`${WRITTEN_IN}, ${PRESSED}`) : null;
     // Tools of the editor have already kept the focus where it is, and there it stays.
-    pressed = event.defaultPrevented || button?.matches(DRAGGED) || !document.activeElement?.matches(WRITTEN_IN) ? null : button;
+    const elsewhere = event.defaultPrevented || event.button !== 0 || nearest?.matches(`${DRAGGED}, ${WRITTEN_IN}`);
+    pressed = elsewhere ? null : nearest;
     if (pressed) event.preventDefault();
   });
   const clicked = (event: MouseEvent): void => {
-    const button = pressed;
+    const it = pressed;
     pressed = null;
-    if (button && event.target instanceof Node && button.contains(event.target)) button.focus({ preventScroll: true });
+    if (it && event.target instanceof Node && it.contains(event.target)) it.focus({ preventScroll: true });
   };
   place.addEventListener("click", clicked, { capture: true });
 }

@@ -71,3 +71,20 @@ def test_the_first_press_after_writing_adds_a_step(joel: Person, writes: Callabl
     joel.page.keyboard.type("Ring the clinic")
     expect(steps.last).to_have_value("Ring the clinic")
     joel.sees_saved()
+
+
+def test_the_first_press_after_another_button_adds_a_step(joel: Person) -> None:
+    goal = joel.page.get_by_role("article", name="Goal 1", exact=True)
+    steps = goal.get_by_label(re.compile(r"^What\s*, step"))
+    before = steps.count()
+    presses(joel, goal.get_by_role("button", name=re.compile("^(More|Less).*step")).last)
+    presses(joel, goal.get_by_role("button", name=ADD_A_STEP))
+    expect(steps).to_have_count(before + 1)
+    joel.sees_saved()
+
+
+def test_the_first_press_on_the_name_of_a_field_after_writing_leads_into_it(joel: Person) -> None:
+    goal = joel.page.get_by_role("article", name="Goal 1", exact=True)
+    writes_a_step(goal)
+    presses(joel, goal.locator("board-line label").filter(has_text="Owner").last)
+    expect(goal.get_by_label(re.compile(r"^Owner\s*, step")).last).to_be_focused()
