@@ -6,6 +6,7 @@ import { Card } from "./card";
 import type { Plain } from "./document";
 import { icon } from "./element";
 import { capital, type FieldOptions } from "./entry";
+import { several } from "./folding";
 import { fieldsOf } from "./models";
 import { isFamily, type Participant } from "./people";
 import type { RestrictingElement } from "./restricting";
@@ -17,6 +18,16 @@ const TALKED_ABOUT = { planned: "Talked about now" } as const;
 
 /** One matter of the conference. */
 export class AgendaCard extends Card {
+  static override properties = { ...Card.properties, changing: { state: true } };
+
+  /** Whether the fields one steers by are shown where there is little room. */
+  declare private changing: boolean;
+
+  constructor() {
+    super();
+    this.changing = false;
+  }
+
   protected override watch(): void {
     super.watch();
     for (const place of ["facilitation", "off_the_wall"]) this.whileHere(this.session.chairing?.watch(place, () => this.requestUpdate()));
@@ -43,7 +54,7 @@ export class AgendaCard extends Card {
           <div class="entry__title">${this.field("title", { quiet: true })}</div>
           ${this.tools()}
         </div>
-        ${this.cells(this.steered)} ${this.shownField("notes")} ${this.cells(this.seldom)} ${this.familyTime()}
+        ${this.steering()} ${this.shownField("notes")} ${this.cells(this.seldom)} ${this.familyTime()}
         ${this.kept()} ${this.lines(this.isNow)}
       </div>`;
   }
@@ -62,7 +73,30 @@ export class AgendaCard extends Card {
     return super.says(name, field) && !(name === "kind" && this.value(name) === "standing");
   }
 
-  /** What one steers by, above the notes. */
+  protected override outline(): string {
+    return super.outline() + this.steeredBy().join();
+  }
+
+  /** What one steers by, above the notes: on a narrow screen a line that says it, and opens to change it. */
+  private steering(): TemplateResult {
+    return html`<div class="steered ${this.changing ? "steered--open" : ""}">
+      <button type="button" class="steered__line" aria-expanded=${this.changing} @click=${() => (this.changing = !this.changing)}>
+        <span class="visually-hidden">${this.steered.map(([, field]) => field.label).join(", ")}, ${this.context}: </span>
+        <span class="steered__words">${this.steeredBy().join(" · ")}</span> ${icon("fold")}
+      </button>
+      ${this.cells(this.steered)}
+    </div>`;
+  }
+
+  private steeredBy(): readonly string[] {
+    return this.steered.flatMap(([name, field]) => {
+      if (name === "state" && this.isNow && this.value(name) === "planned") return [TALKED_ABOUT.planned];
+      if (field.kind === "choice") return field.choices.filter(({ value }) => value === this.value(name)).map(({ label }) => label);
+      if (field.kind === "number") return several(Number(this.value(name)), "minute", "minutes");
+      return [this.session.people.words(String(this.value(name) ?? ""))].filter(Boolean);
+    });
+  }
+
   private get steered(): [string, Field][] {
     return this.fields.filter(([name, field]) => !field.aside && name !== "title" && name !== "notes");
   }

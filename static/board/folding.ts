@@ -27,23 +27,31 @@ export function isLong(entries: number, inSection: number): boolean {
 
 const placeOf = (session: Session): string => `open:${session.data.conference.id}`;
 
-function read(session: Session): ReadonlySet<string> {
+let opened: Set<string> | null = null;
+
+/** What was open before the page was loaded. The first look costs as much as a screen of cards, so it comes before them. */
+export function recall(session: Session): Set<string> {
+  opened ??= new Set(kept(placeOf(session)));
+  return opened;
+}
+
+function kept(place: string): string[] {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(placeOf(session)) ?? "[]");
-    return new Set(Array.isArray(kept) ? kept.map(String) : []);
+    const words: unknown = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    return Array.isArray(words) ? words.map(String) : [];
   } catch {
-    return new Set();
+    return [];
   }
 }
 
-export const wasOpened = (session: Session, entry: string): boolean => read(session).has(entry);
+export const wasOpened = (session: Session, entry: string): boolean => recall(session).has(entry);
 
 export function remember(session: Session, entry: string, open: boolean): void {
-  const kept = new Set(read(session));
-  if (open) kept.add(entry);
-  else kept.delete(entry);
+  const ids = recall(session);
+  if (open) ids.add(entry);
+  else ids.delete(entry);
   try {
-    sessionStorage.setItem(placeOf(session), JSON.stringify([...kept]));
+    sessionStorage.setItem(placeOf(session), JSON.stringify([...ids]));
   } catch {
     // A browser that keeps nothing forgets this, and nothing else.
   }
@@ -95,7 +103,8 @@ function counted(session: Session, table: Table, row: Row, model: ModelName): st
   return several(held.length, "responsibility", "responsibilities");
 }
 
-const several = (count: number, one: string, more: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? one : more}`]);
+/** A count in words; nothing where there is none. */
+export const several = (count: number, one: string, more: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? one : more}`]);
 
 /** The line of an entry, which opens and folds it. */
 export function foldLine(line: {

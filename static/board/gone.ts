@@ -11,7 +11,8 @@ export interface Gone {
 
 /** Of what an edit changed in `type`: `places` are those of `names`, in their order. */
 export function goneIn({ beforeState }: Y.Transaction, type: unknown, names: ReadonlySet<string | null>, places: readonly string[]): readonly Gone[] {
-  if (!(type instanceof Y.Map)) return [];
+  // What was not there before cannot go: when the board opens, all of it comes at once.
+  if (beforeState.size === 0 || !(type instanceof Y.Map)) return [];
   return Array.from(names).flatMap((name, at) => {
     const place = places[at] ?? "";
     const item = type._map.get(name ?? "");

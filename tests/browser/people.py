@@ -172,14 +172,18 @@ class Person:
         """The card of an agenda item, wherever it stands."""
         return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=f": {title}"))
 
-    def notes(self, title: str) -> Locator:
-        """The editor of an agenda item's notes, ready to be typed in."""
+    def opened(self, title: str) -> Locator:
+        """The same, also where it stood folded."""
         item = self.item(title)
         expect(item).to_be_visible()
         folded = item.locator(".fold__line[aria-expanded=false]")
         if folded.count():
             folded.click()
-        return writing_tools(item.locator("board-prose"))
+        return item
+
+    def notes(self, title: str) -> Locator:
+        """The editor of an agenda item's notes, ready to be typed in."""
+        return writing_tools(self.opened(title).locator("board-prose"))
 
     def picture(self, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(exist_ok=True)
