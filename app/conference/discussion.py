@@ -57,9 +57,12 @@ class Trigger:
     @property
     def reporter_still_to_invite(self) -> bool:
         """Whether the mandatory reporter, who belongs at the discussion, is not invited yet."""
-        return (
-            self.answers[Question.MANDATORY_REPORTER_REPORTED] and not self.answers[Question.MANDATORY_REPORTER_INVITED]
-        )
+        return self.reporter_reported and not self.answers[Question.MANDATORY_REPORTER_INVITED]
+
+    @property
+    def reporter_reported(self) -> bool:
+        """Whether a mandatory reporter reported, whose work with the family goes on after that."""
+        return self.answers[Question.MANDATORY_REPORTER_REPORTED]
 
 
 def trigger_of(

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.actions import admitting, handing_over, inviting, weighing
+from app.actions import admitting, belonging, handing_over, inviting, weighing
 from app.actions.auditing import note_look, note_look_once
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
@@ -214,6 +214,7 @@ async def _page(
     context = {
         **_list_context(listed),
         "known": listed.known,
+        "pointers": await belonging.pointers(_house(request), session.person.id, listed),
         "directory": listed.directory,
         "draft": draft or NewcomerDraft(),
         "chosen": chosen or {},

@@ -179,10 +179,13 @@ async def test_a_reporter_who_is_not_invited_yet_is_a_matter_of_inviting_and_no_
     page = await nadia.get(address)
     assert "The mandatory reporter is not invited yet." in page.text
     assert "Not every test" not in page.text
-    assert "reporter" not in (await joel.get(address)).text
+    assert "Whoever reported goes on working with the family." in page.text
+    assert "report" not in (await joel.get(address)).text.lower()
     changed = await nadia.post(f"{address}/plan", data={**typed, "mandatory_reporter_invited": "yes"})
     assert changed.status_code == 303
     assert "not invited yet" not in (await nadia.get(address)).text
+    await nadia.post(f"{address}/plan", data={**typed, "mandatory_reporter_reported": "no"})
+    assert "Whoever reported" not in (await nadia.get(address)).text
 
 
 async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser, joel: Browser, people: Cast) -> None:

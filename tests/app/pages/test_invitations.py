@@ -9,11 +9,13 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from app.actions import inviting, keeping_out
+from app.actions import considering, inviting, keeping_out
+from app.conference.considering import ConsiderationDraft
 from app.conference.inviting import Newcomer
-from app.conference.kinds import Kind, Role
+from app.conference.kinds import Attendance, Kind, Role
 from app.people import credentials
 from app.people.contact import Channel, Contact
+from app.people.person import Person
 from app.storage import conferences, guests
 from tests.cast import Cast, HeldClock, Visit
 
@@ -66,6 +68,60 @@ async def test_the_chair_invites_several_people_in_one_form(nadia: Browser, peop
     page = await nadia.get(f"{address}/invited")
     assert "Maureen &lt;b&gt;Mockridge&lt;/b&gt;" in page.text
     assert "Iris Demont" in page.text
+
+
+MISSING = "Perhaps these are missing:"
+
+
+async def planned_after_one_with_iris(people: Cast, chair: Person) -> str:
+    """The address of a conference without Iris, who was at the one before."""
+    before = await people.plan(date="2026-06-04", roles={**people.roles, people.iris.id: Role.CONTRIBUTOR})
+    async with people.house.database.writing() as connection:
+        await conferences.attended(connection, before, people.iris.id, Attendance.PRESENT)
+    roles = {people.nadia.id: Role.CONTRIBUTOR, people.tessa.id: Role.CONTRIBUTOR, chair.id: Role.CHAIR}
+    return f"/conferences/{await people.plan(roles=roles)}/invited"
+
+
+async def test_who_was_there_before_or_answers_for_the_case_is_pointed_at_until_they_are_invited(
+    nadia: Browser, people: Cast
+) -> None:
+    address = await planned_after_one_with_iris(people, people.nadia)
+    page = (await nadia.get(address)).text
+    pointed = page[page.index(MISSING) : page.index("Known to this case")]
+    assert re.search(
+        r"Iris Demont</strong> \(child health nurse, Demoville Health\): was at case conference 1</li>", pointed
+    )
+    assert re.search(r"Oma Patternby</strong> \(line manager, Little Steps\): line manager</li>", pointed)
+    assert "Joel" not in pointed, "who was only invited to the one before need not have been there"
+    await nadia.post(
+        address, data={f"role-{people.iris.id}": "contributor", f"role-{people.oma.id}": "reader", "despite": "yes"}
+    )
+    assert MISSING not in (await nadia.get(address)).text
+
+
+async def test_who_was_talked_with_is_pointed_at_for_those_who_answer_for_the_case_alone(
+    visit: Visit, nadia: Browser, people: Cast
+) -> None:
+    matter = "Wren missed two weighings."
+    address = await planned_after_one_with_iris(people, people.fern)
+    kept = ConsiderationDraft(
+        matter, [people.joel.id], "The car was broken.", "coordinated", "", "Many help.", people.nadia.id, "2026-06-02"
+    )
+    await considering.consider(people.house, people.nadia.id, people.case.id, kept, "")
+    assert f"was talked with about: {matter}" in (await nadia.get(address)).text
+    fern = visit.browser((await people.signed_in(people.fern)).cookie)
+    page = (await fern.get(address)).text
+    assert "was at case conference 1" in page
+    assert matter not in page
+
+
+async def test_nobody_who_must_not_be_invited_is_pointed_at(nadia: Browser, people: Cast) -> None:
+    address = await planned_after_one_with_iris(people, people.nadia)
+    away = {"left_out": people.iris.id, "absence": "left_out", "left_out_reason": "Her own wish."}
+    await nadia.post(address.replace("/invited", "/left-out"), data=away)
+    page = (await nadia.get(address)).text
+    assert "Her own wish." in page
+    assert "was at case conference 1" not in page
 
 
 async def test_a_form_that_says_too_little_keeps_what_was_typed(nadia: Browser, people: Cast, address: str) -> None:
