@@ -219,6 +219,9 @@ class Settings(BaseSettings):
     more_conference_triggers: tuple[Word, ...] = Field(
         default=(), description="What else calls an extra conference, as a JSON list of words."
     )
+    more_stages: tuple[Word, ...] = Field(
+        default=(), description="Further stages of the work with a family, as a JSON list of words."
+    )
     largest_attachment: int = Field(
         default=20 * 1024 * 1024,
         ge=64 * 1024,

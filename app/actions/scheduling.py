@@ -24,7 +24,7 @@ from app.conference.kinds import ConferenceType, Door, spoken
 from app.conference.permits import Permit
 from app.conference.planning import Draft, Incomplete, replan, starts
 from app.conference.series import Cadence, CadenceDraft, Move, cadence_of, day_of, next_conference, proposed_day
-from app.conference.words import TRIGGERS, with_more
+from app.conference.words import STAGES, TRIGGERS, with_more
 from app.settings import Settings
 from app.storage import cases, conferences, series
 
@@ -33,6 +33,10 @@ LONGEST_REASON = 1_000
 
 def triggers_known(settings: Settings) -> Collection[str]:
     return with_more(TRIGGERS, settings.more_conference_triggers)
+
+
+def stages_known(settings: Settings) -> Collection[str]:
+    return with_more(STAGES, settings.more_stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ async def set_cadence(house: House, person: str, case: str, draft: CadenceDraft)
     async with house.database.writing() as connection:
         found = await case_for(connection, person, case)
         require(found.stance, Permit.SET_CADENCE)
-        cadence = cadence_of(draft, triggers_known(house.settings))
+        cadence = cadence_of(draft, triggers_known(house.settings), stages_known(house.settings))
         await series.set_cadence(connection, case, cadence)
         await note(house, connection, Kind.CADENCE_SET, person, case=case, rhythm=cadence.conferences.value)
 

@@ -118,6 +118,12 @@ _SPOKEN: dict[str, str] = {
     "family_asks": "the family asks for it",
     "young_person_asks": "the young person asks for it",
     "stage_ready": "ready for the next stage",
+    "getting_to_know": "getting to know each other",
+    "finding_out": "finding out together what is needed",
+    "planning": "agreeing on a plan",
+    "doing": "doing what was agreed",
+    "looking_back": "looking at what has changed",
+    "coming_to_an_end": "coming to an end",
     "sorry_business_finished": "Sorry Business has finished",
 }
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from app.conference.conference import Conference
 from app.conference.planning import Incomplete
 from app.conference.states import State
-from app.conference.words import ALWAYS, TRIGGERS
+from app.conference.words import ALWAYS, STAGES, TRIGGERS
 
 LONGEST_RULE = 500
 
@@ -41,6 +41,8 @@ class Cadence:
     reassess_on: date | None = None
     #: What calls an extra conference.
     triggers: tuple[str, ...] = ALWAYS
+    #: At which the work is now; often several at once, and none when nobody has said.
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,16 @@ class CadenceDraft:
     conferences: str = Rhythm.BY_EVENT_AND_REVIEW_DATE
     reassess_on: str = ""
     triggers: Collection[str] = ALWAYS
+    stages: Collection[str] = ()
 
     @classmethod
     def of(cls, cadence: Cadence) -> CadenceDraft:
         reassess = cadence.reassess_on.isoformat() if cadence.reassess_on else ""
-        return cls(cadence.rule, cadence.home_visits, cadence.conferences, reassess, cadence.triggers)
+        return cls(cadence.rule, cadence.home_visits, cadence.conferences, reassess, cadence.triggers, cadence.stages)
 
 
-def cadence_of(draft: CadenceDraft, triggers: Collection[str] = TRIGGERS) -> Cadence:
-    """The rhythm that somebody typed; `triggers` are the words that there are. Raises `Incomplete`."""
+def cadence_of(draft: CadenceDraft, triggers: Collection[str] = TRIGGERS, stages: Collection[str] = STAGES) -> Cadence:
+    """The rhythm that somebody typed; `triggers` and `stages` are the words that there are. Raises `Incomplete`."""
     problems: dict[str, str] = {}
     rule, visits = " ".join(draft.rule.split()), " ".join(draft.home_visits.split())
     for name, text in (("rule", rule), ("home_visits", visits)):
@@ -75,9 +78,12 @@ def cadence_of(draft: CadenceDraft, triggers: Collection[str] = TRIGGERS) -> Cad
     chosen = tuple(word for word in triggers if word in draft.triggers)
     if set(draft.triggers) - set(triggers):
         problems["triggers"] = "Please choose from the list."
+    if set(draft.stages) - set(stages):
+        problems["stages"] = "Please choose from the list."
     if problems or rhythm is None:
         raise Incomplete(problems)
-    return Cadence(rule, visits, rhythm, reassess_on, tuple(dict.fromkeys((*ALWAYS, *chosen))))
+    called = tuple(dict.fromkeys((*ALWAYS, *chosen)))
+    return Cadence(rule, visits, rhythm, reassess_on, called, tuple(word for word in stages if word in draft.stages))
 
 
 def _day(typed: str, problems: dict[str, str]) -> date | None:

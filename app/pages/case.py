@@ -91,6 +91,7 @@ async def set_cadence(request: Request) -> Response:
         text_of(form, "conferences"),
         text_of(form, "reassess_on"),
         [str(word) for word in form.getlist("triggers")],
+        [str(word) for word in form.getlist("stages")],
     )
     case = request.path_params["case"]
     try:
@@ -115,5 +116,6 @@ async def _cadence_form(
         "problems": problems,
         "rhythms": options(Rhythm),
         "triggers": options(scheduling.triggers_known(house.settings)),
+        "stages": options(scheduling.stages_known(house.settings)),
     }
     return page(request, "cadence.html", session, context, status)

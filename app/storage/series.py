@@ -19,7 +19,7 @@ async def cadence_of(connection: AsyncConnection, case: str) -> Cadence | None:
     row = (await connection.execute(select(cadence).where(cadence.c.case_file == case))).first()
     if row is None:
         return None
-    return Cadence(row.rule, row.home_visits, Rhythm(row.conferences), row.reassess_on, row.triggers)
+    return Cadence(row.rule, row.home_visits, Rhythm(row.conferences), row.reassess_on, row.triggers, row.stages)
 
 
 async def set_cadence(connection: AsyncConnection, case: str, set_to: Cadence) -> None:
@@ -32,6 +32,7 @@ async def set_cadence(connection: AsyncConnection, case: str, set_to: Cadence) -
             conferences=set_to.conferences,
             reassess_on=set_to.reassess_on,
             triggers=set_to.triggers,
+            stages=set_to.stages,
         )
     )
 

@@ -15,6 +15,7 @@ cadence = Table(
     Column("conferences", String(40), nullable=False),
     Column("reassess_on", Date),
     Column("triggers", WordList, nullable=False),
+    Column("stages", WordList, nullable=False, server_default=""),
 )
 
 protocol = Table(

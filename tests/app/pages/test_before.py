@@ -71,6 +71,24 @@ async def test_a_rhythm_that_cannot_be_keeps_what_was_typed(nadia: Browser, peop
 
 async def test_only_those_who_answer_for_the_case_settle_its_rhythm(joel: Browser, people: Cast) -> None:
     assert (await joel.get(f"/cases/{people.case.id}/cadence")).status_code == 403
+
+
+async def test_the_work_is_at_several_stages_at_once_and_everybody_reads_at_which(
+    nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    case = f"/cases/{people.case.id}"
+    typed = {"conferences": "by_stage", "stages": ["doing", "finding_out"]}
+    assert (await nadia.post(f"{case}/cadence", data=typed)).status_code == 303
+    now = "<dt>The work now</dt><dd>Finding out together what is needed, doing what was agreed</dd>"
+    for reads in (nadia, joel):
+        assert now in (await reads.get(case)).text
+    assert 'value="doing" checked' in (await nadia.get(f"{case}/cadence")).text
+    refused = await nadia.post(f"{case}/cadence", data={**typed, "stages": ["doing", "flying"]})
+    assert refused.status_code == 422
+    assert "Please choose from the list." in refused.text
+    assert now in (await nadia.get(case)).text
+    await nadia.post(f"{case}/cadence", data={"conferences": "by_stage"})
+    assert "The work now" not in (await nadia.get(case)).text
     assert (await weekly(joel, people)).status_code == 403
     extra = await joel.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "crisis"})
     assert extra.status_code == 403
