@@ -31,8 +31,8 @@ class Pointer:
 
 
 async def pointers(house: House, person: str, listed: GuestList) -> Sequence[Pointer]:
-    """Of those who are known to the case and stand apart from a conference to which `person` invites. Nobody who must not
-    be invited is among them, nor a reason that comes from what the person may not see."""
+    """Of those who are known to the case and stand apart from a conference to which `person` invites. Nobody who must
+    not be invited is among them, nor a reason that comes from what the person may not see."""
     found = listed.found
     async with house.database.reading() as connection:
         before = await _before(connection, found, person)
@@ -47,7 +47,7 @@ def _why(
     standing: Standing, before: Conference | None, came: Collection[str], talked_with: Mapping[str, str]
 ) -> Sequence[str]:
     id_ = standing.person.id
-    why = [] if standing.coordination is Coordination.NONE else [spoken(standing.coordination)]
+    why = ["manages the case"] if standing.coordination is Coordination.CASE_MANAGER else []
     if before is not None and id_ in came:
         why.append(f"was at {spoken(before.type)} {before.number}")
     if matter := talked_with.get(id_):

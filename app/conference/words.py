@@ -51,8 +51,8 @@ TRIGGERS = (
 )
 ALWAYS = TRIGGERS[:2]
 
-#: Through which the work with a family goes. They are no line: several go on at once, come again, and a family may leave
-#: at any of them.
+#: Through which the work with a family goes. They are no line: several go on at once, come again, and a family may
+#: leave at any of them.
 STAGES = (
     "getting_to_know",
     "finding_out",
