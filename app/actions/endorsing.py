@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,15 +10,18 @@ from app.actions import staying
 from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.plan_standing import PlanStanding, of_versions, standing_of
 from app.actions.refusals import NotFound, OtherVersion, Refusal
 from app.actions.signing_off import answer_due
+from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
 from app.conference.approving import in_the_way, stage_of
 from app.conference.kinds import Coordination
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.conference.sign_off import (
+    Disagreement,
     DissentEvent,
     PlanState,
     Turn,
@@ -51,51 +54,95 @@ def _waits(standing: PlanStanding) -> bool:
     return any(each.next for each in standing.steps if each.stage is None)
 
 
-async def judge(house: House, session: Session, conference: str, verdict: str, comment: str, digest: str) -> None:
-    """Endorse a version or return it. Raises `NotFound`, `NotPermitted`, `ConfirmationNeeded`, `OtherVersion`,
-    `Incomplete`."""
+async def judge(
+    house: House,
+    workshop: Workshop,
+    session: Session,
+    conference: str,
+    verdict: str,
+    comment: str,
+    digest: str,
+    let_stand: Collection[str] = (),
+) -> None:
+    """Endorse a version or return it. `let_stand`: what could lead somebody to a door, and was looked at. Raises
+    `NotFound`, `NotPermitted`, `ConfirmationNeeded`, `OtherVersion`, `Incomplete`, `LookFirst`, `NotReady`."""
     staying.require_fresh(house, session)
     person = session.person.id
+    async with house.database.reading() as connection:
+        _judgeable(await _seen(connection, person, conference, Permit.ENDORSE), digest)
+    made = endorsement_of(verdict, comment, digest, person, house.clock.now())
+    # Why a version is returned is for those who mend it.
+    told = {"Comment": made.comment} if made.verdict is Verdict.ENDORSED else {}
+    telling = await looked_at(house, workshop, conference, told, person, let_stand)
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.ENDORSE)
-        _check(standing, digest)
-        said = standing.verdicts.get("")
-        if said is not None and said.verdict is Verdict.ENDORSED:
-            raise Refusal("This version is endorsed already.")
-        _require_turn(standing, "")
-        made = endorsement_of(verdict, comment, digest, person, house.clock.now())
+        _judgeable(standing, digest)
         await sign_offs.endorse(connection, conference, made)
         kind, word, version = Kind.PLAN_JUDGED, made.verdict.value, standing.plan.version
         about = standing.conference
+        await note_looked(house, connection, telling, person, about)
         await note(house, connection, kind, person, conference=about, verdict=word, version=version, digest=digest)
 
 
-async def ask_approval(house: House, person: str, conference: str, what: str, body: str, order: str) -> None:
+def _judgeable(standing: PlanStanding, digest: str) -> None:
+    """Raises `OtherVersion`, `Refusal`."""
+    _check(standing, digest)
+    said = standing.verdicts.get("")
+    if said is not None and said.verdict is Verdict.ENDORSED:
+        raise Refusal("This version is endorsed already.")
+    _require_turn(standing, "")
+
+
+async def ask_approval(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    what: str,
+    body: str,
+    order: str,
+    let_stand: Collection[str] = (),
+) -> None:
     """Ask for a further approval, such as that of a community body, at its turn.
 
-    Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    Raises `NotFound`, `NotPermitted`, `Incomplete`, `LookFirst`, `NotReady`."""
+    async with house.database.reading() as connection:
+        await _seen(connection, person, conference, Permit.KEEP_SIGN_OFFS)
+    stage = stage_of(what, body, order, person, house.clock.now(), new_id())
+    told = {"What is to be approved": stage.what, "By whom": stage.body}
+    telling = await looked_at(house, workshop, conference, told, person, let_stand)
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
-        stage = stage_of(what, body, order, person, house.clock.now(), new_id())
         await sign_offs.ask(connection, conference, stage)
+        await note_looked(house, connection, telling, person, standing.conference)
         await note(house, connection, Kind.STAGE_ASKED_FOR, person, conference=standing.conference)
 
 
 async def note_approval(
-    house: House, person: str, conference: str, stage: str, verdict: str, comment: str, digest: str
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    stage: str,
+    verdict: str,
+    comment: str,
+    digest: str,
+    let_stand: Collection[str] = (),
 ) -> None:
-    """Write down what a body said. Raises `NotFound`, `NotPermitted`, `OtherVersion`, `Incomplete`."""
+    """Write down what a body said. Raises `NotFound`, `NotPermitted`, `OtherVersion`, `Incomplete`, `LookFirst`,
+    `NotReady`."""
+    async with house.database.reading() as connection:
+        _approvable(await _seen(connection, person, conference, Permit.KEEP_SIGN_OFFS), stage, digest)
+    try:
+        made = endorsement_of(verdict, comment, digest, person, house.clock.now(), stage)
+    except Incomplete as incomplete:
+        raise Incomplete({f"{name}-{stage}": words for name, words in incomplete.problems.items()}) from None
+    telling = await looked_at(house, workshop, conference, {"What they said": made.comment}, person, let_stand)
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
-        if stage not in {each.id for each in standing.said.stages}:
-            raise NotFound
-        _check(standing, digest)
-        _require_turn(standing, stage)
-        try:
-            made = endorsement_of(verdict, comment, digest, person, house.clock.now(), stage)
-        except Incomplete as incomplete:
-            raise Incomplete({f"{name}-{stage}": words for name, words in incomplete.problems.items()}) from None
+        _approvable(standing, stage, digest)
         await sign_offs.endorse(connection, conference, made)
+        await note_looked(house, connection, telling, person, standing.conference)
         await note(
             house,
             connection,
@@ -109,40 +156,80 @@ async def note_approval(
         )
 
 
-async def turn(house: House, person: str, conference: str, whose: str, wanted: str, words: str) -> None:
+def _approvable(standing: PlanStanding, stage: str, digest: str) -> None:
+    """Raises `NotFound`, `OtherVersion`, `Refusal`."""
+    if stage not in {each.id for each in standing.said.stages}:
+        raise NotFound
+    _check(standing, digest)
+    _require_turn(standing, stage)
+
+
+async def turn(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    whose: str,
+    wanted: str,
+    words: str,
+    let_stand: Collection[str] = (),
+) -> None:
     """Answer somebody's disagreement, take it a step further, or write down that it is settled.
 
     Whoever disagrees takes it further and says that it is settled; those who keep sign-offs do all of it for them.
-    Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    `let_stand`: what could lead somebody to a door, and was looked at. Raises `NotFound`, `NotPermitted`,
+    `Incomplete`, `LookFirst`, `NotReady`."""
+    own = person == whose
+    permit = Permit.SIGN_OFF if own else Permit.KEEP_SIGN_OFFS
+    taken = next((each for each in Turn if each == wanted and each is not Turn.RAISED), None)
+    if taken is None:
+        raise NotFound
+    async with house.database.reading() as connection:
+        _open(await _seen(connection, person, conference, permit), whose)
+    said = _words(whose, words, own=own, taken=taken)
+    telling = await looked_at(house, workshop, conference, {"Disagreement": said}, person, let_stand)
     async with house.database.writing() as connection:
-        own = person == whose
-        permit = Permit.SIGN_OFF if own else Permit.KEEP_SIGN_OFFS
         standing = await _found(connection, person, conference, permit)
-        disagreement = next((each for each in standing.disagreements if each.person == whose), None)
-        taken = next((each for each in Turn if each == wanted), None)
-        if disagreement is None or not disagreement.open or taken in {None, Turn.RAISED}:
-            raise NotFound
-        assert taken is not None  # noqa: S101 - tells the type checker
-        said, problems = words.strip(), dict[str, str]()
-        if not said:
-            problems[f"turn-{whose}"] = "Please say it in a few words."
-        if own and taken is Turn.ANSWERED:
-            problems[f"turn-{whose}"] = "Somebody else answers."
-        too_long(said, f"turn-{whose}", problems)
-        if problems:
-            raise Incomplete(problems)
-        step = disagreement.last.step + (taken is Turn.ESCALATED)
+        step = _open(standing, whose).last.step + (taken is Turn.ESCALATED)
         due = answer_due(house, standing.conference) if taken is Turn.ESCALATED else None
         event = DissentEvent(whose, taken, step, said, person, house.clock.now(), due)
         await sign_offs.turn(connection, conference, event)
+        await note_looked(house, connection, telling, person, standing.conference)
         kind, word = Kind.DISAGREEMENT_TURNED, taken.value
         await note(house, connection, kind, person, about=whose, conference=standing.conference, turn=word, step=step)
 
 
-async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
-    found = await conference_for(connection, person, conference, lock=True)
+def _open(standing: PlanStanding, whose: str) -> Disagreement:
+    """Raises `NotFound`."""
+    for each in standing.disagreements:
+        if each.person == whose and each.open:
+            return each
+    raise NotFound
+
+
+def _words(whose: str, words: str, *, own: bool, taken: Turn) -> str:
+    """Raises `Incomplete`."""
+    said, field, problems = words.strip(), f"turn-{whose}", dict[str, str]()
+    if not said:
+        problems[field] = "Please say it in a few words."
+    if own and taken is Turn.ANSWERED:
+        problems[field] = "Somebody else answers."
+    too_long(said, field, problems)
+    if problems:
+        raise Incomplete(problems)
+    return said
+
+
+async def _seen(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
+    found = await conference_for(connection, person, conference)
     require(found.stance, permit)
     return await standing_of(connection, found.conference)
+
+
+async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
+    """Two who say something in one moment say it one after the other."""
+    await conference_for(connection, person, conference, lock=True)
+    return await _seen(connection, person, conference, permit)
 
 
 def _require_turn(standing: PlanStanding, stage: str) -> None:

@@ -55,6 +55,8 @@ async def looked_at(
 ) -> Sequence[Hit]:
     """What was found in words that are to stand beside a record, each of which this person lets stand. Raises
     `LookFirst`, `NotFound`, `NotReady`."""
+    if not any(sections.values()):
+        return ()
     telling = await look_through_words(house, workshop, conference, sections, person)
     if any(each.key not in let_stand for each in telling):
         raise LookFirst(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from app.actions import copies
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.plan_standing import SeenStanding
 from app.actions.refusals import NotFound, Refusal
 from app.actions.workshop import WorkFailed, Workshop
@@ -62,10 +63,18 @@ async def of_plan(house: House, workshop: Workshop, seen: SeenStanding) -> Disse
 
 
 async def turn(
-    house: House, workshop: Workshop, person: str, conference: str, entry: str, wanted: str, words: str
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    entry: str,
+    wanted: str,
+    words: str,
+    let_stand: Collection[str] = (),
 ) -> None:
     """Say what became of a dissent. Whoever dissents takes it further and says that it is settled; those who keep
-    sign-offs do all of it for them. Raises `NotFound`, `NotPermitted`, `Incomplete`, `Refusal`."""
+    sign-offs do all of it for them. `let_stand`: what could lead somebody to a door, and was looked at. Raises
+    `NotFound`, `NotPermitted`, `Incomplete`, `LookFirst`, `NotReady`, `Refusal`."""
     taken = next((each for each in DissentTurn if each == wanted), None)
     async with house.database.reading() as connection:
         await _found(connection, person, conference)
@@ -73,14 +82,20 @@ async def turn(
     line = await _line(workshop, plan, entry)
     if plan is None or line is None or taken is None:
         raise NotFound
+    own = owns(line.by, person)
+    permit = Permit.SIGN_OFF if own else Permit.KEEP_SIGN_OFFS
+    async with house.database.reading() as connection:
+        require((await _found(connection, person, conference)).stance, permit)
+        await _open_turns(connection, plan, line)
+    said = _words(entry, words, own=own, taken=taken)
+    telling = await looked_at(house, workshop, conference, {"Disagreement": said}, person, let_stand)
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, lock=True)
-        own = owns(line.by, person)
-        require(found.stance, Permit.SIGN_OFF if own else Permit.KEEP_SIGN_OFFS)
+        require(found.stance, permit)
         before = await _open_turns(connection, plan, line)
-        said = _words(entry, words, own=own, taken=taken)
         at = max([house.clock.now(), *(each.at + _LATER for each in before)])
         await progress.turn(connection, plan.case, Turned(entry, taken, said, person, at))
+        await note_looked(house, connection, telling, person, found.conference)
         kind = Kind.DISSENT_TURNED
         await note(house, connection, kind, person, conference=found.conference, turn=taken.value, entry=entry)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,8 +13,10 @@ from app.actions import confirming, staying
 from app.actions.auditing import note
 from app.actions.finding import conference_for, require
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.plan_standing import PlanStanding, standing_of
 from app.actions.refusals import NotFound, OtherVersion, Refusal, WrongCredentials
+from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
 from app.conference import deadlines
 from app.conference.conference import Conference
@@ -21,6 +24,7 @@ from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.conference.sign_off import DissentEvent, Said, SignOff, SignOffDraft, Turn, Way, gives_way, sign_off_of
 from app.people.person import Person
+from app.record.scanning import Hit
 from app.storage import people, sign_offs
 from app.storage.sessions import Session
 
@@ -36,37 +40,81 @@ class Proof:
     one_click: bool = False
 
 
-async def sign(house: House, session: Session, conference: str, draft: SignOffDraft) -> None:
-    """Say for oneself whether one signs. Raises `NotFound`, `NotPermitted`, `ConfirmationNeeded`, `OtherVersion`,
-    `Incomplete`."""
+async def sign(
+    house: House,
+    workshop: Workshop,
+    session: Session,
+    conference: str,
+    draft: SignOffDraft,
+    let_stand: Collection[str] = (),
+) -> None:
+    """Say for oneself whether one signs. `let_stand`: what could lead somebody to a door, and was looked at. Raises
+    `NotFound`, `NotPermitted`, `ConfirmationNeeded`, `OtherVersion`, `Incomplete`, `LookFirst`, `NotReady`."""
     staying.require_fresh(house, session)
     person = session.person
+    async with house.database.reading() as connection:
+        standing = await _found(connection, person.id, conference, Permit.SIGN_OFF)
+        said = check(draft, person, standing, Way.OWN_DEVICE, person.id, house)
+    telling = await _looked(house, workshop, conference, said, person.id, let_stand)
     async with house.database.writing() as connection:
         standing = await _locked(connection, person.id, conference, Permit.SIGN_OFF)
-        await _say(house, connection, standing, person, draft, Way.OWN_DEVICE, person.id)
+        await _say(house, connection, standing, person, draft, Way.OWN_DEVICE, person.id, telling)
 
 
-async def sign_here(house: House, session: Session, conference: str, whom: str, draft: SignOffDraft, by: Proof) -> None:
+async def sign_here(
+    house: House,
+    workshop: Workshop,
+    session: Session,
+    conference: str,
+    whom: str,
+    draft: SignOffDraft,
+    by: Proof,
+    let_stand: Collection[str] = (),
+) -> None:
     """Somebody says it on the device of somebody else, who has it signed in. Raises as `sign` does, and what a wrong
     password or code raises."""
     keeper = session.person.id
     async with house.database.reading() as connection:
         standing = await _found(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
         person = _party(standing, whom)
-        check(draft, person, standing, Way.SHARED_DEVICE, keeper, house)
+        said = check(draft, person, standing, Way.SHARED_DEVICE, keeper, house)
     await _prove(house, session, person, by)
+    # From whom something is kept is told to whoever has shown that they are the one who may know it.
+    telling = await _looked(house, workshop, conference, said, person.id, let_stand)
     async with house.database.writing() as connection:
         standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
-        await _say(house, connection, standing, person, draft, Way.SHARED_DEVICE, keeper)
+        await _say(house, connection, standing, person, draft, Way.SHARED_DEVICE, keeper, telling)
 
 
-async def note_other(house: House, keeper: str, conference: str, whom: str, draft: SignOffDraft) -> None:
+async def note_other(
+    house: House,
+    workshop: Workshop,
+    keeper: str,
+    conference: str,
+    whom: str,
+    draft: SignOffDraft,
+    let_stand: Collection[str] = (),
+) -> None:
     """Note a signature on paper, or why there is none. Raises `NotFound`, `NotPermitted`, `OtherVersion`,
-    `Incomplete`."""
+    `Incomplete`, `LookFirst`, `NotReady`."""
     way = Way.NOTED if draft.said == Said.NOT_SIGNED else Way.PAPER
+    async with house.database.reading() as connection:
+        standing = await _found(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        said = check(draft, _party(standing, whom), standing, way, keeper, house)
+    telling = await _looked(house, workshop, conference, said, keeper, let_stand)
     async with house.database.writing() as connection:
         standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
-        await _say(house, connection, standing, _party(standing, whom), draft, way, keeper)
+        await _say(house, connection, standing, _party(standing, whom), draft, way, keeper, telling)
+
+
+async def _looked(
+    house: House, workshop: Workshop, conference: str, said: SignOff, person: str, let_stand: Collection[str]
+) -> Sequence[Hit]:
+    """What in words that everyone who has the plan reads could lead somebody to a door. Raises `LookFirst`,
+    `NotReady`."""
+    if not said.open_words or not said.words:
+        return ()
+    return await looked_at(house, workshop, conference, {"What is said about the plan": said.words}, person, let_stand)
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
@@ -92,8 +140,10 @@ def _party(standing: PlanStanding, whom: str) -> Person:
 def check(
     draft: SignOffDraft, person: Person, standing: PlanStanding, way: Way, recorder: str, house: House
 ) -> SignOff:
-    """What would be kept. Raises `OtherVersion`, `Incomplete`."""
+    """What would be kept. Raises `NotFound`, `OtherVersion`, `Incomplete`."""
     plan = standing.plan
+    if person.id not in {each.person.id for each in standing.parties}:
+        raise NotFound
     if draft.digest != plan.digest:
         raise OtherVersion
     made = sign_off_of(draft, person, plan.version, plan.digest, way, recorder, house.clock.now())
@@ -116,9 +166,8 @@ async def _say(
     draft: SignOffDraft,
     way: Way,
     recorder: str,
+    telling: Sequence[Hit],
 ) -> None:
-    if person.id not in {each.person.id for each in standing.parties}:
-        raise NotFound
     said = check(draft, person, standing, way, recorder, house)
     await sign_offs.add(connection, standing.conference.id, said)
     if said.said is Said.DECLINED and not any(each.person == person.id for each in standing.disagreements):
@@ -126,6 +175,7 @@ async def _say(
             person.id, Turn.RAISED, 0, said.words, recorder, said.at, answer_due(house, standing.conference)
         )
         await sign_offs.turn(connection, standing.conference.id, raised)
+    await note_looked(house, connection, telling, recorder, standing.conference)
     await note(
         house,
         connection,

@@ -68,6 +68,11 @@ class SignOff:
         """Whether the party said it themselves, rather than that somebody noted it for them."""
         return self.way in {Way.OWN_DEVICE, Way.SHARED_DEVICE} or self.recorded_by == self.person
 
+    @property
+    def open_words(self) -> bool:
+        """Whether everyone who has the plan reads the words: not where a paper is, nor why nobody signed."""
+        return self.said is Said.DECLINED or (self.said is Said.SIGNED and self.way is not Way.PAPER)
+
 
 class Verdict(StrEnum):
     """What a line manager, or a body that has to approve, says. The words are in use in stored data."""

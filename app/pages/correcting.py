@@ -55,7 +55,7 @@ async def propose(request: Request) -> Response:
     try:
         await correcting.propose(frame.house, frame.workshop, session.person.id, conference, draft, let_stand_in(form))
     except LookFirst as first:
-        return await look_first(request, form, f"/conferences/{conference}/corrections", first)
+        return await look_first(request, form, f"/conferences/{conference}/corrections", first, tuple(typed))
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, typed, 422)
     return see(f"/conferences/{conference}/corrections")
@@ -71,7 +71,8 @@ async def decide(request: Request) -> Response:
             frame.house, frame.workshop, session.person.id, conference, about, outcome, reason, let_stand_in(form)
         )
     except LookFirst as first:
-        return await look_first(request, form, f"/conferences/{conference}/corrections", first)
+        again = ("addendum", "outcome", "reason")
+        return await look_first(request, form, f"/conferences/{conference}/corrections", first, again)
     except Incomplete as incomplete:
         problems = {f"reason-{about}": words for words in incomplete.problems.values()}
         return await shown(request, problems, {f"reason-{about}": reason}, 422)

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import endorsing, settling
-from app.actions.refusals import ConfirmationNeeded, Refusal
+from app.actions.refusals import ConfirmationNeeded, LookFirst, Refusal
 from app.conference.planning import Incomplete
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
+from app.pages.look_first import look_first
 from app.pages.sign_off import shown
 
 
@@ -26,9 +27,14 @@ async def judge(request: Request) -> Response:
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
     verdict, comment, digest = (text_of(form, name) for name in ("verdict", "comment", "digest"))
-    typed = {"verdict": verdict, "comment": comment}
+    typed, frame = {"verdict": verdict, "comment": comment}, frame_of(request)
     try:
-        await endorsing.judge(frame_of(request).house, session, conference, verdict, comment, digest)
+        await endorsing.judge(
+            frame.house, frame.workshop, session, conference, verdict, comment, digest, let_stand_in(form)
+        )
+    except LookFirst as first:
+        back = f"/conferences/{conference}/sign-off#endorsement"
+        return await look_first(request, form, back, first, (*typed, "digest"))
     except ConfirmationNeeded:
         sentence = "Please show first that it is you, with the button above. What you typed is still here."
         return await shown(request, {"who-endorses": sentence}, typed, 403)
@@ -41,9 +47,13 @@ async def ask_approval(request: Request) -> Response:
     """POST /conferences/{conference}/sign-off/approvals"""
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
-    asked = {name: text_of(form, name) for name in ("what", "body", "order")}
+    asked, frame = {name: text_of(form, name) for name in ("what", "body", "order")}, frame_of(request)
     try:
-        await endorsing.ask_approval(frame_of(request).house, session.person.id, conference, **asked)
+        await endorsing.ask_approval(
+            frame.house, frame.workshop, session.person.id, conference, **asked, let_stand=let_stand_in(form)
+        )
+    except LookFirst as first:
+        return await look_first(request, form, f"/conferences/{conference}/sign-off#approvals", first, tuple(asked))
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, asked, 422)
     return see(f"/conferences/{conference}/sign-off#approvals")
@@ -54,9 +64,14 @@ async def note_approval(request: Request) -> Response:
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
     stage, verdict, comment, digest = (text_of(form, name) for name in ("stage", "verdict", "comment", "digest"))
-    house = frame_of(request).house
+    frame, person = frame_of(request), session.person.id
     try:
-        await endorsing.note_approval(house, session.person.id, conference, stage, verdict, comment, digest)
+        await endorsing.note_approval(
+            frame.house, frame.workshop, person, conference, stage, verdict, comment, digest, let_stand_in(form)
+        )
+    except LookFirst as first:
+        again = ("stage", "verdict", "comment", "digest")
+        return await look_first(request, form, f"/conferences/{conference}/sign-off#approvals", first, again)
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"comment-{stage}": comment}, 422)
     return see(f"/conferences/{conference}/sign-off#approvals")
@@ -67,9 +82,12 @@ async def turn(request: Request) -> Response:
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
     whose, turned, words = (text_of(form, name) for name in ("person", "turn", "words"))
-    house = frame_of(request).house
+    frame, person = frame_of(request), session.person.id
     try:
-        await endorsing.turn(house, session.person.id, conference, whose, turned, words)
+        await endorsing.turn(frame.house, frame.workshop, person, conference, whose, turned, words, let_stand_in(form))
+    except LookFirst as first:
+        back = f"/conferences/{conference}/sign-off#disagreements"
+        return await look_first(request, form, back, first, ("person", "turn", "words"))
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"turn-{whose}": words}, 422)
     return see(f"/conferences/{conference}/sign-off#disagreements")
@@ -82,7 +100,12 @@ async def turn_dissent(request: Request) -> Response:
     conference, entry = request.path_params["conference"], request.path_params["entry"]
     turned, words = text_of(form, "turn"), text_of(form, "words")
     try:
-        await settling.turn(frame.house, frame.workshop, session.person.id, conference, entry, turned, words)
+        await settling.turn(
+            frame.house, frame.workshop, session.person.id, conference, entry, turned, words, let_stand_in(form)
+        )
+    except LookFirst as first:
+        back = f"/conferences/{conference}/sign-off#dissent-of-{entry}"
+        return await look_first(request, form, back, first, ("turn", "words"))
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"dissent-{entry}": words}, 422)
     except Refusal as refusal:

@@ -48,5 +48,5 @@ async def answer(request: Request) -> Response:
             frame.house, frame.workshop, person, conference, late, given, words, let_stand_in(form)
         )
     except LookFirst as first:
-        return await look_first(request, form, f"/conferences/{conference}#came-late", first)
+        return await look_first(request, form, f"/conferences/{conference}#came-late", first, ("answer", "words"))
     return see(f"/conferences/{conference}#came-late")

@@ -12,14 +12,16 @@ from starlette.responses import Response
 from app.actions import confirming, plan_standing, settling, signing_off, staying
 from app.actions.auditing import note_look
 from app.actions.awaiting import title
-from app.actions.refusals import ConfirmationNeeded, WrongCode, WrongCredentials, WrongGuestCode
+from app.actions.refusals import ConfirmationNeeded, LookFirst, WrongCode, WrongCredentials, WrongGuestCode
 from app.actions.signing_off import Proof
 from app.board.words import offered
 from app.conference.approving import Order
 from app.conference.planning import Incomplete
 from app.conference.sign_off import WAYS, Said, SignOffDraft, intent
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
+from app.pages.look_first import look_first
 
+_DECLARED = ("said", "words", "digest", "agreed")
 _SAY_WHO = "Please show first that it is you, with the button above. What you typed is still here."
 
 
@@ -74,14 +76,17 @@ _OWN = (Said.SIGNED, Said.DECLINED)
 async def sign(request: Request) -> Response:
     """POST /conferences/{conference}/sign-off"""
     session = await signed_in(request)
-    draft = draft_of(await form_of(request))
+    form, frame, address = await form_of(request), frame_of(request), _address(request)
+    draft, conference = draft_of(form), request.path_params["conference"]
     try:
-        await signing_off.sign(frame_of(request).house, session, request.path_params["conference"], draft)
+        await signing_off.sign(frame.house, frame.workshop, session, conference, draft, let_stand_in(form))
+    except LookFirst as first:
+        return await look_first(request, form, f"{address}#mine", first, _DECLARED)
     except ConfirmationNeeded:
         return await shown(request, {"who": _SAY_WHO}, {"own": draft}, 403)
     except Incomplete as incomplete:
         return await shown(request, _about("own", incomplete), {"own": draft}, 422)
-    return see(f"/conferences/{request.path_params['conference']}/sign-off#signatures")
+    return see(f"{address}#signatures")
 
 
 async def sign_here(request: Request) -> Response:
@@ -95,31 +100,42 @@ async def sign_here(request: Request) -> Response:
         text_of(form, "guest_code"),
         text_of(form, "one_click") == "yes",
     )
-    typed, house = {"here": draft, "here_person": whom}, frame_of(request).house
+    typed, frame, address = {"here": draft, "here_person": whom}, frame_of(request), _address(request)
+    conference, let_stand = request.path_params["conference"], let_stand_in(form)
     try:
-        await signing_off.sign_here(house, session, request.path_params["conference"], whom, draft, by)
+        await signing_off.sign_here(frame.house, frame.workshop, session, conference, whom, draft, by, let_stand)
+    except LookFirst as first:
+        again = ("person", *_DECLARED, "one_click")
+        return await look_first(request, form, f"{address}#here", first, again, proof=not by.one_click)
     except Incomplete as incomplete:
         return await shown(request, _about("here", incomplete), typed, 422)
     except (WrongCredentials, WrongCode, WrongGuestCode):
         sentence = "This is not the password or the code of this person. Nothing was signed."
         return await shown(request, {"here-who": sentence}, typed, 403)
-    return see(f"/conferences/{request.path_params['conference']}/sign-off#here")
+    return see(f"{address}#here")
 
 
 async def note_other(request: Request) -> Response:
     """POST /conferences/{conference}/sign-off/others"""
     session = await signed_in(request)
     form = await form_of(request)
-    draft, whom, house = draft_of(form), text_of(form, "person"), frame_of(request).house
+    draft, whom, frame, address = draft_of(form), text_of(form, "person"), frame_of(request), _address(request)
+    conference, keeper, let_stand = request.path_params["conference"], session.person.id, let_stand_in(form)
     try:
-        await signing_off.note_other(house, session.person.id, request.path_params["conference"], whom, draft)
+        await signing_off.note_other(frame.house, frame.workshop, keeper, conference, whom, draft, let_stand)
+    except LookFirst as first:
+        return await look_first(request, form, f"{address}#here", first, ("person", *_DECLARED))
     except Incomplete as incomplete:
         return await shown(request, _about("others", incomplete), {"others": draft, "others_person": whom}, 422)
-    return see(f"/conferences/{request.path_params['conference']}/sign-off#signatures")
+    return see(f"{address}#signatures")
+
+
+def _address(request: Request) -> str:
+    return f"/conferences/{request.path_params['conference']}/sign-off"
 
 
 def draft_of(form: FormData) -> SignOffDraft:
-    return SignOffDraft(*(text_of(form, name) for name in ("said", "words", "digest", "agreed")))
+    return SignOffDraft(*(text_of(form, name) for name in _DECLARED))
 
 
 def _about(form: str, incomplete: Incomplete) -> dict[str, str]:

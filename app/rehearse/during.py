@@ -20,7 +20,7 @@ from app.rehearse.entries.script import Typed
 from app.rehearse.entries.words import together
 from app.rehearse.manner import Where, half_of, to_its_middle
 from app.rehearse.scenario import Entry
-from app.rehearse.visitor import Refused, Visitor
+from app.rehearse.visitor import Refused, Visitor, let_stand_on
 from realtime.client import Browser
 
 T = TypeVar("T")
@@ -230,7 +230,7 @@ class During(Act):
             self._play.closing[self._entry["id"]] = page = await chair.get(f"{self._address}/closing")
             with self._play.watch.freezing():
                 await chair.post(
-                    f"{self._address}/freeze", {**self._attendance(page), **_ended(page), **_looked_at(page)}
+                    f"{self._address}/freeze", {**self._attendance(page), **_ended(page), **let_stand_on(page)}
                 )
             self._play.frozen.add(self._entry["id"])
 
@@ -247,8 +247,3 @@ class During(Act):
 def _ended(page: lxml.html.HtmlElement) -> dict[str, str]:
     """When it ended, as the page proposes it in the moment."""
     return {"ended": str(page.xpath("string(//input[@name='ended']/@value)"))}
-
-
-def _looked_at(page: lxml.html.HtmlElement) -> dict[str, str]:
-    """The people of a rehearsal let stand what could lead somebody to a door: their places are invented."""
-    return {str(name): "on" for name in page.xpath("//input[starts-with(@name, 'stands-')]/@name")}

@@ -11,9 +11,8 @@ from app.rehearse.entries.script import Script
 from app.rehearse.entries.words import day_of
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
-from app.rehearse.visitor import Refused, Visitor, page_of
+from app.rehearse.visitor import Refused, Visitor
 
-_TO_BE_LOOKED_AT = 422
 #: What the product asks for and the file does not tell.
 _UNSAID = "Not said."
 
@@ -47,17 +46,9 @@ class Requesting:
         fields["despite"] = "yes"
         fields["due"] = str(each.get("response_due") or fields["due"])
         fields["tried"] = fields.get("tried") or _UNSAID
-        slip = await self._looked_over(chair, str(form.get("action")), fields)
-        link = str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
+        slip = await chair.post(str(form.get("action")), fields)
+        link = "" if slip is None else str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
         self._play.links[each["id"]] = link.split("#")[-1]
-
-    async def _looked_over(self, chair: Visitor, address: str, fields: dict[str, str]) -> lxml.html.HtmlElement:
-        answer = await chair.ask("POST", address, data=fields)
-        if answer.status_code == _TO_BE_LOOKED_AT:
-            shown = lxml.html.fromstring(answer.text)
-            stands = {str(name): "on" for name in shown.xpath("//input[starts-with(@name, 'stands-')]/@name")}
-            answer = await chair.ask("POST", address, data=fields | stands)
-        return page_of(answer)
 
     async def _answer(self, each: Entry) -> None:
         """The provider has no account, and only the link. Raises `Refused`."""

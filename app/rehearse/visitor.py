@@ -16,6 +16,7 @@ from realtime.client import Browser, Page
 Fields = Mapping[str, str | list[str]]
 _LONGEST_SENTENCE = 300
 _TOO_OFTEN = 429
+_NOT_YET = 422
 _PATIENCE = 3
 #: Whoever comes in does so now, whenever they play: what they hold is good from then on.
 _IN_THE_PRESENT = frozenset({"/sign-in", "/come-back", "/i", "/i/accept", "/account/confirm"})
@@ -60,8 +61,12 @@ class Visitor:
         return page_of(await self.ask("GET", address, follow_redirects=True))
 
     async def post(self, address: str, fields: Fields | None = None) -> lxml.html.HtmlElement | None:
-        """Send a form; the page that comes then. Raises `Refused`."""
-        answer = await self.ask("POST", address, data=dict(fields or {}), follow_redirects=True)
+        """Send a form, once more with everything let stand where that is asked; the page that comes then. Raises
+        `Refused`."""
+        given = dict(fields or {})
+        answer = await self.ask("POST", address, data=given, follow_redirects=True)
+        if answer.status_code == _NOT_YET and (stands := let_stand_on(lxml.html.fromstring(answer.text))):
+            answer = await self.ask("POST", address, data=given | stands, follow_redirects=True)
         return page_of(answer) if answer.content else None
 
     async def post_json(self, address: str, said: Mapping[str, Any]) -> Any:
@@ -96,6 +101,11 @@ class Visitor:
     def keep(self, where: str, content: bytes) -> None:
         """Remember what this person was sent."""
         self.obtained[where] = self.obtained.get(where, b"") + content
+
+
+def let_stand_on(page: lxml.html.HtmlElement) -> dict[str, str]:
+    """The people of a rehearsal let stand what could lead somebody to a door: their places are invented."""
+    return {str(name): "on" for name in page.xpath("//input[starts-with(@name, 'stands-')]/@name")}
 
 
 def page_of(answer: httpx2.Response) -> lxml.html.HtmlElement:

@@ -10,6 +10,7 @@ import pytest
 
 from app.actions import copies, correcting, endorsing, freezing, restricting
 from app.actions.wishing import Wish
+from app.actions.workshop import Workshop
 from app.board.choices import Achievement, GoalState
 from app.board.shape import Board, Collection, FollowUp, Goal, PlanReview
 from app.conference.correcting import AddendumDraft
@@ -96,12 +97,13 @@ async def test_side_by_side_is_folded_and_lists_without_a_change_are_left_out_un
     assert WORDS in beside["?all=yes"]
 
 
-async def endorse(people: Cast, conference: str) -> None:
+async def endorse(people: Cast, workshop: Workshop, conference: str) -> None:
     """Oma endorses the plan of a conference."""
     async with people.house.database.reading() as connection:
         plan = await records.plan_of_conference(connection, conference)
     assert plan
-    await endorsing.judge(people.house, await people.session(people.oma), conference, "endorsed", "", plan.digest)
+    session = await people.session(people.oma)
+    await endorsing.judge(people.house, workshop, session, conference, "endorsed", "", plan.digest)
 
 
 def rings(people: Cast, owner: Person, due: date) -> Board:
@@ -116,7 +118,7 @@ async def test_everybody_is_told_what_changed_for_them_once_it_is_in_force(
     other = await frozen(visit, people, rings(people, people.tessa, DUE))
     async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
         assert "What changed for you" not in (await tessa.get("/")).text, "it is not in force"
-        await endorse(people, other)
+        await endorse(people, visit.frame.workshop, other)
         home = (await tessa.get("/")).text
         assert "“Ring the school” passed from Joel Mockridge to you." in home
         assert "since version 1." in home
@@ -140,7 +142,7 @@ async def test_what_changed_for_somebody_is_told_from_what_they_may_read_alone(v
     third = await frozen(visit, people, rings(people, people.tessa, DUE))
     nothing = CopyDraft(extent="none", channel="link", reason="Not for now.")
     await copies.decide(people.house, people.nadia.id, second, {people.tessa.id: nothing})
-    await endorse(people, third)
+    await endorse(people, visit.frame.workshop, third)
     async with visit.browser((await people.signed_in(people.tessa)).cookie) as tessa:
         plan = (await tessa.get(f"/cases/{people.case.id}/plan/3")).text
         assert "Since version 1." in plan and "20 June" not in plan

@@ -213,14 +213,14 @@ async def test_whoever_holds_the_plan_only_corrects_that_and_reads_nothing_that_
 DOOR = "Mum lives at 14 Wattlebird Street now, ring 0412 345 678."
 
 
-async def looked(browser: httpx2.AsyncClient, page: httpx2.Response) -> httpx2.Response:
-    """The page that asks to look once more, sent with a tick at each."""
+async def looked(browser: httpx2.AsyncClient, page: httpx2.Response, **typed: str) -> httpx2.Response:
+    """The page that asks to look once more, sent with a tick at each, and with what else is typed into it."""
     assert page.status_code == 422
     assert "Could this lead somebody to a door?" in page.text
     form = lxml.html.fromstring(page.text).xpath("//form[.//ul[contains(@class, 'telling')]]")[0]
     fields = {each.get("name"): each.get("value") or "on" for each in form.xpath(".//input")}
     assert sum(name.startswith("stands-") for name in fields) == 2
-    return await browser.post(form.get("action"), data=fields)
+    return await browser.post(form.get("action"), data={**fields, **typed})
 
 
 async def test_what_could_lead_to_a_door_is_looked_at_before_a_statement_stands_in_every_copy(record: Record) -> None:
