@@ -80,7 +80,7 @@ async def corrections(house: House, workshop: Workshop, person: str, conference:
         found = await conference_for(connection, person, conference)
         every = await addenda.of_conference(connection, conference)
         past = await shared_until(connection, found, person)
-        versions = await _versions(connection, conference, past) if held.whole else []
+        versions = await addenda.versions(connection, conference, past) if held.whole else []
         sees_all = may(found.stance, Permit.DECIDE_ADDENDUM)
         shown = [each for each in every if held.shows(each, past) or each.by == person or sees_all]
         seen = [unanswered_since(each, past) for each in shown]
@@ -182,7 +182,7 @@ async def corrected(house: House, person: str, conference: str) -> tuple[Confere
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.SEE_RECORD)
         await copies.require_extent(connection, found, person, Extent.FULL)
-        made = await _versions(connection, conference, await shared_until(connection, found, person))
+        made = await addenda.versions(connection, conference, await shared_until(connection, found, person))
     if not made:
         raise NotFound
     return found.conference, made[-1]
@@ -196,12 +196,6 @@ async def take_along(house: House, person: str, conference: str) -> StoredCorrec
     told = {"record": "corrections", "form": "json", "digest": made.digest}
     await spend_and_note(house, Limited.DOWNLOAD, Kind.FILE_DOWNLOADED, person, conference=found, **told)
     return made
-
-
-async def _versions(connection: AsyncConnection, conference: str, past: datetime | None) -> Sequence[StoredCorrection]:
-    """Every version 1.n, or those that were made before then."""
-    every = await addenda.versions(connection, conference)
-    return [each for each in every if past is None or each.made_at < past]
 
 
 async def _revise(

@@ -20,7 +20,8 @@ from app.people.person import Person
 from app.record.code import code_of
 from app.record.minutes import Minutes
 from app.record.sealing import SCHEMAS, digest
-from app.storage import seals
+from app.storage import addenda, seals
+from app.storage.addenda import StoredCorrection
 from app.storage.editions import StoredEdition
 from app.storage.seals import StoredSeal
 from app.storage.signing import fingerprint, public_pem, signing_key
@@ -33,6 +34,7 @@ async def package(house: House, press: Press, person: Person, record: FrozenReco
     """Somebody's package, made now if it is not there yet. Raises `NotReady`."""
     async with house.database.reading() as connection:
         seal = await seals.of_conference(connection, record.conference.id)
+        corrected = await addenda.versions(connection, record.conference.id, record.until)
     if seal is None:
         raise NotReady("This record was frozen before records were signed, so there is no package of it.")
     copies = {
@@ -41,11 +43,12 @@ async def package(house: House, press: Press, person: Person, record: FrozenReco
         for form in (FileForm.PDF, FileForm.JSON)
     }
     key = await asyncio.to_thread(signing_key, house.settings.keys)
-    about = _about(person, record, copies, fingerprint(key.public_key()))
+    corrections = corrected[-1] if corrected else None
+    about = _about(person, record, copies, fingerprint(key.public_key()), corrections)
     code = code_of({**about, "seal": seal.digest})
 
     async def make() -> StoredEdition:
-        content = await asyncio.to_thread(_packed, house, copies, {**about, "code": code}, seal, key)
+        content = await asyncio.to_thread(_packed, house, copies, {**about, "code": code}, seal, corrections, key)
         return StoredEdition(
             code=code,
             conference=record.conference.id,
@@ -90,8 +93,15 @@ async def _noted(house: House, person: Person, record: FrozenRecord, form: str, 
     await note_alone(house, Kind.FILE_DOWNLOADED, person.id, conference=record.conference, **what)
 
 
-def _about(person: Person, record: FrozenRecord, copies: dict[str, StoredEdition], key: str) -> dict[str, object]:
+def _about(
+    person: Person,
+    record: FrozenRecord,
+    copies: dict[str, StoredEdition],
+    key: str,
+    corrections: StoredCorrection | None,
+) -> dict[str, object]:
     return {
+        **({"corrections": corrections.revision} if corrections else {}),
         "conference": record.conference.id,
         "reference": record.conference.case.reference,
         "plan_version": record.plan.version,
@@ -107,6 +117,7 @@ def _packed(
     copies: dict[str, StoredEdition],
     about: dict[str, object],
     seal: StoredSeal,
+    corrections: StoredCorrection | None,
     key: Ed25519PrivateKey,
 ) -> bytes:
     from app.export import package as packing
@@ -114,5 +125,7 @@ def _packed(
 
     files = {name: each.content for name, each in copies.items()}
     files |= {verifier.SEAL: seal.content, verifier.SEAL_SIGNATURE: seal.signature}
-    files[packing.PUBLIC_KEY] = public_pem(key.public_key())
+    if corrections:
+        files |= {verifier.CORRECTIONS: corrections.content, verifier.CORRECTIONS_SIGNATURE: corrections.signature}
+    files[verifier.PUBLIC_KEY] = public_pem(key.public_key())
     return packing.packed(files, about, key.sign, f"{house.settings.origin}/verify")

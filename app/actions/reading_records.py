@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import addenda_lines, basis_lines, copies, illustrating, plan_standing
+from app.actions.attestations import attestations_of
 from app.actions.auditing import note, note_alone
 from app.actions.comparing import readable
 from app.actions.editions import Press
@@ -267,13 +268,15 @@ async def _edition(
 
 
 async def _around(house: House, connection: AsyncConnection, person: str, record: FrozenRecord) -> dict[str, Any]:
-    """On what grounds it is shared, and whether the plan is in force, as far as this person knows of it."""
+    """On what grounds it is shared, and who has signed the plan and whether it is in force, as far as this person knows
+    of it."""
     standing = (await plan_standing.standing_of(connection, record.conference)).before(record.until, person)
     if record.until and standing.superseded_at and standing.superseded_at >= record.until:
         standing = replace(standing, in_force_since=None)
     force = {PlanState.IN_FORCE: True, PlanState.SUPERSEDED: False}
     bases = await basis_lines.lines_of(house, connection, person, record.plan.case)
-    return {"bases": bases, "in_force": force.get(standing.state)}
+    attested = await attestations_of(connection, standing)
+    return {"bases": bases, "in_force": force.get(standing.state), "attested": attested}
 
 
 async def download(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.export.illustration import Illustration
     from app.export.sharing import BasisLine
     from app.record.addenda import AddendumLine
+    from app.record.attesting import Attestation
     from app.record.plan import PlanVersion
 
 
@@ -85,6 +86,8 @@ class Source:
     bases: tuple[BasisLine, ...] = ()
     #: Whether the plan is: None before, and False once a later one is.
     in_force: bool | None = None
+    #: What people did with the plan since it was frozen.
+    attested: tuple[Attestation, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -187,6 +190,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         pictures=source.pictures if form is FileForm.FRIDGE else (),
         bases=source.bases if form is FileForm.FHIR else (),
         in_force=source.in_force if form is FileForm.FHIR else None,
+        attested=source.attested if form is FileForm.FHIR else (),
     )
     facts: dict[str, object] = {
         "form": form.value,
@@ -207,7 +211,14 @@ def source_for(form: FileForm, source: Source) -> Source:
         facts["bases"] = [_basis(each) for each in used.bases]
     if used.in_force is not None:
         facts["in_force"] = used.in_force
+    if form is FileForm.FHIR:
+        facts["attested"] = [_act(each) for each in used.attested]
     return replace(used, code=code_of(facts))
+
+
+def _act(each: Attestation) -> list[object]:
+    noted = each.noted_by.name if each.noted_by else ""
+    return [each.how.value, each.by.id, each.by.name, each.at.isoformat(), each.words, noted]
 
 
 def _basis(each: BasisLine) -> list[object]:
@@ -277,7 +288,7 @@ def _fridge(source: Source, outline: Outline) -> bytes:
 def _fhir(source: Source, outline: Outline) -> bytes:
     from app.export.fhir import Around, to_fhir
 
-    around = Around(_standing_in(outline, source), source.bases, source.in_force)
+    around = Around(_standing_in(outline, source), source.bases, source.in_force, source.attested)
     return to_fhir(copy_from(source.minutes), plan_from(source.plan), around)
 
 

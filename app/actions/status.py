@@ -86,8 +86,7 @@ def _late(conference: Conference, each: LateContribution, name: str) -> str:
 
 
 async def _corrected(connection: AsyncConnection, conference: Conference, until: datetime | None) -> list[StatusFact]:
-    every = await addenda.versions(connection, conference.id)
-    versions = [each for each in every if until is None or each.made_at < until]
+    versions = await addenda.versions(connection, conference.id, until)
     if not versions:
         return []
     count = len(standing_there(await addenda.of_conference(connection, conference.id), until))

@@ -18,6 +18,7 @@ from app.export.undertaken import Undertaking, indicators, undertakings
 from app.export.values import facts_of
 from app.export.wording import named
 from app.record.addenda import AddendumLine
+from app.record.attesting import Attestation, Attesting
 from app.record.facts import Participant
 from app.record.lines import ChannelLine, GoalLine, ServiceRequestLine, Who
 from app.record.minutes import Minutes
@@ -44,6 +45,12 @@ _GOAL_STATES = {
     GoalState.STOPPED: ("cancelled", ""),
 }
 _PLAN_STATES = {None: "draft", True: "active", False: "completed"}
+#: How far a document is by an act, and as what somebody does it: a plan is in force by the line manager.
+_ATTESTED = {
+    Attesting.SIGNED: ("AU", "attester"),
+    Attesting.APPROVED: ("AU", "verifier"),
+    Attesting.ENDORSED: ("LA", "legal"),
+}
 #: What of a request in writing has a place of its own.
 _PLACED = frozenset({"service", "to", "why", "made_by", "made_on", "signed_by"})
 _REQUEST_STATES = {
@@ -63,6 +70,8 @@ class Around:
     bases: Sequence[BasisLine] = ()
     #: None before it is in force, for it is a draft then; False once a later version is.
     in_force: bool | None = None
+    #: What people did with it since it was frozen.
+    attested: Sequence[Attestation] = ()
 
 
 def to_fhir(copy: Minutes | Rendition, plan: PlanVersion, around: Around = Around()) -> bytes:
@@ -109,7 +118,10 @@ class _Bundle:
         yield self._care_plan(goals, tasks)
         for basis in self._around.bases:
             yield self._consent(basis)
-        yield self._provenance()
+        yield self._frozen()
+        for act in self._around.attested:
+            if act.how is not Attesting.DECLINED:
+                yield self._attested(act)
 
     def _id(self, *names: str) -> str:
         """The same in every version for what stays the same."""
@@ -252,27 +264,43 @@ class _Bundle:
             "careTeam": [self._reference(self._id("team"))],
             "goal": [self._reference(goal["id"]) for goal in goals],
             "activity": [{"reference": self._reference(task["id"])} for task in tasks],
-            "note": [_note(each) for each in self._around.addenda],
+            "note": [
+                *(_note(each) for each in self._around.addenda),
+                *(_statement(each) for each in self._around.attested if each.how is Attesting.DECLINED),
+            ],
         }
 
-    def _provenance(self) -> Resource:
-        plan = self._plan
+    def _frozen(self) -> Resource:
+        """That somebody made the version. It is signed by nobody yet."""
+        conference = self._plan.conference
+        agent = self._agent("author", conference.frozen_by or conference.chair)
+        return self._provenance("", conference.frozen_at, ("v3-DataOperation", "CREATE"), [agent])
+
+    def _attested(self, act: Attestation) -> Resource:
+        completion, role = _ATTESTED[act.how]
+        agents = [self._agent(role, act.by)]
+        if act.noted_by:
+            agents.append(self._agent("enterer", act.noted_by))
+        which = f"{act.how.value}/{act.by.id or act.by.name}/{act.words}"
+        return self._provenance(which, act.at, ("v3-DocumentCompletion", completion), agents)
+
+    def _provenance(self, which: str, at: datetime, activity: tuple[str, str], agents: list[Resource]) -> Resource:
+        plan, (system, code) = self._plan, activity
         return {
             "resourceType": "Provenance",
-            "id": self._id("provenance", str(plan.version)),
+            "id": self._id("provenance", str(plan.version), *filter(None, [which])),
             "target": [self._reference(self._id("plan", str(plan.version)))],
-            "recorded": _instant(plan.conference.frozen_at),
-            "activity": {"coding": [{"system": f"{_CODES}/v3-DocumentCompletion", "code": "LA"}]},
-            "agent": [
-                {
-                    "type": {"coding": [{"system": f"{_CODES}/provenance-participant-type", "code": "author"}]},
-                    "who": self._anybody(plan.conference.frozen_by or plan.conference.chair),
-                }
-            ],
+            "recorded": _instant(at),
+            "activity": {"coding": [{"system": f"{_CODES}/{system}", "code": code}]},
+            "agent": agents,
             "entity": [
                 {"role": "source", "what": {"identifier": {"system": _SHA_256, "value": digest(canonical(plan))}}}
             ],
         }
+
+    def _agent(self, role: str, who: Who | None) -> Resource:
+        coding = {"system": f"{_CODES}/provenance-participant-type", "code": role}
+        return {"type": {"coding": [coding]}, "who": self._anybody(who)}
 
     def _known(self, who: Who | None) -> Resource | None:
         """A participant; nobody else is in the bundle."""
@@ -292,6 +320,11 @@ class _Bundle:
 
 def _sentence(line: ChannelLine) -> str:
     return "; ".join(f"{label}: {words}" for label, words in facts_of(line))
+
+
+def _statement(act: Attestation) -> Resource:
+    """What somebody says who does not agree: it stays attached."""
+    return {"authorString": named(act.by), "time": _instant(act.at), "text": f"Does not agree:\n{act.words}"}
 
 
 def _note(line: AddendumLine) -> Resource:

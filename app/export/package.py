@@ -10,7 +10,7 @@ from app.export import verifier
 from app.record.sealing import digest
 
 SCHEMA = {"name": "caseboard/package", "version": 1}
-PUBLIC_KEY, WORDS, PROGRAM = "installation.pub", "VERIFY.txt", "verify.py"
+WORDS, PROGRAM = "VERIFY.txt", "verify.py"
 
 
 @cache
@@ -44,9 +44,10 @@ This package holds one person's copy of the record of a case conference: minutes
 
     minutes.json, plan.json     the record itself
     minutes.pdf, plan.pdf       the same to be read
+    corrections.json            what was corrected since, by whom and when; only if there is something
     seal.json                   what the installation signed when the conference was frozen
     manifest.json               what belongs to this package, whose copy it is, and the SHA-256 of each file
-    signatures/                 Ed25519 signatures of the seal and of the manifest, 64 bytes each
+    signatures/                 Ed25519 signatures of the seal, the manifest and the corrections, 64 bytes each
     installation.pub            the public key that belongs to them
 
 How to check it

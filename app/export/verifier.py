@@ -28,6 +28,10 @@ TRUSTED = ""
 MANIFEST, MANIFEST_SIGNATURE = "manifest.json", "signatures/manifest.sig"
 SEAL, SEAL_SIGNATURE = "seal.json", "signatures/seal.sig"
 MINUTES, PLAN = "minutes.json", "plan.json"
+CORRECTIONS, CORRECTIONS_SIGNATURE = "corrections.json", "signatures/corrections.sig"
+PUBLIC_KEY = "installation.pub"
+#: Names that few other files have: whatever holds one of them is a package, or what is left of one.
+_TELLING = (MANIFEST_SIGNATURE, SEAL, SEAL_SIGNATURE, MINUTES, CORRECTIONS_SIGNATURE, PUBLIC_KEY)
 _LARGEST = 200 * 1024 * 1024
 
 
@@ -145,6 +149,12 @@ def unpacked(package: bytes) -> Dict[str, bytes]:
     return files
 
 
+def is_package(content: bytes) -> bool:
+    """Whether this is a package at all, be it a changed one: rather than a picture, a letter, or what others packed."""
+    packed_at_all = b"PK\3\4" in content or b"PK\1\2" in content
+    return packed_at_all and any(name.encode("ascii") in content for name in _TELLING)
+
+
 # --- What it says
 
 
@@ -183,6 +193,8 @@ class Check:
         self._say(seal["conference"] == self.manifest["conference"], "The seal belongs to another conference.")
         self._minutes(seal)
         self._plan(seal)
+        if CORRECTIONS in self.files:
+            self._corrections(seal)
 
     def _listed(self) -> None:
         """Every file is the one that the manifest names, and there is no other."""
@@ -212,6 +224,15 @@ class Check:
         follows = "" if before is None else before["digest"]
         self._say(follows == seal["previous_plan"], "The plan follows another version than the seal says.")
 
+    def _corrections(self, seal: Dict[str, Any]) -> None:
+        """What was corrected since stands beside exactly this record. Packages of records without have no such file."""
+        made = self._json(CORRECTIONS)["record"]
+        self._signed(CORRECTIONS, CORRECTIONS_SIGNATURE)
+        beside = all(made[name] == seal[name] for name in ("conference", "minutes", "plan", "plan_version"))
+        self._say(beside, "The corrections belong to another record.")
+        told = self.manifest["corrections"]
+        self._say(made["revision"] == told, "The corrections are of another version than the package says.")
+
     def _json(self, name: str) -> Any:
         content = self.files[name]
         said = json.loads(content.decode("utf-8"))
@@ -229,6 +250,10 @@ class Check:
 
 # --- The command
 
+_NO_PACKAGE = (
+    "This is not a package of Caseboard, so nothing is said about it. A package is the zip file with the whole record; "
+    "a single copy, such as a PDF, is looked at on the page /verify of the installation."
+)
 _PEM_PREFIX = bytes.fromhex("302a300506032b6570032100")
 
 
@@ -254,6 +279,8 @@ def check(package: Path, key: Optional[bytes]) -> "tuple[int, dict[str, Any]]":
         content = package.read_bytes()
     except OSError as error:
         raise NotCheckable(f"The file cannot be read ({type(error).__name__}).") from None
+    if not is_package(content):
+        raise NotCheckable(_NO_PACKAGE)
     trusted = key is not None
     if key is None:
         key = _own_key(content)
@@ -265,6 +292,7 @@ def check(package: Path, key: Optional[bytes]) -> "tuple[int, dict[str, Any]]":
     }
     if not found.problems:
         said.update({name: found.manifest[name] for name in ("reference", "plan_version", "for", "code")})
+        said["corrections"] = found.manifest.get("corrections", 0)
     if found.problems:
         return NOT_GENUINE, said
     return (GENUINE if trusted else NOT_CHECKED), said
@@ -273,7 +301,7 @@ def check(package: Path, key: Optional[bytes]) -> "tuple[int, dict[str, Any]]":
 def _own_key(content: bytes) -> bytes:
     """The key that a package brings along, which proves nothing but that it is of one piece."""
     try:
-        return key_in(unpacked(content)["installation.pub"].decode("ascii"))
+        return key_in(unpacked(content)[PUBLIC_KEY].decode("ascii"))
     except (ValueError, KeyError, NotCheckable):
         return bytes(32)
 
@@ -283,6 +311,8 @@ def told(status: int, said: "dict[str, Any]") -> str:
     if status == NOT_GENUINE:
         return "\n".join(("NOT genuine:", *(f"  {problem}" for problem in said["problems"])))
     whose = f"Copy of the record {said['reference']}, plan version {said['plan_version']}, for {said['for']['name']}."
+    if said["corrections"]:
+        whose += f" With what was corrected up to version 1.{said['corrections']}."
     if status == GENUINE:
         return f"Genuine. {whose}\nSigned with the key {said['key']}."
     return (

@@ -86,15 +86,18 @@ async def keep(connection: AsyncConnection, made: StoredCorrection) -> None:
     )
 
 
-async def versions(connection: AsyncConnection, conference: str) -> Sequence[StoredCorrection]:
-    """Versions 1.1, 1.2 and so on."""
+async def versions(
+    connection: AsyncConnection, conference: str, until: datetime | None = None
+) -> Sequence[StoredCorrection]:
+    """Versions 1.1, 1.2 and so on; `until`: those that were made before then."""
     c = corrected_record.c
     query = (
         select(c.conference, c.revision, c.content, c.digest, c.signature, c.made_at)
         .where(c.conference == conference)
         .order_by(c.revision)
     )
-    return [StoredCorrection(*row) for row in await connection.execute(query)]
+    every = [StoredCorrection(*row) for row in await connection.execute(query)]
+    return [each for each in every if until is None or each.made_at < until]
 
 
 async def with_digest(connection: AsyncConnection, digest: str) -> StoredCorrection | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from app.board.shape import Board, Collection, Goal, GoalState, ServiceRequest
 from app.export.fhir import Around, to_fhir
 from app.export.sharing import BasisLine
+from app.record.attesting import Attestation, Attesting
 from app.record.plan import PreviousPlan
 from app.record.who import Who
 from tests.app.boards import parts, prose
@@ -125,6 +126,38 @@ def test_each_basis_that_stands_is_a_consent_with_its_limits() -> None:
 def test_a_plan_is_a_draft_until_it_is_in_force(in_force: bool | None, status: str) -> None:
     (plan,) = of_type(bundle(around=Around(in_force=in_force)), "CarePlan")
     assert plan["status"] == status
+
+
+def test_nobody_is_said_to_have_signed_who_has_not() -> None:
+    (frozen,) = of_type(bundle(), "Provenance")
+    assert frozen["activity"]["coding"][0]["code"] == "CREATE"
+    assert [each["type"]["coding"][0]["code"] for each in frozen["agent"]] == ["author"]
+
+
+def test_each_act_since_the_freeze_is_told_as_what_it_is() -> None:
+    at, omar, kath = datetime(2026, 6, 12, 9, tzinfo=UTC), Who("Omar Invented", "", "omar"), Who("Kath", "", "kath")
+    acts = [
+        Attestation(Attesting.SIGNED, omar, at, noted_by=kath),
+        Attestation(Attesting.DECLINED, Who("Aunt Maureen"), at, "Mondays are too soon."),
+        Attestation(Attesting.APPROVED, Who("Elders' council"), at, "The cultural plan", kath),
+        Attestation(Attesting.ENDORSED, kath, at),
+    ]
+    said = bundle(around=Around(attested=acts))
+    told = {
+        (each["activity"]["coding"][0]["code"], *(
+            (agent["type"]["coding"][0]["code"], agent["who"]["display"]) for agent in each["agent"]
+        ))
+        for each in of_type(said, "Provenance")[1:]
+    }  # fmt: skip
+    assert told == {
+        ("AU", ("attester", "Omar Invented"), ("enterer", "Kath")),
+        ("AU", ("verifier", "Elders' council"), ("enterer", "Kath")),
+        ("LA", ("legal", "Kath")),
+    }
+    (plan,) = of_type(said, "CarePlan")
+    (note,) = plan["note"]
+    assert (note["authorString"], note["text"]) == ("Aunt Maureen", "Does not agree:\nMondays are too soon.")
+    assert len({entry["fullUrl"] for entry in said["entry"]}) == len(said["entry"])
 
 
 @given(parts(Board))

@@ -344,3 +344,19 @@ def code(copy: str) -> str:
     found = re.search(r"Code of this copy: (\S+)", copy)
     assert found
     return found[1]
+
+
+async def test_the_bundle_for_other_systems_says_who_has_signed_and_endorsed_and_before_that_nobody(
+    table: Table,
+) -> None:
+    browser, joel, oma = await table.browser(table.people.tessa), table.people.joel, table.people.oma
+
+    async def acts() -> list[tuple[str, str]]:
+        bundle = (await browser.get(f"/cases/{table.people.case.id}/plan/1.fhir.json")).json()
+        made = [each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == "Provenance"]
+        return [(each["activity"]["coding"][0]["code"], each["agent"][0]["who"]["display"]) for each in made]
+
+    assert await acts() == [("CREATE", "Nadia Exemplar")]
+    assert (await table.post(joel, **MEANT)).status_code == 303
+    assert (await table.post(oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    assert sorted((await acts())[1:]) == [("AU", "Joel Mockridge"), ("LA", oma.name)]
