@@ -75,8 +75,8 @@ async def test_a_package_holds_the_newest_corrections_and_one_from_before_stays_
     assert Check(before, desk.key).problems == [] == Check(after, desk.key).problems
     held = json.loads(unpacked(after)["corrections.json"])["record"]
     assert held["revision"] == 2
-    told = [(each["words"], each["by"]["name"], each["proposed_at"][:10]) for each in held["addenda"]]
-    assert told == [(WORDS, "Joel Mockridge", "2026-06-11"), ("And on Mondays.", "Joel Mockridge", "2026-06-11")]
+    told = {(each["words"], each["by"]["name"], each["proposed_at"][:10]) for each in held["addenda"]}
+    assert told == {(WORDS, "Joel Mockridge", "2026-06-11"), ("And on Mondays.", "Joel Mockridge", "2026-06-11")}
     assert await desk.package() == after
 
     file, program = tmp_path / "package.zip", tmp_path / "verify.py"
