@@ -30,6 +30,7 @@ from app.conference.sign_off import (
     state_of,
     verdicts,
 )
+from app.export.wording import day_of, long_day
 from app.storage import conferences, people, records, sign_offs
 from app.storage.progress import Past
 from app.storage.records import StoredPlan
@@ -91,8 +92,30 @@ class PlanStanding:
         return [each for each in self.steps if not each.approved] if self.state is PlanState.IN_FORCE else []
 
     def before(self, until: datetime | None, person: str) -> PlanStanding:
-        """As this person knows it, to whom nothing is told that was said since then."""
-        return self if until is None else replace(self, said=self.said.before(until, person))
+        """As this person knows it, to whom nothing is told that was said or made since then."""
+        if until is None:
+            return self
+        later, superseded = self.followed_by, self.superseded_at
+        known = superseded is not None and superseded < until
+        return replace(
+            self,
+            said=self.said.before(until, person),
+            in_force_since=self.in_force_since if known else None,
+            superseded_at=superseded if known else None,
+            followed_by=later if later is not None and later.recorded_at < until else None,
+        )
+
+    @property
+    def what_came_after(self) -> str:
+        """For the family: that a later version holds in place of this one, or will; "" for the newest."""
+        zone = self.conference.time_zone
+        if self.in_force_since and self.superseded_at:
+            since = long_day(day_of(self.superseded_at, zone))
+            return f"This is not our plan any more. Version {self.in_force_since.version} holds since {since}."
+        if self.followed_by:
+            made, version = long_day(day_of(self.followed_by.recorded_at, zone)), self.followed_by.version
+            return f"There is a newer plan: version {version} of {made}. It holds as soon as the line manager says yes."
+        return ""
 
     @property
     def disagreements(self) -> Sequence[Disagreement]:

@@ -111,9 +111,18 @@ async def _permitted(connection: AsyncConnection, person: str, conference: str, 
 
 async def follows(house: House, person: str, record: FrozenRecord) -> int:
     """The newest plan version before that of a record which somebody may read as well, or 0."""
+    every = await _versions_for(house, person, record)
+    return max((each for each in every if each < record.plan.version), default=0)
+
+
+async def newest_for(house: House, person: str, record: FrozenRecord) -> int:
+    """The newest version of the plan of a record's case that somebody may read: that of the record, or a later one."""
+    return max([record.plan.version, *await _versions_for(house, person, record)])
+
+
+async def _versions_for(house: House, person: str, record: FrozenRecord) -> Sequence[int]:
     async with house.database.reading() as connection:
-        every = await readable(connection, person, record.plan.case)
-    return max((each.version for each in every if each.version < record.plan.version), default=0)
+        return [each.version for each in await readable(connection, person, record.plan.case)]
 
 
 async def plan_for(house: House, workshop: Workshop, person: str, case: str, version: int) -> FrozenRecord:
@@ -193,11 +202,12 @@ async def fridge_of(
     async with house.database.reading() as connection:
         pictures = await illustrating.pictures_for(house, connection, person, record.conference.id, record.until)
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
+        later = await _later(connection, person, record)
     following = await _following(house, person, record.conference)
     # The bytes are asked for by themselves.
     light = tuple(illustrating.illustration(each) for each in pictures)
     try:
-        page = await workshop.run(as_fridge, record.plan.content, following, light, beside)
+        page = await workshop.run(as_fridge, record.plan.content, following, light, beside, later)
     except WorkFailed as error:
         raise NotReady(f"The page could not be shown ({error}). The plan is kept, and nothing is lost.") from error
     return page, {each.digest: each for each in pictures}
@@ -251,6 +261,7 @@ async def _edition(
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
         pictures = await _pictures(house, connection, person, record) if form is FileForm.FRIDGE else ()
         around = await _around(house, connection, person, record) if form is FileForm.FHIR else {}
+        later = await _later(connection, person, record) if form is FileForm.FRIDGE else ""
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
@@ -262,17 +273,21 @@ async def _edition(
         checked_at=f"{house.settings.origin}/verify",
         addenda=beside,
         pictures=pictures,
+        later=later,
         **around,
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)
+
+
+async def _later(connection: AsyncConnection, person: str, record: FrozenRecord) -> str:
+    standing = await plan_standing.standing_of(connection, record.conference)
+    return standing.before(record.until, person).what_came_after
 
 
 async def _around(house: House, connection: AsyncConnection, person: str, record: FrozenRecord) -> dict[str, Any]:
     """On what grounds it is shared, and who has signed the plan and whether it is in force, as far as this person knows
     of it."""
     standing = (await plan_standing.standing_of(connection, record.conference)).before(record.until, person)
-    if record.until and standing.superseded_at and standing.superseded_at >= record.until:
-        standing = replace(standing, in_force_since=None)
     force = {PlanState.IN_FORCE: True, PlanState.SUPERSEDED: False}
     bases = await basis_lines.lines_of(house, connection, person, record.plan.case)
     attested = await attestations_of(connection, standing)

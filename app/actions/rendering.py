@@ -88,6 +88,8 @@ class Source:
     in_force: bool | None = None
     #: What people did with the plan since it was frozen.
     attested: tuple[Attestation, ...] = ()
+    #: That a later version holds in its place, or will.
+    later: str = ""
 
     @property
     def content(self) -> bytes:
@@ -116,6 +118,7 @@ def as_fridge(
     following: NextConference | None,
     pictures: tuple[Illustration, ...],
     addenda: tuple[AddendumLine, ...] = (),
+    later: str = "",
 ) -> dict[str, Any]:
     """The page for the fridge as what stands on it; pictures by their digests."""
     from app.export.beside import standing_in
@@ -123,7 +126,7 @@ def as_fridge(
     from app.export.outline import plan_outline
 
     read = plan_from(plan)
-    return fridge_page(read, following, pictures, standing_in(plan_outline(read), addenda))
+    return fridge_page(read, following, pictures, standing_in(plan_outline(read), addenda), later)
 
 
 def goals_in(plan: bytes) -> list[tuple[str, str]]:
@@ -191,6 +194,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         bases=source.bases if form is FileForm.FHIR else (),
         in_force=source.in_force if form is FileForm.FHIR else None,
         attested=source.attested if form is FileForm.FHIR else (),
+        later=source.later if form is FileForm.FRIDGE else "",
     )
     facts: dict[str, object] = {
         "form": form.value,
@@ -211,6 +215,8 @@ def source_for(form: FileForm, source: Source) -> Source:
         facts["bases"] = [_basis(each) for each in used.bases]
     if used.in_force is not None:
         facts["in_force"] = used.in_force
+    if used.later:
+        facts["later"] = used.later
     if form is FileForm.FHIR:
         facts["attested"] = [_act(each) for each in used.attested]
     return replace(used, code=code_of(facts))
@@ -282,7 +288,8 @@ def _calendar(source: Source, outline: Outline) -> bytes:
 def _fridge(source: Source, outline: Outline) -> bytes:
     from app.export.fridge import to_fridge
 
-    return to_fridge(plan_from(source.plan), source.following, source.pictures, _standing_in(outline, source))
+    beside = _standing_in(outline, source)
+    return to_fridge(plan_from(source.plan), source.following, source.pictures, beside, source.later)
 
 
 def _fhir(source: Source, outline: Outline) -> bytes:
