@@ -28,6 +28,8 @@ from app.storage.signing import fingerprint, public_pem, signing_key
 
 #: What a password that protects a file needs at least; whoever has the file may try for years.
 SHORTEST_PASSWORD = 12
+#: As what a file under a password is written down; it is kept nowhere.
+PROTECTED = "protected.zip"
 
 
 async def package(house: House, press: Press, person: Person, record: FrozenRecord) -> StoredEdition:
@@ -84,7 +86,7 @@ async def take_protected(house: House, press: Press, person: Person, record: Fro
     await spend(house, Limited.DOWNLOAD, person.id)
     copies = [await prepare(house, press, person.id, record, kind, FileForm.PDF) for kind in RecordKind]
     content = await press.run(protected, {each.name: each.content for each in copies}, password)
-    await _noted(house, person, record, "protected.zip", digest(content))
+    await _noted(house, person, record, PROTECTED, digest(content))
     return File(copies[0].name.replace("Minutes", "Record", 1).replace(".pdf", " protected.zip"), content)
 
 

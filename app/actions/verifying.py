@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.verifying_editions import flaws_of_editions
+from app.actions.packaging import PROTECTED
+from app.actions.verifying_editions import flaws_of_copies, flaws_of_editions
 from app.actions.verifying_seals import flaws_of_seals
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
@@ -55,6 +56,8 @@ class Finding:
     records: int = 0
     heads: int = 0
     seals: int = 0
+    #: Copies that people took along, or could have.
+    copies: int = 0
     files: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
     unsigned: int = 0
@@ -84,6 +87,8 @@ class _Said:
     safety_plans: set[tuple[str, str]] = field(default_factory=set)
     #: The same of letters to young people.
     letters: set[tuple[str, str]] = field(default_factory=set)
+    #: The same of copies that somebody took along.
+    copies: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, row: Row) -> None:
         if row.kind == Kind.FROZEN.word:
@@ -95,6 +100,10 @@ class _Said:
             self.safety_plans.add((row.conference, json.loads(row.details)["digest"]))
         elif row.kind == Kind.YOUNG_LETTER_WRITTEN.word:
             self.letters.add((row.conference, json.loads(row.details)["digest"]))
+        elif row.kind == Kind.FILE_DOWNLOADED.word:
+            details = json.loads(row.details)
+            if details["record"] != "corrections" and details["form"] != PROTECTED:
+                self.copies.add((row.conference, details["digest"]))
 
 
 async def verify(
@@ -120,6 +129,7 @@ async def verify(
             await _seals(connection, key, said.frozen, finding)
             await _corrections(connection, key, said.corrected, finding)
             await _editions(connection, said, finding)
+            await _copies(connection, said.copies, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -267,6 +277,15 @@ async def _editions(connection: AsyncConnection, said: _Said, finding: Finding) 
         for what, stored, made in (("safety plan", plans, said.safety_plans), ("letter", letters, said.letters))
         for flaw in flaws_of_editions(stored, made, whole=whole)
     ]
+
+
+async def _copies(connection: AsyncConnection, taken: set[tuple[str, str]], finding: Finding) -> None:
+    """Copies as people took them along, by which others are told whether theirs are genuine."""
+    async for flaw in flaws_of_copies(connection, taken):
+        finding.copies += flaw is None or flaw.version > 0
+        if flaw is not None:
+            what = f"copy of the record of conference {flaw.conference}"
+            finding.problems.append(Problem("record", what, flaw.version, flaw.sentence))
 
 
 def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:

@@ -80,6 +80,7 @@ def _json(finding: Finding) -> str:
 def _told(finding: Finding) -> str:
     looked = f"{finding.entries} entries in {finding.chains} chains, {finding.records} records"
     looked += f", {finding.seals} seals, {finding.heads} heads"
+    looked += f", {finding.copies} copies" if finding.copies else ""
     looked += f", {finding.files} files" if finding.files else ""
     if finding.last_head is not None:
         looked += f", the last signed at {instant(finding.last_head)}"

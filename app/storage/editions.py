@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,19 @@ class StoredEdition:
 
 
 _COLUMNS = tuple(t.edition.c[field.name] for field in fields(StoredEdition))
+
+
+_BATCH = 50
+
+
+async def everything(connection: AsyncConnection) -> AsyncIterator[StoredEdition]:
+    """Every copy that was ever made, in the order of their codes."""
+    query = select(*_COLUMNS).order_by(t.edition.c.code).limit(_BATCH)
+    after = ""
+    while batch := (await connection.execute(query.where(t.edition.c.code > after))).all():
+        for row in batch:
+            yield StoredEdition(*row)
+        after = batch[-1].code
 
 
 async def add(connection: AsyncConnection, edition: StoredEdition) -> None:

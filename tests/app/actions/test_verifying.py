@@ -12,6 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note, note_alone, sign_heads
+from app.actions.editions import Press
+from app.actions.packaging import take_protected
+from app.actions.reading_records import download, record_for
+from app.actions.rendering import FileForm, RecordKind
 from app.actions.verifying import Finding, NotCheckable, Problem, verify
 from app.audit.kinds import Kind
 from app.cli import main
@@ -237,3 +241,26 @@ async def test_a_letter_to_a_young_person_is_the_one_that_was_written(
     first, *_ = (await found(ended)).problems
     assert (first.what, first.number) == (f"letter of conference {conference.id}", number)
     assert first.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("statement", "number", "sentence"),
+    [
+        ("UPDATE edition SET content = :changed", 1, "was changed: "),
+        ("UPDATE edition SET content = :changed, digest = :digest", 0, "is missing or was changed"),
+        ("DELETE FROM edition", 0, "is missing or was changed"),
+    ],
+)
+async def test_a_copy_that_was_taken_along_is_still_the_one_that_was_made(
+    ended: Cast, stage: Stage, statement: str, number: int, sentence: str
+) -> None:
+    joel, press = ended.joel, Press(ended.house, stage.workshop)
+    record = await record_for(ended.house, stage.workshop, joel.id, stage.conference)
+    await download(ended.house, press, joel.id, record, RecordKind.MINUTES, FileForm.TEXT)
+    await take_protected(ended.house, press, joel, record, "seven green bottles")
+    genuine = await found(ended)
+    assert (genuine.problems, genuine.copies) == ([], 3), "two that went into the file under a password"
+    values = {"changed": b"another", "digest": digest(b"another")}
+    await tamper(ended, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
+    told = {(each.what, each.number): each.sentence for each in (await found(ended)).problems}
+    assert told[f"copy of the record of conference {stage.conference}", number].startswith(sentence)

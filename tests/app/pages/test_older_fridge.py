@@ -15,7 +15,7 @@ from tests.app.boards import full_board
 from tests.app.pages.test_sign_off import Table, frozen
 from tests.cast import Cast, HeldClock, Visit
 
-NEWER = "There is a newer plan: version 2 of 12 June 2026. It holds as soon as the line manager says yes."
+NEWER = "There is a newer plan: version 2 of 12 June 2026. It takes the place of this one once it is approved."
 OVER = "This is not our plan any more. Version 2 holds since 13 June 2026."
 
 
