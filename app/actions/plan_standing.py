@@ -114,7 +114,8 @@ class PlanStanding:
             return f"This is not our plan any more. Version {self.in_force_since.version} holds since {since}."
         if self.followed_by:
             made, version = long_day(day_of(self.followed_by.recorded_at, zone)), self.followed_by.version
-            return f"There is a newer plan: version {version} of {made}. It takes the place of this one once it is approved."
+            once = "It takes the place of this one once it is approved."
+            return f"There is a newer plan: version {version} of {made}. {once}"
         return ""
 
     @property
