@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from app.actions.auditing import note
 from app.actions.finding import case_for, conference_for
 from app.actions.footings import shared_until, withdrawn_among
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.refusals import NotFound, WaitOutside
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
@@ -119,8 +120,18 @@ async def cases_seen_by(connection: AsyncConnection, person: str) -> Sequence[Ca
     return [case for case in mine if case.id in seen]
 
 
-async def say(house: House, workshop: Workshop, person: str, case: str, entry: str, said: Said, words: str) -> None:
-    """Say how an action stands: whoever took it on, or who answers for the case. Raises `NotFound`, `Incomplete`."""
+async def say(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    case: str,
+    entry: str,
+    said: Said,
+    words: str,
+    let_stand: Collection[str] = (),
+) -> None:
+    """Say how an action stands: whoever took it on, or who answers for the case. `let_stand`: what could lead somebody
+    to a door, and was looked at. Raises `NotFound`, `Incomplete`, `LookFirst`, `NotReady`."""
     reason = words.strip()
     if said is Said.NOT_DONE and not reason:
         raise Incomplete({entry: "Please say why, so that the next conference can look at it."})
@@ -136,7 +147,11 @@ async def say(house: House, workshop: Workshop, person: str, case: str, entry: s
     answers = may(Stance(standing.kind, standing.coordination), Permit.SET_CADENCE)
     if action is None or not (answers or progress.owns(action.owner, person, called)):
         raise NotFound
+    telling = await looked_at(house, workshop, plan.conference, {action.text: reason}, person, let_stand)
     async with house.database.writing() as connection:
+        conference = await conferences.find(connection, plan.conference)
+        assert conference  # noqa: S101 - the database holds that it exists
+        await note_looked(house, connection, telling, person, conference)
         await stored.say(connection, case, Progress(entry, said, reason, person, house.clock.now()))
         await note(house, connection, Kind.PROGRESS_SAID, person, case=case, entry=entry, said=said.value)
 

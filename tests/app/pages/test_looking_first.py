@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from app.actions import signing_in
+from app.actions import freezing, signing_in
+from app.board.shape import Board, Collection, FollowUp
 from app.people.person import Person
 from app.storage import audit
 from tests.app.pages.test_correcting import DOOR, looked
 from tests.app.pages.test_settling import Plan, plan
 from tests.app.pages.test_sign_off import MEANT, Table, table
+from tests.cast import Cast, Visit
 
 __all__ = ["plan", "table"]
 
@@ -111,3 +113,19 @@ async def test_approvals_are_looked_at_when_they_are_asked_for_and_when_they_are
     assert said.status_code == 422 and FOUND in said.text
     assert (await looked(await table.browser(nadia), said)).status_code == 303
     assert "Aunty May: Mum lives" in await table.page(table.people.joel)
+
+
+async def test_why_something_was_not_done_is_looked_at_before_others_and_the_next_board_have_it(
+    visit: Visit, people: Cast
+) -> None:
+    follow_up = FollowUp("a0", "Ring the school", people.joel.id)
+    conference = await people.open_with(Board(follow_ups=Collection((("followup1", follow_up),))))
+    frame, address = visit.frame, f"/cases/{people.case.id}/actions/followup1"
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    browsers = [visit.browser((await people.signed_in(person)).cookie) for person in (people.joel, people.nadia)]
+    async with browsers[0] as joel, browsers[1] as nadia:
+        asked = await joel.post(address, data={"said": "not_done", "reason": DOOR, "back": "home"})
+        assert asked.status_code == 422 and FOUND in asked.text
+        assert "Wattlebird" not in (await nadia.get(f"/cases/{people.case.id}")).text
+        assert (await looked(joel, asked)).headers["Location"] == "/#actions"
+        assert "14 Wattlebird Street" in (await nadia.get(f"/cases/{people.case.id}")).text
