@@ -57,7 +57,7 @@ class SignOff:
     way: Way
     #: The statement of somebody who declines; why there is no signature; where the paper is kept.
     words: str
-    #: What the party read before they said it.
+    #: What the party read on the screen before they said it.
     intent: str
     digest: str
     recorded_by: str
@@ -221,9 +221,11 @@ def state_of(
 
 
 def intent(name: str, version: int, digest: str, said: Said) -> str:
-    """What somebody declares, in plain words. The digest is given in short, as it stands on the copies."""
+    """What somebody declares, in plain words; `name` is "" where one after the other does. The digest is given in
+    short, as it stands on the copies."""
     seal = f"{digest[:4]} {digest[4:8]}"
-    read = f"I, {name}, have read version {version} of the case plan (at the foot of its pages stands {seal})."
+    who = f"I, {name}," if name else "I"
+    read = f"{who} have read version {version} of the case plan (at the foot of its pages stands {seal})."
     agrees = "I agree with it, and I will do my part of it."
     disagrees = "I do not agree with it. My reasons stand below and stay attached to it."
     return f"{read} {agrees if said is Said.SIGNED else disagrees}"
@@ -320,8 +322,15 @@ def sign_off_of(
     too_long(words, "words", problems)
     if problems or said is None:
         raise Incomplete(problems)
-    meant = "" if said is Said.NOT_SIGNED else intent(person.name, version, digest, said)
-    return SignOff(person.id, said, way, words, meant, digest, recorder, at)
+    return SignOff(person.id, said, way, words, _shown(said, way, person, version, digest), digest, recorder, at)
+
+
+def _shown(said: Said, way: Way, person: Person, version: int, digest: str) -> str:
+    """What stood before them when they said it: on a device that goes round it names nobody, and what stands on a paper
+    is known to whoever has it."""
+    if way not in {Way.OWN_DEVICE, Way.SHARED_DEVICE}:
+        return ""
+    return intent(person.name if way is Way.OWN_DEVICE else "", version, digest, said)
 
 
 def endorsement_of(verdict: str, comment: str, digest: str, by: str, at: datetime, stage: str = "") -> Endorsement:

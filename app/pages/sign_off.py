@@ -54,6 +54,7 @@ async def shown(
         "fresh": staying.is_fresh(house, session),
         "one_click": means.one_click,
         "intents": {said.value: intent(session.person.name, plan.version, plan.digest, said) for said in _OWN},
+        "intents_here": {said.value: intent("", plan.version, plan.digest, said) for said in _OWN},
         "ways": WAYS,
         "orders": ORDERS,
         "steps": offered(house.settings.place(seen.found.conference.case.jurisdiction).words)["escalation"],

@@ -128,6 +128,10 @@ async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table)
         table.people.nadia, "/here", person=table.people.joel.id, password="a long pass phrase", **MEANT
     )
     assert right.status_code == 303
+    async with table.people.house.database.reading() as connection:
+        (kept,) = (await sign_offs.about(connection, [table.conference]))[table.conference].sign_offs
+    assert kept.intent.startswith("I have read version 1 of the case plan (at the foot of its pages stands ")
+    assert kept.intent in await table.page(table.people.nadia), "what is kept is what stood there to be read"
     page = await table.page(table.people.tessa)
     assert "on a shared device, noted by Nadia Exemplar" in page
     click = await table.post(table.people.nadia, "/here", person=table.people.tessa.id, one_click="yes", **MEANT)
