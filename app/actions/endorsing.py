@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import staying
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.looking_through import looked_at, note_looked
@@ -48,6 +48,15 @@ async def queue(connection: AsyncConnection, person: str) -> Sequence[PlanStandi
             found += await of_versions(connection, [(conference, plan)])
     waiting = [each for each in found if each.state not in _JUDGED and _waits(each)]
     return sorted(waiting, key=lambda each: each.plan.recorded_at)
+
+
+async def look_at_queue(house: House, person: str) -> Sequence[PlanStanding]:
+    """The same, noted in the audit of each conference of which it tells something."""
+    async with house.database.reading() as connection:
+        waiting = await queue(connection, person)
+    for each in waiting:
+        await note_alone(house, Kind.QUEUE_VIEWED, person, conference=each.conference)
+    return waiting
 
 
 def _waits(standing: PlanStanding) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.auditing import note
+from app.actions.auditing import note, note_alone
 from app.actions.house import House
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
@@ -33,11 +33,12 @@ class Directory:
 
 
 async def directory(house: House, person: Person, words: str = "") -> Directory:
-    """Every service in which the words stand. Raises `NotFound` for those who do not work here."""
+    """Every service in which the words stand, noted in the audit. Raises `NotFound` for those who do not work here."""
     async with house.database.reading() as connection:
         await _require_worker(connection, person)
         listed = found(await services.every(connection), words)
         names = await people.names(connection, {each.written_by for each in listed})
+    await note_alone(house, Kind.SERVICES_VIEWED, person.id)
     return Directory(listed, names, house.clock.now())
 
 
@@ -56,8 +57,9 @@ async def write(house: House, person: Person, draft: ServiceDraft, service: str)
             raise NotFound
         if any(each.it.name.casefold() == it.name.casefold() and each.id != service for each in known):
             raise Incomplete({"name": "A service of this name is listed already. Please change that one."})
-        await services.write(connection, ListedService(service or new_id(), it, person.id, house.clock.now()))
-        await note(house, connection, Kind.SERVICE_LISTED, person.id)
+        listed = ListedService(service or new_id(), it, person.id, house.clock.now())
+        await services.write(connection, listed)
+        await note(house, connection, Kind.SERVICE_LISTED, person.id, service=listed.id)
 
 
 async def confirm(house: House, person: Person, service: str) -> None:
@@ -68,7 +70,7 @@ async def confirm(house: House, person: Person, service: str) -> None:
         if kept is None:
             raise NotFound
         await services.write(connection, replace(kept, written_by=person.id, written_at=house.clock.now()))
-        await note(house, connection, Kind.SERVICE_LISTED, person.id)
+        await note(house, connection, Kind.SERVICE_LISTED, person.id, service=service)
 
 
 async def works_here(connection: AsyncConnection, person: Person) -> bool:

@@ -55,7 +55,7 @@ class Walls:
     """The walls as they were made last, by how far the documents were: many may look, and each edit is read once."""
 
     made: dict[str, tuple[tuple[int, ...], Wall]] = field(default_factory=dict)
-    #: When each person's screen last asked, for each conference: that it was switched on is written down.
+    #: When the screen of each session last asked, for each conference: that it was switched on is written down.
     on: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def keep(self, conference: str, heads: tuple[int, ...], wall: Wall) -> None:
@@ -64,15 +64,15 @@ class Walls:
         while len(self.made) > _KEPT:
             del self.made[next(iter(self.made))]
 
-    def is_on(self, person: str, conference: str, at: datetime) -> bool:
-        """Whether somebody's screen has asked a moment ago."""
-        before = self.on.get((person, conference))
+    def is_on(self, session: Session, conference: str, at: datetime) -> bool:
+        """Whether the screen of a session has asked a moment ago."""
+        before = self.on.get((session.id, conference))
         return before is not None and at - before < _OFF
 
-    def asked(self, person: str, conference: str, at: datetime) -> None:
+    def asked(self, session: Session, conference: str, at: datetime) -> None:
         """Note that a screen asks now."""
-        self.on.pop((person, conference), None)
-        self.on[person, conference] = at
+        self.on.pop((session.id, conference), None)
+        self.on[session.id, conference] = at
         while len(self.on) > _SCREENS:
             del self.on[next(iter(self.on))]
 
@@ -88,7 +88,7 @@ async def switch_on(house: House, walls: Walls, session: Session, conference: st
         found = await conference_for(connection, session.person.id, conference)
         require(found.stance, Permit.SHOW_WALL)
     await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
-    walls.asked(session.person.id, conference, house.clock.now())
+    walls.asked(session, conference, house.clock.now())
 
 
 async def shown(
@@ -101,10 +101,10 @@ async def shown(
         found = await conference_for(connection, session.person.id, conference, seen_with=Permit.STAY_NEAR)
         require(once_inside(found).stance, Permit.SHOW_WALL)
     if not found.stance.outside:
-        if not walls.is_on(session.person.id, conference, house.clock.now()):
+        if not walls.is_on(session, conference, house.clock.now()):
             # Before it counts as on: where this cannot be written down, the next question must not be answered either.
             await note_alone(house, Kind.WALL_OPENED, session.person.id, conference=found.conference)
-        walls.asked(session.person.id, conference, house.clock.now())
+        walls.asked(session, conference, house.clock.now())
     if found.conference.state is not State.FROZEN:
         # A screen that shows a conference that somebody holds stays on as a board does, whatever is on it now.
         await staying.near(house, session, conference)

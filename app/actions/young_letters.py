@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -210,8 +211,15 @@ async def keep(house: House, person: Person, conference: str, to: str, words: st
         now = house.clock.now()
         # Longer than a letter may be is kept as well: nothing that was typed is lost.
         kept = words.replace("\r\n", "\n")
+        before = await young_letters.draft_kept_at(connection, conference, person.id, addressee.key)
         await young_letters.keep_draft(connection, house.vault, conference, person.id, addressee.key, kept, now)
+        if before is None or _hour(before) != _hour(now):
+            await note(house, connection, Happened.YOUNG_LETTER_DRAFTED, person.id, conference=found.conference)
     return addressee.key
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 async def telling(house: House, workshop: Workshop, person: str, conference: str, words: str) -> Sequence[Hit]:

@@ -114,6 +114,16 @@ class Kind(Enum):
     RECORD_VIEWED = Declared(Topic.VIEWS, "record-viewed", "{who} read {record} of {conference}.")
     #: One that shows what stands in a case beside the board and the record.
     PAGE_VIEWED = Declared(Topic.VIEWS, "page-viewed", "{who} looked at {page} of {conference}.")
+    CADENCE_VIEWED = Declared(
+        Topic.VIEWS, "cadence-viewed", "{who} looked at how often conferences of the case are held."
+    )
+    PLANNING_VIEWED = Declared(
+        Topic.VIEWS, "planning-viewed", "{who} opened the page on which a conference of the case is planned."
+    )
+    QUEUE_VIEWED = Declared(
+        Topic.VIEWS, "queue-viewed", "{who} looked at the list in which the plan of {conference} waits to be endorsed."
+    )
+    SERVICES_VIEWED = Declared(Topic.VIEWS, "services-viewed", "{who} looked at the directory of services.")
     FAMILY_VIEWED = Declared(Topic.VIEWS, "family-viewed", "{who} opened what is written down to help the family.")
     #: That somebody looked tells that there may be something, which the chair may not know of.
     KEPT_VIEWED = Declared(
@@ -218,7 +228,11 @@ class Kind(Enum):
         chair=False,
     )
     SERVICE_LISTED = Declared(
-        Topic.CHANGES, "service-listed", "{who} wrote down what a service nearby offers.", chair=False
+        Topic.CHANGES,
+        "service-listed",
+        "{who} wrote down what a service nearby offers.",
+        chair=False,
+        also=("service",),
     )
     CONFERENCE_REPLANNED = Declared(
         Topic.CHANGES, "conference-replanned", "{who} changed what is planned for {conference}."
@@ -430,6 +444,14 @@ class Kind(Enum):
     )
     YOUNG_LETTER_VIEWED = Declared(
         Topic.VIEWS, "young-letter-viewed", "{who} read a letter to a young person of {conference}."
+    )
+    #: Until it is given it is its writer's alone. Once for each letter and hour: it is kept as it is typed.
+    YOUNG_LETTER_DRAFTED = Declared(
+        Topic.CHANGES,
+        "young-letter-drafted",
+        "{who} wrote on a letter to a young person of {conference}.",
+        quiet=True,
+        chair=False,
     )
     YOUNG_LETTER_WRITTEN = Declared(
         Topic.CHANGES,

@@ -110,6 +110,7 @@ async def _cadence_form(
         found = await case_for(connection, session.person.id, request.path_params["case"])
         require(found.stance, Permit.SET_CADENCE)
         cadence = await series.cadence_of(connection, found.case.id)
+    await note_alone(house, Kind.CADENCE_VIEWED, session.person.id, case=found.case.id)
     context = {
         "case": found.case,
         "draft": draft or CadenceDraft.of(cadence or Cadence()),

@@ -14,7 +14,9 @@ from app.conference.correcting import KINDS, OUTCOMES, AddendumDraft
 from app.conference.planning import Incomplete
 from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.pages.look_first import look_first
-from app.pages.record import in_turn, sent
+from app.pages.record import in_turn, made_ready, sent
+
+_JSON = "application/json"
 
 
 async def show(request: Request) -> Response:
@@ -85,7 +87,7 @@ async def file(request: Request) -> Response:
     session, house = await signed_in(request), frame_of(request).house
     conference = request.path_params["conference"]
     if request.method == "HEAD":
-        _, made = await correcting.corrected(house, session.person.id, conference)
-    else:
-        made = await correcting.take_along(house, session.person.id, conference)
-    return sent(made.content, f"Corrections v1.{made.revision}.json", "application/json", made.digest)
+        await correcting.corrected(house, session.person.id, conference)
+        return made_ready(_JSON)
+    made = await correcting.take_along(house, session.person.id, conference)
+    return sent(made.content, f"Corrections v1.{made.revision}.json", _JSON, made.digest)

@@ -17,8 +17,7 @@ async def show(request: Request) -> Response:
     """GET /endorsements"""
     session = await signed_in(request)
     house = frame_of(request).house
-    async with house.database.reading() as connection:
-        waiting = await endorsing.queue(connection, session.person.id)
+    waiting = await endorsing.look_at_queue(house, session.person.id)
     return page(request, "endorsements.html", session, {"waiting": waiting})
 
 

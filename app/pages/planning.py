@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import opening, scheduling
-from app.actions.auditing import note_look
+from app.actions.auditing import note_alone, note_look
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
+from app.audit.kinds import Kind as Audited
 from app.conference.basis import Footing
 from app.conference.conference import Standing
 from app.conference.discussion import Question
@@ -140,6 +141,7 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
         ids = [each.person.id for each in known]
         unfounded = await unfounded_among(connection, found.case.id, ids)
         withdrawn = await withdrawn_among(connection, found.case.id, ids)
+    await note_alone(house, Audited.PLANNING_VIEWED, session.person.id, case=found.case.id)
     next_hour = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)) + timedelta(hours=1)
     first = Draft(
         date=f"{next_hour:%Y-%m-%d}",

@@ -22,7 +22,7 @@ from app.conference.distributing import CHANNELS
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
-from app.pages.record import in_turn, sent
+from app.pages.record import in_turn, made_ready, sent
 from app.record.safety import SafetyPlanCopy
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -154,9 +154,9 @@ def file(form: SafetyForm) -> Endpoint:
         session, frame = await signed_in(request), frame_of(request)
         copy = await _copy(request)
         if request.method == "HEAD":
-            made = await safety_copies.made(frame.house, frame.press, copy, form)
-        else:
-            made = await safety_copies.take_along(frame.house, frame.press, session.person.id, copy, form)
+            await safety_copies.made(frame.house, frame.press, copy, form)
+            return made_ready(_MEDIA[form])
+        made = await safety_copies.take_along(frame.house, frame.press, session.person.id, copy, form)
         return sent(made.content, made.name, _MEDIA[form], made.digest, lent=made)
 
     return send

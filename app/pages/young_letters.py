@@ -18,11 +18,12 @@ from app.actions.young_letter_copies import LetterCopy
 from app.conference.distributing import CHANNELS
 from app.conference.planning import Incomplete
 from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
-from app.pages.record import in_turn, sent
+from app.pages.record import in_turn, made_ready, sent
 from app.record.scanning import Hit
 from app.record.young_letter import LONGEST
 
 _CHANNEL = "channel-"
+_PDF = "application/pdf"
 
 
 async def show(request: Request) -> Response:
@@ -135,10 +136,10 @@ async def file(request: Request) -> Response:
     """GET /letters/{letter}.pdf"""
     session, frame, copy = await signed_in(request), frame_of(request), await _copy(request)
     if request.method == "HEAD":
-        made = await young_letter_copies.made(frame.house, frame.press, copy)
-    else:
-        made = await young_letter_copies.take_along(frame.house, frame.press, session.person.id, copy)
-    return sent(made.content, made.name, "application/pdf", made.digest)
+        await young_letter_copies.made(frame.house, frame.press, copy)
+        return made_ready(_PDF)
+    made = await young_letter_copies.take_along(frame.house, frame.press, session.person.id, copy)
+    return sent(made.content, made.name, _PDF, made.digest)
 
 
 async def acknowledge(request: Request) -> Response:

@@ -94,6 +94,12 @@ async def drafted(connection: AsyncConnection, conference: str, writer: str) -> 
     return list((await connection.execute(query)).scalars())
 
 
+async def draft_kept_at(connection: AsyncConnection, conference: str, writer: str, addressee: str) -> datetime | None:
+    """When somebody last wrote on a draft to this young person."""
+    mine = (_d.conference == conference, _d.writer == writer, _d.addressee == addressee)
+    return await connection.scalar(select(_d.changed_at).where(*mine))
+
+
 async def keep_draft(
     connection: AsyncConnection, vault: Vault, conference: str, writer: str, addressee: str, words: str, at: datetime
 ) -> None:

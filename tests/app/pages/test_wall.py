@@ -69,6 +69,17 @@ async def test_whoever_asks_for_the_wall_alone_is_written_down_and_a_screen_that
         assert await shown(people.tessa) == 1
 
 
+async def test_a_screen_in_another_session_is_switched_on_by_itself(visit: Visit, people: Cast) -> None:
+    conference = await people.open()
+    now = f"/conferences/{conference}/wall/now?seen=other"
+    for _ in range(2):
+        async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+            assert [(await joel.get(now)).status_code for _ in range(2)] == [200, 200]
+    async with people.house.database.reading() as connection:
+        rows = [each for each in await audit.of_person(connection, people.joel.id, 50) if each.kind == "wall-opened"]
+    assert len({each.session for each in rows}) == len(rows) == 2
+
+
 async def test_a_wall_that_cannot_be_written_down_shows_nothing_however_often_it_is_asked(
     visit: Visit, people: Cast
 ) -> None:
