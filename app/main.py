@@ -33,6 +33,7 @@ from app.clock import Clock, DemonstrationClock, clock_starting_at
 from app.control import taking_orders
 from app.logs import set_up_logs
 from app.measures import Measures
+from app.objecting import unsafe
 from app.pages import refusing
 from app.pages.cookies import NextCookies
 from app.pages.errors import HANDLERS, Surprises
@@ -41,7 +42,7 @@ from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, Safe
 from app.pages.moments import played_at_moments
 from app.pages.pace import Pace
 from app.pages.routes import routes
-from app.settings import Settings, unsafe
+from app.settings import Settings
 from app.storage.careful_journal import careful
 from app.storage.database import Database, database_url, held
 from app.storage.journal import DatabaseJournal

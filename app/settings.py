@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,7 +30,8 @@ from app.choices import (
 )
 from app.frames import Frames
 
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+#: How a program calls the machine on which it runs.
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class IdentityProvider(BaseModel):
@@ -50,7 +49,7 @@ class IdentityProvider(BaseModel):
     @classmethod
     def _encrypted(cls, value: str) -> str:
         parts = urlsplit(value)
-        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _THIS_MACHINE):
+        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in THIS_MACHINE):
             raise ValueError("must begin with https://, unless the provider runs on this machine")
         return value
 
@@ -199,7 +198,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None,
         description="Mail server for invitations, such as smtp://user:password@mail.example.org:587, or smtps:// for "
-        "TLS from the first byte. Without it letters are laid into the folder mail of the data directory.",
+        "TLS from the first byte. A server on another machine gets nothing without TLS, in which it proves who it is. "
+        "Without this setting letters are laid into the folder mail of the data directory.",
     )
     mail_from: str = Field(
         default="Caseboard <caseboard@localhost>", description="From whom letters come: Name <address>."
@@ -308,6 +308,14 @@ class Settings(BaseSettings):
             raise ValueError("must be http(s)://host or http(s)://host:port and nothing more")
         return url
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        if parts and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("must begin with smtp:// or smtps:// and name a host")
+        return value
+
     @field_validator("clock_start")
     @classmethod
     def _with_a_zone(cls, value: datetime | None) -> datetime | None:
@@ -328,7 +336,7 @@ class Settings(BaseSettings):
     @property
     def local(self) -> bool:
         """Whether only people at this machine can reach it under its public address."""
-        return urlsplit(self.origin).hostname in _THIS_MACHINE
+        return urlsplit(self.origin).hostname in THIS_MACHINE
 
     @property
     def log_from(self) -> str:
@@ -421,87 +429,3 @@ def unhurried(settings: Settings) -> Settings:
     """The same for a demonstration or a rehearsal; what was set on purpose stays."""
     kept = settings.model_fields_set
     return settings.model_copy(update={name: most for name, most in _UNHURRIED.items() if name not in kept})
-
-
-#: What stands in secrets that somebody copied from an example.
-_EXAMPLES = ("change", "secret", "default", "example", "password", "caseboard", "12345")
-#: Different characters that a random text of the shortest length has, near enough always.
-_DIFFERENT = 9
-
-
-def _guessable(secret: str) -> bool:
-    return len(set(secret)) < _DIFFERENT or any(word in secret.casefold() for word in _EXAMPLES)
-
-
-def _listened_to(database_url: SecretStr | None) -> bool:
-    """Whether others on the network could stand between this server and its database."""
-    if database_url is None:
-        return False
-    parts = urlsplit(database_url.get_secret_value())
-    here = not parts.hostname or parts.hostname in _THIS_MACHINE
-    return not here and parse_qs(parts.query).get("sslmode") != ["verify-full"]
-
-
-def unsafe(settings: Settings) -> list[str]:
-    """Reasons not to start, one sentence each; empty when everything is in order."""
-    rules = (
-        (
-            not settings.local and not settings.secure,
-            f"CASEBOARD_PUBLIC_URL is {settings.origin}: outside this machine it must begin with https://.",
-        ),
-        (
-            not settings.local and settings.demo,
-            f"Demonstration mode lets anyone in as anyone, so it does not run under {settings.origin}.",
-        ),
-        (
-            not settings.local and settings.clock_start is not None,
-            "CASEBOARD_CLOCK_START moves the clock: records would carry wrong times.",
-        ),
-        (
-            bool(settings.failpoint) and not (settings.local and settings.demo),
-            "CASEBOARD_FAILPOINT makes the server fail on purpose, so it is for demonstrations on this machine only.",
-        ),
-        (
-            not settings.local and settings.second_factor is False,
-            "CASEBOARD_SECOND_FACTOR is off: outside this machine a password alone must not open a board.",
-        ),
-        (
-            not settings.local and settings.log_level == "debug",
-            "CASEBOARD_LOG_LEVEL is debug: outside this machine a server logs no more than it must.",
-        ),
-        (
-            not settings.local and (sys.flags.dev_mode or bool(os.environ.get("PYTHONASYNCIODEBUG"))),
-            "Python runs in its development mode: unset PYTHONDEVMODE and PYTHONASYNCIODEBUG.",
-        ),
-        *(
-            (
-                secret is not None and _guessable(secret.get_secret_value()),
-                f"CASEBOARD_{name} can be guessed: take a random one, as from: openssl rand -base64 48",
-            )
-            for name, secret in (("SECRETS_KEY", settings.secrets_key), ("METRICS_TOKEN", settings.metrics_token))
-        ),
-        (
-            not settings.local and _listened_to(settings.database_url),
-            "CASEBOARD_DATABASE_URL leads over the network without proof of who answers: add ?sslmode=verify-full.",
-        ),
-        (
-            settings.breached_passwords is not None and not settings.breached_passwords.is_file(),
-            f"CASEBOARD_BREACHED_PASSWORDS: there is no file {settings.breached_passwords}.",
-        ),
-        *(
-            (
-                not provider.client_secret_file.is_file(),
-                f"CASEBOARD_IDENTITY_PROVIDERS: there is no file {provider.client_secret_file}.",
-            )
-            for provider in settings.identity_providers
-        ),
-        (
-            settings.proxies.strip() == "*",
-            "CASEBOARD_PROXIES is *: anyone could then pretend to come from anywhere. Name the proxies.",
-        ),
-        (
-            settings.session_idle > settings.session_length,
-            "CASEBOARD_SESSION_IDLE_MINUTES is longer than CASEBOARD_SESSION_HOURS.",
-        ),
-    )
-    return [sentence for broken, sentence in rules if broken]

@@ -16,7 +16,8 @@ from app.actions.refusals import Refusal
 from app.commands.working import at_work
 from app.conference.permits import Permit
 from app.logs import set_up_logs
-from app.settings import Settings, unhurried, unsafe
+from app.objecting import doubtful, unsafe
+from app.settings import Settings, unhurried
 from app.storage.signing import signing_key
 from app.watching import watched
 
@@ -49,6 +50,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         print(reason, file=sys.stderr)
     if reasons:
         return 1
+    for doubt in doubtful(settings, os.environ):
+        print(doubt, file=sys.stderr)
     at_work(settings, _fit_to_serve)
     listener = _listening(settings)
     set_up_logs(settings.log_from)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+
+from app.settings import THIS_MACHINE
 
 #: A mail server that says nothing for so long says nothing today.
 _PATIENCE = 20.0
@@ -25,6 +28,8 @@ class Trouble(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     #: The server does not take letters from us: a matter for whoever runs this installation.
     SENDER_REFUSED = "sender_refused"
+    #: The way to the server is not encrypted, or the server does not prove who it is: a matter for them as well.
+    UNPROTECTED = "unprotected"
     #: Nothing is wrong with the letter, but there is no address.
     NO_ADDRESS = "no_address"
 
@@ -48,12 +53,15 @@ class Delivery(Protocol):
 
 
 class MailServer:
-    """Delivers through SMTP: `smtp://` takes TLS where the server offers it, `smtps://` insists on it."""
+    """Delivers through SMTP: `smtps://` has TLS from the first byte, `smtp://` begins it. Letters hold links that let
+    people in, so without TLS only a server on this machine gets any, or the password."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
         self._tls = parts.scheme == "smtps"
+        # None: where the server offers it.
+        self._start_tls = None if self._tls or self._host in THIS_MACHINE else True
         self._port = parts.port or (465 if self._tls else 587)
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
@@ -65,6 +73,7 @@ class MailServer:
                 hostname=self._host,
                 port=self._port,
                 use_tls=self._tls,
+                start_tls=self._start_tls,
                 username=self._user,
                 password=self._password,
                 timeout=_PATIENCE,
@@ -74,8 +83,14 @@ class MailServer:
             raise Undelivered(Trouble.ADDRESS_REFUSED if min(codes) >= 500 else Trouble.NOT_NOW) from None
         except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPAuthenticationError):
             raise Undelivered(Trouble.SENDER_REFUSED) from None
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            raise Undelivered(Trouble.NOT_NOW) from None
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            raise Undelivered(Trouble.UNPROTECTED if _unprotected(error) else Trouble.NOT_NOW) from None
+
+
+def _unprotected(error: Exception) -> bool:
+    """Whether the server offers no TLS, which the library has no error of its own for, or does not prove who it is."""
+    tls = isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError)
+    return tls or type(error) is aiosmtplib.SMTPException
 
 
 class Folder:

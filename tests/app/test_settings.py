@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from app.clock import clock_starting_at
 from app.main import Unsafe, create_app, limits_of
-from app.settings import Settings, unsafe
+from app.objecting import doubtful, unsafe
+from app.settings import Settings
 from realtime.limits import Limits
 
 PUBLIC = "https://board.example.org"
@@ -97,6 +98,39 @@ def test_a_database_that_proves_who_it_is_may_be_elsewhere() -> None:
     there = "postgresql://board:x@db.example.org/board?sslmode=verify-full"
     for address in (there, "postgresql://board:x@localhost/board", "postgresql:///board?host=/run/postgresql"):
         assert unsafe(Settings(public_url=PUBLIC, database_url=address)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", ["mail.example.org:587", "http://mail.example.org", "smtp://", "smtps:587"])
+def test_a_mail_server_that_nobody_could_reach_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(smtp_url=address)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "CASEBOARD_SESION_HOURS",
+            "CASEBOARD_SESION_HOURS is no setting of Caseboard, so it changes nothing. "
+            "Did you mean CASEBOARD_SESSION_HOURS?",
+        ),
+        (
+            "caseboard_proxy",
+            "CASEBOARD_PROXY is no setting of Caseboard, so it changes nothing. Did you mean CASEBOARD_PROXIES?",
+        ),
+        ("CASEBOARD_QQQ", "CASEBOARD_QQQ is no setting of Caseboard, so it changes nothing."),
+    ],
+)
+def test_a_misspelled_setting_is_named_with_the_one_that_is_probably_meant(given: str, told: str) -> None:
+    known = [f"CASEBOARD_{name.upper()}" for name in Settings.model_fields]
+    assert doubtful(Settings(), [*known, "PORT", "PATH", given]) == [told]
+
+
+def test_who_serves_others_is_told_that_stolen_passwords_are_not_looked_up(tmp_path: Path) -> None:
+    assert doubtful(Settings()) == []
+    (line,) = doubtful(Settings(public_url=PUBLIC))
+    assert "CASEBOARD_BREACHED_PASSWORDS names no list" in line
+    assert doubtful(Settings(public_url=PUBLIC, breached_passwords=tmp_path / "stolen.txt")) == []
 
 
 def test_the_development_mode_of_python_does_not_start_in_public(monkeypatch: pytest.MonkeyPatch) -> None:

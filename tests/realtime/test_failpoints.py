@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.settings import Settings, unsafe
+from app.objecting import unsafe
+from app.settings import Settings
 from realtime import failpoints
 from realtime.failpoints import Failpoint, failpoint
 
