@@ -26,7 +26,7 @@ from app.conference.permits import Permit
 from app.conference.planning import Incomplete
 from app.people.contact import Channel, Contact, next_safe
 from app.people.person import Person
-from app.storage import cases, conferences, guests, invitations, people, seats
+from app.storage import cases, conferences, floor, guests, invitations, passes, people, seats
 from app.storage.database import new_id
 from app.storage.letters import of_invitations
 
@@ -313,8 +313,11 @@ async def put_out(
         await seats.set_door(connection, conference.id, invited, Door.REMOVED)
     else:
         await conferences.remove(connection, conference.id, invited)
-    # Whoever is invited again asks again before they lead.
-    await seats.step_down(connection, invited, house.clock.now(), conference=conference.id)
+    # Whoever is invited again asks again before they lead or speak, and comes to the board anew.
+    now = house.clock.now()
+    await seats.step_down(connection, invited, now, conference=conference.id)
+    await floor.leave(connection, invited, now, conference=conference.id)
+    await passes.end(connection, conference.id, invited)
     await renewing.owe(connection, invited)
     await note(house, connection, Audited.PARTICIPANT_REMOVED, by, about=invited, conference=conference)
 

@@ -19,7 +19,7 @@ from app.audit.kinds import Kind
 from app.conference.permits import Permit
 from app.people.agency import AgencyFacts
 from app.people.person import Agency, Person, tidy_email
-from app.storage import accounts, agencies, cases, factors, guests, people, seats, sessions
+from app.storage import accounts, agencies, cases, factors, floor, guests, people, seats, sessions
 from app.storage.accounts import Account
 
 
@@ -61,6 +61,7 @@ async def suspend(house: House, by: str, word: str) -> Person:
         await accounts.set_suspended(connection, person.id, house.clock.now())
         await sessions.end_of_person(connection, person.id)
         await seats.step_down(connection, person.id, house.clock.now())
+        await floor.leave(connection, person.id, house.clock.now())
         await note(house, connection, Kind.PERSON_SUSPENDED, by, about=person.id)
     return person
 

@@ -10,6 +10,7 @@ from app.actions.leading import on_the_floor, require_no_closed_session
 from app.actions.refusals import NotFound, Refusal
 from app.actions.restraint import Limited, spend
 from app.audit.kinds import Kind
+from app.conference.kinds import Door
 from app.conference.permits import Permit, Stance, may
 from app.conference.questions import Answer, Question, QuestionKind
 from app.conference.states import State
@@ -79,9 +80,10 @@ async def withdraw(house: House, person: str, conference: str, question: str) ->
 async def those_asked(connection: AsyncConnection, conference: str) -> frozenset[str]:
     """Whoever is there now and may answer."""
     here = {each.person for each in await stays.of_conference(connection, conference) if each.left_at is None}
+    participants = [each for each in await conferences.participants(connection, conference) if each.door is Door.OPEN]
     return frozenset(
         each.person.id
-        for each in await conferences.participants(connection, conference)
+        for each in participants
         if each.person.id in here and may(Stance(role=each.role, state=State.OPEN), Permit.ANSWER)
     )
 

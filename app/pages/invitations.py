@@ -16,6 +16,7 @@ from app.actions.auditing import note_look, note_look_once
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
+from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.audit import kinds as audit
 from app.conference.coming import Wish
@@ -154,7 +155,9 @@ async def deal(request: Request) -> Response:
         raise NotFound
     form = await form_of(request)
     await verb(_house(request), session.person.id, _conference(request), request.path_params["person"], form)
-    await frame_of(request).rooms.recheck()
+    rooms = frame_of(request).rooms
+    await rooms.recheck()
+    await tell_the_table(_house(request), rooms, _conference(request))
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"done": True})
     return see(f"/conferences/{_conference(request)}/invited")

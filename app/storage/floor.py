@@ -58,6 +58,14 @@ async def end(connection: AsyncConnection, raised: str, at: datetime) -> None:
     await connection.execute(update(hand).where(_c.id == raised).values(ended_at=at))
 
 
+async def leave(connection: AsyncConnection, person: str, at: datetime, *, conference: str = "") -> None:
+    """Somebody's hands go down, and who spoke has spoken: in one conference, or wherever they do."""
+    ended = update(hand).where(_c.person == person, _c.ended_at.is_(None))
+    if conference:
+        ended = ended.where(_c.conference == conference)
+    await connection.execute(ended.values(ended_at=at))
+
+
 async def state(connection: AsyncConnection, conference: str) -> tuple[bool, int | None, Waiver | None]:
     """Whether the queue is closed; which quorum the chair set; why the chair goes on without one."""
     row = (await connection.execute(select(floor).where(floor.c.conference == conference))).first()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.storage import tables as t
@@ -57,6 +57,14 @@ async def had(connection: AsyncConnection, session: str, parts: Collection[str])
     c = t.board_pass.c
     query = select(c.part).where(c.session == session, c.part.in_(parts), c.looks.is_(False))
     return set(await connection.scalars(query))
+
+
+async def end(connection: AsyncConnection, conference: str, person: str) -> None:
+    """Whatever passes somebody was given for a conference open nothing any more; their copies stay theirs."""
+    parts = select(t.part.c.id).where(t.part.c.conference == conference)
+    of_person = select(t.session.c.id).where(t.session.c.person == person)
+    c = t.board_pass.c
+    await connection.execute(delete(t.board_pass).where(c.part.in_(parts), c.session.in_(of_person)))
 
 
 async def find_all(connection: AsyncConnection, token_digests: Collection[str]) -> Mapping[str, Pass]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select
 
-from app.actions import joining, signing_in
+from app.actions import inviting, joining, signing_in
 from app.actions.doorkeeping import DatabaseDoorkeeper
 from app.actions.refusals import AlreadyFrozen, NotFound, NotPermitted, Outdated
 from app.board.shape import SHAPE_VERSION
-from app.conference.kinds import Attendance, PartKind, Role
-from app.storage import conferences
+from app.conference.kinds import Attendance, Door, PartKind, Role
+from app.storage import audit, conferences, seats
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.sessions import Session
@@ -76,6 +76,35 @@ async def test_whoever_is_removed_does_not_come_in_as_those_did_a_moment_ago(cas
         await connection.execute(delete(t.participant).where(t.participant.c.person == cast.joel.id))
     with pytest.raises(Refused, match=Reason.UNKNOWN.value):
         await doorkeeper.admit(visitor, part.document, part.token)
+
+
+async def test_a_token_from_before_somebody_was_removed_opens_nothing_when_they_are_invited_again(
+    cast: Cast, conference: str
+) -> None:
+    session, other = await cast.session(cast.joel), await cast.session(cast.tessa)
+    before, hers = await joined(cast, session, conference), await joined(cast, other, conference)
+    elsewhere = await cast.open()
+    there = (await joined(cast, session, elsewhere)).parts[0]
+
+    async def joins() -> int:
+        async with cast.house.database.reading() as connection:
+            return sum(each.kind == "board-joined" for each in await audit.of_person(connection, cast.joel.id, 50))
+
+    await inviting.remove(cast.house, cast.nadia.id, conference, cast.joel.id)
+    await inviting.invite(cast.house, cast.nadia.id, conference, {cast.joel.id: Role.CONTRIBUTOR})
+    async with cast.house.database.writing() as connection:
+        await seats.set_door(connection, conference, cast.joel.id, Door.OPEN)
+    for part in before.parts:
+        with pytest.raises(Refused, match=Reason.UNKNOWN.value):
+            await admitted(cast, session, part)
+    assert await joins() == 2
+    known = [part.document for part in before.parts]
+    await joining.join(cast.house, session, conference, SHAPE_VERSION, known)
+    assert await joins() == 3, "whatever the page says that it has"
+    for part in (await joined(cast, session, conference)).parts:
+        assert (await admitted(cast, session, part)).client == part.client
+    assert (await admitted(cast, session, there)).client == there.client
+    assert (await admitted(cast, other, hers.parts[0])).client == hers.parts[0].client
 
 
 async def test_everyone_learns_whose_client_ids_are_whose(cast: Cast, conference: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.actions import joining, polling
+from app.actions import inviting, joining, polling
 from app.actions.freezing import freeze
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.actions.watching_the_floor import floor_for
@@ -112,3 +112,12 @@ async def test_what_was_revealed_is_in_the_minutes_and_what_was_not_is_nowhere(
     assert [(each.who.name, each.value, each.reason) for each in kept.answers if each.value is not None] == [
         ("Joel Mockridge", 4, "The nights")
     ]
+
+
+async def test_nobody_waits_for_the_answer_of_whoever_was_put_out(people: Cast, conference: str) -> None:
+    question = await asks(people, conference)
+    await answers(people, people.joel, conference, question, 3)
+    await answers(people, people.nadia, conference, question, 4)
+    await inviting.remove(people.house, people.nadia.id, conference, people.tessa.id)
+    floor = await floor_for(people.house, people.oma.id, conference)
+    assert floor.asked == {people.joel.id, people.nadia.id}

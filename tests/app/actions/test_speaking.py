@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import closed_sessions, joining, speaking
+from app.actions import closed_sessions, inviting, joining, keeping_out, speaking
 from app.actions.refusals import NotFound, NotPermitted, Refusal, WaitOutside
 from app.actions.watching_the_floor import floor_for
 from app.board.shape import SHAPE_VERSION
@@ -113,3 +113,27 @@ async def test_who_waits_outside_learns_of_no_hand_that_is_raised_meanwhile(
     await closed_sessions.end(people.house, rooms, people.nadia, conference)
     assert await waiting(people, conference, people.joel) == [people.tessa.id]
     assert await waiting(people, conference) == [people.tessa.id, people.fern.id]
+
+
+async def put_out(cast: Cast, person: Person, conference: str, way_out: str) -> None:
+    if way_out == "removed":
+        await inviting.remove(cast.house, cast.nadia.id, conference, person.id)
+    else:
+        await keeping_out.suspend(cast.house, "", person.id)
+
+
+@pytest.mark.parametrize("way_out", ["removed", "suspended"])
+async def test_whoever_is_put_out_neither_waits_nor_speaks_any_more(
+    cast: Cast, conference: str, clock: HeldClock, way_out: str
+) -> None:
+    his, hers = await raises(cast, cast.joel, conference), await raises(cast, cast.tessa, conference)
+    await speaking.call(cast.house, cast.nadia.id, conference, his)
+    await raises(cast, cast.joel, conference, reason="And again")
+    clock.move(timedelta(minutes=1))
+    await put_out(cast, cast.joel, conference, way_out)
+    floor = await floor_for(cast.house, cast.oma.id, conference)
+    assert (floor.speaker, [place.hand.person for place in floor.queue]) == (None, [cast.tessa.id])
+    assert floor.spoken[cast.joel.id] == 60.0, "what they said was said"
+    await speaking.call(cast.house, cast.nadia.id, conference, hers)
+    await put_out(cast, cast.tessa, conference, way_out)
+    assert (await floor_for(cast.house, cast.oma.id, conference)).speaker is None
