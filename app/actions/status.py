@@ -163,7 +163,8 @@ def _signature(each: SignOff, name: str, zone: str) -> tuple[str, str]:
 
 
 def _statement(each: SignOff, name: str, zone: str) -> str:
-    return f"{name}, {_when(each.at, zone)}:\n{each.words}"
+    said = f"{name}, {_when(each.at, zone)}"
+    return f"{said}:\n{each.words}" if each.words else said
 
 
 def _verdict(each: Endorsement, name: str, stage: Stage | None, zone: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +25,11 @@ class AllSaid:
     dissent: list[DissentEvent] = field(default_factory=list)
 
     def before(self, until: datetime, person: str) -> AllSaid:
-        """What was said before then, and what this person says of themselves."""
+        """What was said before then, and what this person says of themselves. What others noted of them since stands in
+        their name, so they learn of it; the words that were written with it are not theirs."""
+        known = [each for each in self.sign_offs if each.at < until or each.person == person]
         return AllSaid(
-            [each for each in self.sign_offs if each.at < until or each.person == person],
+            [each if each.at < until or each.own else replace(each, words="") for each in known],
             [each for each in self.stages if each.asked_at < until],
             [each for each in self.endorsements if each.at < until],
             [each for each in self.dissent if each.at < until or each.by == person],

@@ -198,3 +198,27 @@ async def test_they_correct_the_record_that_is_theirs_and_none_that_was_made_sin
         assert answer.status_code == 200 and "The baby weighed more." in answer.text
         assert ACCEPTED not in answer.text, "what stands beside it since is not told by the answer either"
         assert (await iris.get(f"/conferences/{theirs}/corrections.json")).status_code == 404
+
+
+@pytest.mark.parametrize("said", ["signed", "declined", "not_signed"])
+async def test_what_is_noted_since_in_their_name_they_learn_without_the_words_and_can_contradict(
+    visit: Visit, people: Cast, clock: HeldClock, said: str
+) -> None:
+    cast, frame, iris = people, visit.frame, people.iris
+    conference = await cast.open_with(full_board(), roles={**cast.roles, iris.id: Role.CONTRIBUTOR})
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, cast.nadia.id, conference)
+    await withdraw(visit, cast)
+    clock.move(timedelta(hours=1))
+    table = Table(visit, cast, conference)
+    noted = {"said": said, "agreed": "yes", "person": iris.id, "words": f"Tessa is at {DISAGREES} now"}
+    assert (await table.post(cast.nadia, "/others", **noted)).status_code == 303
+    assert DISAGREES in await table.page(cast.nadia)
+    page = await table.page(iris)
+    assert "Nadia Exemplar wrote down on" in page and "your own word takes its place" in page
+    version = f"/cases/{cast.case.id}/plan/1"
+    async with await table.browser(iris) as browser:
+        every = [page] + [words_of(await browser.get(f"{version}{form}")) for form in ("", ".txt", ".pdf", ".docx")]
+    assert not [each for each in every if DISAGREES in each]
+    assert "Iris Demont" in every[1]
+    assert (await table.post(iris, **MEANT)).status_code == 303
+    assert "your own word takes its place" not in await table.page(iris)
