@@ -37,6 +37,8 @@ async def _account(request: Request, session: Session, error: str = "", status: 
         "mine": session.id,
         "person": session.person,
         "error": error,
+        # A board waits in another window for who has shown here that it is them.
+        "returns": request.query_params.get("back") == "board",
         "needed": session.way.is_one_factor and house.settings.asks_second_factor,
         "this_device": device(request.headers.get("user-agent", "")),
     }

@@ -6,17 +6,16 @@ from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from app.actions import arriving, restraint, staying
 from app.actions.refusals import TooOften, WrongGuestCode
 from app.actions.restraint import Limited
-from app.actions.signing_in import Coming
 from app.audit.circumstances import present
 from app.conference import statement
 from app.pages import cookies
-from app.pages.frame import form_of, frame_of, page, see, session_of, signed_in, text_of
-from app.people.session import device
+from app.pages.frame import form_of, frame_of, page, see, session_of, signed_in, text_of, wants_json
+from app.pages.sign_in import coming
 
 
 async def link(request: Request) -> Response:
@@ -49,7 +48,7 @@ async def accept(request: Request) -> Response:
     if text_of(form, "agreed") != "yes":
         opened = await arriving.look(house, token)
         return _invitation(request, opened, token, "Please say first that you agree to what stands above.", 422)
-    accepted = await arriving.accept(house, token, _coming(request), await session_of(request))
+    accepted = await arriving.accept(house, token, coming(request), await session_of(request))
     address = f"/conferences/{accepted.conference}"
     if accepted.signed_in is None:
         return see(address)
@@ -107,15 +106,18 @@ async def come_back(request: Request) -> Response:
 
 
 async def with_code(request: Request) -> Response:
-    """POST /come-back"""
+    """POST /come-back, also over a page whose session has ended (then as JSON)"""
     house = frame_of(request).house
     try:
         form = await _form(request)
-        signed_in_ = await arriving.come_back(house, text_of(form, "code"), _coming(request))
+        signed_in_ = await arriving.come_back(house, text_of(form, "code"), coming(request, form))
     except (WrongGuestCode, TooOften) as refusal:
+        if wants_json(request):
+            raise
         status = 429 if isinstance(refusal, TooOften) else 403
         return page(request, "arriving/come_back.html", None, {"error": refusal.sentence}, status)
-    answer = see(await arriving.where_next(house, signed_in_.session.person.id))
+    next_ = await arriving.where_next(house, signed_in_.session.person.id)
+    answer: Response = JSONResponse({"step": "done", "next": next_}) if wants_json(request) else see(next_)
     await cookies.arrive(request, answer, signed_in_)
     return answer
 
@@ -124,7 +126,3 @@ async def _form(request: Request) -> FormData:
     """What was sent, unless this network address tries too much. Raises `TooOften`."""
     await restraint.spend(frame_of(request).house, Limited.INVITATION_FROM_ADDRESS, present.get().address)
     return await form_of(request)
-
-
-def _coming(request: Request) -> Coming:
-    return Coming(device(request.headers.get("user-agent", "")))

@@ -43,7 +43,7 @@ export class RescueElement extends LitElement {
         ${rescued.map((each) => html`<li class="card"><p class="rescue__place">${each.where ?? placeName(each.place)}</p><p class="rescue__words">${each.words}</p></li>`)}
       </ul>
       <p class="row">
-        ${this.late === "code-needed" ? html`<a class="button" href="/account/confirm" target="_blank" rel="noopener">Show my code</a>` : nothing}
+        ${this.late === "code-needed" ? html`<a class="button" href="/account/confirm?next=%2Faccount%3Fback%3Dboard" target="_blank" rel="noopener">Show my code</a>` : nothing}
         ${this.waits ? html`<button type="button" class="button ${this.late === "failed" ? "" : "button--quiet"}" @click=${this.handIn}>Hand them to the chair</button>` : nothing}
         ${this.putIn ? html`<button type="button" class="button" @click=${this.putIn}>Put them on the board</button>` : nothing}
         <button type="button" class="button ${this.putIn || this.waits ? "button--quiet" : ""}" @click=${this.copy}>Copy it all</button>

@@ -350,6 +350,8 @@ export class RootElement extends BoardElement {
     // First, so that they stand beside the record.
     await this.rescuing.handIn();
     if (!place || (await showRecord(place, this.session.data.urls.frozen))) return;
+    // Instead of saying that this is the record.
+    place.replaceChildren();
     render(
       html`<div class="page page--narrow"><p class="lede">${this.session.data.me.byLink ? "The board is frozen. Its record opens once you have shown your code." : "The record could not be fetched just now."}</p>
         <p><a class="button" href=${location.pathname}>Open the record</a></p></div>`,

@@ -16,6 +16,8 @@ interface Stay {
 type Answer = { readonly left: Pick<Stay, "person" | "seconds" | "extensible"> } | { readonly how: "expired" | "ended" } | null;
 
 const SPOKEN_AT: readonly number[] = [60, 30, 10];
+/** Said by each page as it opens: its person may have signed in anew, for which a covered page waits. */
+const OPENED = "opened";
 const INPUTS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"] as const;
 /** Signs in one window of the browser are told to the others. */
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("caseboard-session") : null;
@@ -42,7 +44,8 @@ class Staying extends EventTarget {
     addEventListener("focus", () => this.look());
     addEventListener("online", () => this.look());
     document.addEventListener("visibilitychange", () => !document.hidden && this.look());
-    channel?.addEventListener("message", () => this.look(true));
+    channel?.addEventListener("message", ({ data }) => this.look(data !== OPENED));
+    channel?.postMessage(OPENED);
     this.warning?.addEventListener("cancel", (event) => event.preventDefault());
     this.warning?.querySelector("[data-still-here]")?.addEventListener("click", () => void this.stillHere());
   }

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.people import NADIA, PHONE, PICTURES, Person, Server, around_the_table
+from tests.browser.people import NADIA, PHONE, PICTURES, Person, Server, around_the_table, writing_tools
 from tests.browser.test_doors import with_authenticator
 from tests.browser.test_screens import barriers
 
@@ -200,6 +200,67 @@ def _comes(chromium: Browser, link: str) -> str:
     code = page.locator(".own-code").inner_text()
     telephone.close()
     return code
+
+
+def _opened(page: Page) -> Locator:
+    """An item of the agenda, unfolded."""
+    item = page.get_by_role("article").filter(has=page.get_by_role("heading", name=": Feeding hurts"))
+    expect(item).to_be_visible()
+    if item.locator(".fold__line[aria-expanded=false]").count():
+        item.locator(".fold__line").click()
+    return item
+
+
+@pytest.fixture
+def hasty(tmp_path: Path) -> Iterator[Server]:
+    """A server that soon takes nobody for there who does nothing."""
+    server = Server(tmp_path / "data", session_idle_minutes="0.4", session_warning_seconds="2").start()
+    yield server
+    server.stop()
+
+
+def test_a_guest_writes_goes_on_with_the_code_after_idling_leaves_and_comes_again(
+    chromium: Browser, hasty: Server
+) -> None:
+    problems: dict[str, list[str]] = {}
+    nadia = Person(chromium, hasty, NADIA)
+    nadia.enters("Case conference 1")
+    link = _slip(nadia, nadia.page.url, new=True)
+    nadia.enters("Case conference 1")
+    telephone = chromium.new_context(**TELEPHONE)
+    page = telephone.new_page()
+    _accepts(page, link)
+    code = page.locator(".own-code").inner_text()
+    page.get_by_role("link", name="I have it, go on").click()
+    nadia.page.get_by_role("button", name=f"Let in {MAUREEN}").click()
+    nadia.context.close()
+
+    writing_tools(_opened(page).locator("board-prose")).press_sequentially("He sleeps at ours. ")
+    state = page.locator("#board-status [data-state]")
+    expect(state).to_have_attribute("data-state", "live")
+    telephone.set_offline(True)
+    page.keyboard.type("On Fridays.")
+    telephone.set_offline(False)
+    cover = page.get_by_role("dialog", name="Sign in again to go on")
+    expect(cover).to_be_visible(timeout=60_000)
+    sound(page, "covered", problems)
+    page.screenshot(path=PICTURES / "guest-covered-phone.png")
+    cover.get_by_label("Your code").fill("12345 river tulip maple goose")
+    cover.get_by_label("Your code").press("Enter")
+    expect(cover.get_by_role("alert")).to_contain_text("This code is not right.")
+    cover.get_by_label("Your code").fill(code)
+    cover.get_by_label("Your code").press("Enter")
+    expect(cover).to_be_hidden()
+    expect(state).to_have_attribute("data-state", "live")
+
+    page.goto(f"{hasty.url}/account")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{hasty.url}/come-back")
+    page.get_by_label("Your code").fill(code)
+    page.get_by_role("button", name="Come in", exact=True).click()
+    expect(_opened(page).locator("board-prose")).to_contain_text("He sleeps at ours. On Fridays.")
+    telephone.close()
+    assert not problems
 
 
 @pytest.fixture
