@@ -16,7 +16,7 @@ from app.choices import Category
 from app.conference.conference import Participant, Standing
 from app.conference.permits import Permit, may
 from app.people.person import Agency, Person
-from app.storage import cases, closed_sessions, guests, invitations, people
+from app.storage import audit, cases, closed_sessions, guests, invitations, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ async def told_of(
     for each in await invitations.of_conference(connection, found.conference.id):
         first.setdefault(each.person, each.made_at)
     return [each for each in participants if since is None or first.get(each.person.id, since) <= since]
+
+
+async def standings_told(connection: AsyncConnection, case: str, person: str) -> Sequence[Standing]:
+    """Everybody known to a case, as far as somebody may know of it: who waits outside a closed session is not told who
+    becomes known to the case meanwhile."""
+    known = await cases.standings(connection, case)
+    since = await closed_sessions.outside_since(connection, case, person)
+    meanwhile = await audit.made_known(connection, case, since) if since else frozenset()
+    return [each for each in known if each.person.id not in meanwhile]
 
 
 async def beside_the_board(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note, note_alone
+from app.actions.beside import standings_told
 from app.actions.finding import FoundCase, case_for, require
 from app.actions.house import House
 from app.audit.kinds import Kind
@@ -44,7 +45,7 @@ async def considered(house: House, person: str, case: str) -> Considered:
     """For those who answer for the case. Raises `NotFound`, `NotPermitted`."""
     async with house.database.reading() as connection:
         found = await _found(connection, person, case)
-        known = await cases.standings(connection, case)
+        known = await standings_told(connection, case, person)
         kept = await considerations.of_case(connection, case)
         named = {id_ for each in kept for id_ in (each.it.decided_by, each.written_by, *each.it.talked_with) if id_}
         names = await people.names(connection, named)

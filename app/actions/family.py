@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
+from app.actions.beside import standings_told
 from app.actions.finding import FoundCase, case_for, require
 from app.actions.house import House
 from app.audit.kinds import Kind
@@ -47,7 +48,9 @@ async def to_keep(house: House, person: str, case: str) -> tuple[FoundCase, OfTh
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
         require(found.stance, Permit.DESCRIBE_FAMILY)
-        return found, await known_of(connection, case)
+        known = await known_of(connection, case)
+        told = {each.person.id for each in await standings_told(connection, case, person)}
+        return found, replace(known, members=[each for each in known.members if each.person.id in told])
 
 
 async def keep(house: House, person: str, case: str, draft: FamilyDraft) -> None:

@@ -57,13 +57,13 @@ async def invite(
         _check_footings(unfounded)
         missing = {each.name for each in unfounded if not each.person}
         for someone, role in wanted.items():
-            await _make_known(connection, found.conference.case.id, someone)
+            await _make_known(house, connection, found.conference.case.id, someone, person)
             await _seat(house, connection, found.conference, someone, role, person)
         for each_missing in unfounded:
             if each_missing.person:
                 await note_without_basis(house, connection, found.conference, each_missing.person, person)
         for each in newcomers:
-            added = await _add(house, connection, found.conference.case.id, each)
+            added = await _add(house, connection, found.conference.case.id, each, person)
             await _seat(house, connection, found.conference, added, each.role, person)
             if each.name in missing:
                 await note_without_basis(house, connection, found.conference, added, person)
@@ -115,7 +115,7 @@ async def note_without_basis(
     await note(house, connection, Audited.SHARED_WITHOUT_BASIS, inviter, about=invited, conference=conference)
 
 
-async def _make_known(connection: AsyncConnection, case: str, person: str) -> None:
+async def _make_known(house: House, connection: AsyncConnection, case: str, person: str, inviter: str) -> None:
     """Somebody of the directory becomes known to the case by being invited. Raises `Incomplete`."""
     if await cases.standing_of(connection, case, person) is not None:
         return
@@ -123,16 +123,22 @@ async def _make_known(connection: AsyncConnection, case: str, person: str) -> No
     # Whoever comes by letters of another case is known there alone: a link to them from here would open that case.
     if found is None or found.agency is None or await guests.come_by_letter(connection, [person]):
         raise Incomplete({"people": "Somebody chosen is not in the lists any more. Please look again."})
-    await cases.make_known(connection, case, Standing(found, Kind.PRACTITIONER, ""))
+    await _known(house, connection, case, Standing(found, Kind.PRACTITIONER, ""), inviter)
 
 
-async def _add(house: House, connection: AsyncConnection, case: str, newcomer: Newcomer) -> str:
+async def _known(house: House, connection: AsyncConnection, case: str, standing: Standing, inviter: str) -> None:
+    await cases.make_known(connection, case, standing)
+    who, as_what = standing.person.id, standing.kind.value
+    await note(house, connection, Audited.PERSON_MADE_KNOWN, inviter, about=who, case=case, standing=as_what)
+
+
+async def _add(house: House, connection: AsyncConnection, case: str, newcomer: Newcomer, inviter: str) -> str:
     agency = await people.agency_named(connection, newcomer.agency) if newcomer.agency else None
     # The address is only where letters go: nobody signs in with it, and two of a family may share one.
     person = Person(new_id(), newcomer.name, agency, vouched=agency is None)
     await people.add(connection, person, password=None, invented=False, at=house.clock.now())
     await guests.set_contact(connection, person.id, newcomer.contact)
-    await cases.make_known(connection, case, Standing(person, newcomer.kind, newcomer.relation))
+    await _known(house, connection, case, Standing(person, newcomer.kind, newcomer.relation), inviter)
     return person.id
 
 

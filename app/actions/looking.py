@@ -103,6 +103,8 @@ async def passes_through(
         if any(each.token for each in issued):
             kind = Kind.BOARD_SEEN_THROUGH
             await note(house, connection, kind, session.person.id, about=person, conference=looked.conference)
+    # What stands in the place of restricted parts is told to a page that has all the others, too.
+    await note_once(house, session, Kind.BOARD_SEEN_THROUGH, (), conference=looked.conference, about=person)
     return Passes(tuple(issued), sight.markers, authors, going_on[0] if going_on else None)
 
 

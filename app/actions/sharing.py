@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
+from app.actions.beside import standings_told
 from app.actions.finding import FoundCase, case_for, require
 from app.actions.footings import who_answer
 from app.actions.freezing import Rooms
@@ -34,7 +35,7 @@ from app.conference.kinds import Door, Role
 from app.conference.permits import Permit
 from app.conference.states import State
 from app.people.person import Agency
-from app.storage import bases, cases, conferences, people
+from app.storage import bases, conferences, people
 from app.storage.database import new_id
 
 #: A withdrawal is told in a sentence.
@@ -155,7 +156,7 @@ async def _keeps(connection: AsyncConnection, person: str, case: str) -> FoundCa
 async def _grounds(house: House, connection: AsyncConnection, found: FoundCase) -> Grounds:
     case = found.case.id
     held = await bases.of_case(connection, case)
-    known = await cases.standings(connection, case)
+    known = await standings_told(connection, case, found.standing.person.id)
     agencies = await people.agencies(connection)
     whom = {each.id: each.name for each in agencies}
     whom |= {each.person.id: each.person.name for each in known if with_whom(each.person, each.kind) == each.person.id}

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.actions import clocks, considering, family, plan_standing, scheduling, undertaking
 from app.actions.auditing import note_alone
+from app.actions.beside import standings_told
 from app.actions.finding import case_for, require
 from app.actions.footings import keeps_only_the_past
 from app.actions.reading_records import conferences_for, plans_for
@@ -20,7 +21,7 @@ from app.conference.series import Cadence, CadenceDraft, Rhythm
 from app.conference.words import options
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 from app.record.progress import Said
-from app.storage import cases, series
+from app.storage import series
 
 
 async def show(request: Request) -> Response:
@@ -37,7 +38,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     async with house.database.reading() as connection:
         found = await case_for(connection, person, case)
         past = await keeps_only_the_past(connection, case, person)
-        known = await cases.standings(connection, case)
+        known = await standings_told(connection, case, person)
         standing = await scheduling.series_of(house, connection, found)
         of_family = await family.known_of(connection, case)
         considered = await considering.standing(connection, found)

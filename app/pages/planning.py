@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from app.actions import opening, scheduling
 from app.actions.auditing import note_alone, note_look
+from app.actions.beside import standings_told
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
@@ -137,7 +138,7 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
     async with house.database.reading() as connection:
         found = await case_for(connection, session.person.id, request.path_params["case"])
         require(found.stance, Permit.OPEN_CONFERENCE)
-        known = await cases.standings(connection, found.case.id)
+        known = await standings_told(connection, found.case.id, session.person.id)
         ids = [each.person.id for each in known]
         unfounded = await unfounded_among(connection, found.case.id, ids)
         withdrawn = await withdrawn_among(connection, found.case.id, ids)

@@ -186,6 +186,13 @@ async def withdrawals(connection: AsyncConnection, case: str, whom: str) -> Sequ
     return [row.at for row in await connection.execute(query) if json.loads(row.details).get("with_whom") == whom]
 
 
+async def made_known(connection: AsyncConnection, case: str, since: datetime) -> frozenset[str]:
+    """Of whom it was written down since then that they became known to a case."""
+    c = t.audit.c
+    query = select(c.about).where(c.case_file == case, c.kind == Kind.PERSON_MADE_KNOWN.word, c.at >= since)
+    return frozenset((await connection.execute(query)).scalars())
+
+
 async def parts_told(connection: AsyncConnection, kind: str, person: str, since: datetime) -> frozenset[str]:
     """The parts on which somebody's doing of this kind was written down since then."""
     query = select(t.audit.c.part).where(t.audit.c.kind == kind, t.audit.c.person == person, t.audit.c.at >= since)

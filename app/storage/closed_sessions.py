@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.closed_session import ClosedSession
@@ -61,6 +61,19 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
         )
         for row in rows
     ]
+
+
+async def outside_since(connection: AsyncConnection, case: str, person: str) -> datetime | None:
+    """Since when somebody waits outside a closed session of a case; None for who does not."""
+    c = closed_session.c
+    query = (
+        select(func.min(c.opened_at))
+        .join(outside, outside.c.closed_session == c.id)
+        .join(t.conference, t.conference.c.id == c.conference)
+        .where(t.conference.c.case_file == case, outside.c.person == person, c.ended_at.is_(None))
+    )
+    since: datetime | None = await connection.scalar(query)
+    return since
 
 
 async def outside_of(connection: AsyncConnection, parts: Collection[str]) -> Mapping[tuple[str, str], str]:

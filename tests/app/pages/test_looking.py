@@ -207,6 +207,10 @@ async def test_whoever_asks_for_what_the_page_around_it_shows_and_for_nothing_el
         assert (
             "to see it through the eyes of Joel Mockridge" in (await nadia.get(f"/conferences/{conference}/views")).text
         )
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as elsewhere:
+        for _ in range(2):
+            assert (await elsewhere.post(inner, json={"shape": SHAPE_VERSION, "known": documents})).status_code == 200
+            assert await rows("board-seen-through") == 6, "once in another session, though it says that it has it all"
 
 
 async def test_what_another_role_changes_is_said_before_it_is_changed(
