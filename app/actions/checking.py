@@ -174,8 +174,8 @@ async def _since(
     if last <= told:
         return ""
     return (
-        f" Something has come since, last on {_day(last, conference)}, such as a signature, an endorsement or a copy "
-        "that was sent: a newer copy says what."
+        f" Something has come since, last on {_day(last, conference)}, such as a signature, an endorsement, or what "
+        "was decided of copies and sent: a newer copy says what."
     )
 
 

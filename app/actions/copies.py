@@ -13,6 +13,7 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import WithoutBasis, refusal_of, unfounded_recipients
 from app.actions.house import House
+from app.actions.recipients import Recipients, recipients_of
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference import deadlines
@@ -32,7 +33,7 @@ from app.conference.distributing import (
     decided,
     extent_of,
 )
-from app.conference.kinds import Coordination, Door, Role
+from app.conference.kinds import Coordination, Role
 from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
@@ -48,10 +49,19 @@ class Distribution:
     """Every copy of one conference's record, for those who send them."""
 
     found: FoundConference
-    copies: Sequence[Copy]
-    present: Mapping[str, Participant]
-    names: Mapping[str, str]
+    recipients: Recipients
     clocks: Sequence[Clock]
+
+    @property
+    def copies(self) -> Sequence[Copy]:
+        return self.recipients.copies
+
+    @property
+    def present(self) -> Mapping[str, Participant]:
+        return self.recipients.present
+
+    def name_of(self, copy: Copy) -> str:
+        return self.recipients.name_of(copy)
 
     @property
     def to_come_back(self) -> Sequence[Copy]:
@@ -69,19 +79,8 @@ async def distribution(house: House, person: str, conference: str) -> Distributi
 
 async def of_conference(house: House, connection: AsyncConnection, found: FoundConference) -> Distribution:
     conference = found.conference
-    present = {each.person.id: each for each in await conferences.participants(connection, conference.id)}
-    events = await distributions.of_conference(connection, conference.id)
-    # Whoever was put out before they came gets no copy, whatever was decided about it before.
-    gone = await people.names(connection, {each.recipient for each in events} - present.keys())
-    every = copies([each for each in events if each.recipient not in gone], _usual(present))
-    names = await people.names(connection, {each.by for each in events})
-    return Distribution(found, every, present, names, await _clocks(house, connection, conference, every))
-
-
-def _usual(present: Mapping[str, Participant]) -> Mapping[str, Channel]:
-    """Everyone who took part gets a copy: by link, or on paper where somebody has not come in so far."""
-    usual = {Door.OPEN: Channel.LINK, Door.INVITED: Channel.PAPER}
-    return {each: usual[who.door] for each, who in present.items() if who.door in usual}
+    there = await recipients_of(connection, conference.id)
+    return Distribution(found, there, await _clocks(house, connection, conference, there.copies))
 
 
 async def decide(house: House, person: str, conference: str, drafts: Mapping[str, CopyDraft]) -> None:
@@ -99,11 +98,7 @@ async def decide(house: House, person: str, conference: str, drafts: Mapping[str
                 problems |= incomplete.problems
                 continue
             before = present.get(recipient)
-            if before is None or (before.extent, before.channel, before.reason) != (
-                event.extent,
-                event.channel,
-                event.words,
-            ):
+            if before is None or _stands(before) != (event.extent, event.channel, event.words, event.told):
                 made.append(event)
         if problems:
             raise Incomplete(problems)
@@ -111,6 +106,10 @@ async def decide(house: House, person: str, conference: str, drafts: Mapping[str
             _check_recipient(event.recipient, there)
             await distributions.add(connection, conference, event)
             await _note(house, connection, found.conference, person, event)
+
+
+def _stands(copy: Copy) -> tuple[Extent, Channel, str, bool]:
+    return copy.extent, copy.channel, copy.reason, copy.told
 
 
 def _check_recipient(recipient: str, there: Distribution) -> None:

@@ -38,6 +38,7 @@ from app.export.illustration import Illustration
 from app.record.addenda import AddendumLine
 from app.record.restricted import PublicTitle
 from app.record.sealing import digest
+from app.record.status import StatusSheet
 from app.storage import conferences, people, records
 from app.storage.editions import StoredEdition
 from app.storage.records import StoredMinutes, StoredPlan
@@ -169,12 +170,12 @@ async def page_of(
     kind: RecordKind,
     content: bytes,
     top: int = 1,
+    status: StatusSheet | None = None,
     addenda: tuple[AddendumLine, ...] = (),
-    zone: str = "UTC",
 ) -> str:
     """A record as HTML whose title is a heading of level `top`, with what stands beside it. Raises `NotReady`."""
     try:
-        return await workshop.run(as_html, kind, content, top, addenda, zone)
+        return await workshop.run(as_html, kind, content, top, status, addenda)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
 

@@ -98,12 +98,22 @@ class Source:
 
 
 def as_html(
-    kind: RecordKind, content: bytes, top: int = 1, addenda: tuple[AddendumLine, ...] = (), zone: str = "UTC"
+    kind: RecordKind,
+    content: bytes,
+    top: int = 1,
+    status: StatusSheet | None = None,
+    addenda: tuple[AddendumLine, ...] = (),
 ) -> str:
-    """The record of these canonical bytes as HTML without a page around it, everything escaped."""
+    """The record of these canonical bytes as HTML without a page around it, everything escaped. `status`: with how
+    things stand with it, and these beside it."""
     from app.export.html import to_html
+    from app.export.stamping import with_sheet
 
-    return str(to_html(_with_addenda(_outline(kind, content), kind, addenda, zone), top))
+    outline = _outline(kind, content)
+    if status:
+        beside = _with_addenda(outline, kind, addenda, status.zone)
+        outline = with_sheet(beside, status, "What happens later will stand here as well.")
+    return str(to_html(outline, top))
 
 
 def as_authorship(kind: RecordKind, content: bytes) -> tuple[WrittenSection, ...]:

@@ -13,14 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions import plan_standing
 from app.actions.given_copies import copies_of, holds
 from app.actions.plan_standing import PlanStanding
+from app.actions.recipients import recipients_of
 from app.conference.conference import Conference
 from app.conference.correcting import standing as standing_there
-from app.conference.distributing import CHANNELS, Copy, Extent, Turn, copies
+from app.conference.distributing import CHANNELS, EXTENTS, Copy, Turn
 from app.conference.late import LateContribution, LateState
 from app.conference.sign_off import WAYS, Endorsement, Said, SignOff, Stage, Verdict, still_attached
 from app.export.wording import day_of, long_day, time_of_day
 from app.record.status import StatusSheet
-from app.storage import addenda, distributions, late, people, safety_plans
+from app.storage import addenda, late, people, safety_plans
 from app.storage.records import StoredMinutes, StoredPlan
 
 
@@ -49,7 +50,8 @@ async def status_of(
         names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
         facts, standing = list(_said(plan, names)), list(_unsaid(plan))
     corrected = await _corrected(connection, conference, until)
-    facts += [*corrected, *await _sent(connection, conference), *await _handed_out(connection, conference)]
+    given = await _given_to(connection, conference, record.recorded_at, until)
+    facts += [*corrected, *given, *await _handed_out(connection, conference)]
     facts = [each for each in facts if until is None or each.at < until]
     nothing = [] if corrected else [("Addenda", "None")]
     return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, *nothing])
@@ -95,19 +97,33 @@ async def _corrected(connection: AsyncConnection, conference: Conference, until:
     ]
 
 
-async def _sent(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:
-    """Which copies are on their way. Who gets none, and why somebody gets less, is not told."""
-    every = copies(await distributions.of_conference(connection, conference.id), {})
-    names = await people.names(connection, {each.recipient for each in every})
+async def _given_to(
+    connection: AsyncConnection, conference: Conference, frozen_at: datetime, until: datetime | None
+) -> list[StatusFact]:
+    """Who gets which copy, as it was decided, and whether it is on its way. Who gets none, and why somebody gets less,
+    is not told."""
+    there = await recipients_of(connection, conference.id, until)
     return [
-        StatusFact(
-            each.sent_at,
-            "Copy",
-            f"{names.get(each.recipient, each.recipient)}, {_way(each)}, {_when(each.sent_at, conference.time_zone)}",
-        )
-        for each in every
-        if each.sent_at and each.extent is not Extent.NONE
+        StatusFact(_decided_at(copy, frozen_at), "Copy", _copy(name, copy, conference.time_zone))
+        for name, copy in there.told
     ]
+
+
+def _decided_at(copy: Copy, frozen_at: datetime) -> datetime:
+    """When it last became so: whoever took part gets a copy without anybody's deciding it."""
+    turns = {Turn.DECIDED, Turn.SENT, Turn.RECALLED}
+    return max([frozen_at, *(each.at for each in copy.events if each.turn in turns)])
+
+
+def _copy(name: str, copy: Copy, zone: str) -> str:
+    what = EXTENTS[copy.extent]
+    gets = f"{name}: {what[:1].lower()}{what[1:]}"
+    if copy.sent_at is None:
+        # The way is chosen when it is sent, unless somebody chose it before.
+        return f"{gets}, {_way(copy)}; not sent yet" if copy.decided else f"{gets}; not sent yet"
+    sent = f"{gets}, {_way(copy)}; sent on {_when(copy.sent_at, zone)}"
+    back = copy.recalled_at
+    return f"{sent}; called back on {_when(back, zone)}" if back and back >= copy.sent_at else sent
 
 
 async def _handed_out(connection: AsyncConnection, conference: Conference) -> list[StatusFact]:

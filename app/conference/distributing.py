@@ -69,6 +69,8 @@ class CopyEvent:
     words: str
     by: str
     at: datetime
+    #: Of somebody who does not sign in here: whether everybody's copy may name them among those who get one.
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Copy:
     complaint_told_at: datetime | None = None
     complaint_told_how: str = ""
     decided: bool = False
+    #: See `CopyEvent.told`.
+    told: bool = False
     events: Sequence[CopyEvent] = field(default=(), repr=False)
 
     @property
@@ -138,6 +142,7 @@ def _copy(recipient: str, channel: Channel, events: Sequence[CopyEvent]) -> Copy
         told.at if told else None,
         told.words if told else "",
         decided is not None,
+        decided is not None and decided.told,
         tuple(events),
     )
 
@@ -169,6 +174,7 @@ class CopyDraft:
     extent: str = Extent.FULL
     channel: str = Channel.LINK
     reason: str = ""
+    told: bool = False
 
 
 def decided(draft: CopyDraft, recipient: str, by: str, at: datetime, *, person: bool) -> CopyEvent:
@@ -187,4 +193,4 @@ def decided(draft: CopyDraft, recipient: str, by: str, at: datetime, *, person: 
         problems[f"reason-{recipient}"] = f"Please use at most {LONGEST_WORDS} characters."
     if problems or extent is None or channel is None:
         raise Incomplete(problems)
-    return CopyEvent(recipient, Turn.DECIDED, extent, channel, reason, by, at)
+    return CopyEvent(recipient, Turn.DECIDED, extent, channel, reason, by, at, told=draft.told and not person)

@@ -44,6 +44,7 @@ async def shown(
     context = {
         "there": there,
         "without_basis": unfounded,
+        "unsettled": {each.person or each.name for each in unfounded},
         "withdrawn": {each.person or each.name for each in unfounded if each.how is Footing.WITHDRAWN},
         "conference": there.found.conference,
         "law": house.settings.place(there.found.conference.case.jurisdiction),
@@ -70,27 +71,25 @@ async def _without_basis(house: House, there: copies.Distribution) -> Sequence[U
 async def decide(request: Request) -> Response:
     """POST /conferences/{conference}/distribution"""
     session = await signed_in(request)
-    drafts, conference = drafts_of(await form_of(request)), request.path_params["conference"]
+    form, conference = await form_of(request), request.path_params["conference"]
+    drafts = _drafts(form)
     try:
         await copies.decide(frame_of(request).house, session.person.id, conference, drafts)
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {"drafts": drafts}, 422)
-    return see(f"/conferences/{conference}/distribution")
+    return _back(conference, text_of(form, "at"))
 
 
 async def add(request: Request) -> Response:
     """POST /conferences/{conference}/distribution/recipients"""
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
-    name, draft = (
-        text_of(form, "recipient"),
-        CopyDraft(*(text_of(form, each) for each in ("extent", "channel", "reason"))),
-    )
+    name, draft = text_of(form, "recipient"), _draft(form)
     try:
         await copies.add_recipient(frame_of(request).house, session.person.id, conference, name, draft)
     except Incomplete as incomplete:
-        return await shown(request, incomplete.problems, {"recipient": name, "reason": draft.reason}, 422)
-    return see(f"/conferences/{conference}/distribution")
+        return await shown(request, incomplete.problems, {"recipient": name, "added": draft}, 422)
+    return _back(conference)
 
 
 async def send(request: Request) -> Response:
@@ -103,7 +102,7 @@ async def send(request: Request) -> Response:
         await copies.send(frame_of(request).house, session.person.id, conference, chosen, despite=despite)
     except WithoutBasis as without:
         return await shown(request, typed={"sending": chosen, "unfounded": without.people})
-    return see(f"/conferences/{conference}/distribution")
+    return _back(conference)
 
 
 async def note_turn(request: Request) -> Response:
@@ -115,7 +114,7 @@ async def note_turn(request: Request) -> Response:
         await copies.note_turn(frame_of(request).house, session.person.id, conference, recipient, turn, words)
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"turn-{recipient}": words}, 422)
-    return see(f"/conferences/{conference}/distribution")
+    return _back(conference, text_of(form, "at"))
 
 
 async def acknowledge(request: Request) -> Response:
@@ -126,10 +125,17 @@ async def acknowledge(request: Request) -> Response:
     return see(f"/conferences/{conference}")
 
 
-def drafts_of(form: FormData) -> dict[str, CopyDraft]:
+def _back(conference: str, at: str = "") -> Response:
+    """To the list, and there to the line with this number."""
+    return see(f"/conferences/{conference}/distribution{f'#copy-{int(at)}' if at.isdecimal() and len(at) < 4 else ''}")
+
+
+def _drafts(form: FormData) -> dict[str, CopyDraft]:
     """What was chosen for each recipient of the list."""
     recipients = [name.removeprefix(_EXTENT) for name in form if name.startswith(_EXTENT)]
-    return {
-        each: CopyDraft(*(text_of(form, f"{name}-{each}") for name in ("extent", "channel", "reason")))
-        for each in recipients
-    }
+    return {each: _draft(form, f"-{each}") for each in recipients}
+
+
+def _draft(form: FormData, of: str = "") -> CopyDraft:
+    extent, channel, reason, told = (text_of(form, name + of) for name in ("extent", "channel", "reason", "told"))
+    return CopyDraft(extent, channel, reason, told == "yes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, String, Table, Text, false
 
 from app.storage.columns import Instant, metadata, to
 
@@ -19,4 +19,5 @@ distribution = Table(
     Column("words", Text, nullable=False),
     to("said_by", "person"),
     Column("said_at", Instant, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=false()),
 )

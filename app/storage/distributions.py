@@ -26,6 +26,7 @@ async def add(connection: AsyncConnection, conference: str, event: CopyEvent) ->
             words=event.words,
             said_by=event.by,
             said_at=event.at,
+            told=event.told,
         )
     )
 
@@ -58,5 +59,12 @@ async def unacknowledged(connection: AsyncConnection, before: datetime) -> Seque
 
 def _event_of(row: AnyRow) -> CopyEvent:
     return CopyEvent(
-        row.recipient, Turn(row.turn), Extent(row.extent), Channel(row.channel), row.words, row.said_by, row.said_at
+        row.recipient,
+        Turn(row.turn),
+        Extent(row.extent),
+        Channel(row.channel),
+        row.words,
+        row.said_by,
+        row.said_at,
+        row.told,
     )

@@ -76,6 +76,9 @@ async def test_what_is_kept_from_somebody_at_the_table_of_a_frozen_conference_is
             people.fern.id: CopyDraft(Extent.PARTIAL, Way.LINK, why),
         },
     )
+    school = garden.plant(phrase("a school that nobody is to learn of", [people.nadia, people.oma]))
+    await copies.add_recipient(house, people.nadia.id, ours, school, CopyDraft(Extent.FULL, Way.PAPER))
+    await copies.send(house, people.nadia.id, ours, [school], despite=True)
     await draw(world, garden, ours, people.tessa, [people.tessa, people.iris, people.joel], "some before")
     garden.readers_are("what a picture for some before shows", [people.tessa, people.iris])
     await _says_beside(world, ours, garden.plant(phrase("a statement before the withdrawal", whole)))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import zipfile
 from datetime import timedelta
 
 import httpx2
+import lxml.etree
+import lxml.html
 import pytest
+from pypdf import PdfReader
 
 from app.actions.calling import Caller
 from app.people.person import Person
@@ -174,4 +179,85 @@ async def test_a_copy_may_go_by_secure_message_or_be_kept_at_the_service(copies:
     assert (await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)).status_code == 303
     page = await copies.page(nadia)
     for way, said in ways.items():
-        assert f"Recipient {way}</strong> · Minutes and plan · {said}</p>" in page
+        line = page.split(f"Recipient {way}</strong>")[1].split("</summary>")[0]
+        assert f"Minutes and plan · {said}</span>" in line and "Sent Thursday 11 June 2026" in line
+
+
+def _printed(form: str, content: bytes) -> str:
+    """What people read in a file of this form, without regard to its lines."""
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            text = " ".join(lxml.etree.fromstring(file.read("word/document.xml")).itertext())
+    elif form == "pdf":
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    elif form == "txt":
+        text = content.decode()
+    else:
+        text = lxml.html.fromstring(content).text_content()
+    return " ".join(text.split())
+
+
+async def _reads(copies: Copies, who: Person, form: str) -> str:
+    where = f"{copies.home}/minutes" + (f".{form}" if form else "")
+    answer = await (await copies.browser(who)).get(where)
+    assert answer.status_code == 200
+    return _printed(form, answer.content)
+
+
+@pytest.mark.parametrize("form", ["", "pdf", "docx", "txt"])
+async def test_every_copy_tells_who_is_to_get_what_before_it_is_sent_and_after(copies: Copies, form: str) -> None:
+    people = copies.people
+    before = await _reads(copies, people.tessa, form)
+    for name in ("Joel Mockridge", "Tessa Sampleford"):
+        assert f"{name}: minutes and plan; not sent yet" in before, "who takes part gets one though nobody said so"
+    await copies.withhold(people.joel, "partial", "It was too much for him")
+    await copies.withhold(people.fern, "none", "She asked for none")
+    decided = await _reads(copies, people.tessa, form)
+    assert "Joel Mockridge: the plan only, by link, with sign-in; not sent yet" in decided
+    await copies.send(people.joel)
+    sent = await _reads(copies, people.tessa, form)
+    assert "Joel Mockridge: the plan only, by link, with sign-in; sent on 11 June 2026" in sent
+    back = {"recipient": people.joel.id, "turn": "recalled", "words": "A wrong date"}
+    await copies.say(people.nadia, "/turns", **back)
+    recalled = await _reads(copies, people.tessa, form)
+    assert "; called back on 11 June 2026" in recalled
+    for each in (decided, sent, recalled):
+        assert "Fern Placeholder:" not in each, "who gets none stands on nobody's copy"
+        assert "too much for him" not in each and "A wrong date" not in each
+
+
+@pytest.mark.parametrize("form", ["", "pdf", "docx", "txt"])
+async def test_a_school_is_named_on_copies_only_when_somebody_said_that_it_may_be(copies: Copies, form: str) -> None:
+    nadia, tessa = copies.people.nadia, copies.people.tessa
+    school = {"recipient": "Demoville School", "extent": "full", "channel": "paper", "reason": ""}
+    assert (await copies.say(nadia, "/recipients", **school)).status_code == 303
+    data = {"recipient": ["Demoville School"], "despite": "yes"}
+    await (await copies.browser(nadia)).post(f"{copies.address}/sent", data=data)
+    for reader in (nadia, tessa):
+        assert "Demoville School" not in await _reads(copies, reader, form)
+    said = {f"{name}-Demoville School": word for name, word in (("extent", "full"), ("channel", "paper"))}
+    assert (await copies.say(nadia, "", **said, **{"told-Demoville School": "yes", "at": "6"})).status_code == 303
+    named = "Demoville School: minutes and plan, on paper; sent on 11 June 2026"
+    assert named in await _reads(copies, tessa, form)
+    await copies.say(nadia, "", **said)
+    assert "Demoville School" not in await _reads(copies, tessa, form)
+
+
+async def test_every_recipient_is_one_closed_line_but_for_what_needs_somebody(copies: Copies) -> None:
+    nadia, joel = copies.people.nadia, copies.people.joel
+
+    def opened(page: str) -> list[str]:
+        every = lxml.html.fromstring(page).xpath("//details[@open][.//summary/strong]")
+        return [each.xpath("string(summary/strong)") for each in every]
+
+    assert not opened(await copies.page(nadia))
+    wrong = await copies.withhold(joel, "none", "")
+    assert opened(wrong.text) == [joel.name] and "Please say why this is not the whole copy." in wrong.text
+    kept = await copies.say(
+        nadia, "", **{f"extent-{joel.id}": "full", f"channel-{joel.id}": "paper", f"reason-{joel.id}": "", "at": "3"}
+    )
+    assert kept.headers["location"] == f"{copies.address}#copy-3"
+    await copies.send(joel)
+    assert not opened(await copies.page(nadia))
+    await copies.say(nadia, "/turns", recipient=joel.id, turn="recalled", words="A wrong date")
+    assert opened(await copies.page(nadia)) == [joel.name], "it is to come back"
