@@ -298,10 +298,11 @@ async def remind(house: House) -> int:
 
 
 async def running(house: House, connection: AsyncConnection, person: str) -> Sequence[tuple[Conference, Clock]]:
-    """Clocks that run for somebody who chairs or answers for a case, of the newest frozen conference of each case:
-    those that are not met."""
+    """Clocks that run for somebody who chairs or leads a case, of the newest frozen conference of each case: those
+    that are not met. A line manager may send copies as well, and is not asked to."""
     mine = dict(await conferences.of_person(connection, person))
-    answering = [case for case, each in await cases.of_person(connection, person) if each.coordination != "none"]
+    unasked = {Coordination.NONE, Coordination.LINE_MANAGER}
+    answering = [case for case, each in await cases.of_person(connection, person) if each.coordination not in unasked]
     wanted = {each.case.id: each.case for each, role in mine.items() if role is Role.CHAIR}
     wanted |= {case.id: case for case in answering}
     found: list[tuple[Conference, Clock]] = []

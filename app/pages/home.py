@@ -57,6 +57,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         safety = await safety_copies.held_by(connection, person)
         letters = await young_letter_copies.held_by(connection, person)
     undertaken = await undertaking.of_person(frame.house, frame.workshop, person)
+    late = await clocks.late_for(frame.house, frame.workshop, person)
     held = {each.id for each in safety} | {each.id for each in letters}
     soon = {each.notice.id: _soon(each, undertaken) for each in told}
     context = {
@@ -67,8 +68,9 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "waiting": waiting,
         "endorses": endorses,
         "here": "home",
-        "awaits": awaits,
-        "late": await clocks.late_for(frame.house, frame.workshop, person),
+        # What is late stands above already, with the same place to go.
+        "awaits": [each for each in awaits if each.address not in {one.address for one in late}],
+        "late": late,
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "letters": [(each, young_letter_from(each.content)) for each in letters],
         "undertaken": undertaken,

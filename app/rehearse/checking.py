@@ -145,9 +145,7 @@ class _Examiner:
                 page = await chair.get(f"{address}/distribution")
                 for value in {member.id, member.name} - {""}:
                     line = page.xpath("//li[.//input[@name='recipient' and @value=$value]]", value=value)
-                    if line and _text(line[0], ".//*[contains(@class, 'tag')]").startswith(
-                        ("Sent", "Opened", "Has it")
-                    ):
+                    if line and _text(line[0], ".//ul[contains(@class, 'course')]/li").startswith("Sent"):
                         yield f"the copy of {conference['id']}"
 
     async def _standing(self) -> AsyncIterator[Check]:

@@ -161,7 +161,7 @@ def dissents(it: Script) -> Iterator[Typed]:
             each.get("reply", ""),
             word("escalation", each.get("level")),
             it.somebody(each.get("raised_with")),
-            day(each.get("raised_on")),
+            it.by_now(each.get("raised_on")),
             DissentState.OPEN if later else choice(DissentState, each.get("state", "open")),
             each.get("next_step", ""),
             day(each.get("next_step_due")),
@@ -196,6 +196,6 @@ def complaint_information(it: Script) -> Iterator[Typed]:
     if given and it.held_by(given.get("date")):
         covers = (Worded(nth_rank(n), word("escalation", said)) for n, said in enumerate(given.get("covers", ())))
         entry = ComplaintInformation(
-            nth_rank(0), it.named(given.get("given_to", ())), day(given.get("date")), listed(covers)
+            nth_rank(0), it.named(given.get("given_to", ())), it.by_now(given.get("date")), listed(covers)
         )
         yield Typed(it.here(), "complaint_information", it.new(), entry, "", "complaint_information_given")

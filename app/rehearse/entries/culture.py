@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.board.culture import Consultation, CulturalPlan, CultureQuestion, Principle
 from app.board.ranks import nth_rank
 from app.rehearse.entries.script import Script, Typed
-from app.rehearse.entries.words import answer, day, word
+from app.rehearse.entries.words import answer, word
 
 
 def culture(it: Script) -> Iterator[Typed]:
@@ -19,7 +19,7 @@ def culture(it: Script) -> Iterator[Typed]:
         question = CultureQuestion(
             nth_rank(0),
             answer=word("culture_answers", culture.get("aboriginal_or_torres_strait_islander")),
-            on=day(culture.get("asked_on")),
+            on=it.by_now(culture.get("asked_on")),
             recorded_how=culture.get("recorded_how", ""),
             offered=answer(offered.get("aboriginal_practitioner")),
             chose=it.somebody(offered.get("family_chose")),
@@ -35,7 +35,7 @@ def culture(it: Script) -> Iterator[Typed]:
                 nth_rank(at),
                 it.somebody(each.get("consulted")),
                 each.get("role", ""),
-                day(each.get("date")),
+                it.by_now(each.get("date")),
                 it.somebody(each.get("by")),
                 each.get("advice", ""),
                 answer(each.get("followed")),
@@ -56,6 +56,6 @@ def culture(it: Script) -> Iterator[Typed]:
             nth_rank(0),
             version=plan.get("version"),
             endorsed_by=it.somebody(plan.get("endorsed_by")),
-            endorsed_on=day(plan.get("endorsed_date")),
+            endorsed_on=it.by_now(plan.get("endorsed_date")),
         )
         yield Typed(it.here(), "cultural_plans", it.new(), entry, "endorsed_by", "cultural.cultural_plan")

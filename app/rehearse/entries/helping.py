@@ -91,7 +91,7 @@ def referrals(it: Script) -> Iterator[Typed]:
             each["reason"],
             choice(Consent, each["consent"]) if "consent" in each else Consent.UNSAID,
             it.somebody(each.get("made_by")),
-            day(each.get("made_on")),
+            it.by_now(each.get("made_on")),
             day(each.get("follow_up_on")),
             choice(ReferralState, each.get("status", "made")) if settled else ReferralState.MADE,
             each.get("outcome", "") if settled else "",
@@ -117,7 +117,7 @@ def requests(it: Script) -> Iterator[Typed]:
                 nth_rank(n),
                 one.get("what", ""),
                 it.somebody(one.get("by")),
-                day(one.get("date")),
+                it.by_now(one.get("date")),
                 one.get("result", ""),
             )
             for n, one in enumerate(each.get("usual_channels_tried", ()))
@@ -127,7 +127,7 @@ def requests(it: Script) -> Iterator[Typed]:
                 nth_rank(n),
                 one.get("to", ""),
                 it.somebody(one.get("by")),
-                day(one.get("date")),
+                it.by_now(one.get("date")),
                 word("escalation_states", one.get("state")),
             )
             for n, one in enumerate(each.get("escalation", ()) if it.is_last else ())
@@ -142,7 +142,7 @@ def requests(it: Script) -> Iterator[Typed]:
             choice(Provider, each["provider_is"]) if "provider_is" in each else Provider.UNSAID,
             answer(each.get("in_writing")),
             it.agency(each.get("made_by")) or it.somebody(each.get("made_by")),
-            day(each.get("made_on")),
+            it.by_now(each.get("made_on")),
             it.somebody(each.get("signed_by")),
             day(each.get("response_due")),
             choice(BestEndeavours, each["best_endeavours_view"])
@@ -173,7 +173,7 @@ def case_management(it: Script) -> Iterator[Typed]:
         nth_rank(0),
         held_by=it.agency(held.get("held_by")),
         key_worker=it.somebody(held.get("key_worker")),
-        nominated_on=day(held.get("nominated_on")),
+        nominated_on=it.by_now(held.get("nominated_on")),
         agreed_by=it.named(held.get("agreed_by", ())),
         contracted_to=it.agency(held.get("tasks_contracted_to")),
         previously_held_by=it.agency(held.get("previously_held_by")),
@@ -183,19 +183,20 @@ def case_management(it: Script) -> Iterator[Typed]:
         needs_government=answer(test.get("needs_government_collaboration")),
         refer_back=held.get("refer_back_clause", ""),
         accepted_by=it.somebody(held.get("accepted_by")),
-        accepted_on=day(held.get("accepted_on")),
-        transferred_on=day(held.get("transferred_on")),
+        accepted_on=it.by_now(held.get("accepted_on")),
+        transferred_on=it.by_now(held.get("transferred_on")),
     )
     yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by", "case_management")
     limit = held.get("time_limit")
     if limit:
+        looked_at = it.by_now(limit.get("reassessed_on"))
         bound = TimeLimit(
             nth_rank(0),
             it.agency(limit.get("service")),
             limit.get("months"),
             day(limit.get("reassess_on")),
-            day(limit.get("reassessed_on")),
-            limit.get("outcome", ""),
+            looked_at,
+            limit.get("outcome", "") if looked_at else "",
             limit.get("if_extended", ""),
         )
         yield Typed(it.here(), "time_limits", it.new(), bound, "service", "case_management.time_limit")

@@ -14,7 +14,7 @@ from app.board.choices import (
 )
 from app.board.ranks import nth_rank
 from app.rehearse.entries.script import Script, Typed
-from app.rehearse.entries.words import answer, day, listed, points, word
+from app.rehearse.entries.words import answer, listed, points, word
 from app.rehearse.scenario import Entry
 
 
@@ -40,7 +40,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             it.somebody(one.get("to")),
             RecipientKind.SERVICE if one.get("to") not in it.crew.members else RecipientKind.FAMILY,
             word("channels", one.get("channel")),
-            day(one.get("sent_on")),
+            it.by_now(one.get("sent_on")),
             it.somebody(one.get("consent_by")),
         )
         for n, one in enumerate(plan.get("distribution", ()))
@@ -52,7 +52,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
                     nth_rank(len(recipients)),
                     _received(it, centre[site], centre.get("given_to" if site == "site" else "second_given_to")),
                     RecipientKind.SCHOOL,
-                    given_on=day(centre.get(given)),
+                    given_on=it.by_now(centre.get(given)),
                 )
             )
     kin = plan.get("shared_with_elders_and_kin", {})
@@ -61,7 +61,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             nth_rank(len(recipients) + n),
             it.somebody(one),
             RecipientKind.ELDER_OR_KIN,
-            given_on=day(kin.get("consent_date")),
+            given_on=it.by_now(kin.get("consent_date")),
             consent_by=it.somebody(kin.get("consent_by")),
         )
         for n, one in enumerate(kin.get("who", ()))
@@ -76,7 +76,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
         warning_signs=points(plan.get("warning_signs", ())),
         steps=points(plan.get("steps", ())),
         made_with=it.named(plan.get("made_with", ())),
-        agreed_on=day(plan.get("agreed_on")),
+        agreed_on=it.by_now(plan.get("agreed_on")),
         recipients=listed(recipients),
         withheld=listed(withheld),
         attends=answer(centre.get("attends")),

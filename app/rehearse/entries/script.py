@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.board.forms import Collection, Named
 from app.board.ranks import nth_rank
 from app.rehearse.crew import Crew
-from app.rehearse.entries.words import day_of, listed
+from app.rehearse.entries.words import day, day_of, listed
 from app.rehearse.scenario import Entry, Scenario
 
 
@@ -109,6 +110,11 @@ class Script:
         held = [each for each in self.scenario.conferences if each["state"] == "frozen"]
         before = [each for each in held if day_of(each) <= str(request.get("made_on", "9"))]
         return bool(held) and self.id == (before or held[:1])[-1]["id"]
+
+    def by_now(self, on: str | None) -> date | None:
+        """A day on which something happened, where it had by this conference: no board tells what is still to come as
+        though it were past."""
+        return day(on) if on and on <= day_of(self.conference) else None
 
     def held_by(self, on: str | None) -> bool:
         """Whether a day falls to this conference: after the one before, or before all in the first."""
