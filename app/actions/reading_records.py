@@ -170,12 +170,12 @@ async def page_of(
     kind: RecordKind,
     content: bytes,
     top: int = 1,
-    status: StatusSheet | None = None,
+    given: StatusSheet | None = None,
     addenda: tuple[AddendumLine, ...] = (),
 ) -> str:
     """A record as HTML whose title is a heading of level `top`, with what stands beside it. Raises `NotReady`."""
     try:
-        return await workshop.run(as_html, kind, content, top, status, addenda)
+        return await workshop.run(as_html, kind, content, top, given, addenda)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
 

@@ -101,18 +101,17 @@ def as_html(
     kind: RecordKind,
     content: bytes,
     top: int = 1,
-    status: StatusSheet | None = None,
+    given: StatusSheet | None = None,
     addenda: tuple[AddendumLine, ...] = (),
 ) -> str:
-    """The record of these canonical bytes as HTML without a page around it, everything escaped. `status`: with how
-    things stand with it, and these beside it."""
+    """The record of these canonical bytes as HTML without a page around it, everything escaped. `given`: with who gets
+    which copy, and these beside it."""
     from app.export.html import to_html
-    from app.export.stamping import with_sheet
+    from app.export.stamping import with_copies
 
     outline = _outline(kind, content)
-    if status:
-        beside = _with_addenda(outline, kind, addenda, status.zone)
-        outline = with_sheet(beside, status, "What happens later will stand here as well.")
+    if given:
+        outline = with_copies(_with_addenda(outline, kind, addenda, given.zone), given)
     return str(to_html(outline, top))
 
 

@@ -50,11 +50,26 @@ async def status_of(
         names = await people.names(connection, {each.by for each in plan.verdicts.values()} | set(plan.sign_offs))
         facts, standing = list(_said(plan, names)), list(_unsaid(plan))
     corrected = await _corrected(connection, conference, until)
-    given = await _given_to(connection, conference, record.recorded_at, until)
-    facts += [*corrected, *given, *await _handed_out(connection, conference)]
+    facts += [*corrected, *await _given_since(connection, conference, record, until)]
     facts = [each for each in facts if until is None or each.at < until]
     nothing = [] if corrected else [("Addenda", "None")]
     return _sheet(record.recorded_at, conference.time_zone, facts, [*standing, *nothing])
+
+
+async def copies_told(
+    connection: AsyncConnection, conference: Conference, record: StoredMinutes | StoredPlan, until: datetime | None
+) -> StatusSheet:
+    """Of that sheet what the page of a record shows as well: who said what about it stands on a page of its own."""
+    facts = await _given_since(connection, conference, record, until)
+    told = [each for each in facts if until is None or each.at < until]
+    return _sheet(record.recorded_at, conference.time_zone, told, [])
+
+
+async def _given_since(
+    connection: AsyncConnection, conference: Conference, record: StoredMinutes | StoredPlan, until: datetime | None
+) -> list[StatusFact]:
+    given = await _given_to(connection, conference, record.recorded_at, until)
+    return [*given, *await _handed_out(connection, conference)]
 
 
 def _sheet(

@@ -11,15 +11,18 @@ from app.record.status import StatusSheet
 
 def stamped(outline: Outline, status: StatusSheet, code: str, address: str) -> Outline:
     """The document as one copy of it."""
-    beside = with_sheet(outline, status, "What happens later makes a new copy with another code.")
-    return checkable(beside, code, address)
+    sheet = Section(
+        f"How things stood on {long_day(day_of(status.as_of, status.zone))}",
+        (Facts(status.entries), Words("What happens later makes a new copy with another code.", quiet=True)),
+    )
+    return checkable(replace(outline, blocks=(*outline.blocks, sheet)), code, address)
 
 
-def with_sheet(outline: Outline, status: StatusSheet, note: str) -> Outline:
-    """The document with how things stood beside it. `note`: what becomes of this sheet when something happens."""
-    title = f"How things stood on {long_day(day_of(status.as_of, status.zone))}"
-    sheet = Section(title, (Facts(status.entries), Words(note, quiet=True)))
-    return replace(outline, blocks=(*outline.blocks, sheet))
+def with_copies(outline: Outline, given: StatusSheet) -> Outline:
+    """The document as a page shows it, with who gets which copy."""
+    if not given.entries:
+        return outline
+    return replace(outline, blocks=(*outline.blocks, Section("Who gets which copy", (Facts(given.entries),))))
 
 
 def checkable(outline: Outline, code: str, address: str) -> Outline:

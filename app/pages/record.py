@@ -29,7 +29,7 @@ from app.actions.reading_records import (
 )
 from app.actions.refusals import CopyWithheld
 from app.actions.rendering import FileForm, RecordKind
-from app.actions.status import status_of
+from app.actions.status import copies_told
 from app.conference.distributing import Extent
 from app.conference.kinds import spoken
 from app.conference.permits import Permit, may
@@ -138,13 +138,13 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         beside = await lines_of(connection, record.conference.id, record.until)
         copy = await copies.copy_of(connection, record.conference.id, session.person.id)
         found = await conference_for(connection, session.person.id, record.conference.id)
-        status = await status_of(connection, record.conference, stored, session.person.id, record.until)
+        given = await copies_told(connection, record.conference, stored, record.until)
     late = await came_late(house, session.person.id, record.conference.id) if kind is RecordKind.MINUTES else None
     earlier = await follows(house, session.person.id, record)
     changed = await _changed(request, session, record) if kind is RecordKind.PLAN and earlier else None
     async with frame_of(request).press.aside():
         workshop = frame_of(request).workshop
-        shown = await page_of(workshop, kind, stored.content, 2, status, beside)
+        shown = await page_of(workshop, kind, stored.content, 2, given, beside)
         written = await authorship_of(workshop, kind, stored.content)
     context = {
         "written": written,
