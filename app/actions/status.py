@@ -117,11 +117,11 @@ async def _given_to(
 ) -> list[StatusFact]:
     """Who gets which copy, as it was decided, and whether it is on its way. Who gets none, and why somebody gets less,
     is not told."""
-    there = await recipients_of(connection, conference.id, until)
-    return [
-        StatusFact(_decided_at(copy, frozen_at), "Copy", _copy(name, copy, conference.time_zone))
-        for name, copy in there.told
-    ]
+    told = (await recipients_of(connection, conference.id, until)).told
+    if not told:
+        return []
+    words = "\n".join(_copy(name, copy, conference.time_zone) for name, copy in told)
+    return [StatusFact(max(_decided_at(copy, frozen_at) for _, copy in told), "Copies", words)]
 
 
 def _decided_at(copy: Copy, frozen_at: datetime) -> datetime:
