@@ -95,6 +95,10 @@ class Resident:
             self._full = self._lacking(None)
         return self._full
 
+    def remembers(self, state_vector: bytes) -> bool:
+        """Whether a copy with this state vector has asked since the document changed last."""
+        return state_vector in self._lacks
+
     def lacking(self, state_vector: bytes) -> bytes:
         """What a copy with this (checked) state vector lacks."""
         if state_vector == b"\x00":

@@ -137,7 +137,8 @@ class Room:
                 pass
 
     def _answer(self, peer: Peer, state_vector: bytes) -> None:
-        decode_state_vector(state_vector, self._limits.wire)
+        if not self._resident.remembers(state_vector):
+            decode_state_vector(state_vector, self._limits.wire)
         self._say(peer, encode_step_two(self._resident.lacking(state_vector)), whole=True)
         self._ask(peer)
 

@@ -14,7 +14,7 @@ from realtime.limits import Limits
 from realtime.ports import Reason, Refused, Span
 from realtime.resident import Diverged, Resident
 from realtime.room import Room
-from realtime.wire import QueryPresence, Stateless, StepTwo, Update
+from realtime.wire import QueryPresence, Stateless, StepOne, StepTwo, Update
 from tests.realtime.table import Seat, commit, entered, history, opened, room_of
 
 # --- entering
@@ -30,6 +30,40 @@ def test_a_newcomer_is_admitted_then_given_everything_and_asked_for_the_rest() -
     room.tell()
     assert reader.heard() == ["step 2", "step 1"]
     assert str(reader.text) == "hello"
+
+
+def test_those_who_come_back_with_the_same_get_what_they_lack_now_and_nothing_that_is_not_kept() -> None:
+    ada, bob, cyd, dan = Seat("ada", 1), Seat("bob", 2), Seat("cyd", 3), Seat("dan", 4)
+    room = opened(ada.write("hello").update)
+    entered(room, ada)
+    for returning in (bob, cyd, dan):
+        returning.document.apply_update(ada.document.get_update())
+        room.join(returning.peer, now=1)
+        returning.heard()
+    same = bob.step_one()
+    room.receive(ada.peer, ada.write("one "))
+    commit(room)
+    room.receive(bob.peer, same)
+    room.receive(ada.peer, ada.write("two "))
+    room.receive(cyd.peer, same)
+    room.tell()
+    assert (bob.heard(), str(bob.text)) == (["step 2", "step 1"], "one hello")
+    assert cyd.heard() == [], "what is lacking is not kept yet"
+    commit(room)
+    assert (cyd.heard()[:2], str(cyd.text)) == (["step 2", "step 1"], "two one hello")
+    room.receive(dan.peer, same)
+    room.tell()
+    assert (dan.heard(), str(dan.text)) == (["step 2", "step 1"], "two one hello")
+
+
+def test_a_broken_state_vector_is_refused_also_from_whoever_says_it_again() -> None:
+    ada = Seat("ada", 1)
+    room = opened(ada.write("hello").update)
+    entered(room, ada)
+    for broken in (b"\x01\x01", b"\x02\x01\x05\x01\x05", b"\x00\x00"):
+        for _ in range(2):
+            with pytest.raises(ProtocolError):
+                room.receive(ada.peer, StepOne(broken))
 
 
 def test_a_copy_of_another_epoch_is_refused() -> None:

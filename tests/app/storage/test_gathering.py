@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from app.storage import gathering as gathering_module
 from app.storage.gathering import Gathering
 
 
@@ -34,6 +35,33 @@ async def test_those_who_come_while_others_are_answered_are_answered_together() 
     library.open.set()
     assert await asyncio.gather(first, *later) == [2, 4, 6, 8]
     assert library.asked == [[1], [2, 3, 4]]
+
+
+async def test_in_a_crowd_those_who_come_one_by_one_are_answered_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering_module, "_LONGEST_REST", 60)
+    library = Library()
+    gathering = Gathering(library.double)
+    crowd = [asyncio.create_task(gathering.ask(number)) for number in (1, 2)]
+    # The rest is as long as the answer took.
+    asyncio.get_running_loop().call_later(0.2, library.open.set)
+    await asyncio.gather(*crowd)
+    later = []
+    for number in (3, 4, 5):
+        later.append(asyncio.create_task(gathering.ask(number)))
+        await asyncio.sleep(0)
+    assert await asyncio.gather(*later) == [6, 8, 10]
+    assert library.asked == [[1, 2], [3, 4, 5]]
+
+
+async def test_who_comes_alone_waits_for_nobody() -> None:
+    library = Library()
+    gathering = Gathering(library.double)
+    asyncio.get_running_loop().call_later(0.2, library.open.set)
+    await gathering.ask(1)
+    second = asyncio.create_task(gathering.ask(2))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert second.done()
 
 
 async def test_no_more_are_answered_together_than_there_may_be() -> None:
