@@ -29,8 +29,8 @@ const placeOf = (session: Session): string => `open:${session.data.conference.id
 
 let opened: Set<string> | null = null;
 
-/** What was open before the page was loaded. The first look costs as much as a screen of cards, so it comes before them. */
-export function recall(session: Session): Set<string> {
+/** What this page has open; what it had before it was loaded is looked up once, and not by every card. */
+function recall(session: Session): Set<string> {
   opened ??= new Set(kept(placeOf(session)));
   return opened;
 }

@@ -1,7 +1,6 @@
 /** The page of the board: begins the session, and shows the board in its place. */
 
 import { html, render } from "lit";
-import { recall } from "./folding";
 import { fetchDragging } from "./lists";
 import { onlyLook } from "./looking";
 import { pressesCount } from "./pressing";
@@ -59,8 +58,6 @@ function begin(): void {
   }
   void session.connection.start();
   render(html`<board-root .session=${session}></board-root>`, place);
-  // While the page waits for the server anyway.
-  setTimeout(() => recall(session));
   if (session.data.me.mayWrite) void usable(session).then(() => whenIdle(() => Promise.all([fetchEditor(), fetchDragging()])));
 }
 

@@ -5,6 +5,7 @@ import { BoardElement } from "./element";
 import { inRows, pathThrough, sheetFor } from "./depicting";
 import { type Drawn, drawn, formOf, layout, type Placed, type Size, sizeFor } from "./mapping";
 import { CLOSENESS } from "./shape";
+import { afterFrame } from "./slowly";
 
 /** What one sees, for each form. */
 const HOW: Record<string, string> = {
@@ -14,6 +15,9 @@ const HOW: Record<string, string> = {
 };
 
 class MapElement extends BoardElement {
+  /** How it is drawn that was brought to the family, from where the hand moves it on. */
+  private broughtTo = "";
+
   protected override watch(): void {
     for (const list of ["roles", "supports", "ties", "tools"]) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
   }
@@ -25,7 +29,7 @@ class MapElement extends BoardElement {
     if (map.nodes.length < 2) return nothing;
     return html`<section class="map" aria-labelledby="map-title">
       <h3 id="map-title">Map: who is around the family</h3>
-      <p class="field__hint">Drawn from the people, supports and ties above. ${HOW[formOf(board)] ?? HOW.circles} <a href="#culture">Draw it another way</a></p>
+      <p class="field__hint">Drawn from the people, supports and ties above. ${HOW[formOf(board)] ?? HOW.circles} <span class="map__sideways">Move it sideways to see all of it.</span> <a href="#culture">Draw it another way</a></p>
       ${this.picture(map, formOf(board))}
       <details class="map__table">
         <summary>The same as a table</summary>
@@ -33,6 +37,19 @@ class MapElement extends BoardElement {
       </details>
       <button type="button" class="button button--quiet button--small" @click=${this.save}>Save the map as a picture</button>
     </section>`;
+  }
+
+  protected override updated(): void {
+    const { board } = this.session;
+    const sheet = this.querySelector<HTMLElement>(".map__sheet");
+    const picture = sheet?.querySelector("svg");
+    if (!board || !sheet || !picture) return;
+    picture.style.setProperty("--map-width", String(picture.viewBox.baseVal.width));
+    const form = formOf(board);
+    if (form === this.broughtTo) return;
+    this.broughtTo = form;
+    // The family stands in the middle, save on the path, which begins with it.
+    afterFrame(() => sheet.scrollTo({ left: form === "path" ? 0 : (sheet.scrollWidth - sheet.clientWidth) / 2, behavior: "instant" }));
   }
 
   private picture(map: Drawn, form: string): TemplateResult {

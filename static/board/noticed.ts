@@ -13,7 +13,8 @@ export interface Noticed {
 
 const AND = new Intl.ListFormat("en-AU");
 /** So many stand open; the others are a touch away, and nobody has to scroll past them. */
-const AT_A_GLANCE = 4;
+/** So much is read without asking for more, beside the people and on a phone. */
+const AT_A_GLANCE = { wide: 4, narrow: 2 } as const;
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 const fold = (words: string): string => words.toLocaleLowerCase().replace(/\s+/g, " ").trim();
@@ -73,7 +74,8 @@ class NoticedElement extends BoardElement {
     const { board, people } = this.session;
     const found = board ? notice(board, (somebody) => people.words(somebody)) : [];
     if (found.length === 0) return nothing;
-    const glance = found.length > AT_A_GLANCE + 1 ? AT_A_GLANCE : found.length;
+    const few = matchMedia("(min-width: 56.01rem)").matches ? AT_A_GLANCE.wide : AT_A_GLANCE.narrow;
+    const glance = found.length > few + 1 ? few : found.length;
     const lines = (some: readonly Noticed[]): TemplateResult => html`<ul>
       ${some.map(({ words, href }) => html`<li><a href=${href}>${words}</a></li>`)}
     </ul>`;

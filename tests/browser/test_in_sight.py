@@ -118,3 +118,19 @@ def test_whoever_opens_the_board_at_another_place_is_led_there_and_shown_the_way
                 expect(way_back(joel)).to_be_visible()
             assert person.page.url.endswith("#goals")
         person.leaves()
+
+
+def test_on_a_phone_the_map_begins_with_the_family(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL, **SCREENS["phone"])
+    joel.enters(DEMONSTRATION)
+    joel.section("roles")
+    sheet = joel.page.get_by_role("group", name="Drawing of the map")
+    sheet.scroll_into_view_if_needed()
+    expect(joel.page.get_by_text("Move it sideways to see all of it.")).to_be_visible()
+    joel.page.wait_for_function("sheet => sheet.scrollLeft > 0", arg=sheet.element_handle())
+    seen, himself = sheet.bounding_box(), sheet.get_by_text(JOEL, exact=True).bounding_box()
+    assert seen
+    assert himself
+    assert seen["x"] <= himself["x"]
+    assert himself["x"] + himself["width"] <= seen["x"] + seen["width"]
+    joel.leaves()
