@@ -10,19 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.actions.refusals import NotFound
+from app.actions.refusals import NotFound, Refusal
 from app.audit.kinds import Kind
 from app.conference.coming import (
     Absence,
     Absent,
     AbsentDraft,
     ChildsWish,
+    ComesBy,
     Coming,
+    Expectation,
     LeftOut,
     Response,
     WishDraft,
     absent,
     coming,
+    expectation,
     wish_of,
 )
 from app.conference.conference import Conference, Standing
@@ -40,18 +43,23 @@ CAME = frozenset({Attendance.PRESENT, Attendance.PRESENT_PART, Attendance.EXCLUD
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For those who invite: what each has answered, what each child wishes, and who is left out."""
+    """For those who invite: what each has answered and how each is expected, what each child wishes, and who is left
+    out."""
 
     answers: Mapping[str, Coming]
+    #: But not what others wrote down about whoever reads it.
+    expected: Mapping[str, Expectation]
     children: Sequence[Standing]
     wishes: Mapping[str, ChildsWish]
     left_out: Mapping[str, LeftOut]
 
 
-async def asked(connection: AsyncConnection, conference: Conference) -> Asked:
+async def asked(connection: AsyncConnection, conference: Conference, reader: str) -> Asked:
     known = await cases.standings(connection, conference.case.id)
+    expected = await stored.expectations(connection, conference.id)
     return Asked(
         await stored.answers(connection, conference.id),
+        {person: said for person, said in expected.items() if person != reader},
         [each for each in known if each.kind is Known.CHILD],
         await stored.wishes(connection, conference.id),
         await stored.left_out_of(connection, conference.id),
@@ -71,6 +79,31 @@ async def answer(house: House, person: str, conference: str, response: str, come
         )
         kind = Kind.APOLOGIES_SENT if declined else Kind.COMING_SAID
         await note(house, connection, kind, person, conference=found.conference)
+
+
+async def expect(house: House, person: str, conference: str, whom: str, comes_by: str, words: str) -> None:
+    """Write down how somebody is expected, for those who invite.
+
+    Raises `NotFound`, `NotPermitted`, `Incomplete`, and `Refusal` for oneself: whoever invites says themselves whether
+    they come, and does not read what others wrote about them."""
+    async with house.database.writing() as connection:
+        found = await _inviting(connection, person, conference)
+        if whom == person:
+            raise Refusal("Please say on the page of the conference whether you come, and how.")
+        said = expectation(comes_by, words, person, house.clock.now())
+        if await seats.find(connection, conference, whom) is None:
+            raise NotFound
+        await stored.expect(connection, conference, whom, said)
+        await note(house, connection, Kind.EXPECTATION_NOTED, person, about=whom, conference=found.conference)
+
+
+async def ways(connection: AsyncConnection, conference: str) -> Mapping[str, ComesBy]:
+    """How people come, as they said themselves; of others, how they are expected. Of whom nobody knows, nothing."""
+    expected = await stored.expectations(connection, conference)
+    said = await stored.answers(connection, conference)
+    known = {person: each.comes_by for person, each in expected.items()}
+    known |= {person: each.comes_by for person, each in said.items()}
+    return {person: how for person, how in known.items() if how is not ComesBy.NONE}
 
 
 async def set_wish(house: House, person: str, conference: str, child: str, draft: WishDraft) -> None:

@@ -13,7 +13,7 @@ from app.actions import coming
 from app.actions.coming import Asked
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.conference.coming import Coming
+from app.conference.coming import Coming, Expectation
 from app.conference.conference import Participant, Standing
 from app.conference.inviting import Fate, Invitation
 from app.conference.kinds import Attendance, Door
@@ -59,6 +59,8 @@ class Guest:
     at_the_door: bool
     #: Whether they come, and how, as they said themselves.
     answer: Coming | None = None
+    #: How they are expected, as one of those who invite wrote it down.
+    expected: Expectation | None = None
     #: Somebody came in their name by a link alone, and has not shown the code that they have.
     by_link: bool = False
     #: Signs in as those do who work here: letters go to the address with which they sign in.
@@ -72,6 +74,8 @@ class Guest:
 @dataclass(frozen=True, slots=True)
 class GuestList:
     found: FoundConference
+    #: The id of whoever reads it.
+    reader: str
     guests: Sequence[Guest]
     #: People known to the case who do not take part.
     known: Sequence[Standing]
@@ -105,7 +109,7 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
         directory = await people.directory(connection)
         # Whoever comes by letters of another case is known there alone.
         elsewhere = await guests.come_by_letter(connection, [each.id for each in directory])
-        asked = await coming.asked(connection, found.conference)
+        asked = await coming.asked(connection, found.conference, person)
         by_link = await _by_link(house, connection, conference)
         own_way = await guests.signs_in(connection, ids)
     lines = []
@@ -123,6 +127,7 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
                 where,
                 at_the_door,
                 answer,
+                asked.expected.get(each.person.id),
                 by_link=each.person.id in by_link,
                 own_way=bool(each.person.email) or each.person.id in own_way,
             )
@@ -133,7 +138,8 @@ async def guest_list(house: House, person: str, conference: str, here: Collectio
     for each_person in directory:
         if each_person.id not in known and each_person.id not in elsewhere:
             others.setdefault(each_person.agency_name, []).append(each_person)
-    return GuestList(found, lines, [each for each in standings if each.person.id not in taking_part], others, asked)
+    not_there = [each for each in standings if each.person.id not in taking_part]
+    return GuestList(found, person, lines, not_there, others, asked)
 
 
 async def _by_link(house: House, connection: AsyncConnection, conference: str) -> set[str]:

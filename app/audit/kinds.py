@@ -314,6 +314,9 @@ class Kind(Enum):
         chair=False,
     )
     COMING_SAID = Declared(Topic.CHANGES, "coming-said", "{who} said yes to coming to {conference}.")
+    EXPECTATION_NOTED = Declared(
+        Topic.CHANGES, "expectation-noted", "{who} wrote down how {whom} is expected at {conference}.", quiet=True
+    )
     WISH_NOTED = Declared(
         Topic.CHANGES, "wish-noted", "{who} wrote down the wishes of {whom} about being at {conference}."
     )

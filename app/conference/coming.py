@@ -86,6 +86,21 @@ class WishDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """How somebody is expected to come, and what else there is to know, as one of those who invite wrote it down."""
+
+    #: `NONE`: nobody has said.
+    comes_by: ComesBy
+    note: str
+    by: str
+    at: datetime
+
+    @property
+    def blank(self) -> bool:
+        return self.comes_by is ComesBy.NONE and not self.note
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """That somebody known to the case is not invited, and why."""
 
@@ -108,6 +123,18 @@ def coming(response: str, comes_by: str, note: str, at: datetime) -> Coming:
     if problems or said is None or how is None:
         raise Incomplete(problems)
     return Coming(said, how if said is Response.ACCEPTED else ComesBy.NONE, words, at)
+
+
+def expectation(comes_by: str, note: str, by: str, at: datetime) -> Expectation:
+    """How somebody is expected, as typed. Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    how = next((word for word in ComesBy if word == comes_by), None)
+    if how is None:
+        problems["expected_by"] = "Please choose from the list."
+    words = _bounded(note, "expected_note", problems)
+    if problems or how is None:
+        raise Incomplete(problems)
+    return Expectation(how, words, by, at)
 
 
 def wish_of(draft: WishDraft, asked_by: str, asked_on: date) -> ChildsWish:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.actions import asking, joining, opening, scheduling, staying
+from app.actions import asking, coming, joining, opening, scheduling, staying
 from app.actions.asking import Agenda
 from app.actions.auditing import note_alone
 from app.actions.beside import Beside, beside_the_board, told_of
@@ -28,7 +28,8 @@ from app.pages import parts, record
 from app.pages.by_link import require_own_code
 from app.pages.frame import form_of, frame_of, json_of, page, see, signed_in
 from app.people.person import Person
-from app.storage import coming, conferences, people, seats
+from app.storage import coming as stored
+from app.storage import conferences, people, seats
 
 #: Begins the name of the field that says whether newcomers read what comes back from a conference.
 BRINGS_BACK = "bring-back-"
@@ -56,7 +57,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         may_replan = may(found.stance, Permit.REPLAN)
         facts = await scheduling.facts_of(connection, found, planner=may_replan)
         names = await people.names(connection, scheduling.named_in(facts))
-        answers = await coming.answers(connection, conference)
+        answers = await stored.answers(connection, conference)
+        ways = await coming.ways(connection, conference)
     if found.conference.state is State.FROZEN:
         require_own_code(session)
         return await record.show(request)
@@ -82,6 +84,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "may_replan": may_replan,
         "may_answer": may(found.stance, Permit.SAY_WHETHER_COMING),
         "answer": answers.get(session.person.id),
+        "way": ways.get(session.person.id),
         "problems": problems,
         "typed": typed,
         "may_start": may(found.stance, Permit.START_CONFERENCE),

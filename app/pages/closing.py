@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import carrying, ending, eyes, freezing
+from app.actions import carrying, coming, ending, eyes, freezing
 from app.actions.copies import of_conference
 from app.actions.eyes import Readers
 from app.actions.footings import unfounded
@@ -23,7 +23,8 @@ from app.actions.refusals import AlreadyFrozen, Unlooked
 from app.actions.rendering import RecordKind
 from app.board.findings import Finding, Place, Severity
 from app.conference import ending as ends
-from app.conference.conference import Conference
+from app.conference.coming import ComesBy
+from app.conference.conference import Conference, Participant
 from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
 from app.conference.permits import Permit, may
@@ -73,12 +74,14 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
     async with frame.house.database.reading() as connection:
         without_basis = await unfounded(connection, preview.found.conference)
         copies = await of_conference(frame.house, connection, preview.found)
+        ways = await coming.ways(connection, conference)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
     telling = await look_through(frame.house, frame.workshop, conference, conclusion.minutes_bytes, session.person.id)
     context = {
         "conference": preview.found.conference,
         "title": title(preview.found),
         "participants": preview.participants,
+        "ways": {each.person.id: ways[each.person.id] for each in preview.participants if _awaited(each, ways)},
         "attendances": [(word.value, spoken(word).capitalize()) for word in Attendance],
         "settle": _found(preview.prepared.findings, Severity.BLOCKS),
         "worth_a_look": _found(preview.prepared.findings, Severity.WARNS),
@@ -132,6 +135,11 @@ async def through_eyes(request: Request) -> Response:
         "record": Markup(await preview_of(frame.workshop, RecordKind.MINUTES, seen.content, top=2)),  # noqa: S704
     }
     return page(request, "eyes.html", session, context)
+
+
+def _awaited(participant: Participant, ways: Mapping[str, ComesBy]) -> bool:
+    """Whether somebody has not come yet of whom it is known how they would."""
+    return participant.attendance is Attendance.EXPECTED and participant.person.id in ways
 
 
 async def attendance(request: Request) -> Response:

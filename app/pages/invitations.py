@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.actions import admitting, belonging, handing_over, inviting, weighing
+from app.actions import admitting, belonging, coming, handing_over, inviting, weighing
 from app.actions.auditing import note_look, note_look_once
 from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
@@ -19,7 +19,7 @@ from app.actions.house import House
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.audit import kinds as audit
-from app.conference.coming import Wish
+from app.conference.coming import ComesBy, Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
 from app.conference.kinds import Kind, Role, spoken
 from app.conference.permits import Permit, may
@@ -34,6 +34,10 @@ _CHANNELS = (
     (Channel.EMAIL.value, "By e-mail"),
     (Channel.PHONE.value, "By telephone"),
     (Channel.PAPER.value, "On paper"),
+)
+_WAYS = (
+    (ComesBy.NONE.value, "Not said"),
+    *((each.value, spoken(each).capitalize()) for each in ComesBy if each is not ComesBy.NONE),
 )
 
 
@@ -153,8 +157,11 @@ async def deal(request: Request) -> Response:
     verb = _VERBS.get(request.path_params["verb"])
     if verb is None:
         raise NotFound
-    form = await form_of(request)
-    await verb(_house(request), session.person.id, _conference(request), request.path_params["person"], form)
+    form, whom = await form_of(request), request.path_params["person"]
+    try:
+        await verb(_house(request), session.person.id, _conference(request), whom, form)
+    except Incomplete as incomplete:
+        return await shown(request, incomplete.problems, {"expected": {whom: _expected_in(form)}}, 422)
     rooms = frame_of(request).rooms
     await rooms.recheck()
     await tell_the_table(_house(request), rooms, _conference(request))
@@ -173,6 +180,14 @@ async def _reach(house: House, me: str, conference: str, person: str, form: Form
     if contact is None or problems:
         raise Refusal(" ".join(problems.values()))
     await inviting.reach(house, me, conference, person, contact)
+
+
+async def _expect(house: House, me: str, conference: str, person: str, form: FormData) -> None:
+    await coming.expect(house, me, conference, person, *_expected_in(form))
+
+
+def _expected_in(form: FormData) -> tuple[str, str]:
+    return text_of(form, "expected_by") or ComesBy.NONE, text_of(form, "expected_note")
 
 
 Deal = Callable[[House, str, str, str], Awaitable[None]]
@@ -194,6 +209,7 @@ _VERBS: dict[str, Verb] = {
     "remove": _plain(inviting.remove),
     "role": _change_role,
     "reach": _reach,
+    "expect": _expect,
 }
 
 
@@ -237,6 +253,10 @@ def _list_context(listed: GuestList) -> dict[str, object]:
         "conference": listed.found.conference,
         "title": title(listed.found),
         "guests": listed.guests,
+        "reader": listed.reader,
+        "ways": _WAYS,
+        "problems": {},
+        "typed": {},
         "may_look": may(listed.found.stance, Permit.LOOK_THROUGH_EYES),
         "waiting": listed.waiting,
         "seen": _mark(listed.guests),

@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 import lxml.html
 
 from app.board.choices import ItemKind
+from app.conference.coming import ComesBy
 from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
 from app.rehearse.act import Act
+from app.rehearse.crew import approvers, chairs
+from app.rehearse.during import CHANGES
 from app.rehearse.entries.words import choice, together
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
@@ -200,16 +203,38 @@ class Before(Act):
             await self._answer(each)
 
     async def _answer(self, each: Entry) -> None:
-        # How somebody comes who has not answered is known once they answer.
-        response, mode = each.get("response"), each.get("mode", "in_person")
+        response, mode = each.get("response"), each.get("mode", "none")
         if response not in {"accepted", "declined"}:
+            await self._expect(each, mode, self._words_before(each))
             return
+        remote = self._entry["mode"] == ComesBy.VIDEO
+        usual = ComesBy.VIDEO if remote else ComesBy.IN_PERSON
         fields = {
             "response": response,
-            "comes_by": "in_person" if mode == "none" else mode,
-            "note": each.get("note", ""),
+            "comes_by": usual if mode == "none" else mode,
+            "note": self._words_before(each),
         }
         await (await self._crew.at(each["person"])).post(f"{self._address}/coming", fields)
+        if response == "declined":
+            await self._expect(each, mode, "")
+
+    def _words_before(self, each: Entry) -> str:
+        """What is said of an invitation before the day: a reason too, unless it is one for what happens on the day."""
+        on_the_day = self._entry["state"] == "frozen" and str(each.get("attendance")) in CHANGES
+        return str(each.get("note", "")) if on_the_day else together(each, "reason", "note")
+
+    async def _expect(self, each: Entry, way: str, words: str) -> None:
+        """Who invites writes down how somebody is expected who has not said so, and what there is to know about it."""
+        if way != "none" or words:
+            inviter = await self._crew.at(self._inviter(each["person"]))
+            said = {"expected_by": way, "expected_note": words}
+            await inviter.post(f"{self._address}/invited/{self._id(each['person'])}/expect", said)
+
+    def _inviter(self, whom: str) -> str:
+        """The chair; of the chair writes who manages the case, if that is somebody else."""
+        chair = str(self._entry["chair"])
+        others = sorted(approvers(self._play.scenario) | chairs(self._play.scenario) - {chair})
+        return next(iter(others), chair) if whom == chair else chair
 
     async def _leave_out(self, key: str, each: Entry) -> None:
         with self._play.doing(key):

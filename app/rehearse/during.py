@@ -28,7 +28,7 @@ T = TypeVar("T")
 _THERE = frozenset({"present", "present_part", "excluded_part"})
 _ATTENDANCE = {"did_not_attend": "absent"}
 #: What the chair says of somebody about whom there is something to say.
-_CHANGES = {
+CHANGES = {
     "present": Change.CAME,
     "present_part": Change.LEFT,
     "excluded_part": Change.EXCLUDED,
@@ -116,7 +116,7 @@ class During(Act):
         """The chair says why somebody was left out of a part, left, or did not come; it stands in the minutes."""
         for at, each in enumerate(self._invitations):
             why = together(each, "reason", "note")
-            change = _CHANGES.get(str(each.get("attendance")))
+            change = CHANGES.get(str(each.get("attendance")))
             if change and why:
                 with self._play.doing(f"{self._at}.invitations[{at}].{'reason' if each.get('reason') else 'note'}"):
                     said = {"person": self._id(each["person"]), "change": change, "reason": why}

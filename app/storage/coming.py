@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.conference.coming import ChildsWish, ComesBy, Coming, LeftOut, Response, Wish
-from app.storage.coming_tables import childs_wish, coming, left_out
+from app.conference.coming import ChildsWish, ComesBy, Coming, Expectation, LeftOut, Response, Wish
+from app.storage.coming_tables import childs_wish, coming, expected, left_out
 
 
 async def answer(connection: AsyncConnection, conference: str, person: str, said: Coming) -> None:
@@ -38,6 +38,29 @@ async def answered_by(connection: AsyncConnection, person: str) -> frozenset[str
     """The conferences to which somebody has said whether they come."""
     rows = await connection.execute(select(coming.c.conference).where(coming.c.person == person))
     return frozenset(rows.scalars())
+
+
+async def expect(connection: AsyncConnection, conference: str, person: str, said: Expectation) -> None:
+    """One that says nothing takes back what stood there."""
+    c = expected.c
+    await connection.execute(delete(expected).where(c.conference == conference, c.person == person))
+    if not said.blank:
+        await connection.execute(
+            insert(expected).values(
+                conference=conference,
+                person=person,
+                comes_by=said.comes_by,
+                note=said.note,
+                said_by=said.by,
+                said_at=said.at,
+            )
+        )
+
+
+async def expectations(connection: AsyncConnection, conference: str) -> Mapping[str, Expectation]:
+    """How people are expected, by person."""
+    rows = await connection.execute(select(expected).where(expected.c.conference == conference))
+    return {row.person: Expectation(ComesBy(row.comes_by), row.note, row.said_by, row.said_at) for row in rows}
 
 
 async def set_wish(connection: AsyncConnection, conference: str, child: str, wish: ChildsWish) -> None:

@@ -17,6 +17,18 @@ coming = Table(
     Column("answered_at", Instant, nullable=False),
 )
 
+#: How somebody is expected, as those who invite wrote it down.
+expected = Table(
+    "expected",
+    metadata,
+    to("conference", "conference", primary_key=True),
+    to("person", "person", primary_key=True),
+    Column("comes_by", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    to("said_by", "person"),
+    Column("said_at", Instant, nullable=False),
+)
+
 childs_wish = Table(
     "childs_wish",
     metadata,

@@ -26,7 +26,7 @@ from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column, metadata, to
-from app.storage.coming_tables import childs_wish, coming, left_out
+from app.storage.coming_tables import childs_wish, coming, expected, left_out
 from app.storage.consideration_tables import consideration
 from app.storage.distribution_tables import distribution
 from app.storage.edition_tables import edition, seal
@@ -74,6 +74,7 @@ __all__ = [
     "distribution",
     "edition",
     "endorsement",
+    "expected",
     "family_wishes",
     "floor",
     "fridge_picture",

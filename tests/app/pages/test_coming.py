@@ -5,10 +5,11 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from app.conference.coming import expectation
 from app.conference.conference import Standing
 from app.conference.kinds import Kind
 from app.people.person import Person
-from app.storage import cases, conferences, people
+from app.storage import cases, coming, conferences, people
 from app.storage.database import new_id
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -71,6 +72,75 @@ async def test_an_answer_that_says_nothing_keeps_what_was_typed(joel: Browser, a
     assert "Please say whether you come." in answer.text
     assert "Please say how you come." in answer.text
     assert "&lt;b&gt;x&lt;/b&gt;" in answer.text
+
+
+async def test_how_somebody_is_expected_is_written_down_until_they_say_it_themselves(
+    nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    said = {"expected_by": "telephone", "expected_note": "Ring the <b>depot</b> at ten"}
+    assert (await nadia.post(f"{address}/invited/{people.joel.id}/expect", data=said)).status_code == 303
+    page = (await nadia.get(f"{address}/invited")).text
+    assert "Expected by telephone" in page
+    assert "Note: Ring the &lt;b&gt;depot&lt;/b&gt; at ten" in page
+    theirs = (await joel.get(address)).text
+    assert "You are expected by telephone." in theirs and 'value="telephone" selected' in theirs
+    await joel.post(f"{address}/coming", data={"response": "accepted", "comes_by": "video"})
+    assert "You are expected" not in (await joel.get(address)).text
+    page = (await nadia.get(f"{address}/invited")).text
+    assert "Comes by video" in page and "Ring the &lt;b&gt;depot" in page
+
+
+async def test_the_note_about_somebody_is_for_those_who_invite_and_never_for_whom_it_is_about(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    tessa = visit.browser((await people.signed_in(people.tessa)).cookie)
+    expect = f"{address}/invited/{people.joel.id}/expect"
+    await nadia.post(expect, data={"expected_note": "Wet leaf on the step"})
+    assert (await joel.post(expect, data={"expected_note": "Mine"})).status_code == 403
+    assert (await joel.get(f"{address}/invited")).status_code == 403
+    for reader in (joel, tessa):
+        for page in ("", "/invited", "/invited/list", "/agenda", "/prepare", "/plan"):
+            assert "Wet leaf" not in (await reader.get(f"{address}{page}")).text, page
+    refused = await nadia.post(f"{address}/invited/{people.nadia.id}/expect", data={"expected_note": "I"})
+    assert refused.status_code == 422 and "Please say on the page of the conference" in refused.text
+    async with people.house.database.writing() as connection:
+        await coming.expect(
+            connection,
+            address.rsplit("/", 1)[-1],
+            people.nadia.id,
+            expectation("video", "Wet leaf on the chair", people.oma.id, people.house.clock.now()),
+        )
+    for page in ("", "/invited", "/invited/list"):
+        assert "on the chair" not in (await nadia.get(f"{address}{page}")).text
+    assert "You are expected by video." in (await nadia.get(address)).text
+
+
+async def test_a_note_that_is_too_long_is_refused_and_kept_in_its_field(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    expect = f"{address}/invited/{people.joel.id}/expect"
+    refused = await nadia.post(expect, data={"expected_by": "by boat", "expected_note": "x" * 1_001})
+    assert refused.status_code == 422
+    assert "Please use at most 1000 characters; these are 1001." in refused.text
+    assert "Please choose from the list." in refused.text
+    assert "x" * 1_001 in refused.text
+    assert (await nadia.post(f"{address}/invited/{'0' * 32}/expect", data={})).status_code == 404
+
+
+async def test_what_was_expected_is_taken_back(nadia: Browser, people: Cast, address: str) -> None:
+    expect = f"{address}/invited/{people.joel.id}/expect"
+    await nadia.post(expect, data={"expected_by": "video", "expected_note": "Bring the tablet"})
+    await nadia.post(expect, data={"expected_by": "none", "expected_note": " "})
+    page = (await nadia.get(f"{address}/invited")).text
+    assert "Expected by video" not in page and "Bring the tablet" not in page
+
+
+async def test_who_is_still_expected_is_told_with_how_on_the_closing_page(
+    nadia: Browser, joel: Browser, people: Cast, address: str
+) -> None:
+    await nadia.post(f"{address}/invited/{people.joel.id}/expect", data={"expected_by": "telephone"})
+    await nadia.post(f"{address}/open")
+    assert "expected by telephone" in (await nadia.get(f"{address}/closing")).text
 
 
 async def test_a_childs_own_wish_is_written_down(nadia: Browser, joel: Browser, wren: str, address: str) -> None:

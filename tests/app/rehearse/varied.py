@@ -19,6 +19,8 @@ AS_OF = date(2026, 3, 20)
 CHAIR, SCHOOL, HOUSING, MANAGER, MOTHER = "p-vera", "p-theo", "p-ines", "p-otis", "p-rena"
 AGENCIES = {CHAIR: "a-lead", SCHOOL: "a-edu", HOUSING: "a-hou", MANAGER: "a-lead"}
 _COMES = {"present": "accepted", "present_part": "accepted", "excluded_part": "accepted"}
+#: What the chair writes down about the mother, who has not answered.
+NOTED = "Rings from the bus if the line holds."
 _CANARIES = ("heron in the rafters", "salt on the sill", "third bell at noon", "under the green tarp")
 
 
@@ -60,6 +62,8 @@ def _family(data: dict[str, Any], chosen: random.Random) -> None:
         hers["reason"] = "She asked not to be."
         return
     hers |= {"invited_on": "2026-03-03", "mode": "telephone", "response": _COMES.get(attendance, "declined")}
+    if attendance == "expected":
+        hers |= {"response": "pending", "note": NOTED}
     if attendance == "excluded_part":
         hers["reason"] = "While the neighbours were talked about."
 
@@ -209,8 +213,15 @@ def _expected(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "warnings_for", {"conference": "conf-1", "expected": list(warnings(data))}
     requests = data.get("service_requests", ())
     yield "service_request_outcomes", {each["id"]: each["response"]["outcome"] for each in requests}
-    yield "renditions", [{"for": CHAIR, "must_contain": ["sleep through the night"]}]
     (hers,) = [each for each in data["conferences"][0]["invitations"] if each["person"] == MOTHER]
+    noted = [NOTED] if hers.get("note") else []
+    yield (
+        "renditions",
+        [
+            {"for": CHAIR, "must_contain": ["sleep through the night", *noted]},
+            {"for": MOTHER, "must_not_contain": noted},
+        ],
+    )
     if hers["attendance"] == "not_invited":
         yield "not_sent_to", [MOTHER]
 
