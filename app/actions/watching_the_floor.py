@@ -76,7 +76,9 @@ async def floor_for(house: House, person: str, conference: str, *, by_link: bool
         hands = await _hands_for(connection, conference, person)
         closed, needed, waiver = await floor.state(connection, conference)
         there = await stays.of_conference(connection, conference)
-        here = {each.person for each in there if each.left_at is None}
+        out = {each.person.id for each in participants if each.door is Door.REMOVED}
+        # Who was there and was removed stays in the list, and is on no side of the table any more.
+        here = {each.person for each in there if each.left_at is None} - out
         return Floor(
             conference=found.conference,
             now=now,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import attending, joining
+from app.actions import attending, inviting, joining
 from app.actions.attending import Change
 from app.actions.refusals import NotFound, NotPermitted, Refusal
 from app.actions.watching_the_floor import Floor, floor_for
@@ -67,6 +67,13 @@ async def test_a_departure_that_breaks_the_quorum_is_known_before(cast: Cast, co
     assert floor.holding == {cast.nadia.id, cast.joel.id}
     await says(cast, conference, cast.joel, Change.LEFT)
     assert not (await seen(cast, conference)).quorum.reached
+
+
+async def test_whoever_was_removed_is_on_no_side_of_the_table_any_more(cast: Cast, conference: str) -> None:
+    await attending.set_quorum(cast.house, cast.nadia.id, conference, 2)
+    await inviting.remove(cast.house, cast.nadia.id, conference, cast.joel.id)
+    floor = await seen(cast, conference)
+    assert (floor.quorum.here, floor.quorum.reached, floor.holding) == (("Little Steps",), False, frozenset())
 
 
 async def test_the_chair_goes_on_without_a_quorum_with_a_reason_only(cast: Cast, conference: str) -> None:
