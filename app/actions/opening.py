@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import asking, carrying, carrying_kept, coming, inviting, renewing
+from app.actions import asking, carrying, carrying_kept, coming, handed_round, inviting, renewing
 from app.actions.auditing import note
 from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
@@ -121,6 +121,7 @@ async def _open(
     agenda = await asking.prepared(house, connection, conference, carried)
     participants = await conferences.participants(connection, conference.id)
     board = first_board(conference, participants, agenda, carried.board(conference, house))
+    board = replace(board, reports=await handed_round.reports(connection, conference, participants))
     await open_with(house, connection, conference, person, board)
     await carrying_kept.bring_back(house, connection, conference, carried, board)
 

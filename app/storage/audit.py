@@ -156,6 +156,29 @@ async def of_person(connection: AsyncConnection, person: str, most: int) -> Sequ
     return await _latest(connection, or_(t.audit.c.person == person, t.audit.c.about == person), most)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """That somebody read what was handed round: the page on which it stands, or one file."""
+
+    person: str
+    kind: str
+    at: datetime
+    file: str
+
+
+async def read_before(connection: AsyncConnection, conference: str) -> Sequence[Read]:
+    """Who looked at how a conference is prepared, and who took along which file."""
+    c = t.audit.c
+    kinds = [Kind.PAGE_VIEWED.word, Kind.ATTACHMENT_DOWNLOADED.word]
+    query = select(c.person, c.kind, c.at, c.details).where(c.conference == conference, c.kind.in_(kinds))
+    every = ((row, json.loads(row.details)) for row in await connection.execute(query))
+    return [
+        Read(row.person, row.kind, row.at, str(told.get("file", "")))
+        for row, told in every
+        if told.get("page", "preparation") == "preparation"
+    ]
+
+
 async def conferences_of(connection: AsyncConnection, person: str, kinds: Collection[Kind]) -> frozenset[str]:
     """The conferences at which somebody did something of these kinds."""
     c = t.audit.c
