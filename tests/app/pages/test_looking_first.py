@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.actions import freezing, signing_in
+import httpx2
+
+from app.actions import freezing, restricting, signing_in
+from app.actions.wishing import Wish
 from app.board.shape import Board, Collection, FollowUp
 from app.people.person import Person
 from app.storage import audit
@@ -129,3 +132,26 @@ async def test_why_something_was_not_done_is_looked_at_before_others_and_the_nex
         assert "Wattlebird" not in (await nadia.get(f"/cases/{people.case.id}")).text
         assert (await looked(joel, asked)).headers["Location"] == "/#actions"
         assert "14 Wattlebird Street" in (await nadia.get(f"/cases/{people.case.id}")).text
+
+
+async def test_from_whom_something_is_kept_is_told_to_those_alone_who_know_it_on_whatever_device(
+    visit: Visit, people: Cast
+) -> None:
+    house, rooms, joel, tessa = people.house, visit.frame.rooms, people.joel, people.tessa
+    conference = await people.open()
+    wish = Wish("medical_history", "Hers to tell.", must_not_see=frozenset({joel.id}))
+    await restricting.restrict(house, rooms, tessa, conference, wish)
+    await freezing.freeze(house, rooms, visit.frame.workshop, people.nadia.id, conference)
+    table, words, right = Table(visit, people, conference), "I sit beside Joel Mockridge no more.", "a long pass phrase"
+    for person in (joel, tessa):
+        await signing_in.set_password(house, person.id, right, by="")
+
+    async def says(person: Person, password: str) -> httpx2.Response:
+        proof = {"person": person.id, "password": password, "guest_code": "", "code": ""}
+        return await table.post(people.nadia, "/here", **{**STATEMENT, "words": words}, **proof)
+
+    asked = await says(tessa, right)
+    assert asked.status_code == 422 and "<mark>Joel Mockridge</mark>" in asked.text
+    unproven = await says(tessa, "a wrong pass phrase")
+    assert unproven.status_code == 403 and "<mark>" not in unproven.text
+    assert (await says(joel, right)).status_code == 303
