@@ -31,7 +31,8 @@ class StoredEdition:
 _COLUMNS = tuple(t.edition.c[field.name] for field in fields(StoredEdition))
 
 
-_BATCH = 50
+#: Held in memory at once, each with its bytes.
+_BATCH = 10
 
 
 async def everything(connection: AsyncConnection) -> AsyncIterator[StoredEdition]:
