@@ -149,7 +149,11 @@ def _set_up(document: Document, outline: Outline) -> None:
     section.top_margin, section.bottom_margin = Mm(24), Mm(22)
     _add(section.header.paragraphs[0], f"{outline.kind} · {outline.reference} · {_line(outline.title)}")
     foot = outline.numbered
-    _add(section.footer.paragraphs[0], f"{foot} · SHA-256 {outline.seal} …" if outline.digest else foot)
+    footer = section.footer.paragraphs[0]
+    _add(footer, f"{foot} · SHA-256 {outline.seal} …" if outline.digest else foot)
+    for words, counted in ((" · Page ", "PAGE"), (" of ", "NUMPAGES")):
+        _add(footer, words)
+        _add_count(footer, counted)
     _set_styles(document, outline.language)
     properties = document.core_properties
     properties.title = clean(f"{outline.kind} {outline.reference}: {_line(outline.title)}")[:255]
@@ -232,6 +236,15 @@ def _add(
         run.font.size = _points(size)
     if _right_to_left(words):
         paragraph._p.get_or_add_pPr().append(_element("w:bidi"))
+
+
+def _add_count(paragraph: WordParagraph, counted: str) -> None:
+    """A number of pages that the word processor counts."""
+    counting, run, shown = _element("w:fldSimple", {"w:instr": counted}), _element("w:r"), _element("w:t")
+    shown.text = "1"
+    run.append(shown)
+    counting.append(run)
+    paragraph._p.append(counting)
 
 
 def _add_runs(paragraph: WordParagraph, written: Paragraph) -> None:

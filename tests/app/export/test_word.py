@@ -49,6 +49,13 @@ def test_headings_lists_and_tables_are_what_they_look_like() -> None:
     assert document.core_properties.title == "Minutes FAM-DEMO-0001: Case conference 2, 11 June 2026"
 
 
+def test_every_page_says_which_it_is_and_of_how_many() -> None:
+    feet = [name for name in package().namelist() if re.fullmatch(r"word/footer\d*\.xml", name)]
+    (foot,) = [ElementTree.fromstring(package().read(name)) for name in feet]  # noqa: S314 - our own
+    assert [each.get(f"{W}instr") for each in foot.iter(f"{W}fldSimple")] == ["PAGE", "NUMPAGES"]
+    assert "".join(foot.itertext()).endswith("… · Page 1 of 1")
+
+
 def test_it_says_what_the_minutes_say() -> None:
     said = " ".join(ElementTree.fromstring(body()).itertext())  # noqa: S314 - our own
     for passage in ("We want to stay in our home, and sleep.", "Ask the landlord for a payment plan", "19 June 2026"):
