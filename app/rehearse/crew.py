@@ -62,8 +62,10 @@ class Member:
         said = [str(self.entry[each]) for each in ("relationship", "job_title") if self.entry.get(each)]
         # The account of whoever has one says what they work as.
         words = ", ".join(said[:1] if self.staff else said) or str(self.entry["kind"])
-        age = self.entry.get("age", self.entry.get("age_note", ""))
-        return words.replace("_", " ") if "born" in self.entry or not age else f"{words.replace('_', ' ')}, {age}"
+        # A number of years follows from the day of birth; anything else that is said of it does not.
+        years, note = (str(self.entry.get(key, "")) for key in ("age", "age_note"))
+        ages = [each for each in dict.fromkeys((years, note)) if each and not (each.isdigit() and "born" in self.entry)]
+        return ", ".join([words.replace("_", " "), *ages])
 
 
 def chairs(scenario: Scenario) -> frozenset[str]:

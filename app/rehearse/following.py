@@ -8,7 +8,7 @@ from typing import Any
 from app.rehearse.scenario import Scenario, Where, key_of
 
 #: What a file says about itself rather than about its case, and by what its entries are meant elsewhere in it.
-_ABOUT_THE_FILE = frozenset({
+ABOUT_THE_FILE = frozenset({
     "schema", "fictitious", "notice", "scenario.id", "scenario.title", "scenario.kind", "scenario.shows",
     "scenario.seeds", "acceptance.note",
 })  # fmt: skip
@@ -55,7 +55,7 @@ def unread(scenario: Scenario) -> Iterator[str]:
     """The keys of a followed case that nobody asked for, and that say something of the case."""
     if isinstance(scenario.data, Followed):
         for where in scenario.data.unread():
-            if where[-1] != "id" and key_of(where) not in _ABOUT_THE_FILE:
+            if where[-1] != "id" and key_of(where) not in ABOUT_THE_FILE:
                 yield key_of(where)
 
 

@@ -12,14 +12,9 @@ from typing import Any
 import yaml
 
 from app.rehearse.checking import Check, _booties, _Examiner
-from app.rehearse.crew import Crew
-from app.rehearse.manner import Manner
-from app.rehearse.play import Play
-from app.rehearse.playing import play_case
-from app.rehearse.rehearsal import _beginning
 from app.rehearse.scenario import CASES, Scenario, read
 from app.rehearse.searching import searching
-from app.rehearse.stage import staged
+from tests.app.rehearse.played import played
 
 NEVER_SAID = "nobody ever said this"
 SAID, CANARY = "sleep through the night", "caretaker in the blue van"
@@ -69,22 +64,18 @@ def test_what_is_claimed_falsely_does_not_hold(tmp_path: Path) -> None:
         return read(yaml.safe_dump(data, allow_unicode=True))
 
     async def found() -> tuple[dict[str, bool], list[Check]]:
-        async with staged(tmp_path, _beginning(case)) as stage:
-            crew = Crew(case, stage)
-            async with crew.present():
-                play = Play(case, stage, crew, lambda _: None, Manner(), "FAM-DEMO-0201")
-                await play_case(play)
-                with searching([NEVER_SAID, SAID, CANARY, "changed at Alder Ward"]) as search:
-                    booties = await _booties(play, search)
-                held = {}
-                for id_, claim in CLAIMS.items():
-                    checks = await _Examiner(replace(play, scenario=claiming(claim)), booties).all()
-                    held[id_] = next(each.holds for each in checks if each.id == id_)
-                canaries = []
-                for claim in AUDIENCES:
-                    checks = await _Examiner(replace(play, scenario=claiming(claim)), booties).all()
-                    canaries += [each for each in checks if each.id == "canary:x-1"]
-                return held, canaries
+        async with played(case, tmp_path) as play:
+            with searching([NEVER_SAID, SAID, CANARY, "changed at Alder Ward"]) as search:
+                booties = await _booties(play, search)
+            held = {}
+            for id_, claim in CLAIMS.items():
+                checks = await _Examiner(replace(play, scenario=claiming(claim)), booties).all()
+                held[id_] = next(each.holds for each in checks if each.id == id_)
+            canaries = []
+            for claim in AUDIENCES:
+                checks = await _Examiner(replace(play, scenario=claiming(claim)), booties).all()
+                canaries += [each for each in checks if each.id == "canary:x-1"]
+            return held, canaries
 
     held, canaries = asyncio.run(found())
     assert held == dict.fromkeys(CLAIMS, False)
