@@ -78,10 +78,11 @@ def _wanted_phrases(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str, str, 
     Where somebody is named twice, the phrases are counted on."""
     counts: dict[tuple[str, str], int] = {}
     for each in wanted.get("renditions", ()):
+        whose = each["for"]
         for key, word in (("must_contain", "contains"), ("must_not_contain", "omits")):
             for phrase in each.get(key, ()):
-                n = counts[each["for"], word] = counts.get((each["for"], word), -1) + 1
-                yield f"rendition:{each['for']}:{word}:{n}", each["for"], phrase, word == "contains"
+                n = counts[whose, word] = counts.get((whose, word), -1) + 1
+                yield f"rendition:{whose}:{word}:{n}", whose, phrase, word == "contains"
 
 
 def _phrases(scenario: Scenario) -> Sequence[str]:

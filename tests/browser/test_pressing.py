@@ -76,8 +76,8 @@ def test_the_first_press_after_writing_adds_a_step(joel: Person, writes: Callabl
 def test_the_first_press_after_another_button_adds_a_step(joel: Person) -> None:
     goal = joel.page.get_by_role("article", name="Goal 1", exact=True)
     steps = goal.get_by_label(re.compile(r"^What\s*, step"))
-    before = steps.count()
     presses(joel, goal.get_by_role("button", name=re.compile("^(More|Less).*step")).last)
+    before = steps.count()  # only now: the goal may not have been drawn when the section was
     presses(joel, goal.get_by_role("button", name=ADD_A_STEP))
     expect(steps).to_have_count(before + 1)
     joel.sees_saved()

@@ -189,14 +189,13 @@ def case_management(it: Script) -> Iterator[Typed]:
     yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by", "case_management")
     limit = held.get("time_limit")
     if limit:
-        looked_at = it.by_now(limit.get("reassessed_on"))
         bound = TimeLimit(
             nth_rank(0),
             it.agency(limit.get("service")),
             limit.get("months"),
             day(limit.get("reassess_on")),
-            looked_at,
-            limit.get("outcome", "") if looked_at else "",
+            day(limit.get("reassessed_on")),
+            limit.get("outcome", ""),
             limit.get("if_extended", ""),
         )
         yield Typed(it.here(), "time_limits", it.new(), bound, "service", "case_management.time_limit")

@@ -62,7 +62,7 @@ def test_no_board_tells_what_is_still_to_come_as_though_it_were_past(case: str) 
 
 #: What is said to have happened on a day.
 HAPPENED = {
-    "given_on", "resolved_on", "raised_on", "made_on", "reassessed_on", "endorsed_on", "accepted_on", "transferred_on",
+    "given_on", "resolved_on", "raised_on", "made_on", "endorsed_on", "accepted_on", "transferred_on",
     "nominated_on", "agreed_on", "followed_up_on",
 }  # fmt: skip
 
