@@ -59,6 +59,12 @@ class CaseActions:
         shown = {*self.overdue, *self.due_soon}
         return [each for each in self.every if not each.settled and each not in shown]
 
+    @property
+    def done(self) -> Sequence[Undertaking]:
+        """Those that somebody said to be done since the plan was made, the last first."""
+        said = [(each.progress.at, each) for each in self.every if each.progress and each.progress.said is Said.DONE]
+        return [each for _, each in sorted(said, key=lambda one: one[0], reverse=True)]
+
 
 def actions_in(content: bytes) -> tuple[Action, ...]:
     """Every action of a plan. Runs in a process of its own."""

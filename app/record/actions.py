@@ -9,7 +9,15 @@ from enum import StrEnum
 
 from app.board.shape import Answer, DissentState, ReferralState, TaskState
 from app.record.agreed import Agreed
-from app.record.lines import DissentLine, FollowUpLine, LegalMatterLine, ParkedLine, ReferralLine, StepLine
+from app.record.lines import (
+    DissentLine,
+    FollowUpLine,
+    LegalMatterLine,
+    ParkedLine,
+    ReferralLine,
+    StepLine,
+    TimeLimitLine,
+)
 from app.record.minutes import Minutes
 from app.record.naming import clipped
 from app.record.who import Who
@@ -25,6 +33,7 @@ class Origin(StrEnum):
     FOLLOW_UP = "follow_up"
     REFERRAL = "referral"
     DISSENT = "dissent"
+    TIME_LIMIT = "time_limit"
     LEGAL_MATTER = "legal_matter"
     PARKED = "parked"
 
@@ -94,6 +103,7 @@ def _actions(record: Agreed) -> Iterator[Action]:
     for entry in record.follow_ups:
         yield _task(entry, Origin.FOLLOW_UP, entry.item.words if entry.item else "")
     yield from (_referral(referral) for referral in record.referrals)
+    yield from (_time_limit(limit) for limit in record.time_limits)
     yield from (_legal_matter(matter) for matter in record.legal_matters if matter.to_do.strip())
     yield from (_dissent(dissent) for dissent in record.dissents if dissent.next_step.strip())
     if isinstance(record, Minutes):
@@ -136,6 +146,22 @@ def referring(line: ReferralLine) -> str:
     asks = line.state.to_ask_about and line.state is not ReferralState.TO_MAKE
     words = f"Ask what came of the referral to {service}" if asks else f"Refer to {service}"
     return f"{words}, for {line.for_whom.name}" if line.for_whom else words
+
+
+def _time_limit(line: TimeLimitLine) -> Action:
+    """Nobody has taken it on: whoever answers for the case says what came of it."""
+    service = line.service.strip() or "a service"
+    looked_at = line.reassessed_on is not None
+    return Action(
+        line.id,
+        Origin.TIME_LIMIT,
+        f"Look again whether {service} is still needed",
+        None,
+        line.reassess_on,
+        settled=looked_at,
+        state="Looked at" if looked_at else "",
+        from_what="Time limit",
+    )
 
 
 def _legal_matter(line: LegalMatterLine) -> Action:

@@ -38,6 +38,7 @@ from app.record.lines import (
     ServiceRequestLine,
     ServiceReviewLine,
     StepLine,
+    TimeLimitLine,
 )
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, Said
@@ -111,6 +112,7 @@ def board_from(plan: PlanVersion, since: Since) -> Board:
         "referrals": [_referral(line, since) for line in kept["referrals"]],
         "requests": [_request(line, since) for line in kept["requests"]],
         "services": [_to_evaluate(line) for line in kept["services"]],
+        "time_limits": [_time_limit(line, since) for line in kept["time_limits"]],
         "dissents": [after(line, since.turns.get(line.id, ()), since.steps, since.zone) for line in kept["dissents"]],
         "grace_times": [line for line in plan.grace_times if _lasts(line, since.on)],
     }
@@ -180,12 +182,22 @@ def _day(progress: Progress, since: Since) -> date:
 
 
 def _referral(line: ReferralLine, since: Since) -> ReferralLine:
+    outcome, asked_on = _came(line, since)
+    return replace(line, followed_up_on=asked_on or line.followed_up_on, outcome=outcome)
+
+
+def _time_limit(line: TimeLimitLine, since: Since) -> TimeLimitLine:
+    outcome, looked_at = _came(line, since)
+    return replace(line, reassessed_on=looked_at or line.reassessed_on, outcome=outcome)
+
+
+def _came(line: ReferralLine | TimeLimitLine, since: Since) -> tuple[str, date | None]:
+    """What came of it so far, and on which day somebody said that they had asked, or looked."""
     progress = since.said.get(line.id)
     if progress is None or progress.said is Said.IN_PROGRESS:
-        return line
+        return line.outcome, None
     outcome = "\n".join(filter(None, (line.outcome.strip(), progress.reason)))
-    asked_on = _day(progress, since) if progress.said is Said.DONE else line.followed_up_on
-    return replace(line, followed_up_on=asked_on, outcome=outcome)
+    return outcome, _day(progress, since) if progress.said is Said.DONE else None
 
 
 def _request(line: ServiceRequestLine, since: Since) -> ServiceRequestLine:

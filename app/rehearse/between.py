@@ -7,8 +7,10 @@ from datetime import time
 
 from app.rehearse.after import HOUR, After
 from app.rehearse.copying import Copying
+from app.rehearse.limiting import Limiting
 from app.rehearse.play import Play
 from app.rehearse.requesting import Requesting
+from app.rehearse.saying import say
 from app.rehearse.scenario import Entry
 from app.rehearse.settling import Settling
 from app.rehearse.visitor import Refused
@@ -40,7 +42,7 @@ class Between:
     async def _after(self, until: str) -> None:
         """What is said about plan versions up to a day, in the order of the days."""
         held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
-        kinds = (After, Copying, Requesting, Settling)
+        kinds = (After, Copying, Requesting, Settling, Limiting)
         acts = [act for each in held for kind in kinds for act in kind(self._play, each).acts()]
         for day, key, deed in sorted(acts, key=lambda act: act[0]):
             if day <= until and key not in self._play.told:
@@ -64,11 +66,5 @@ class Between:
         await self._say(str(self._play.scenario.conferences[0]["chair"]), "case", action, said, words)
 
     async def _say(self, key: str, back: str, action: Entry, said: str, words: str) -> None:
-        visitor = await self._crew.at(key)
-        page = await visitor.get("/" if back == "home" else f"/cases/{self._play.case}")
-        for line in page.xpath("//li[contains(@class, 'undertaken')]"):
-            forms = line.xpath(".//form/@action")
-            if forms and line.xpath("string(.//strong)").strip() == action["text"]:
-                await visitor.post(str(forms[0]), {"said": said, "reason": words, "back": back})
-                return
-        raise Refused("nobody is shown this action")
+        text = action["text"]
+        await say(self._play, key, back, lambda line: line.xpath("string(.//strong)").strip() == text, said, words)

@@ -189,13 +189,15 @@ def case_management(it: Script) -> Iterator[Typed]:
     yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by", "case_management")
     limit = held.get("time_limit")
     if limit:
+        looked_at = it.by_now(limit.get("reassessed_on"))
+        came_later = "reassessed_on" in limit and looked_at is None
         bound = TimeLimit(
             nth_rank(0),
             it.agency(limit.get("service")),
             limit.get("months"),
             day(limit.get("reassess_on")),
-            day(limit.get("reassessed_on")),
-            limit.get("outcome", ""),
+            looked_at,
+            "" if came_later else limit.get("outcome", ""),
             limit.get("if_extended", ""),
         )
         yield Typed(it.here(), "time_limits", it.new(), bound, "service", "case_management.time_limit")

@@ -9,12 +9,12 @@ import httpx2
 import pytest
 
 from app.actions import copies, freezing
-from app.board.shape import Board, Collection, FollowUp
+from app.board.shape import Board, Collection, FollowUp, TimeLimit
 from app.conference.coming import LeftOut
 from app.conference.distributing import CopyDraft
 from app.conference.kinds import Door
 from app.people.person import Person
-from app.storage import coming, seats
+from app.storage import audit, coming, seats
 from tests.app.actions.test_sharing import withdraw
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -125,6 +125,39 @@ async def test_a_copy_waits_for_everyone_who_took_part_until_they_have_read_it(
     await joel.get(f"/conferences/{plan}")
     assert line not in (await joel.get("/")).text
     assert line in (await tessa.get("/")).text
+
+
+async def test_what_was_said_of_something_done_is_read_on_the_page_of_the_case_by_those_who_read_the_plan(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast, plan: str
+) -> None:
+    said = {"said": "done", "reason": "The bank took <cash>", "back": "case"}
+    await joel.post(f"/cases/{people.case.id}/actions/followup1", data=said)
+    page = (await nadia.get(f"/cases/{people.case.id}")).text
+    assert "1 done since the plan was made" in page
+    assert "The bank took &lt;cash&gt;" in page[page.index("1 done since") :]
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    assert "The bank took" not in (await iris.get(f"/cases/{people.case.id}")).text
+
+
+async def test_what_came_of_a_time_limit_is_said_between_conferences_by_whoever_answers_for_the_case(
+    visit: Visit, nadia: Browser, joel: Browser, people: Cast
+) -> None:
+    limit = TimeLimit("a0", "Riverbank", 3, reassess_on=date(2026, 6, 10))
+    conference = await people.open_with(Board(time_limits=Collection((("timelimit", limit),))))
+    frame = visit.frame
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, conference)
+    page = (await nadia.get(f"/cases/{people.case.id}")).text
+    assert page.index("Look again whether Riverbank is still needed") < page.index("Late: was due Wednesday 10 June")
+    said = {"said": "done", "reason": "One more month", "back": "case"}
+    door = f"/cases/{people.case.id}/actions/timelimit"
+    assert (await joel.post(door, data=said)).status_code == 404
+    assert (await nadia.post(door, data=said)).status_code == 303
+    page = (await joel.get(f"/cases/{people.case.id}")).text
+    assert "Late: was due" not in page
+    assert "<q>One more month</q>" in page
+    async with people.house.database.reading() as connection:
+        told = [row async for row in audit.rows(connection) if row.kind == "progress-said"]
+    assert [row.person for row in told] == [people.nadia.id]
 
 
 async def test_conferences_stand_in_the_order_in_which_they_come(nadia: Browser, people: Cast) -> None:

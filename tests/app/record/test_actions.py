@@ -21,6 +21,7 @@ from app.board.shape import (
     ReferralState,
     Strength,
     TaskState,
+    TimeLimit,
 )
 from app.export.undertaken import undertakings
 from app.record.actions import Origin, Standing, actions, open_actions
@@ -69,6 +70,7 @@ def test_every_action_of_the_conference_is_in_one_list() -> None:
         referrals=one(Referral("a0", "Legal Aid", "tess", made_by="omar")),
         legal_matters=one(LegalMatter("a0", "Tribunal", to_do="Bring the ledger", owner="omar")),
         dissents=one(Dissent("a0", "tess", view="Too soon", next_step="Decide again", raised_with="ana")),
+        time_limits=one(TimeLimit("a0", "Riverbank")),
         parked=one(Parked("a0", "Child care", owner="tess")),
     )
     minutes = concluded(board).minutes
@@ -102,6 +104,14 @@ def test_a_referral_waits_to_be_made_and_then_to_be_asked_about_until_the_servic
     plan = concluded(Board(referrals=one(referral))).plan
     assert "".join(action.text for action in open_actions(plan)) == waits
     assert all(each.state.settled is not bool(waits) for each in undertakings(plan))
+
+
+def test_a_time_limit_waits_for_somebody_who_looks_at_the_need_again() -> None:
+    limit = TimeLimit("a0", "Riverbank", 3, reassess_on=TODAY)
+    (waits,) = actions(concluded(Board(time_limits=one(limit))).plan)
+    assert (waits.text, waits.standing(TODAY)) == ("Look again whether Riverbank is still needed", Standing.DUE_SOON)
+    looked_at = replace(limit, reassessed_on=TODAY)
+    assert open_actions(concluded(Board(time_limits=one(looked_at))).plan) == ()
 
 
 def test_what_an_entry_points_at_is_recorded_in_the_words_of_that_day() -> None:

@@ -27,6 +27,7 @@ from app.board.shape import (
     ReferralState,
     Run,
     TaskState,
+    TimeLimit,
 )
 from app.record.minutes import Minutes
 from app.record.picking_up import Since, board_from, together
@@ -179,6 +180,25 @@ def test_referrals_arrive_until_they_are_settled() -> None:
     board = board_from(plan, since(said=said("referral0", Said.DONE, "They have a place")))
     ((_, kept),) = board.referrals.entries
     assert (kept.outcome, kept.followed_up_on) == ("They have a place", date(2026, 6, 15))
+
+
+@pytest.mark.parametrize(
+    ("word", "arrives"),
+    [
+        (Said.DONE, ("At first: one month\nOne month more", date(2026, 6, 15))),
+        (Said.NOT_DONE, ("At first: one month\nOne month more", None)),
+        (Said.IN_PROGRESS, ("At first: one month", None)),
+    ],
+)
+def test_a_time_limit_arrives_with_what_was_said_when_the_need_was_looked_at_again(
+    word: Said, arrives: tuple[str, date | None]
+) -> None:
+    limit = TimeLimit("a0", "Riverbank", reassess_on=date(2026, 6, 16), outcome="At first: one month")
+    plan = concluded(replace(Board(), time_limits=Collection((("limit000", limit),)))).plan
+    ((_, kept),) = board_from(plan, since(said=said("limit000", word, "One month more"))).time_limits.entries
+    assert (kept.outcome, kept.reassessed_on) == arrives
+    again = concluded(replace(Board(), time_limits=Collection((("limit000", kept),)))).plan
+    assert bool(board_from(again, since()).time_limits.entries) is (kept.reassessed_on is None)
 
 
 def test_two_plans_that_knew_nothing_of_each_other_come_back_as_one() -> None:

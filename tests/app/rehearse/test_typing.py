@@ -60,11 +60,11 @@ def test_no_board_tells_what_is_still_to_come_as_though_it_were_past(case: str) 
     assert told or case.startswith("c"), "nothing that happened was found, so nothing was looked at"
 
 
-#: What is said to have happened on a day. Not when a time limit was looked at again: a file says so once, and where no
-#: conference came after that day it would be lost rather than told too early.
+#: What is said to have happened on a day.
 HAPPENED = {
     "given_on", "resolved_on", "raised_on", "made_on", "endorsed_on", "accepted_on", "transferred_on",
     "nominated_on", "agreed_on", "followed_up_on",
+    "reassessed_on", "answered_on", "on",
 }  # fmt: skip
 
 
