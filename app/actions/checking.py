@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.house import House
@@ -14,9 +17,11 @@ from app.actions.plan_standing import PlanStanding, standing_of
 from app.actions.refusals import Refusal
 from app.actions.rendering import STAMPED, FileForm, RecordKind
 from app.actions.restraint import Limited, spend
+from app.actions.signing import corrections_stand, edition_stands, key_of, record_stands
 from app.actions.status import status_of
 from app.conference.conference import Conference
 from app.export.wording import day_of, long_day
+from app.record import sealing
 from app.record.code import spelled
 from app.storage import addenda, conferences, editions, records
 from app.storage.addenda import StoredCorrection
@@ -41,9 +46,9 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may be told about a copy."""
+    """What may be told about a copy. `genuine` is None where it cannot be said."""
 
-    genuine: bool
+    genuine: bool | None
     sentence: str
 
 
@@ -53,26 +58,35 @@ _UNKNOWN = Verdict(
     "Even opening and saving a file in another program changes it.",
 )
 _UNKNOWN_CODE = Verdict(False, "This is not the code of any copy that this installation has given out.")
+#: Somebody who owns the database can put a row into it, and has not the key.
+_UNSIGNED = Verdict(
+    None,
+    "This installation keeps such a copy, and no signature of its key stands for it, so whether it is genuine cannot "
+    "be said. Copies from before they were signed have none: ask for a new one, and compare.",
+)
 
 
 async def check(house: House, address: str, typed: str) -> Verdict:
     """About the SHA-256 digest of a file, in hexadecimal, or the code on a copy; asked for from a network address.
 
-    Raises `Refusal` for anything else, and `TooOften`."""
+    Raises `Refusal` for anything else, `TooOften`, and `NotReady`."""
     digest, code = typed.strip().lower(), spelled(typed)
     if not _DIGEST.fullmatch(digest) and not code:
         raise Refusal("Please type the code of the copy, five groups of four letters and digits, or choose the file.")
     await spend(house, Limited.CHECK_FROM_ADDRESS, address)
+    key = (await key_of(house, "Copies cannot be checked just now. Please try again.")).public_key()
     async with house.database.reading() as connection:
         if code:
-            return await _of_code(connection, code)
-        return await _of_digest(connection, digest)
+            return await _of_code(connection, key, code)
+        return await _of_digest(connection, key, digest)
 
 
-async def _of_code(connection: AsyncConnection, code: str) -> Verdict:
+async def _of_code(connection: AsyncConnection, key: Ed25519PublicKey, code: str) -> Verdict:
     edition = await editions.find(connection, code)
     if edition is None:
         return _UNKNOWN_CODE
+    if not await _vouched(key, edition):
+        return _UNSIGNED
     about = await _about_edition(connection, edition)
     return Verdict(
         True,
@@ -81,20 +95,41 @@ async def _of_code(connection: AsyncConnection, code: str) -> Verdict:
     )
 
 
-async def _of_digest(connection: AsyncConnection, digest: str) -> Verdict:
-    edition = await editions.with_digest(connection, digest)
-    if edition is not None:
-        return Verdict(True, f"Genuine and unchanged: {await _about_edition(connection, edition)}")
+async def _of_digest(connection: AsyncConnection, key: Ed25519PublicKey, digest: str) -> Verdict:
+    kept = await editions.with_digest(connection, digest)
+    for edition in kept:
+        if await _vouched(key, edition):
+            return Verdict(True, f"Genuine and unchanged: {await _about_edition(connection, edition)}")
     corrected = await addenda.with_digest(connection, digest)
     if corrected is not None:
-        return Verdict(True, f"Genuine and unchanged: {await _about_corrections(connection, corrected)}")
+        upto = (await addenda.versions(connection, corrected.conference))[: corrected.revision]
+        if corrections_stand(key, upto):
+            return Verdict(True, f"Genuine and unchanged: {await _about_corrections(connection, corrected)}")
     # The records themselves, though nobody has taken them along yet.
     found = await records.with_digest(connection, digest)
     if found is None:
-        return _UNKNOWN
+        return _UNSIGNED if kept or corrected else _UNKNOWN
     kind, conference, _ = found
+    if not await record_stands(connection, key, conference, digest):
+        return _UNSIGNED
     about = await _about(connection, conference, kind, FileForm.JSON.value)
     return Verdict(True, f"Genuine and unchanged: {about}")
+
+
+async def _vouched(key: Ed25519PublicKey, edition: StoredEdition) -> bool:
+    """Whether the key stands for a copy: it signed that it made it, or signed within it, as it does in packages."""
+    if edition.signature is not None or edition.form != FileForm.PACKAGE:
+        return edition_stands(key, edition)
+    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return await asyncio.to_thread(_package_stands, raw, edition)
+
+
+def _package_stands(key: bytes, edition: StoredEdition) -> bool:
+    from app.export.verifier import Check
+
+    found = Check(edition.content, key)
+    named = (found.manifest.get("code"), found.manifest.get("conference"), sealing.digest(edition.content))
+    return not found.problems and named == (edition.code, edition.conference, edition.digest)
 
 
 async def _about_edition(connection: AsyncConnection, edition: StoredEdition) -> str:

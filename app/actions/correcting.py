@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from app.actions.reading_records import record_for
 from app.actions.refusals import NotFound, NotReady, Refusal
 from app.actions.rendering import minutes_sections, plan_sections
 from app.actions.restraint import Limited, spend_and_note
+from app.actions.signing import key_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference import deadlines
@@ -42,7 +42,8 @@ from app.record.sealing import canonical, digest
 from app.storage import addenda, people, records
 from app.storage.addenda import StoredCorrection
 from app.storage.database import new_id
-from app.storage.signing import KeyExposed, signing_key
+
+_UNSIGNED = "The correction could not be signed, so it was not kept. Please try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ async def propose(
     held = await _held(house, workshop, person, conference)
     proposal(draft, "", conference, person, held.sections, house.clock.now(), whole=held.whole)
     telling = await looked_at(house, workshop, conference, _where(draft.beside, draft.words), person, let_stand)
-    key = await _key(house) if draft.kind == AddendumKind.STATEMENT else None
+    key = await key_of(house, _UNSIGNED) if draft.kind == AddendumKind.STATEMENT else None
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.PROPOSE_ADDENDUM)
@@ -147,7 +148,7 @@ async def decide(
     if decision(outcome, reason, person, house.clock.now()).outcome is not Outcome.DECLINED:
         words = _where(asked.beside, f"{asked.words}\n{reason}")
         telling = await looked_at(house, workshop, conference, words, person, let_stand)
-    key = await _key(house)
+    key = await key_of(house, _UNSIGNED)
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.DECIDE_ADDENDUM)
@@ -245,13 +246,6 @@ async def _held(house: House, workshop: Workshop, person: str, conference: str) 
         return _Held(await workshop.run(plan_sections, record.plan.content), whole=False)
     except WorkFailed as error:
         raise NotReady("The record could not be read just now. Please try again.") from error
-
-
-async def _key(house: House) -> Ed25519PrivateKey:
-    try:
-        return await asyncio.to_thread(signing_key, house.settings.keys)
-    except (OSError, ValueError, KeyExposed) as error:
-        raise NotReady("The correction could not be signed, so it was not kept. Please try again.") from error
 
 
 def _until(house: House, conference: Conference) -> datetime | None:

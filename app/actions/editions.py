@@ -7,12 +7,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from app.actions.house import House
 from app.actions.refusals import NotReady
 from app.actions.rendering import FileForm, Source, as_file, source_for
+from app.actions.signing import key_of
 from app.actions.turns import Turns
 from app.actions.workshop import WorkFailed, Workshop
 from app.record.sealing import digest
@@ -119,6 +121,8 @@ class Press:
 
     async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         edition = await make()
+        key = await key_of(self._house, "The file could not be signed, so it was not kept. Please try again.")
+        edition = replace(edition, signature=key.sign(edition.signed))
         # A copy decides nothing, and says nothing that was not written before.
         async with self._house.database.writing(decides=False) as connection:
             await editions.add(connection, edition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from datetime import datetime
 from typing import Protocol
 
 import structlog
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import approving, carrying, recording_kept, seals
@@ -23,6 +21,7 @@ from app.actions.looking_through import look_through, note_looked, require_looke
 from app.actions.minuting_the_floor import Minuted, minuted
 from app.actions.recording import Authored, Prepared, prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
+from app.actions.signing import key_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Part, Participant, Standing
@@ -34,7 +33,7 @@ from app.record import facts
 from app.record.plan import PreviousPlan
 from app.storage import cases, conferences, journal, records
 from app.storage.records import StoredMinutes, StoredPlan
-from app.storage.signing import KeyExposed, signing_key
+from app.storage.signing import KeyExposed
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
 
@@ -173,7 +172,7 @@ async def _record(
     telling = await look_through(house, workshop, conference, prepared.conclusion.minutes_bytes, person)
     require_looked(telling, let_stand)
     kept = await recording_kept.prepared(house, workshop, found.conference, sealed, written)
-    key = await _key(house)
+    key = await key_of(house, "The record could not be signed. The board goes on, and nothing is lost.")
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
         frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
@@ -197,14 +196,6 @@ async def _record(
         await note_looked(house, connection, telling, person, frozen)
         failpoint(Failpoint.WHILE_FREEZING)
     failpoint(Failpoint.AFTER_FREEZING)
-
-
-async def _key(house: House) -> Ed25519PrivateKey:
-    try:
-        return await asyncio.to_thread(signing_key, house.settings.keys)
-    except (OSError, ValueError, KeyExposed) as error:
-        log.error("the key of the installation cannot be used", error=type(error).__name__)
-        raise NotReady("The record could not be signed. The board goes on, and nothing is lost.") from error
 
 
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:

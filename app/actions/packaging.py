@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -13,6 +14,7 @@ from app.actions.reading_records import FrozenRecord, prepare
 from app.actions.refusals import NotReady, Refusal
 from app.actions.rendering import File, FileForm, RecordKind
 from app.actions.restraint import Limited, spend
+from app.actions.signing import key_of
 from app.audit.kinds import Kind
 from app.export.cleaning import clean
 from app.export.protected import protected
@@ -24,7 +26,7 @@ from app.storage import addenda, seals
 from app.storage.addenda import StoredCorrection
 from app.storage.editions import StoredEdition
 from app.storage.seals import StoredSeal
-from app.storage.signing import fingerprint, public_pem, signing_key
+from app.storage.signing import fingerprint, public_pem
 
 #: What a password that protects a file needs at least; whoever has the file may try for years.
 SHORTEST_PASSWORD = 12
@@ -44,13 +46,12 @@ async def package(house: House, press: Press, person: Person, record: FrozenReco
         for kind in RecordKind
         for form in (FileForm.PDF, FileForm.JSON)
     }
-    key = await asyncio.to_thread(signing_key, house.settings.keys)
-    corrections = corrected[-1] if corrected else None
-    about = _about(person, record, copies, fingerprint(key.public_key()), corrections)
+    key = await key_of(house, "The package could not be signed, so it was not made. Please try again.")
+    about = _about(person, record, copies, fingerprint(key.public_key()), len(corrected))
     code = code_of({**about, "seal": seal.digest})
 
     async def make() -> StoredEdition:
-        content = await asyncio.to_thread(_packed, house, copies, {**about, "code": code}, seal, corrections, key)
+        content = await asyncio.to_thread(_packed, house, copies, {**about, "code": code}, seal, corrected, key)
         return StoredEdition(
             code=code,
             conference=record.conference.id,
@@ -100,10 +101,10 @@ def _about(
     record: FrozenRecord,
     copies: dict[str, StoredEdition],
     key: str,
-    corrections: StoredCorrection | None,
+    corrections: int,
 ) -> dict[str, object]:
     return {
-        **({"corrections": corrections.revision} if corrections else {}),
+        **({"corrections": corrections} if corrections else {}),
         "conference": record.conference.id,
         "reference": record.conference.case.reference,
         "plan_version": record.plan.version,
@@ -119,7 +120,7 @@ def _packed(
     copies: dict[str, StoredEdition],
     about: dict[str, object],
     seal: StoredSeal,
-    corrections: StoredCorrection | None,
+    corrected: Sequence[StoredCorrection],
     key: Ed25519PrivateKey,
 ) -> bytes:
     from app.export import package as packing
@@ -127,7 +128,9 @@ def _packed(
 
     files = {name: each.content for name, each in copies.items()}
     files |= {verifier.SEAL: seal.content, verifier.SEAL_SIGNATURE: seal.signature}
-    if corrections:
-        files |= {verifier.CORRECTIONS: corrections.content, verifier.CORRECTIONS_SIGNATURE: corrections.signature}
+    for each in corrected:
+        newest = (verifier.CORRECTIONS, verifier.CORRECTIONS_SIGNATURE)
+        name, signature = newest if each is corrected[-1] else verifier.earlier(each.revision)
+        files |= {name: each.content, signature: each.signature}
     files[verifier.PUBLIC_KEY] = public_pem(key.public_key())
     return packing.packed(files, about, key.sign, f"{house.settings.origin}/verify")

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,7 +27,7 @@ from app.storage import addenda, audit, heads, people, safety_plans, shelved, yo
 from app.storage import tables as t
 from app.storage.database import Database
 from app.storage.shelf import Shelf
-from app.storage.signing import NotVerifiable, public_key_in
+from app.storage.signing import NotVerifiable, is_signed, public_key_in
 
 
 class NotCheckable(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -58,6 +57,8 @@ class Finding:
     seals: int = 0
     #: Copies that people took along, or could have.
     copies: int = 0
+    #: Those from before copies were signed of which the audit does not say that somebody took them along.
+    unvouched: int = 0
     files: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
     unsigned: int = 0
@@ -129,7 +130,7 @@ async def verify(
             await _seals(connection, key, said.frozen, finding)
             await _corrections(connection, key, said.corrected, finding)
             await _editions(connection, said, finding)
-            await _copies(connection, said.copies, finding)
+            await _copies(connection, key, said.copies, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -255,7 +256,7 @@ async def _corrections(
         revision, previous = before.get(each.conference, (0, ""))
         noted = missing.pop((each.conference, each.revision), None)
         sentence = None
-        if digest(each.content) != each.digest or not _signed(key, each.signature, each.content):
+        if digest(each.content) != each.digest or not is_signed(key, each.signature, each.content):
             sentence = "was changed."
         elif each.revision != revision + 1 or corrections_from(each.content).previous != previous:
             sentence = "does not follow the version before it."
@@ -279,10 +280,14 @@ async def _editions(connection: AsyncConnection, said: _Said, finding: Finding) 
     ]
 
 
-async def _copies(connection: AsyncConnection, taken: set[tuple[str, str]], finding: Finding) -> None:
+async def _copies(
+    connection: AsyncConnection, key: Ed25519PublicKey, taken: set[tuple[str, str]], finding: Finding
+) -> None:
     """Copies as people took them along, by which others are told whether theirs are genuine."""
-    async for flaw in flaws_of_copies(connection, taken):
+    async for each in flaws_of_copies(connection, key, taken):
+        flaw = each.flaw
         finding.copies += flaw is None or flaw.version > 0
+        finding.unvouched += not each.vouched
         if flaw is not None:
             what = f"copy of the record of conference {flaw.conference}"
             finding.problems.append(Problem("record", what, flaw.version, flaw.sentence))
@@ -290,14 +295,6 @@ async def _copies(connection: AsyncConnection, taken: set[tuple[str, str]], find
 
 def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:
     return Problem("record", f"corrections of conference {conference}", revision, sentence)
-
-
-def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
-    try:
-        key.verify(signature, content)
-    except InvalidSignature:
-        return False
-    return True
 
 
 async def _files(connection: AsyncConnection, shelf: Shelf, finding: Finding) -> None:

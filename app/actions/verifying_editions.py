@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.signing import edition_stands
 from app.record.sealing import digest
 from app.storage import editions
+from app.storage.editions import StoredEdition
 from app.storage.safety_plans import StoredSafetyPlan
 from app.storage.young_letters import StoredLetter
 
@@ -49,13 +53,36 @@ class CopyFlaw:
     sentence: str
 
 
-async def flaws_of_copies(connection: AsyncConnection, taken: set[tuple[str, str]]) -> AsyncIterator[CopyFlaw | None]:
-    """For each copy that is kept, what is wrong with it; and those that are gone. `taken` is of which the audit says
-    that somebody took them along, as conference and digest."""
-    seen = set()
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A copy that was looked at, or that is gone."""
+
+    flaw: CopyFlaw | None
+    #: Whether a signature, or else the audit, tells that it was made here.
+    vouched: bool = True
+
+
+async def flaws_of_copies(
+    connection: AsyncConnection, key: Ed25519PublicKey, taken: set[tuple[str, str]]
+) -> AsyncIterator[LookedAt]:
+    """Each copy that is kept, and those that are gone. `taken` is of which the audit says that somebody took them
+    along, as conference and digest."""
+    seen, signed_since = set(), await editions.signed_since(connection)
     async for each in editions.everything(connection):
-        seen.add((each.conference, each.digest))
-        changed = digest(each.content) != each.digest
-        yield CopyFlaw(each.conference, each.version, f"was changed: {each.name}.") if changed else None
+        which = (each.conference, each.digest)
+        seen.add(which)
+        sentence = _wrong(key, each, signed_since, told=which in taken)
+        flaw = CopyFlaw(each.conference, each.version, f"{sentence}: {each.name}.") if sentence else None
+        yield LookedAt(flaw, vouched=each.signature is not None or which in taken)
     for conference, of in sorted(taken - seen):
-        yield CopyFlaw(conference, 0, f"is missing or was changed, though somebody took it along: {of}.")
+        yield LookedAt(CopyFlaw(conference, 0, f"is missing or was changed, though somebody took it along: {of}."))
+
+
+def _wrong(key: Ed25519PublicKey, copy: StoredEdition, signed_since: datetime | None, *, told: bool) -> str:
+    if digest(copy.content) != copy.digest:
+        return "was changed"
+    if copy.signature is not None:
+        return "" if edition_stands(key, copy) else "was not signed by this installation"
+    if not told and signed_since is not None and copy.made_at >= signed_since:
+        return "was not signed, though it says that it was made since copies are"
+    return ""

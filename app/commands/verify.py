@@ -86,7 +86,12 @@ def _told(finding: Finding) -> str:
         looked += f", the last signed at {instant(finding.last_head)}"
     if not finding.problems:
         later = f" {finding.unsigned} entries are later than the last head." if finding.unsigned else ""
-        return f"Genuine: {looked}.{later}"
+        bare = (
+            f" {finding.unvouched} copies carry no signature, and nothing vouches for them."
+            if finding.unvouched
+            else ""
+        )
+        return f"Genuine: {looked}.{later}{bare}"
     names = {
         "audit": "audit of {}, entry {}",
         "heads": "heads in {}, line {}",

@@ -45,6 +45,7 @@ This package holds one person's copy of the record of a case conference: minutes
     minutes.json, plan.json     the record itself
     minutes.pdf, plan.pdf       the same to be read
     corrections.json            what was corrected since, by whom and when; only if there is something
+    corrections/                the versions of it before the newest one; each names the one before it
     seal.json                   what the installation signed when the conference was frozen
     manifest.json               what belongs to this package, whose copy it is, and the SHA-256 of each file
     signatures/                 Ed25519 signatures of the seal, the manifest and the corrections, 64 bytes each

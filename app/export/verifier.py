@@ -29,6 +29,8 @@ MANIFEST, MANIFEST_SIGNATURE = "manifest.json", "signatures/manifest.sig"
 SEAL, SEAL_SIGNATURE = "seal.json", "signatures/seal.sig"
 MINUTES, PLAN = "minutes.json", "plan.json"
 CORRECTIONS, CORRECTIONS_SIGNATURE = "corrections.json", "signatures/corrections.sig"
+#: Where the versions before the newest one are.
+EARLIER = "corrections/"
 PUBLIC_KEY = "installation.pub"
 #: Names that few other files have: whatever holds one of them is a package, or what is left of one.
 _TELLING = (MANIFEST_SIGNATURE, SEAL, SEAL_SIGNATURE, MINUTES, CORRECTIONS_SIGNATURE, PUBLIC_KEY)
@@ -163,6 +165,11 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def earlier(number: int) -> Tuple[str, str]:
+    """The names of version 1.number of the corrections and of its signature, where it is not the newest."""
+    return f"{EARLIER}1.{number}.json", f"signatures/corrections-1.{number}.sig"
+
+
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -232,6 +239,21 @@ class Check:
         self._say(beside, "The corrections belong to another record.")
         told = self.manifest["corrections"]
         self._say(made["revision"] == told, "The corrections are of another version than the package says.")
+        if made["revision"] == 1 or any(name.startswith(EARLIER) for name in self.files):
+            self._chain(made)
+
+    def _chain(self, newest: Dict[str, Any]) -> None:
+        """Each version follows the one before it, from 1.1 on. Older packages hold the newest alone."""
+        previous = ""
+        for number in range(1, newest["revision"]):
+            name, signature = earlier(number)
+            made = self._json(name)["record"]
+            self._signed(name, signature)
+            same = all(made[each] == newest[each] for each in ("conference", "minutes", "plan", "plan_version"))
+            self._say(same and made["revision"] == number, f"{name} belongs to another record.")
+            self._say(made["previous"] == previous, f"{name} does not follow the version before it.")
+            previous = digest(self.files[name])
+        self._say(newest["previous"] == previous, f"{CORRECTIONS} does not follow the version before it.")
 
     def _json(self, name: str) -> Any:
         content = self.files[name]

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from app.record.addenda import CorrectedRecord
 from app.record.coding import decode, encode
+from app.record.edition import Edition
 from app.record.minutes import Minutes
 from app.record.plan import PlanVersion
 from app.record.rendition import Rendition
@@ -26,7 +27,17 @@ from app.record.young_letter import YoungLetter
 Record = TypeVar(
     "Record", Minutes, PlanVersion, RestrictedRecord, Rendition, Seal, CorrectedRecord, SafetyPlanCopy, YoungLetter
 )
-AnyRecord = Minutes | PlanVersion | RestrictedRecord | Rendition | Seal | CorrectedRecord | SafetyPlanCopy | YoungLetter
+AnyRecord = (
+    Minutes
+    | PlanVersion
+    | RestrictedRecord
+    | Rendition
+    | Seal
+    | CorrectedRecord
+    | SafetyPlanCopy
+    | YoungLetter
+    | Edition
+)
 
 #: The schema of each record. A change that older readers would not understand raises its version.
 SCHEMAS: dict[type, dict[str, Any]] = {
@@ -38,6 +49,7 @@ SCHEMAS: dict[type, dict[str, Any]] = {
     CorrectedRecord: {"name": "caseboard/corrections", "version": 1},
     SafetyPlanCopy: {"name": "caseboard/safety-plan", "version": 1},
     YoungLetter: {"name": "caseboard/young-letter", "version": 1},
+    Edition: {"name": "caseboard/edition", "version": 1},
 }
 
 

@@ -22,6 +22,8 @@ edition = Table(
     Column("name", String(200), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("made_at", Instant, nullable=False),
+    #: Ed25519, of what `app.record.edition` says; copies that were made before they were signed have none.
+    Column("signature", LargeBinary),
 )
 
 seal = Table(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.record.edition import Edition
+from app.record.sealing import canonical
 from app.storage import tables as t
 
 
@@ -26,6 +28,14 @@ class StoredEdition:
     name: str
     content: bytes
     made_at: datetime
+    #: Of this installation; None for what was made before copies were signed.
+    signature: bytes | None = None
+
+    @property
+    def signed(self) -> bytes:
+        """What the signature stands for: everything that is kept of it, its bytes by their digest."""
+        said = {each.name: getattr(self, each.name) for each in fields(Edition)}
+        return canonical(Edition(**{**said, "made_at": self.made_at.replace(microsecond=0)}))
 
 
 _COLUMNS = tuple(t.edition.c[field.name] for field in fields(StoredEdition))
@@ -57,8 +67,14 @@ async def find(connection: AsyncConnection, code: str) -> StoredEdition | None:
     return StoredEdition(*row) if row else None
 
 
-async def with_digest(connection: AsyncConnection, digest: str) -> StoredEdition | None:
-    """The copy of exactly these bytes; of several, the one that was made first."""
-    query = select(*_COLUMNS).where(t.edition.c.digest == digest).order_by(t.edition.c.made_at).limit(1)
-    row = (await connection.execute(query)).first()
-    return StoredEdition(*row) if row else None
+async def with_digest(connection: AsyncConnection, digest: str) -> Sequence[StoredEdition]:
+    """The copies of exactly these bytes, the one that was made first first."""
+    query = select(*_COLUMNS).where(t.edition.c.digest == digest).order_by(t.edition.c.made_at)
+    return [StoredEdition(*row) for row in await connection.execute(query)]
+
+
+async def signed_since(connection: AsyncConnection) -> datetime | None:
+    """When the first copy was made that is signed."""
+    c = t.edition.c
+    first: datetime | None = await connection.scalar(select(func.min(c.made_at)).where(c.signature.is_not(None)))
+    return first

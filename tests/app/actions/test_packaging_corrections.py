@@ -78,6 +78,8 @@ async def test_a_package_holds_the_newest_corrections_and_one_from_before_stays_
     told = {(each["words"], each["by"]["name"], each["proposed_at"][:10]) for each in held["addenda"]}
     assert told == {(WORDS, "Joel Mockridge", "2026-06-11"), ("And on Mondays.", "Joel Mockridge", "2026-06-11")}
     assert await desk.package() == after
+    first = json.loads(unpacked(after)["corrections/1.1.json"])["record"]
+    assert (first["revision"], [each["words"] for each in first["addenda"]]) == (1, [WORDS])
 
     file, program = tmp_path / "package.zip", tmp_path / "verify.py"
     file.write_bytes(after)
@@ -136,6 +138,37 @@ async def test_corrections_of_another_record_are_not_its_own_though_the_installa
     own = signing_key(desk.stage.house.settings.keys)
     assert Check(signed_anew(files, own), desk.key).problems == []
     assert Check(signed_anew(files, own, **changes), desk.key).problems == [problem]
+
+
+async def test_every_version_of_the_corrections_follows_the_one_before_it(desk: Desk) -> None:
+    await desk.corrects()
+    await desk.corrects("And on Mondays.")
+    await desk.corrects("And on Fridays.")
+    files, own = unpacked(await desk.package()), signing_key(desk.stage.house.settings.keys)
+    assert {"corrections/1.1.json", "corrections/1.2.json"} < set(files)
+    assert Check(signed_anew(files, own), desk.key).problems == []
+    torn = signed_anew(files, own, previous="0" * 64)
+    assert Check(torn, desk.key).problems == ["corrections.json does not follow the version before it."]
+    without = {name: content for name, content in files.items() if "1.2" not in name}
+    assert "corrections/1.2.json is missing." in Check(packed(without), desk.key).problems
+    changed = {**files, "corrections/1.1.json": files["corrections/1.1.json"].replace(b"the 11th", b"the 12th")}
+    assert set(Check(packed(changed), desk.key).problems) == {
+        "corrections/1.1.json was changed.",
+        "corrections/1.1.json was not signed with this key.",
+        "corrections/1.2.json does not follow the version before it.",
+    }
+    # As packages were before they held every version.
+    newest = {name: content for name, content in files.items() if "1." not in name}
+    assert Check(with_manifest(newest, own), desk.key).problems == []
+
+
+def with_manifest(files: Mapping[str, bytes], key: Ed25519PrivateKey) -> bytes:
+    """A package of exactly these files, signed by the installation."""
+    manifest = json.loads(files["manifest.json"])
+    inside = {name: content for name, content in files.items() if "manifest" not in name}
+    manifest["manifest"]["files"] = {name: digest(content) for name, content in inside.items()}
+    said = canonical(manifest)
+    return packed({**inside, "manifest.json": said, "signatures/manifest.sig": key.sign(said)})
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -264,3 +264,30 @@ async def test_a_copy_that_was_taken_along_is_still_the_one_that_was_made(
     await tamper(ended, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
     told = {(each.what, each.number): each.sentence for each in (await found(ended)).problems}
     assert told[f"copy of the record of conference {stage.conference}", number].startswith(sentence)
+
+
+@pytest.mark.parametrize("signature", ["signature", "NULL"])
+async def test_a_copy_that_somebody_without_the_key_put_there_is_named(
+    ended: Cast, stage: Stage, signature: str
+) -> None:
+    joel, press = ended.joel, Press(ended.house, stage.workshop)
+    record = await record_for(ended.house, stage.workshop, joel.id, stage.conference)
+    await download(ended.house, press, joel.id, record, RecordKind.MINUTES, FileForm.TEXT)
+    columns = f"conference, record, version, form, record_digest, :digest, name, :content, made_at, {signature}"
+    slip = f"INSERT INTO edition SELECT '0000-0000-0000-0000-0001', {columns} FROM edition"  # noqa: S608
+    await tamper(ended, slip, digest=digest(b"forged"), content=b"forged")
+    problems = (await found(ended)).problems
+    assert [each.what for each in problems] == [f"copy of the record of conference {stage.conference}"]
+    assert problems[0].sentence.startswith("was not signed")
+
+
+async def test_copies_from_before_they_were_signed_are_counted_unless_the_audit_tells_of_them(
+    ended: Cast, stage: Stage
+) -> None:
+    joel, press = ended.joel, Press(ended.house, stage.workshop)
+    record = await record_for(ended.house, stage.workshop, joel.id, stage.conference)
+    await download(ended.house, press, joel.id, record, RecordKind.MINUTES, FileForm.TEXT)
+    await take_protected(ended.house, press, joel, record, "seven green bottles")
+    await tamper(ended, "UPDATE edition SET signature = NULL")
+    finding = await found(ended)
+    assert (finding.problems, finding.copies, finding.unvouched) == ([], 3, 2)

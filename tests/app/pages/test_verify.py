@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +15,12 @@ import httpx2
 import pytest
 
 from app.actions import freezing
+from app.record.sealing import digest
+from app.storage import editions
+from app.storage.editions import StoredEdition
+from tests.app.actions.test_verifying import tamper
 from tests.app.pages.test_sign_off import Table
-from tests.cast import Cast, HeldClock, Visit
+from tests.cast import NOON, Cast, HeldClock, Visit
 
 
 @pytest.fixture
@@ -51,18 +55,18 @@ async def test_a_stranger_learns_what_a_copy_is_and_that_it_was_superseded(
 ) -> None:
     await frozen(visit, people)
     plan = await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf")
-    digest = hashlib.sha256(plan).hexdigest()
-    said = await asked(stranger, digest)
+    of_plan = digest(plan)
+    said = await asked(stranger, of_plan)
     assert said == "Genuine and unchanged: case plan, version 1, as PDF, frozen on 11 June 2026."
     later = await frozen(visit, people, date="2026-06-11", time="13:00")
-    said = await asked(stranger, digest)
+    said = await asked(stranger, of_plan)
     assert said.endswith(
         "Version 2 of the case plan was made on 11 June 2026, and takes its place once it is in force."
     )
     clock.move(timedelta(days=2))
     endorsed = await Table(visit, people, later).post(people.oma, "/endorsement", verdict="endorsed", comment="")
     assert endorsed.status_code == 303
-    said = await asked(stranger, digest)
+    said = await asked(stranger, of_plan)
     assert said.endswith("Superseded on 13 June 2026 by version 2 of the case plan.")
     assert not any(fact in said for fact in ("FAM-TEST", "Sampleford", "Nadia", "Little Steps"))
     assert await copy(visit, people, f"/cases/{people.case.id}/plan/1.pdf") == plan, "its bytes say nothing of that"
@@ -87,8 +91,66 @@ async def test_the_record_itself_is_known_before_anybody_took_it_along_and_a_cha
 ) -> None:
     conference = await frozen(visit, people)
     record = await copy(visit, people, f"/conferences/{conference}/minutes.json")
-    assert "minutes, version 1, as JSON" in await asked(stranger, hashlib.sha256(record).hexdigest())
-    assert "or it was changed" in await asked(stranger, hashlib.sha256(record + b" ").hexdigest())
+    assert "minutes, version 1, as JSON" in await asked(stranger, digest(record))
+    assert "or it was changed" in await asked(stranger, digest(record + b" "))
+
+
+async def forged(visit: Visit, **changes: object) -> StoredEdition:
+    """What somebody can do who owns the database and has not the key: the newest copy with other bytes, beside it."""
+    async with visit.frame.house.database.writing() as connection:
+        kept = [each async for each in editions.everything(connection)][-1]
+        made = replace(kept, code="0000-0000-0000-0000-0001", content=b"forged", digest=digest(b"forged"))
+        await editions.add(connection, made := replace(made, **changes))  # type: ignore[arg-type]
+    return made
+
+
+@pytest.mark.parametrize("signature", [{}, {"signature": None}, {"signature": bytes(64)}])
+async def test_a_copy_that_somebody_without_the_key_put_into_the_database_is_not_called_genuine(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient, signature: dict[str, bytes | None]
+) -> None:
+    conference = await frozen(visit, people)
+    genuine = await copy(visit, people, f"/conferences/{conference}/minutes.pdf")
+    made = await forged(visit, **signature)
+    for what in (made.digest, made.code):
+        assert "whether it is genuine cannot be said" in await asked(stranger, what)
+    answer = await stranger.post("/verify", json={"asked": made.digest}, headers={"Accept": "application/json"})
+    assert answer.json()["genuine"] is None
+    assert "Genuine and unchanged" in await asked(stranger, digest(genuine))
+    # Nor does it hide one that is: the same bytes, twice in the database.
+    await forged(visit, code="0000-0000-0000-0000-0002", digest=digest(genuine), made_at=NOON, **signature)
+    assert "Genuine and unchanged" in await asked(stranger, digest(genuine))
+
+
+async def test_a_record_is_called_genuine_by_its_seal_and_a_package_from_before_by_its_own_signature(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+) -> None:
+    conference = await frozen(visit, people)
+    package = await copy(visit, people, f"/conferences/{conference}/record.zip")
+    record = await copy(visit, people, f"/conferences/{conference}/minutes.json")
+    await tamper(people, "UPDATE edition SET signature = NULL")
+    for whole in (package, record):
+        assert "Genuine and unchanged" in await asked(stranger, digest(whole))
+    mine = b"minutes of mine"
+    await tamper(people, "UPDATE minutes SET content = :mine, digest = :digest", mine=mine, digest=digest(mine))
+    assert "whether it is genuine cannot be said" in await asked(stranger, digest(mine))
+    await tamper(people, "UPDATE edition SET code = '0000-0000-0000-0000-0003' WHERE form = 'zip'")
+    assert "whether it is genuine cannot be said" in await asked(stranger, "0000-0000-0000-0000-0003")
+
+
+async def test_corrections_are_called_genuine_only_as_the_end_of_a_whole_chain(
+    visit: Visit, people: Cast, stranger: httpx2.AsyncClient
+) -> None:
+    conference = await frozen(visit, people)
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        for words in ("The train was late.", "And so was the bus."):
+            typed = {"kind": "statement", "beside": "", "words": words}
+            assert (await joel.post(f"/conferences/{conference}/corrections", data=typed)).status_code == 303
+    corrections = await copy(visit, people, f"/conferences/{conference}/corrections.json")
+    assert "corrections of a record, version 1.2" in await asked(stranger, digest(corrections))
+    changed = "UPDATE corrected_record SET content = :other, digest = :digest WHERE revision = 1"
+    await tamper(people, changed, other=b"another", digest=digest(b"another"))
+    for each in (corrections, b"another"):
+        assert "whether it is genuine cannot be said" in await asked(stranger, digest(each))
 
 
 async def test_a_script_of_the_page_sends_the_digest_alone(stranger: httpx2.AsyncClient) -> None:
@@ -117,6 +179,6 @@ async def test_the_page_gives_the_key_and_a_program_that_trusts_it(
     assert ran.returncode == 0, ran.stdout
     assert "for Joel Mockridge" in ran.stdout
     assert (await stranger.get("/verify/installation.pub")).text.startswith("-----BEGIN PUBLIC KEY-----")
-    assert hashlib.sha256(package.read_bytes()).hexdigest() not in (await stranger.get("/verify")).text
-    said = await asked(stranger, hashlib.sha256(package.read_bytes()).hexdigest())
+    assert digest(package.read_bytes()) not in (await stranger.get("/verify")).text
+    said = await asked(stranger, digest(package.read_bytes()))
     assert "minutes and case plan, version 1, as signed package" in said
