@@ -4,6 +4,7 @@ It is made of the shared part and the chair's part and of nothing else, so nothi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -55,9 +56,9 @@ def wall_of(board: Board, chairing: Chairing) -> Wall:
     items = board.agenda.entries
     at = next((at for at, (entry_id, _) in enumerate(items) if entry_id == steering.current_item), None)
     titles = [VEILED if entry_id in hidden else item.title.strip() or "Untitled item" for entry_id, item in items]
-    done = sum(item.state is not ItemState.PLANNED for _, item in items)
+    done = sum(item.state not in (ItemState.PLANNED, ItemState.REQUESTED) for _, item in items)
+    following = _following([item for _, item in items], titles, at)
     if at is None:
-        following = next((titles[n] for n, (_, item) in enumerate(items) if item.state is ItemState.PLANNED), "")
         return Wall(purpose=board.purpose.strip(), count=len(items), done=done, following=following)
     entry_id, item = items[at]
     return Wall(
@@ -66,13 +67,25 @@ def wall_of(board: Board, chairing: Chairing) -> Wall:
         count=len(items),
         done=done,
         title=titles[at],
-        previous=titles[at - 1] if at else "",
-        following=titles[at + 1] if at + 1 < len(items) else "",
+        previous=_previous([item for _, item in items], titles, at),
+        following=following,
         notes=_notes(item, steering.on_the_wall, veiled=entry_id in hidden),
         minutes=item.minutes,
         started_at=_instant(steering.item_started_at),
         pauses=tuple(_pauses(chairing.pauses.entries)),
     )
+
+
+def _following(items: Sequence[AgendaItem], titles: Sequence[str], at: int | None) -> str:
+    """Where the chair's “next” goes: to the next item that is still planned, and from the last one to those before."""
+    start = 0 if at is None else at + 1
+    places = (*range(start, len(items)), *range(start - 1))
+    return next((titles[n] for n in places if items[n].state is ItemState.PLANNED), "")
+
+
+def _previous(items: Sequence[AgendaItem], titles: Sequence[str], at: int) -> str:
+    """The nearest item above that was talked through."""
+    return next((titles[n] for n in reversed(range(at)) if items[n].state is ItemState.DISCUSSED), "")
 
 
 def _notes(item: AgendaItem, view: WallView, *, veiled: bool) -> Prose:

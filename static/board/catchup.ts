@@ -3,14 +3,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
+import { shortened } from "./shortening";
 import { agendaOf, standing, titleOf } from "./standing";
 
 const LONGEST = 90;
 const DECISIONS = 4;
+const ITEMS = 3;
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
-const short = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words);
+const short = (words: string): string => shortened(words, LONGEST);
 
 export class CatchUpElement extends BoardElement {
   static override properties = { ...BoardElement.properties, over: { state: true } };
@@ -54,7 +56,9 @@ export class CatchUpElement extends BoardElement {
 
   private done(current: string): string {
     const done = agendaOf(this.session).filter((row) => row.id !== current && row.values["state"] === "discussed");
-    return done.length === 0 ? "Nothing was closed before." : `Talked through before: ${done.map(titleOf).join("; ")}.`;
+    if (done.length === 0) return "Nothing was closed before.";
+    const earlier = done.length > ITEMS ? `; and ${done.length - ITEMS} more` : "";
+    return `Talked through before: ${done.slice(-ITEMS).map((row) => short(titleOf(row))).join("; ")}${earlier}.`;
   }
 
   /** The decisions, what came of items that have none, and what everybody was asked; whoever wants all of it looks there. */

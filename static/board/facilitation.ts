@@ -235,13 +235,21 @@ export class ThreadElement extends BoardElement {
   protected override render(): TemplateResult {
     const rows = agendaOf(this.session);
     const now = standing(this.session)?.row.id;
-    const planned = rows.reduce((sum, row) => sum + Number(row.values["minutes"] ?? 0), 0);
-    return html`<h2 class="rail__title">Agenda ${planned > 0 ? html`<span class="count">${planned} min</span>` : nothing}</h2>
+    return html`<h2 class="rail__title">Agenda ${this.budget(rows)}</h2>
       ${rows.length === 0
         ? html`<p class="rail__empty">No items yet.</p>`
         : html`<ol class="thread">
             ${rows.map((row, at) => this.stop(row, at + 1, row.id === now))}
           </ol>`}`;
+  }
+
+  /** What the items take, and whether that is more than people planned to sit together. */
+  private budget(rows: readonly Row[]): TemplateResult | typeof nothing {
+    const taken = rows.reduce((sum, row) => sum + Number(row.values["minutes"] ?? 0), 0);
+    const planned = this.session.data.conference.plannedMinutes;
+    if (taken === 0) return nothing;
+    if (planned === null) return html`<span class="count">${taken} min</span>`;
+    return html`<span class="count ${taken > planned ? "count--over" : ""}">${taken} of ${planned} min${taken > planned ? `, ${taken - planned} too many` : ""}</span>`;
   }
 
   private stop(row: Row, nth: number, now: boolean): TemplateResult {

@@ -10,6 +10,7 @@ import { icon } from "./element";
 import { fieldsOf, namingOf } from "./models";
 import type { Session } from "./session";
 import { ANSWER, type Field, type ModelName } from "./shape";
+import { shortened } from "./shortening";
 
 /** Longer lists than these stand folded, beside the people and on a phone. */
 const LONGEST = { wide: 12, narrow: 4 } as const;
@@ -64,7 +65,7 @@ export function titleOf(session: Session, table: Table, id: string, model: Model
   const field = fieldsOf(model)[namingOf(model)];
   const value = session.board?.words(key(...table, id, namingOf(model))) ?? "";
   const words = field?.kind === "choice" ? answered(field, value) : session.people.words(value).replace(/\s+/g, " ").trim();
-  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS - 1).trimEnd()}…` : words;
+  return shortened(words, LONGEST_WORDS);
 }
 
 /** Who, from where, how far, by when: the first facts that an entry says besides its words. */

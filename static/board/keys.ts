@@ -118,7 +118,7 @@ export class KeysElement extends BoardElement {
     const mine = KEYS.filter((key) => !key.chairs || leads(this.session));
     return html`<dialog class="wide" aria-labelledby="keys-title">
       <div class="stack">
-        <h2 id="keys-title">Keys</h2>
+        <h2 id="keys-title" tabindex="-1" autofocus>Keys</h2>
         <table class="keys">
           <tbody>
             ${mine.map((key) => this.line(["Alt", "Shift", key.shown], key.words))} ${this.line(["Alt", "Shift", "1 … 6"], "Go to a part of the board, or to the people")}
@@ -126,7 +126,7 @@ export class KeysElement extends BoardElement {
             ${this.line(["?"], "These keys; Alt Shift / while you type")}
           </tbody>
         </table>
-        <form method="dialog"><button class="button button--quiet" autofocus>Close</button></form>
+        <form method="dialog"><button class="button button--quiet">Close</button></form>
       </div>
     </dialog>`;
   }

@@ -4,6 +4,7 @@ import { html, type TemplateResult } from "lit";
 import { listed, namingOf } from "./models";
 import type { Session } from "./session";
 import type { ListName } from "./shape";
+import { shortened } from "./shortening";
 
 /** What stands in the place of an entry that somebody removed since. */
 export const GONE = "No longer on the board";
@@ -22,8 +23,7 @@ export function entriesOf(session: Session, lists: readonly ListName[]): readonl
     if (!about) return [];
     return (session.board?.rows([name]) ?? []).map((row, nth) => {
       const words = session.people.words(session.board?.words(`${name}/${row.id}/${namingOf(about.model)}`) ?? "").replace(/\s+/g, " ").trim();
-      const short = words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words;
-      return { id: row.id, caption: short || `${about.noun} ${nth + 1}` };
+      return { id: row.id, caption: shortened(words, LONGEST) || `${about.noun} ${nth + 1}` };
     });
   });
 }

@@ -5,6 +5,7 @@ import { ACTION_LISTS, actionsOf } from "./actions";
 import type { PartDocument, Row } from "./document";
 import { BoardElement } from "./element";
 import { MANY_ACTIONS } from "./shape";
+import { shortened } from "./shortening";
 
 export interface Noticed {
   readonly words: string;
@@ -12,11 +13,13 @@ export interface Noticed {
 }
 
 const AND = new Intl.ListFormat("en-AU");
-/** So many stand open; the others are a touch away, and nobody has to scroll past them. */
-/** So much is read without asking for more, beside the people and on a phone. */
+const LONGEST = 90;
+/** So many stand open, beside the people and on a phone; the others are a touch away, and nobody has to scroll past them. */
 const AT_A_GLANCE = { wide: 4, narrow: 2 } as const;
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
+/** What is meant; whoever wants all of its words goes there. */
+const meant = (row: Row, name: string): string => shortened(said(row, name), LONGEST);
 const fold = (words: string): string => words.toLocaleLowerCase().replace(/\s+/g, " ").trim();
 
 /** Answers sentences for the people in the room. `named` gives the name behind an id. */
@@ -26,7 +29,7 @@ export function notice(board: PartDocument, named: (somebody: string) => string)
 
 function responsibilities(board: PartDocument, named: (somebody: string) => string): Noticed[] {
   return board.rows(["responsibilities"]).flatMap((row) => {
-    const what = said(row, "text");
+    const what = meant(row, "text");
     if (!what) return [];
     const held = board.rows(["responsibilities", row.id, "holders"]);
     const holders = [...new Set(held.map((each) => named(said(each, "who"))).filter(Boolean))];
@@ -46,14 +49,14 @@ function twice(board: PartDocument): Noticed[] {
   }
   return rows
     .filter((row, at) => (agencies.get(fold(said(row, "service")))?.size ?? 0) > 1 && rows.findIndex((each) => fold(said(each, "service")) === fold(said(row, "service"))) === at)
-    .map((row) => ({ words: `Two agencies do the same: ${said(row, "service")}`, href: `#services-${row.id}` }));
+    .map((row) => ({ words: `Two agencies do the same: ${meant(row, "service")}`, href: `#services-${row.id}` }));
 }
 
 function undecided(board: PartDocument): Noticed[] {
   return board
     .rows(["overlaps"])
     .filter((row) => said(row, "text") && said(row, "removed") !== "yes" && !said(row, "keeps") && !said(row, "decision"))
-    .map((row) => ({ words: `Not decided who keeps it: ${said(row, "text")}`, href: `#overlaps-${row.id}` }));
+    .map((row) => ({ words: `Not decided who keeps it: ${meant(row, "text")}`, href: `#overlaps-${row.id}` }));
 }
 
 function burdens(board: PartDocument, named: (somebody: string) => string): Noticed[] {

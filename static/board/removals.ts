@@ -7,6 +7,7 @@ import type { PartDocument } from "./document";
 import type { Gone } from "./gone";
 import { listed, modelAt, namingOf, nounOf } from "./models";
 import type { Session } from "./session";
+import { shortened } from "./shortening";
 import { leads } from "./steering";
 
 /** So long is waited for the name of whoever removed something. */
@@ -69,5 +70,5 @@ export const article = (noun: string): string => (/^[aeiou]/.test(noun) ? "an" :
 export function captioned(noun: string, said: string): string {
   const words = said.replace(/\s+/g, " ").trim();
   if (!words) return `${article(noun)} ${noun} without words`;
-  return `“${words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words}”`;
+  return `“${shortened(words, LONGEST)}”`;
 }

@@ -2,6 +2,7 @@
 
 import type { PartDocument, Table } from "./document";
 import { fieldsOf, listed, modelAt, namingOf, nounOf } from "./models";
+import { shortened } from "./shortening";
 
 const LONGEST = 40;
 
@@ -26,6 +27,6 @@ function entry(document: PartDocument, table: Table, id: string, named: (somebod
   const nth = document.rows(table).findIndex((row) => row.id === id);
   if (nth < 0 || model === null) return null;
   const words = named(document.words([...table, id, namingOf(model)].join("/"))).replace(/\s+/g, " ").trim();
-  const caption = words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words;
+  const caption = shortened(words, LONGEST);
   return `${nounOf(table, model)} ${nth + 1}${caption ? ` “${caption}”` : ""}`;
 }

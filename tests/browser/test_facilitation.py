@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import JOEL, NADIA, PHONE, Person, Server, around_the_table, passes_the_slip
-from tests.browser.test_screens import barriers
+from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, around_the_table, passes_the_slip
+from tests.browser.test_screens import barriers, barriers_by_day_and_night
 
 DEMONSTRATION = "Case conference 1"
 FIRST, SECOND, THIRD = "Welcome, introductions and why we are here", "Feeding hurts", "Where Wren sleeps"
@@ -158,6 +158,14 @@ def test_the_keys_are_listed_and_do_nothing_behind_a_dialog(chromium: Browser, s
     sheet = joel.page.get_by_role("dialog", name="Keys")
     expect(sheet).to_contain_text("Raise or lower your hand")
     expect(sheet).not_to_contain_text("next item")
+    # On a small screen it begins with its head, and what does not fit is a turn of the wheel or a key away.
+    joel.page.set_viewport_size({"width": 1024, "height": 480})
+    joel.page.keyboard.press("Escape")
+    joel.page.keyboard.press("?")
+    expect(sheet.get_by_role("heading", name="Keys")).to_be_focused()
+    expect(sheet.get_by_role("heading", name="Keys")).to_be_in_viewport()
+    joel.page.keyboard.press("End")
+    expect(sheet.get_by_role("button", name="Close")).to_be_in_viewport()
     joel.page.keyboard.press("Alt+Shift+H")
     joel.page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
@@ -270,6 +278,55 @@ def test_who_comes_late_is_told_what_was_decided_so_far(chromium: Browser, serve
         expect(told).to_be_hidden()
         joel.leaves()
 
+        # However much was talked through, it is told in a few words.
+        for _ in range(3):
+            passes_the_slip(nadia)
+            nadia.page.keyboard.press("Alt+Shift+N")
+        expect(now(nadia)).to_contain_text("Goals, and when we meet again")
+        nadia.sees_saved()
+        iris = Person(chromium, server, IRIS)
+        iris.enters(DEMONSTRATION)
+        told = iris.page.get_by_role("complementary", name="What has happened so far")
+        expect(told).to_contain_text(f"Talked through before: {SECOND}; {THIRD}; Who does what; and 1 more.")
+        iris.leaves()
+
+
+def test_the_agenda_says_what_it_takes_of_the_planned_time_and_when_that_is_too_much(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        thread = joel.page.locator("board-thread")
+        expect(thread.get_by_role("heading", name="Agenda 38 of 90 min")).to_be_visible()
+        nadia.item(SECOND).get_by_label("Minutes").fill("80")
+        nadia.page.keyboard.press("Tab")
+        expect(thread.get_by_role("heading", name="108 of 90 min, 18 too many")).to_be_visible()
+        assert not barriers_by_day_and_night(joel.page)
+
+
+def test_every_list_of_a_section_stands_under_a_name_that_can_be_seen(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL)
+    joel.enters(DEMONSTRATION)
+    joel.section("review")
+    lists = joel.page.get_by_role("heading", level=3)
+    expect(lists.filter(has_text="Celebrations")).to_be_visible()
+    expect(lists.filter(has_text="Review of the plan before")).to_be_visible()
+    expect(joel.page.locator("#list-reviews")).not_to_have_class(re.compile("visually-hidden"))
+    joel.leaves()
+
+
+def test_what_is_found_on_the_board_is_told_in_a_few_words(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL)
+    joel.enters(DEMONSTRATION)
+    joel.section("roles")
+    found = joel.page.get_by_role("complementary", name="Found on the board")
+    expect(found).to_contain_text("Nobody holds this: Keeping the plan on the fridge up to date")
+    joel.page.get_by_label("What has to be looked after").last.fill("Keeping the plan on the fridge up to date, " * 5)
+    expect(found).to_contain_text("Nobody holds this: Keeping the plan on the fridge up to date, Keeping")
+    expect(found).to_contain_text("…")
+    joel.leaves()
+
 
 def test_the_chair_confirms_who_is_there_and_is_warned_before_a_quorum_breaks(
     chromium: Browser, server: Server
@@ -305,6 +362,11 @@ def test_the_wall_follows_the_chair_within_a_second_or_two_and_shows_no_more_tha
         joel.page.goto(f"{nadia.page.url.split('#')[0]}/wall")
         wall = joel.page.locator("#wall")
         expect(wall).to_contain_text(f"First: {FIRST}")
+        # Many words about the purpose leave what comes first in sight.
+        purpose = nadia.page.get_by_label("What is this conference for?")
+        purpose.fill("Make the first shared plan for feeding, mood, sleep and money, and " * 12)
+        expect(wall).to_contain_text("and money, and", timeout=5_000)
+        expect(wall.get_by_text(f"First: {FIRST}")).to_be_in_viewport(ratio=1)
         nadia.page.get_by_role("button", name="Begin the first item").click()
         expect(wall).to_contain_text("Item 1 of 5", timeout=5_000)
         nadia.notes(FIRST).click()

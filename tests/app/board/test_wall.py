@@ -49,6 +49,21 @@ def test_the_wall_shows_where_the_conference_is_and_what_was_and_what_comes() ->
     assert shown.notes == NOTES
 
 
+def test_what_comes_next_on_the_wall_is_where_the_chair_goes_next() -> None:
+    states = (ItemState.PLANNED, ItemState.DISCUSSED, ItemState.REQUESTED, ItemState.PLANNED, ItemState.DEFERRED)
+    items = [(f"item{n}", AgendaItem(f"a{n}", f"Matter {n}", state=state)) for n, state in enumerate(states)]
+    board = Board(agenda=Collection(tuple(items)))
+
+    def beside(current: str) -> tuple[str, str]:
+        shown = wall_of(board, Chairing(Facilitation(current, BEGAN.isoformat())))
+        assert shown.done == 2, "what somebody only asked for is not done"
+        return shown.previous, shown.following
+
+    assert beside("item0") == ("", "Matter 3")
+    assert beside("item3") == ("Matter 1", "Matter 0")
+    assert beside("item4") == ("Matter 1", "Matter 0")
+
+
 def test_what_the_chair_keeps_off_the_wall_is_not_in_it_at_all() -> None:
     for shown in (wall(hidden=("item2", "item3")), wall(WallView.TITLES), wall(WallView.NOTHING)):
         assert "Wren" not in repr(shown)
