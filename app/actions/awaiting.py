@@ -14,10 +14,9 @@ from app.actions import copies, endorsing, plan_standing, safety_copies
 from app.actions.house import House
 from app.actions.seeing import asked_about
 from app.audit.kinds import Kind
-from app.conference import deadlines
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
-from app.conference.distributing import Turn
+from app.conference.distributing import Extent, Turn
 from app.conference.kinds import Role, spoken
 from app.conference.late import LateState
 from app.conference.series import day_of as local_day
@@ -128,13 +127,14 @@ _SEEN = (Kind.RECORD_VIEWED, Kind.FILE_DOWNLOADED)
 async def _copies(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
     """Copies of a record that somebody has neither read nor taken so far."""
     seen = await audit.conferences_of(connection, person, _SEEN)
-    return [
-        Awaiting("Your copy of the minutes and the plan is ready", _to(each.id), title(each), asks=False)
-        for each, _ in await conferences.of_person(connection, person)
-        if each.state is State.FROZEN
-        and each.id not in seen
-        and await copies.gets_something(connection, each.id, person)
-    ]
+    found = []
+    for each, _ in await conferences.of_person(connection, person):
+        if each.state is State.FROZEN and each.id not in seen:
+            extent = (await copies.copy_of(connection, each.id, person)).extent
+            if extent is not Extent.NONE:
+                words = f"Your copy of the {'plan' if extent is Extent.PARTIAL else 'minutes and the plan'} is ready"
+                found.append(Awaiting(words, _to(each.id), title(each), asks=False))
+    return found
 
 
 async def _whether_coming(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
@@ -179,11 +179,8 @@ _NOTED = {
 async def _to_endorse(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
     found = []
     for each in await endorsing.queue(connection, person):
-        deadline = deadlines.named("endorsement", house.settings.place(each.conference.case.jurisdiction).deadlines)
-        zone, holidays = each.conference.zone, house.settings.public_holidays
-        begun = each.plan.recorded_at.astimezone(zone).date()
-        due = deadlines.due_on(deadline, begun, holidays) if deadline else None
         words = f"Endorse plan version {each.plan.version}, or return it"
+        due = endorsing.due_on(house, each)
         found.append(Awaiting(words, f"{_sign_off(each)}#endorsement", title(each.conference), due))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +17,7 @@ from app.actions.refusals import NotFound, OtherVersion, Refusal
 from app.actions.signing_off import answer_due
 from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
+from app.conference import deadlines
 from app.conference.approving import in_the_way, stage_of
 from app.conference.kinds import Coordination
 from app.conference.permits import Permit
@@ -57,6 +59,16 @@ async def look_at_queue(house: House, person: str) -> Sequence[PlanStanding]:
     for each in waiting:
         await note_alone(house, Kind.QUEUE_VIEWED, person, conference=each.conference)
     return waiting
+
+
+def due_on(house: House, standing: PlanStanding) -> date | None:
+    """By when the line manager endorses a version or returns it: None once they did, or where no time is set for it."""
+    if standing.verdicts.get(""):
+        return None
+    conference = standing.conference
+    deadline = deadlines.named("endorsement", house.settings.place(conference.case.jurisdiction).deadlines)
+    begun = standing.plan.recorded_at.astimezone(conference.zone).date()
+    return deadlines.due_on(deadline, begun, house.settings.public_holidays) if deadline else None
 
 
 def _waits(standing: PlanStanding) -> bool:

@@ -106,8 +106,13 @@ class PlanStanding:
         )
 
     @property
+    def came_after(self) -> StoredPlan | None:
+        """The version that holds in place of this one, or else will; None for the newest."""
+        return self.in_force_since or self.followed_by
+
+    @property
     def what_came_after(self) -> str:
-        """For the family: that a later version holds in place of this one, or will; "" for the newest."""
+        """The same in words for the family; "" for the newest."""
         zone = self.conference.time_zone
         if self.in_force_since and self.superseded_at:
             since = long_day(day_of(self.superseded_at, zone))

@@ -116,9 +116,12 @@ async def follows(house: House, person: str, record: FrozenRecord) -> int:
     return max((each for each in every if each < record.plan.version), default=0)
 
 
-async def newest_for(house: House, person: str, record: FrozenRecord) -> int:
-    """The newest version of the plan of a record's case that somebody may read: that of the record, or a later one."""
-    return max([record.plan.version, *await _versions_for(house, person, record)])
+async def came_after_for(house: House, person: str, record: FrozenRecord) -> int:
+    """The version that holds in place of that of a record, or else will, where somebody may read it; else 0."""
+    async with house.database.reading() as connection:
+        standing = (await plan_standing.standing_of(connection, record.conference)).before(record.until, person)
+    after = standing.came_after
+    return after.version if after and after.version in await _versions_for(house, person, record) else 0
 
 
 async def _versions_for(house: House, person: str, record: FrozenRecord) -> Sequence[int]:

@@ -26,6 +26,7 @@ _LINE_WIDTH = 166 * 36_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DEEPEST_STYLE = 3
 _IN_TABLES = 9
+_HANGING = 14
 
 
 def to_word(outline: Outline) -> bytes:
@@ -77,24 +78,33 @@ class _Setter:
             _add(paragraph, f"{name}: ", bold=True)
             _add(paragraph, value)
             paragraph.paragraph_format.space_after = _points(2)
+            # What goes on below stands further in than the names do.
+            paragraph.paragraph_format.left_indent = _points(_HANGING)
+            paragraph.paragraph_format.first_line_indent = -_points(_HANGING)
 
     def _table(self, table: Table) -> None:
         made = self._document.add_table(rows=1, cols=len(table.head), style="Table Grid")
         made.autofit = False
-        for cell, name in zip(made.rows[0].cells, table.head, strict=True):
-            _add(cell.paragraphs[0], name, bold=True, size=_IN_TABLES)
-        _mark(made.rows[0], "w:tblHeader")
+        self._row(made.rows[0], table.head, heads=True)
         for row in table.rows:
-            added = made.add_row()
-            _mark(added, "w:cantSplit")
-            for cell, text in zip(added.cells, row, strict=True):
-                _add(cell.paragraphs[0], text, size=_IN_TABLES)
+            self._row(made.add_row(), row)
         for column, share in zip(made.columns, table.widths, strict=True):
             width = _LINE_WIDTH * share // sum(table.widths)
             column.width = width
             for cell in column.cells:
                 cell.width = width
         self._document.add_paragraph().paragraph_format.space_after = _points(4)
+
+    def _row(self, made: Any, texts: Iterable[str], *, heads: bool = False) -> None:
+        """In one piece; the head also on the page of the row below it, and again on every further page."""
+        _mark(made, "w:cantSplit")
+        if heads:
+            _mark(made, "w:tblHeader")
+        for cell, text in zip(made.cells, texts, strict=True):
+            paragraph = cell.paragraphs[0]
+            _add(paragraph, text, bold=heads, size=_IN_TABLES)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _points(2)
+            paragraph.paragraph_format.keep_with_next = heads or None
 
     def _prose(self, prose: Prose, style: str | None) -> None:
         for block in prose.blocks:

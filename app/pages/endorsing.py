@@ -18,7 +18,8 @@ async def show(request: Request) -> Response:
     session = await signed_in(request)
     house = frame_of(request).house
     waiting = await endorsing.look_at_queue(house, session.person.id)
-    return page(request, "endorsements.html", session, {"waiting": waiting})
+    found = [(each, endorsing.due_on(house, each)) for each in waiting]
+    return page(request, "endorsements.html", session, {"waiting": found, "today": house.clock.now().date()})
 
 
 async def judge(request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from app.actions import illustrating
 from app.actions.awaiting import title
 from app.actions.finding import conference_for
-from app.actions.reading_records import fridge_of, looked, newest_for, plan_for
+from app.actions.reading_records import came_after_for, fridge_of, looked, plan_for
 from app.actions.refusals import Unlooked
 from app.actions.rendering import RecordKind
 from app.conference.permits import Permit, may
@@ -40,7 +40,7 @@ async def show(request: Request) -> Response:
         "conference": record.conference,
         "plan": record.plan,
         "shown": shown,
-        "newest": await newest_for(house, person, record),
+        "came_after": await came_after_for(house, person, record),
         "images": images,
         "illustrates": may(found.stance, Permit.ILLUSTRATE),
     }

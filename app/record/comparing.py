@@ -192,27 +192,34 @@ def _lines_in(*values: object) -> bool:
 
 
 def _alike(before: object, after: object) -> bool:
-    return _meaning(before) == _meaning(after)
+    in_words = frozenset(each.name.strip() for each in (*_people_in(before), *_people_in(after)) if not each.id)
+    return _meaning(before, in_words) == _meaning(after, in_words)
 
 
-def _meaning(value: object) -> object:
-    """What two values are compared by: neither by spaces at an end, nor by which words are bold."""
+def _people_in(value: object) -> Iterator[Who]:
+    yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Who))
+
+
+def _meaning(value: object, in_words: frozenset[str]) -> object:
+    """What two values are compared by: neither by spaces at an end, nor by which words are bold. Somebody whom one of
+    them has only by name, as before they were invited, is that person in the other too."""
     match value:
         case str():
             return value.strip()
         case Prose():
             return tuple(line.strip() for line in value.lines() if line.strip())
         case Who():
-            return value.id or value.name.strip()
+            name = value.name.strip()
+            return name if name in in_words else value.id
         case EntryReference():
             return value.words
         case tuple():
-            return _of_several(value)
+            return _of_several(value, in_words)
     return value
 
 
-def _of_several(values: Iterable[object]) -> object:
+def _of_several(values: Iterable[object], in_words: frozenset[str]) -> object:
     every = list(values)
     if any(isinstance(each, Who) for each in every):
-        return frozenset(_meaning(each) for each in every)
-    return tuple(_meaning(each) for each in every)
+        return frozenset(_meaning(each, in_words) for each in every)
+    return tuple(_meaning(each, in_words) for each in every)

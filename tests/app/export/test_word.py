@@ -49,6 +49,15 @@ def test_headings_lists_and_tables_are_what_they_look_like() -> None:
     assert document.core_properties.title == "Minutes FAM-DEMO-0001: Case conference 2, 11 June 2026"
 
 
+def test_no_row_is_torn_and_no_head_stands_without_the_row_below_it() -> None:
+    rows = list(ElementTree.fromstring(body()).iter(f"{W}tr"))  # noqa: S314 - our own
+    assert rows
+    for row in rows:
+        assert row.find(f"{W}trPr/{W}cantSplit") is not None
+        kept = {paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in row.iter(f"{W}p")}
+        assert kept == {row.find(f"{W}trPr/{W}tblHeader") is not None}
+
+
 def test_every_page_says_which_it_is_and_of_how_many() -> None:
     feet = [name for name in package().namelist() if re.fullmatch(r"word/footer\d*\.xml", name)]
     (foot,) = [ElementTree.fromstring(package().read(name)) for name in feet]  # noqa: S314 - our own

@@ -50,6 +50,7 @@ async def test_who_gets_the_plan_only_gets_no_byte_of_the_minutes(copies: Copies
     joel = await copies.browser(copies.people.joel)
     assert (await copies.withhold(copies.people.joel, "partial", "")).status_code == 422
     assert (await copies.withhold(copies.people.joel, "partial")).status_code == 303
+    assert "Your copy of the plan is ready" in (await joel.get("/")).text
     page = await joel.get(copies.home)
     assert page.status_code == 200
     assert "Case plan" in page.text
@@ -104,7 +105,7 @@ async def test_what_is_late_stands_in_plain_sight(copies: Copies, clock: HeldClo
     clock.move(timedelta(days=15))
     nadia = await copies.browser(copies.people.nadia)
     page = (await nadia.get(copies.address)).text
-    assert '<span class="tag tag--accent">Late</span> it was due Friday 12 June 2026' in page
+    assert '<span class="tag tag--late">Late</span> it was due Friday 12 June 2026' in page
     people = copies.people
     await copies.send(people.nadia, people.joel, people.tessa, people.fern, people.oma)
     assert "Done on Friday 26 June 2026" in (await nadia.get(copies.address)).text

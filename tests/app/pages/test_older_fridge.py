@@ -48,6 +48,12 @@ async def test_an_older_page_says_that_there_is_another_plan_and_once_it_holds_t
     assert OVER in await page(table, joel) and OVER in await printed(table, joel)
     assert "plan any more" not in await page(second, joel, 2) + await printed(second, joel, 2)
 
+    clock.move(timedelta(days=1))
+    await frozen(visit, people)
+    shown = await page(table, joel)
+    assert OVER in shown and "Show version 2" in shown, "the third is not approved, and the second holds"
+    assert "Show version 3" in await page(second, joel, 2)
+
 
 async def test_whoever_is_no_longer_shared_with_is_not_told_of_a_plan_that_was_made_since(
     visit: Visit, people: Cast, clock: HeldClock

@@ -155,7 +155,7 @@ async def test_an_answer_uses_the_link_up_and_comes_back_to_the_case_and_the_nex
     page = (await asking.nadia.get(asking.address)).text
     for words in ("Partly able", "A home from 6 July.", "None is free before July.", "by Tilly Keys, allocations"):
         assert words in page
-    assert 'tag--accent">Late' not in page
+    assert 'tag--late">Late' not in page
     assert "A provider has answered a request for service." in (await asking.nadia.get("/")).text
     async with people.house.database.reading() as connection:
         told = [each.kind for each in await audit.of_conference(connection, asking.conference, 100)]

@@ -85,6 +85,7 @@ async def test_somebody_signs_what_they_were_shown_after_showing_who_they_are(ta
 async def test_the_line_manager_finds_it_in_the_queue_and_returns_it_and_endorses_it(table: Table) -> None:
     oma, nadia = await table.browser(table.people.oma), await table.browser(table.people.nadia)
     assert f"{table.address}#endorsement" in (await oma.get("/endorsements")).text
+    assert "By Thursday 25 June 2026" in (await oma.get("/endorsements")).text
     assert "Endorse plan version 1" in (await oma.get("/")).text
     nothing = await table.post(table.people.oma, "/endorsement", verdict="returned", comment="")
     assert nothing.status_code == 422
@@ -94,6 +95,7 @@ async def test_the_line_manager_finds_it_in_the_queue_and_returns_it_and_endorse
     assert "Who rings the school?" in await table.page(table.people.nadia)
     assert "Who rings the school?" not in await table.page(table.people.joel)
     assert "was returned" in (await nadia.get("/")).text
+    assert "By Thursday" not in (await oma.get("/endorsements")).text
     assert (await table.post(table.people.oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
     assert "In force" in (await nadia.get(f"/cases/{table.people.case.id}")).text
     assert "No plan waits for you." in (await oma.get("/endorsements")).text
@@ -139,6 +141,15 @@ async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table)
     assert (
         await table.post(table.people.joel, "/here", person=table.people.tessa.id, password="x", **MEANT)
     ).status_code == 403
+
+
+async def test_what_is_said_on_a_device_that_goes_round_is_said_by_whoever_says_it(table: Table) -> None:
+    nadia, tessa = table.people.nadia, table.people.tessa
+    await signing_in.set_password(table.people.house, tessa.id, "another pass phrase", by="")
+    declined = {"said": "declined", "agreed": "yes", "words": "Nobody asked me."}
+    hers = {**declined, "person": tessa.id, "password": "another pass phrase"}
+    assert (await table.post(nadia, "/here", **hers)).status_code == 303
+    assert re.search("Said on [^<]+ by Tessa Sampleford, noted by Nadia Exemplar<", await table.page(nadia))
 
 
 async def test_why_somebody_did_not_sign_is_for_those_who_answer_for_the_case(table: Table) -> None:

@@ -189,6 +189,14 @@ def test_that_a_line_names_somebody_else_is_a_difference() -> None:
     assert difference and (difference.before.id, difference.after.id) == ("tess", "omar")  # type: ignore[attr-defined]
 
 
+def test_somebody_who_stood_there_by_name_and_takes_part_since_is_the_same() -> None:
+    by_name = version(strengths=[("strong01", Strength("a0", "Patience", PEOPLE["tess"]))])
+    invited = version(2, strengths=[("strong01", Strength("a0", "Patience", "tess"))])
+    assert compare(by_name, invited).same
+    somebody_else = version(2, strengths=[("strong01", Strength("a0", "Patience", "omar"))])
+    assert only(compare(by_name, somebody_else)).difference("of")
+
+
 def test_lines_within_lines_are_compared_too() -> None:
     before, after = concluded(full_board()).plan, concluded(full_board()).plan
     changed = replace(
