@@ -120,6 +120,9 @@ class Press:
         return None if found is None else self._lent.setdefault(code, found)
 
     async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+        # Whoever looked while the last one was being made, and came here when it was, would make it a second time.
+        if (kept := await self._kept(code)) is not None:
+            return kept
         edition = await make()
         key = await key_of(self._house, "The file could not be signed, so it was not kept. Please try again.")
         edition = replace(edition, signature=key.sign(edition.signed))

@@ -67,6 +67,28 @@ async def test_two_hundred_people_at_once_are_one_job(stage: Stage, press: Press
     assert len(counting.jobs) == 1
 
 
+async def test_whoever_looked_while_a_copy_was_being_made_and_comes_when_it_is_makes_no_second_one(
+    stage: Stage, press: Press, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.freeze()
+    looked, goes_on, find = asyncio.Event(), asyncio.Event(), editions.find
+
+    async def slowly(*asked: Any) -> StoredEdition | None:
+        found = await find(*asked)
+        if not looked.is_set():
+            looked.set()
+            await goes_on.wait()
+        return found
+
+    monkeypatch.setattr(editions, "find", slowly)
+    late = asyncio.create_task(copy(stage, press, FileForm.TEXT))
+    await looked.wait()
+    code = (await copy(stage, press, FileForm.TEXT)).code
+    goes_on.set()
+    assert (await late).code == code
+    assert len(counting.jobs) == 1
+
+
 async def test_a_copy_stays_what_it_was_when_the_program_would_make_another(
     stage: Stage, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
