@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.packaging import PROTECTED
 from app.actions.verifying_editions import flaws_of_copies, flaws_of_editions
 from app.actions.verifying_seals import flaws_of_seals
+from app.actions.verifying_signatures import Given
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
 from app.audit.kinds import Kind
 from app.record.sealing import corrections_from, digest
@@ -90,8 +91,10 @@ class _Said:
     letters: set[tuple[str, str]] = field(default_factory=set)
     #: The same of copies that somebody took along.
     copies: set[tuple[str, str]] = field(default_factory=set)
+    given: Given = field(default_factory=Given)
 
     def take(self, row: Row) -> None:
+        self.given.take(row)
         if row.kind == Kind.FROZEN.word:
             self.frozen[row.conference] = _frozen_of(row)
         elif row.kind == Kind.RECORD_CORRECTED.word:
@@ -131,6 +134,7 @@ async def verify(
             await _corrections(connection, key, said.corrected, finding)
             await _editions(connection, said, finding)
             await _copies(connection, key, said.copies, finding)
+            await _signatures(connection, said.given, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -291,6 +295,14 @@ async def _copies(
         if flaw is not None:
             what = f"copy of the record of conference {flaw.conference}"
             finding.problems.append(Problem("record", what, flaw.version, flaw.sentence))
+
+
+async def _signatures(connection: AsyncConnection, given: Given, finding: Finding) -> None:
+    spoilt = any(each.where == "audit" for each in finding.problems)
+    finding.problems += [
+        Problem("record", f"{flaw.what} of conference {flaw.conference}", flaw.number, flaw.sentence)
+        for flaw in await given.flaws(connection, whole=not spoilt)
+    ]
 
 
 def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:

@@ -1,0 +1,64 @@
+"""What people said about a plan is looked at by `caseboard verify`, on a database that somebody tampers with."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.actions.verifying import verify
+from app.people.person import Person
+from tests.app.actions.test_verifying import tamper
+from tests.app.pages.test_sign_off import MEANT, Table, frozen, stage_on
+from tests.cast import Cast, Visit
+
+
+@pytest.fixture
+async def table(visit: Visit, people: Cast) -> Table:
+    """Joel signs, Tessa does not agree and is answered, the Elders approve, and then the line manager endorses."""
+    table = Table(visit, people, await frozen(visit, people))
+
+    async def said(by: Person, where: str = "", /, **fields: str) -> None:
+        assert (await table.post(by, where, **fields)).status_code == 303, where
+
+    await said(people.joel, **MEANT)
+    await said(people.tessa, **{**MEANT, "said": "declined", "words": "Fridays do not work."})
+    await said(people.nadia, "/disagreement", person=people.tessa.id, turn="answered", words="We look for another day.")
+    await said(people.nadia, "/approvals", what="The cultural plan", body="Elders' council", order="before")
+    stage = stage_on(await table.page(people.nadia))
+    await said(people.nadia, "/approvals/said", stage=stage, verdict="endorsed", comment="Aunty May, on 12 June")
+    await said(people.oma, "/endorsement", verdict="endorsed", comment="")
+    return table
+
+
+async def problems(table: Table) -> list[tuple[str, str]]:
+    house = table.people.house
+    found = (await verify(house.database, house.settings.heads_directory)).problems
+    return [(each.what.removesuffix(f" of conference {table.conference}"), each.sentence) for each in found]
+
+
+NOT_GIVEN, GONE = "is not one of which the audit says that it was given.", "is missing or was changed."
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "UPDATE sign_off SET said = 'signed' WHERE said = 'declined'",
+            [("signature", NOT_GIVEN), ("signature", GONE)],
+        ),
+        ("UPDATE sign_off SET person = recorded_by, digest = 'other'", [("signature", NOT_GIVEN)] * 2),
+        ("DELETE FROM sign_off WHERE said = 'declined'", [("signature", GONE)]),
+        ("DELETE FROM endorsement WHERE stage IS NULL", [("endorsement", GONE)]),
+        (
+            "INSERT INTO endorsement SELECT 99, conference, stage, verdict, comment, digest, said_by, said_at "
+            "FROM endorsement WHERE stage IS NULL",
+            [("endorsement", NOT_GIVEN)],
+        ),
+        ("DELETE FROM disagreement WHERE turn = 'answered'", [("turn of a disagreement", GONE)]),
+    ],
+)
+async def test_what_was_said_about_a_plan_is_what_the_audit_says_was_said(
+    table: Table, statement: str, expected: list[tuple[str, str]]
+) -> None:
+    assert await problems(table) == []
+    await tamper(table.people, statement)
+    assert (await problems(table))[: len(expected)] == expected
