@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.actions.verifying import verify
 from app.people.person import Person
 from tests.app.actions.test_verifying import tamper
 from tests.app.pages.test_sign_off import MEANT, Table, frozen, stage_on
-from tests.cast import Cast, Visit
+from tests.cast import Cast, HeldClock, Visit
 
 
 @pytest.fixture
@@ -62,3 +64,20 @@ async def test_what_was_said_about_a_plan_is_what_the_audit_says_was_said(
     assert await problems(table) == []
     await tamper(table.people, statement)
     assert (await problems(table))[: len(expected)] == expected
+
+
+async def test_attack_125_what_is_said_after_the_clock_was_set_back_counts_as_said_later(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    table = Table(visit, people, await frozen(visit, people))
+    assert (await table.post(people.oma, "/endorsement", verdict="returned", comment="Who rings?")).status_code == 303
+    clock.move(timedelta(days=-365))
+    assert (await table.post(people.joel, **MEANT)).status_code == 303
+    assert (await table.post(people.oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    page = await table.page(people.nadia)
+    assert "In force" in page
+    assert "Joel Mockridge" in page and "Signed" in page
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        copy = (await joel.get(f"/cases/{people.case.id}/plan/1.txt")).text
+    assert "Endorsed: by Oma Patternby" in copy and "Returned" not in copy
+    assert await problems(table) == []
