@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note, note_alone, sign_heads
@@ -143,12 +144,15 @@ async def test_a_record_is_what_the_audit_says_was_frozen(ended: Cast, statement
     assert all(each.where == "record" and each.what.startswith((what, "seal of conference")) for each in problems)
 
 
-async def test_an_edit_that_was_slipped_in_after_the_freeze_is_reported(ended: Cast) -> None:
+async def test_an_edit_that_is_slipped_in_after_the_freeze_is_refused_and_else_reported(ended: Cast) -> None:
     """Attack 118."""
     slip = (
         "INSERT INTO journal SELECT part, epoch, sequence + 1, person, client, spans, content, kept_at FROM journal "
         "WHERE part IN (SELECT id FROM part WHERE kind = 'shared')"
     )
+    with pytest.raises(DBAPIError, match="the conference is frozen"):
+        async with ended.house.database.writing() as connection:
+            await connection.execute(text(slip))
     await tamper(ended, slip)
     (problem,) = (await found(ended)).problems
     assert problem.what.startswith("board of conference")
