@@ -194,7 +194,7 @@ async def raced(
             await told.get()
         ends = await asyncio.gather(*(frozen_by(cast, each, workshop, conference) for each in processes))
     assert sorted(ends) == ["did it", "told that it was done"]
-    # Where the machine had no time for a write, its author is told that it was not kept, and hands it in like the others.
+    # Where the machine had no time for a write, its author is told that it was not kept, and hands it in all the same.
     assert {"frozen"} <= {writer.reason for writer in writers} <= {"frozen", "not-kept"}
     for writer in writers:
         await writer.hand_in(conference)
