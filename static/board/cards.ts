@@ -8,7 +8,7 @@ import { icon } from "./element";
 import { capital, type FieldOptions } from "./entry";
 import { several } from "./folding";
 import { fieldsOf } from "./models";
-import { isFamily, type Participant } from "./people";
+import { isFamily } from "./people";
 import type { RestrictingElement } from "./restricting";
 import { type Field, ITEM_STATE } from "./shape";
 import { standing } from "./standing";
@@ -54,7 +54,7 @@ export class AgendaCard extends Card {
           <div class="entry__title">${this.field("title", { quiet: true })}</div>
           ${this.tools()}
         </div>
-        ${this.steering()} ${this.shownField("notes")} ${this.cells(this.seldom)} ${this.familyTime()}
+        ${this.steering()} ${this.familyTime()} ${this.shownField("notes")} ${this.cells(this.seldom)}
         ${this.kept()} ${this.lines(this.isNow)}
       </div>`;
   }
@@ -109,19 +109,29 @@ export class AgendaCard extends Card {
   private familyTime(): TemplateResult | typeof nothing {
     if (this.value("kind") !== "family_time") return nothing;
     const { people } = this.session;
-    const family = people.all.filter((person) => isFamily(person));
+    const me = people.get(people.me);
     return html`<div class="banner family-time">
-      <p>The family talks alone now, without the chair and without workers. What they write down for themselves stays theirs until they put it on the board.</p>
-      ${family.some((person) => person.id === people.me) && this.session.data.me.mayRestrict && this.writes
-        ? html`<button type="button" class="button button--small" @click=${() => this.keepForFamily(family)}>${icon("lock")} Notes for the family alone…</button>`
+      <p>
+        The family talks alone, without the chair and without workers. What they write down for the family alone stays theirs until they open it to everyone;
+        what stands under Notes, everyone reads at once.
+      </p>
+      ${me && isFamily(me) && this.session.data.me.mayRestrict && this.writes
+        ? html`<button type="button" class="button button--small" @click=${this.keepForFamily}>${icon("lock")} Notes for the family alone…</button>`
         : nothing}
     </div>`;
   }
 
-  private keepForFamily(family: readonly Participant[]): void {
-    const sides = this.session.people.all.map((person) => [person.id, family.includes(person) ? "may" : "must-not"] as const);
-    document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry, capital(this.context), new Map(sides));
-  }
+  /** Nothing of it has to be thought up: whoever wants may say more, or choose others. */
+  private readonly keepForFamily = (): void => {
+    const sides = this.session.people.all.map((person) => [person.id, isFamily(person) ? "may" : "must-not"] as const);
+    document.querySelector<RestrictingElement>("board-restricting")?.begin(this.entry, capital(this.context), {
+      heading: "Notes for the family alone",
+      sides: new Map(sides),
+      category: "family_notes",
+      title: "What the family talked about",
+      reason: "Private family time",
+    });
+  };
 
   private lines(now: boolean): TemplateResult | typeof nothing {
     const restricts = this.restricts();

@@ -13,6 +13,15 @@ const SIDES: readonly { readonly side: Side; readonly words: string }[] = [
   { side: "must-not", words: "Must not" },
 ];
 
+/** What stands in the dialog when it opens; everything else is asked. */
+export interface Begun {
+  readonly heading?: string;
+  readonly sides?: ReadonlyMap<string, Side>;
+  readonly category?: string;
+  readonly title?: string;
+  readonly reason?: string;
+}
+
 export class RestrictingElement extends BoardElement {
   static override properties = {
     ...BoardElement.properties,
@@ -36,6 +45,7 @@ export class RestrictingElement extends BoardElement {
   declare private mark: boolean;
   private whereItIs = "";
   private attachedTo = "";
+  private begun: Begun = {};
 
   constructor() {
     super();
@@ -45,14 +55,15 @@ export class RestrictingElement extends BoardElement {
     this.category = "";
   }
 
-  /** Opens the dialog for something new at an entry, which people call `where`; some may stand on a side already. */
-  begin(attachedTo: string, where: string, sides: ReadonlyMap<string, Side> = new Map()): void {
+  /** Opens the dialog for something new at an entry, which people call `where`; some of it may be said already. */
+  begin(attachedTo: string, where: string, begun: Begun = {}): void {
     this.attachedTo = attachedTo;
     this.whereItIs = where;
-    this.category = this.session.data.categories[0]?.value ?? "";
+    this.begun = begun;
+    this.category = begun.category ?? this.session.data.categories[0]?.value ?? "";
     this.mark = false;
     this.changing = null;
-    this.open(sides);
+    this.open(begun.sides ?? new Map());
   }
 
   /** Opens the dialog for something that is kept to a few already. */
@@ -115,7 +126,7 @@ export class RestrictingElement extends BoardElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.shown) return nothing;
-    const title = this.changing ? "Who may see this" : "Keep something to a few";
+    const title = this.changing ? "Who may see this" : (this.begun.heading ?? "Keep something to a few");
     return html`<dialog class="wide" aria-labelledby="restricting-title" @close=${this.closed}>
       <form class="stack" @submit=${this.send}>
         <h2 id="restricting-title">${title}</h2>
@@ -158,12 +169,12 @@ export class RestrictingElement extends BoardElement {
         ? nothing
         : html`<div class="field">
             <label for="restricting-subject">What is it about?</label>
-            <input id="restricting-subject" name="title" maxlength="200" autocomplete="off" />
+            <input id="restricting-subject" name="title" maxlength="200" autocomplete="off" .value=${this.begun.title ?? ""} />
           </div>`}
       ${this.where()}
       <div class="field">
         <label for="restricting-reason">Why is it kept to a few?</label>
-        <textarea id="restricting-reason" name="reason" rows="2" maxlength="2000" required></textarea>
+        <textarea id="restricting-reason" name="reason" rows="2" maxlength="2000" required .value=${this.begun.reason ?? ""}></textarea>
       </div>
       <div class="field">
         <label for="restricting-provider">${this.mark ? "Who keeps it?" : "Whose information is it, or who gave it?"}</label>

@@ -35,6 +35,7 @@ PICTURES = Path(__file__).parents[1] / "screenshots"
 
 NADIA = "Nadia Exemplar"
 JOEL = "Joel Mockridge"
+TESSA = "Tessa Sampleford"
 IRIS = "Iris Demont"
 
 #: The machine that runs the walks may be busy with other things.

@@ -19,11 +19,10 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect, sync_playwright
 
 from app.rehearse.company import live_case
-from tests.browser.people import ARGUMENTS, IRIS, NADIA, PICTURES, Person, Server, chromium_path, words_in
+from tests.browser.people import ARGUMENTS, IRIS, NADIA, PICTURES, TESSA, Person, Server, chromium_path, words_in
 
 DOCS = Path(__file__).parents[2] / "docs"
 LARGEST = 1_000_000
-TESSA = "Tessa Sampleford"
 ITEM = "Where Wren sleeps"
 #: Until the first case is played up to its conference, in milliseconds.
 _PLAYED = 180_000

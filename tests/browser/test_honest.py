@@ -13,12 +13,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Route, expect
 
 from app.storage.database import FILE
-from tests.browser.people import IRIS, JOEL, NADIA, PHONE, WALL, Person, Server, around_the_table
+from tests.browser.people import IRIS, JOEL, NADIA, PHONE, TESSA, WALL, Person, Server, around_the_table
 from tests.browser.test_first_conference import FEEDING, adds_item, opens_a_conference, settles_every_decision
 from tests.browser.test_screens import barriers_by_day_and_night
 
 FIRST = "Case conference 1"
-TESSA = "Tessa Sampleford"
 TYPED = "Said where nobody could hear it."
 IN_THE_TUNNEL = "Tessa wrote this on the train."
 

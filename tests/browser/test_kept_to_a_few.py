@@ -12,6 +12,7 @@ from tests.browser.people import (
     NADIA,
     PHONE,
     PICTURES,
+    TESSA,
     Person,
     Server,
     around_the_table,
@@ -224,3 +225,52 @@ def test_in_a_closed_session_the_board_leaves_the_screens_of_those_outside(chrom
         expect(nadia.page.get_by_role("region", name="Kept to a few: Closed session")).to_be_visible()
         expect(joel.page.get_by_role("region", name="Kept to a few")).to_have_count(0)
         joel.complaints.clear()  # the browser names the answers to his page's asking whether he may come in
+
+
+def test_what_the_family_writes_in_its_own_time_is_the_familys_until_they_open_it(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, TESSA, JOEL) as (nadia, tessa, joel):
+        heard_by_nadia = frames_of(nadia)
+        for person in (nadia, joel):
+            person.enters(FIRST)
+        for person in (nadia, joel):
+            person.section("agenda")
+        own_time = nadia.item(FEEDING)
+        own_time.get_by_role("button", name=re.compile("^More")).click()
+        own_time.get_by_label("Sort of item").select_option("Private family time")
+        # She comes when his page has long shown the item: she is of the family all the same.
+        expect(joel.item(FEEDING)).to_contain_text("The family talks alone")
+        tessa.enters(FIRST)
+        tessa.section("agenda")
+        expect(joel.page.get_by_role("complementary", name="People")).to_contain_text("Here now 3")
+        expect(own_time.get_by_role("button", name="Notes for the family alone")).to_have_count(0)
+        warns = joel.item(FEEDING).locator(".family-time")
+        expect(warns).to_contain_text("what stands under Notes, everyone reads at once")
+        above = "([a, b]) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING"
+        notes = joel.item(FEEDING).locator("board-prose")
+        assert joel.page.evaluate(above, [warns.element_handle(), notes.element_handle()])
+
+        warns.get_by_role("button", name="Notes for the family alone").click()
+        dialog = joel.page.get_by_role("dialog", name="Notes for the family alone")
+        expect(dialog.get_by_label("What kind of information").locator("option:checked")).to_have_text(
+            "Notes of the family"
+        )
+        expect(dialog.get_by_role("status")).to_contain_text(re.compile(f"{NADIA}.* will see nothing of it"))
+        assert not barriers(joel.page)
+        joel.picture("family-time-dialog", whole=False)
+        dialog.get_by_role("button", name="Keep it to them").click()
+
+        theirs = [
+            person.page.get_by_role("region", name="Kept to a few: Notes of the family") for person in (joel, tessa)
+        ]
+        expect(theirs[1]).to_be_visible()
+        writing_tools(theirs[0].locator("board-prose")).press_sequentially(CANARY)
+        expect(theirs[1].locator("board-prose")).to_contain_text(CANARY)
+        joel.sees_saved()
+        assert CANARY not in nadia.page.content()
+        assert not any(b"canary" in frame for frame in heard_by_nadia)
+
+        theirs[0].get_by_role("button", name="Who may see it").click()
+        joel.page.get_by_role("dialog", name="Who may see this").get_by_role("button", name="Open it").click()
+        expect(nadia.page.locator("main")).to_contain_text(CANARY)
