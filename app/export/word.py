@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from app.board.shape import Block as ProseBlock
@@ -51,17 +52,20 @@ class _Setter:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def blocks(self, blocks: Iterable[Block], level: int) -> None:
-        for block in blocks:
-            self._block(block, level)
+    def blocks(self, blocks: Sequence[Block], level: int) -> None:
+        for block, following in zip_longest(blocks, blocks[1:]):
+            self._block(block, level, leads=isinstance(following, Table | Points | Section))
 
-    def _block(self, block: Block, level: int) -> None:
+    def _block(self, block: Block, level: int, *, leads: bool) -> None:
+        """What leads to a table, a list or a section stands on the page on which that begins."""
         match block:
             case Section(title, blocks):
                 self._document.add_heading(_line(title), min(level, 9))
                 self.blocks(blocks, level + 1)
             case Words(text, quiet):
-                _add(self._document.add_paragraph(style="Subtitle" if quiet else None), text)
+                paragraph = self._document.add_paragraph(style="Subtitle" if quiet else None)
+                _add(paragraph, text)
+                paragraph.paragraph_format.keep_with_next = leads or None
             case RichWords(prose, quoted):
                 self._prose(prose, "Quote" if quoted else None)
             case Facts(entries):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from app.board.shape import AgendaItem, Board, Collection, Paragraph, Prose, RoleEntry, Run
-from app.export.blocks import Block, Facts, Outline, Points
+from app.export.blocks import Block, Facts, Outline, Points, Table, Words
 from app.export.outline import minutes_outline, plan_outline
 from app.export.pdf import FONTS, to_pdf
 from app.export.stamping import stamped
@@ -112,6 +112,14 @@ def test_the_way_to_check_a_copy_is_never_torn(lines: int) -> None:
     pdf = PdfReader(io.BytesIO(to_pdf(stamped(outline, sheet, "AAAA-BBBB", "https://board.example/verify"))))
     said = [page.extract_text() for page in pdf.pages]
     assert ["Is this copy genuine?" in words for words in said] == ["AAAA-BBBB" in words for words in said]
+
+
+@pytest.mark.parametrize("lines", range(40, 50, 2))
+def test_what_leads_to_a_table_stands_on_the_page_on_which_it_begins(lines: int) -> None:
+    table = Table("", ("To whom",), (("Tessa",),) * 3, (1,))
+    pdf = printed(Points(("One line",) * lines), Words("Who gets it", quiet=True), table)
+    (page,) = [words for page in pdf.pages if "Who gets it" in (words := page.extract_text())]
+    assert "Tessa" in page
 
 
 def outline_of(*blocks: Block) -> Outline:

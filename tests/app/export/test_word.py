@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from app.board.shape import AgendaItem, Board, Bullets, Collection, Paragraph, Prose, Run
+from app.export.blocks import Table, Words
 from app.export.outline import minutes_outline, plan_outline
 from app.export.word import to_word
 from tests.app.boards import full_board, parts
@@ -56,6 +57,16 @@ def test_no_row_is_torn_and_no_head_stands_without_the_row_below_it() -> None:
         assert row.find(f"{W}trPr/{W}cantSplit") is not None
         kept = {paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in row.iter(f"{W}p")}
         assert kept == {row.find(f"{W}trPr/{W}tblHeader") is not None}
+
+
+def test_what_leads_to_a_table_stands_on_the_page_on_which_it_begins() -> None:
+    leads, table = Words("Who gets it", quiet=True), Table("", ("To whom",), (("Tessa",),), (1,))
+    outline = replace(
+        minutes_outline(concluded().minutes), blocks=(leads, table, Words("Afterwards"), Words("The end"))
+    )
+    document = docx.Document(io.BytesIO(to_word(outline)))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in document.paragraphs}
+    assert kept["Who gets it"] and not kept["Afterwards"]
 
 
 def test_every_page_says_which_it_is_and_of_how_many() -> None:
