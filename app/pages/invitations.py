@@ -17,7 +17,7 @@ from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.leading import tell_the_table
-from app.actions.refusals import NotFound, NotPermitted, Refusal
+from app.actions.refusals import NotFound, NotPermitted
 from app.audit import kinds as audit
 from app.conference.coming import ComesBy, Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
@@ -154,14 +154,14 @@ async def weigh(request: Request) -> Response:
 async def deal(request: Request) -> Response:
     """POST /conferences/{conference}/invited/{person}/{verb}"""
     session = await signed_in(request)
-    verb = _VERBS.get(request.path_params["verb"])
-    if verb is None:
+    name = request.path_params["verb"]
+    if name not in _VERBS:
         raise NotFound
     form, whom = await form_of(request), request.path_params["person"]
     try:
-        await verb(_house(request), session.person.id, _conference(request), whom, form)
+        await _VERBS[name](_house(request), session.person.id, _conference(request), whom, form)
     except Incomplete as incomplete:
-        return await shown(request, incomplete.problems, {"expected": {whom: _expected_in(form)}}, 422)
+        return await shown(request, incomplete.problems, {name: {whom: _TYPED[name](form)}}, 422)
     rooms = frame_of(request).rooms
     await rooms.recheck()
     await tell_the_table(_house(request), rooms, _conference(request))
@@ -178,7 +178,8 @@ async def _reach(house: House, me: str, conference: str, person: str, form: Form
     problems: dict[str, str] = {}
     contact = contact_of(_draft(form), problems)
     if contact is None or problems:
-        raise Refusal(" ".join(problems.values()))
+        # The fields for somebody new have the same names.
+        raise Incomplete({f"reach_{field}": sentence for field, sentence in problems.items()})
     await inviting.reach(house, me, conference, person, contact)
 
 
@@ -189,6 +190,14 @@ async def _expect(house: House, me: str, conference: str, person: str, form: For
 def _expected_in(form: FormData) -> tuple[str, str]:
     return text_of(form, "expected_by") or ComesBy.NONE, text_of(form, "expected_note")
 
+
+def _draft(form: FormData) -> NewcomerDraft:
+    names = ("name", "kind", "relation", "agency", "role", "channel", "email", "phone", "hours_from", "hours_to")
+    return NewcomerDraft(**{name: text_of(form, name) for name in names})
+
+
+#: What stays of what was typed, for the verbs that may find it wanting.
+_TYPED: Mapping[str, Callable[[FormData], object]] = {"expect": _expected_in, "reach": _draft}
 
 Deal = Callable[[House, str, str, str], Awaitable[None]]
 Verb = Callable[[House, str, str, str, FormData], Awaitable[None]]
@@ -285,11 +294,6 @@ async def here(request: Request, conference: str) -> frozenset[str]:
     if part is None:
         return frozenset()
     return frozenset(str(card["id"]) for card in frame_of(request).rooms.present(part))
-
-
-def _draft(form: FormData) -> NewcomerDraft:
-    names = ("name", "kind", "relation", "agency", "role", "channel", "email", "phone", "hours_from", "hours_to")
-    return NewcomerDraft(**{name: text_of(form, name) for name in names})
 
 
 def _house(request: Request) -> House:

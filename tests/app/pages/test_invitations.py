@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import httpx2
+import lxml.html
 import pytest
 
 from app.actions import considering, inviting, keeping_out
@@ -131,6 +132,32 @@ async def test_a_form_that_says_too_little_keeps_what_was_typed(nadia: Browser, 
     assert answer.status_code == 422
     assert 'value="Maureen"' in answer.text
     assert "Please give the e-mail address" in answer.text
+
+
+async def test_how_somebody_is_reached_is_told_beside_the_field_that_is_wrong_and_stays(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    conference = address.rpartition("/")[2]
+    await inviting.invite(people.house, people.nadia.id, conference, {}, [ON_PAPER])
+    guest = await person_called(people, conference, ON_PAPER.name)
+    typed = {"channel": "email", "email": "maureen at home", "phone": "0491 570 156", "hours_from": "09:00"}
+    refused = await nadia.post(f"{address}/invited/{guest}/reach", data=typed)
+    assert refused.status_code == 422
+    page = lxml.html.fromstring(refused.text)
+    for field, sentence in (
+        ("email", "Please give the e-mail address, for example maureen@example.org."),
+        ("hours_from", "Please give both hours, for example 09:00 and 15:00, or neither."),
+    ):
+        (box,) = page.xpath(f"//input[@id='field-{field}-of-{guest}']")
+        assert box.get("value") == typed[field]
+        (said,) = page.xpath(f"//*[@id='{box.get('aria-describedby').strip()}']")
+        assert said.text_content() == sentence
+        (new,) = page.xpath(f"//form[@id='invite']//input[@name='{field}']")
+        assert not new.get("aria-invalid"), "nothing is wrong with the form for somebody new"
+    assert page.xpath(f"//details[@open]//input[@id='field-phone-of-{guest}']/@value") == [typed["phone"]]
+    assert page.xpath(f"//select[@id='field-channel-of-{guest}']/option[@selected]/@value") == ["email"]
+    said = {**typed, "email": "maureen@example.org", "hours_to": "15:00"}
+    assert (await nadia.post(f"{address}/invited/{guest}/reach", data=said)).status_code == 303
 
 
 async def test_the_list_is_for_the_chair(visit: Visit, people: Cast, address: str) -> None:
