@@ -23,8 +23,8 @@ from app.storage.sessions import Session
 from app.storage.shelf import FOLDER, Shelf
 from app.storage.vault import Vault
 
-#: So many sessions are looked up together: of many more, the live boards would notice; of fewer, a whole conference that
-#: comes back in one moment pays for half a dozen changes of thread more.
+#: So many sessions are looked up together. Of many more the live boards would notice; of fewer, a conference that comes
+#: back in one moment pays for changes of thread.
 _TOGETHER = 100
 
 
