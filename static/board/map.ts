@@ -5,6 +5,7 @@ import { BoardElement } from "./element";
 import { inRows, pathThrough, sheetFor } from "./depicting";
 import { type Drawn, drawn, formOf, layout, type Placed, type Size, sizeFor } from "./mapping";
 import { CLOSENESS } from "./shape";
+import { wrapped } from "./shortening";
 import { afterFrame } from "./slowly";
 
 /** What one sees, for each form. */
@@ -135,15 +136,6 @@ class MapElement extends BoardElement {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
-}
-
-/** Words whole, in as many lines as they need, up to three. */
-function wrapped(words: string, longest: number, lines = 3): string[] {
-  if (words.length <= longest) return [words];
-  if (lines === 1) return [`${words.slice(0, longest - 1)}…`];
-  const at = words.lastIndexOf(" ", longest);
-  const cut = at > 0 ? at : longest;
-  return [words.slice(0, cut), ...wrapped(words.slice(cut).trim(), longest, lines - 1)];
 }
 
 customElements.define("board-map", MapElement);

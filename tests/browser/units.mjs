@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, elapsed, judging, markPassed, spread, timeOf } = await import(
+const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -636,4 +636,12 @@ test("as a tree or a path nobody stands on somebody else, the family is below, a
       assert.ok(Math.abs(node.x - before.x) <= 250, "the path does not go back across the whole sheet");
     }
   }
+});
+
+test("a name that is too long for its place breaks between words or after a hyphen, never within", () => {
+  assert.deepEqual(wrapped("Tessa Sampleford", 18), ["Tessa Sampleford"]);
+  assert.deepEqual(wrapped("Konstantina Papadopoulos-Featherstone", 18), ["Konstantina", "Papadopoulos-", "Featherstone"]);
+  assert.deepEqual(wrapped("Mary-Anne Bungaree Goodjagah", 18), ["Mary-Anne Bungaree", "Goodjagah"]);
+  assert.deepEqual(wrapped("child and family health nurse of the whole district and beyond", 18), ["child and family", "health nurse of", "the whole distric…"]);
+  assert.equal(shortened("Wren sleeps", 6), "Wren…");
 });
