@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, around_the_table, passes_the_slip
+from tests.browser.people import IRIS, JOEL, NADIA, PHONE, WALL, Person, Server, around_the_table, passes_the_slip
 from tests.browser.test_screens import barriers, barriers_by_day_and_night
 
 DEMONSTRATION = "Case conference 1"
@@ -237,6 +237,19 @@ def test_answers_stay_hidden_until_the_chair_reveals_them_and_then_stand_in_the_
             "How safe is Wren tonight? 0 means: Not safe tonight. 10 means: Safe and going well."
         )
         nadia.page.get_by_role("button", name="Ask", exact=True).click()
+        # On a phone each number stands in its own box, in one line.
+        joel.page.set_viewport_size(PHONE)
+        joel.page.get_by_role("button", name="Answer: How safe").first.click()
+        dialog = joel.page.get_by_role("dialog")
+        expect(dialog.locator(".finger")).to_have_count(11)
+        assert dialog.locator(".finger").evaluate_all(
+            "boxes => boxes.every((box) => box.scrollWidth <= box.clientWidth)"
+        )
+        heights = dialog.locator(".finger").evaluate_all("boxes => boxes.map((box) => box.offsetHeight)")
+        assert len(set(heights)) == 1
+        joel.picture("scale-phone", whole=False)
+        dialog.get_by_role("button", name="Cancel").click()
+        joel.page.set_viewport_size(WALL)
 
         joel.page.get_by_role("button", name="Answer: How safe is Wren").click()
         dialog = joel.page.get_by_role("dialog", name="How safe is Wren tonight?")
