@@ -37,6 +37,7 @@ from app.conference.kinds import Coordination, Role
 from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
+from app.record.sealing import digest
 from app.storage import cases, conferences, distributions, people, records, sign_offs
 
 #: After so long somebody who has not said that they have their copy is asked once more.
@@ -338,4 +339,5 @@ async def _note(
         turn=event.turn.value,
         extent=event.extent.value,
         channel=event.channel.value,
+        words=digest(event.words.encode()),
     )

@@ -31,6 +31,7 @@ from app.conference.sign_off import (
     endorsement_of,
     too_long,
 )
+from app.record import sealing
 from app.storage import cases, conferences, records, sign_offs
 from app.storage.database import new_id
 from app.storage.sessions import Session
@@ -99,10 +100,19 @@ async def judge(
         standing = await _found(connection, person, conference, Permit.ENDORSE)
         _judgeable(standing, digest)
         await sign_offs.endorse(connection, conference, made)
-        kind, word, version = Kind.PLAN_JUDGED, made.verdict.value, standing.plan.version
         about = standing.conference
         await note_looked(house, connection, telling, person, about)
-        await note(house, connection, kind, person, conference=about, verdict=word, version=version, digest=digest)
+        await note(
+            house,
+            connection,
+            Kind.PLAN_JUDGED,
+            person,
+            conference=about,
+            verdict=made.verdict.value,
+            version=standing.plan.version,
+            digest=digest,
+            words=sealing.digest(made.comment.encode()),
+        )
 
 
 def _judgeable(standing: PlanStanding, digest: str) -> None:
@@ -174,6 +184,7 @@ async def note_approval(
             version=standing.plan.version,
             digest=digest,
             stage=stage,
+            words=sealing.digest(made.comment.encode()),
         )
 
 
@@ -216,8 +227,17 @@ async def turn(
         event = DissentEvent(whose, taken, step, said, person, house.clock.now(), due)
         await sign_offs.turn(connection, conference, event)
         await note_looked(house, connection, telling, person, standing.conference)
-        kind, word = Kind.DISAGREEMENT_TURNED, taken.value
-        await note(house, connection, kind, person, about=whose, conference=standing.conference, turn=word, step=step)
+        await note(
+            house,
+            connection,
+            Kind.DISAGREEMENT_TURNED,
+            person,
+            about=whose,
+            conference=standing.conference,
+            turn=taken.value,
+            step=step,
+            words=sealing.digest(said.encode()),
+        )
 
 
 def _open(standing: PlanStanding, whose: str) -> Disagreement:

@@ -25,6 +25,7 @@ from app.conference.planning import Incomplete
 from app.conference.sign_off import DissentEvent, Said, SignOff, SignOffDraft, Turn, Way, gives_way, sign_off_of
 from app.people.person import Person
 from app.record.scanning import Hit
+from app.record.sealing import digest
 from app.storage import people, sign_offs
 from app.storage.sessions import Session
 
@@ -187,6 +188,7 @@ async def _say(
         way=way.value,
         version=standing.plan.version,
         digest=said.digest,
+        words=digest(said.words.encode()),
     )
 
 

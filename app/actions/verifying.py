@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.packaging import PROTECTED
+from app.actions.verifying_addenda import beside_is_other
 from app.actions.verifying_editions import flaws_of_copies, flaws_of_editions
 from app.actions.verifying_seals import flaws_of_seals
 from app.actions.verifying_signatures import Given
@@ -26,6 +27,7 @@ from app.audit.kinds import Kind
 from app.record.sealing import corrections_from, digest
 from app.storage import addenda, audit, heads, people, safety_plans, shelved, young_letters
 from app.storage import tables as t
+from app.storage.addenda import StoredCorrection
 from app.storage.database import Database
 from app.storage.shelf import Shelf
 from app.storage.signing import NotVerifiable, is_signed, public_key_in
@@ -254,6 +256,7 @@ async def _corrections(
 ) -> None:
     """Each version 1.n by its digest, its signature, the version that it names as the one before, and the audit."""
     before: dict[str, tuple[int, str]] = {}
+    newest: dict[str, StoredCorrection] = {}
     missing = dict(said)
     for each in await addenda.everything(connection):
         finding.records += 1
@@ -268,7 +271,11 @@ async def _corrections(
             sentence = "is not the one of which the audit says that it was made."
         if sentence is not None:
             finding.problems.append(_flaw_of_correction(each.conference, each.revision, sentence))
-        before[each.conference] = (each.revision, each.digest)
+        before[each.conference], newest[each.conference] = (each.revision, each.digest), each
+    for conference, each in newest.items():
+        if await beside_is_other(connection, each):
+            sentence = "says something else than what stands beside the record."
+            finding.problems.append(_flaw_of_correction(conference, each.revision, sentence))
     finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]
 
 

@@ -1,9 +1,8 @@
-"""Are signatures, endorsements and what became of disagreements still those of which the audit says that they were?"""
+"""Are signatures, endorsements, answers to disagreements and who gets which copy still what the audit says of them?"""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
@@ -13,17 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.chain import Row
 from app.audit.kinds import Kind
 from app.conference.sign_off import Turn
+from app.record.sealing import digest
+from app.storage import tables as t
+from app.storage.distribution_tables import distribution
 from app.storage.sign_off_tables import disagreement, endorsement, sign_off
 
 #: What was said, about which conference, by whom, of whom, and how.
 Said = tuple[str, str, str, str, str]
 
-_SIGNED, _JUDGED, _TURNED = "signature", "endorsement", "turn of a disagreement"
+_SIGNED, _JUDGED, _TURNED, _COPY = "signature", "endorsement", "turn of a disagreement", "turn of a copy"
+#: What the audit held before it had the SHA-256 of the words that were said with it.
+_UNTOLD = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureFlaw:
-    """What is wrong with something that was said about a plan. `number` is 0 for what is not there."""
+    """What is wrong with something that was said. `number` is 0 for what is not there."""
 
     what: str
     conference: str
@@ -32,27 +36,34 @@ class SignatureFlaw:
 
 
 class Given:
-    """What the audit says was said about plans."""
+    """What the audit says was said about plans and copies."""
 
     def __init__(self) -> None:
-        self._said: Counter[Said] = Counter()
+        #: For each as often as it was said: the SHA-256 of the words that were said with it.
+        self._said: dict[Said, list[str]] = {}
 
     def take(self, row: Row) -> None:
         """One of its rows, which is genuine."""
         said = _told(row)
         if said is not None:
-            self._said[said] += 1
+            self._said.setdefault(said, []).append(json.loads(row.details).get("words", _UNTOLD))
 
     async def flaws(self, connection: AsyncConnection, *, whole: bool) -> Sequence[SignatureFlaw]:
         """What is wrong with what the database holds. `whole` is whether the audit can be trusted to say everything."""
-        missing, flaws = Counter(self._said), []
-        async for number, said in _kept(connection):
-            if missing[said]:
-                missing[said] -= 1
+        missing = {said: list(words) for said, words in self._said.items()}
+        flaws = []
+        async for number, said, words in _kept(connection):
+            expected = missing.get(said, [])
+            found = next((each for each in (digest(words.encode()), _UNTOLD) if each in expected), None)
+            if found is not None:
+                expected.remove(found)
+            elif expected:
+                expected.pop()
+                flaws.append(SignatureFlaw(said[0], said[1], number, "says other words than were said."))
             elif whole:
                 sentence = "is not one of which the audit says that it was given."
                 flaws.append(SignatureFlaw(said[0], said[1], number, sentence))
-        gone = sorted(missing.elements())
+        gone = sorted(said for said, words in missing.items() for _ in words)
         return [*flaws, *(SignatureFlaw(said[0], said[1], 0, "is missing or was changed.") for said in gone)]
 
 
@@ -68,15 +79,25 @@ def _told(row: Row) -> Said | None:
             return said(_JUDGED, "verdict", "digest", "stage")
         case Kind.DISAGREEMENT_TURNED.word:
             return said(_TURNED, "turn", "step")
+        case Kind.COPY_TURNED.word:
+            return said(_COPY, "turn", "extent", "channel")
     return None
 
 
-async def _kept(connection: AsyncConnection) -> AsyncIterator[tuple[int, Said]]:
-    s, e, d = sign_off.c, endorsement.c, disagreement.c
-    for row in await connection.execute(select(sign_off).order_by(s.number)):
-        yield row.number, (_SIGNED, row.conference, row.recorded_by, row.person, f"{row.said} {row.way} {row.digest}")
-    for row in await connection.execute(select(endorsement).order_by(e.number)):
-        yield row.number, (_JUDGED, row.conference, row.said_by, "", f"{row.verdict} {row.digest} {row.stage or ''}")
+async def _kept(connection: AsyncConnection) -> AsyncIterator[tuple[int, Said, str]]:
+    """The number of each that the database holds, what it is, and the words that were said with it."""
+    for row in await connection.execute(select(sign_off).order_by(sign_off.c.number)):
+        how = f"{row.said} {row.way} {row.digest}"
+        yield row.number, (_SIGNED, row.conference, row.recorded_by, row.person, how), row.words
+    for row in await connection.execute(select(endorsement).order_by(endorsement.c.number)):
+        how = f"{row.verdict} {row.digest} {row.stage or ''}"
+        yield row.number, (_JUDGED, row.conference, row.said_by, "", how), row.comment
     # That somebody does not agree is said with their signature.
-    for row in await connection.execute(select(disagreement).where(d.turn != Turn.RAISED).order_by(d.number)):
-        yield row.number, (_TURNED, row.conference, row.said_by, row.person, f"{row.turn} {row.step}")
+    turned = select(disagreement).where(disagreement.c.turn != Turn.RAISED).order_by(disagreement.c.number)
+    for row in await connection.execute(turned):
+        yield row.number, (_TURNED, row.conference, row.said_by, row.person, f"{row.turn} {row.step}"), row.words
+    # Somebody without an id here stands in no audit by name.
+    with_id = select(distribution, t.person.c.id).outerjoin(t.person, t.person.c.id == distribution.c.recipient)
+    for row in await connection.execute(with_id.order_by(distribution.c.number)):
+        how = f"{row.turn} {row.extent} {row.channel}"
+        yield row.number, (_COPY, row.conference, row.said_by, row.id or "", how), row.words

@@ -430,7 +430,7 @@ class Kind(Enum):
         Topic.FILES,
         "copy-turned",
         "{who} wrote down what became of a copy of {conference}: {turn}.",
-        also=("extent", "channel"),
+        also=("extent", "channel", "words"),
     )
     SAFETY_PLAN_VIEWED = Declared(Topic.VIEWS, "safety-plan-viewed", "{who} looked at a safety plan of {conference}.")
     SAFETY_PLAN_TAKEN = Declared(
@@ -502,13 +502,13 @@ class Kind(Enum):
         Topic.CHANGES,
         "signed-off",
         "{who} noted about {whom} and the plan of {conference}: {said}.",
-        also=("way", "version", "digest"),
+        also=("way", "version", "digest", "words"),
     )
     PLAN_JUDGED = Declared(
         Topic.CHANGES,
         "plan-judged",
         "{who} as line manager wrote down about the plan of {conference}: {verdict}.",
-        also=("version", "digest"),
+        also=("version", "digest", "words"),
     )
     STAGE_ASKED_FOR = Declared(
         Topic.CHANGES, "stage-asked-for", "{who} asked for a further approval of the plan of {conference}."
@@ -523,13 +523,13 @@ class Kind(Enum):
         Topic.CHANGES,
         "stage-judged",
         "{who} wrote down what came of a further approval of the plan of {conference}: {verdict}.",
-        also=("stage", "version", "digest"),
+        also=("stage", "version", "digest", "words"),
     )
     DISAGREEMENT_TURNED = Declared(
         Topic.CHANGES,
         "disagreement-turned",
         "{who} wrote down about the disagreement of {whom} with the plan of {conference}: {turn}.",
-        also=("step",),
+        also=("step", "words"),
     )
 
     DISSENT_TURNED = Declared(

@@ -28,6 +28,15 @@ async def table(visit: Visit, people: Cast) -> Table:
     stage = stage_on(await table.page(people.nadia))
     await said(people.nadia, "/approvals/said", stage=stage, verdict="endorsed", comment="Aunty May, on 12 June")
     await said(people.oma, "/endorsement", verdict="endorsed", comment="")
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        there, fern = f"/conferences/{table.conference}/distribution", people.fern.id
+        partly = {f"extent-{fern}": "partial", f"channel-{fern}": "link", f"reason-{fern}": "She asked for that."}
+        school = {"recipient": "The school", "extent": "full", "channel": "paper"}
+        assert (await nadia.post(there, data=partly)).status_code == 303
+        assert (await nadia.post(f"{there}/recipients", data=school)).status_code == 303
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        typed = {"kind": "statement", "beside": "", "words": "The train was late."}
+        assert (await joel.post(f"/conferences/{table.conference}/corrections", data=typed)).status_code == 303
     return table
 
 
@@ -38,6 +47,7 @@ async def problems(table: Table) -> list[tuple[str, str]]:
 
 
 NOT_GIVEN, GONE = "is not one of which the audit says that it was given.", "is missing or was changed."
+OTHER_WORDS = "says other words than were said."
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,14 @@ NOT_GIVEN, GONE = "is not one of which the audit says that it was given.", "is m
             "INSERT INTO endorsement SELECT 99, conference, stage, verdict, comment, digest, said_by, said_at "
             "FROM endorsement WHERE stage IS NULL",
             [("endorsement", NOT_GIVEN)],
+        ),
+        ("UPDATE sign_off SET words = 'Yes.' WHERE said = 'declined'", [("signature", OTHER_WORDS)]),
+        ("UPDATE endorsement SET comment = 'All of them.' WHERE stage IS NULL", [("endorsement", OTHER_WORDS)]),
+        ("UPDATE distribution SET extent = 'full' WHERE extent = 'partial'", [("turn of a copy", NOT_GIVEN)]),
+        ("DELETE FROM distribution WHERE recipient = 'The school'", [("turn of a copy", GONE)]),
+        (
+            "UPDATE addendum SET words = 'The train was early.'",
+            [("corrections", "says something else than what stands beside the record.")],
         ),
         ("DELETE FROM disagreement WHERE turn = 'answered'", [("turn of a disagreement", GONE)]),
     ],
