@@ -272,8 +272,9 @@ async def _corrections(
         if sentence is not None:
             finding.problems.append(_flaw_of_correction(each.conference, each.revision, sentence))
         before[each.conference], newest[each.conference] = (each.revision, each.digest), each
+    torn = {conference for conference, _ in missing}
     for conference, each in newest.items():
-        if await beside_is_other(connection, each):
+        if conference not in torn and await beside_is_other(connection, each):
             sentence = "says something else than what stands beside the record."
             finding.problems.append(_flaw_of_correction(conference, each.revision, sentence))
     finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]

@@ -283,7 +283,7 @@ class _Examiner:
     async def _late_responses(self) -> AsyncIterator[str]:
         for each in self._play.scenario.all("service_requests"):
             section = await self._request(each)
-            if section is not None and section.xpath(".//*[contains(@class, 'tag--accent')][text()='Late']"):
+            if section is not None and section.xpath(".//*[contains(@class, 'tag')][text()='Late']"):
                 yield f"service_response_late_{each['id']}"
 
     def _sign_offs(self, page: lxml.html.HtmlElement, conference: Mapping[str, Any]) -> Iterable[str]:
