@@ -89,7 +89,7 @@ export class NowElement extends BoardElement {
   private end(): TemplateResult {
     const leader = this.session.people.get(this.session.floor.now.leader)?.name ?? "The chair";
     return html`<div class="now">
-      <p class="now__words">${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
+      <p class="now__words now__words--all">${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
       <div class="now__tools">
         ${this.asked()} <board-hand .session=${this.session}></board-hand>
         ${this.leads ? html`<a class="button button--band" href=${this.session.data.urls.closing}>We are done: close and freeze</a>` : nothing}

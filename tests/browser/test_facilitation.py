@@ -326,6 +326,14 @@ def test_every_list_of_a_section_stands_under_a_name_that_can_be_seen(chromium: 
     expect(lists.filter(has_text="Celebrations")).to_be_visible()
     expect(lists.filter(has_text="Review of the plan before")).to_be_visible()
     expect(joel.page.locator("#list-reviews")).not_to_have_class(re.compile("visually-hidden"))
+
+    # What an empty field says about itself is never taken for what somebody wrote.
+    joel.section("case_management")
+    title = joel.page.get_by_label("For whom").first
+    weights = title.evaluate(
+        "field => [getComputedStyle(field, '::placeholder').fontWeight, getComputedStyle(field).fontWeight]"
+    )
+    assert weights == ["400", "700"]
     joel.leaves()
 
 

@@ -215,6 +215,8 @@ def test_a_meeting_under_way_has_no_barrier_on_the_board_the_phone_and_the_wall(
     goes_past_the_last_item(chair)
     for person in people.values():
         expect(person.page.locator("board-now")).to_contain_text(AFTER_THE_LAST)
+        whole = "words => words.scrollWidth <= words.clientWidth && words.scrollHeight <= words.clientHeight"
+        assert person.page.locator("board-now .now__words").evaluate(whole), "it is read to its end"
     all_look("meeting-gone-through")
     for person in people.values():
         person.leaves()
