@@ -150,12 +150,19 @@ async def _absentee(
         if typed.person not in {each.person.id for each in known}:
             raise Incomplete({"left_out": "Please choose somebody from the list."})
         return typed.person
-    if any(each.person.name.casefold() == typed.name.casefold() for each in known):
+    if any(_is_called(each, typed) for each in known):
         raise Incomplete({"left_out_name": "Somebody of this name is known already. Please choose from the list."})
     made = Person(new_id(), typed.name)
     await people.add(connection, made, password=None, invented=False, at=house.clock.now())
     await cases.make_known(connection, case, Standing(made, typed.kind, typed.relation))
     return made.id
+
+
+def _is_called(known: Standing, typed: Absent) -> bool:
+    """Whether it is the same person, as far as words tell: a father and a son may have one name."""
+    relations = known.relation.strip().casefold(), typed.relation.strip().casefold()
+    same = known.kind == typed.kind and (relations[0] == relations[1] or not all(relations))
+    return same and known.person.name.casefold() == typed.name.casefold()
 
 
 async def _apologies(

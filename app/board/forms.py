@@ -68,7 +68,7 @@ class Of:
 
 Rank = Annotated[str, Plain(200, "rank")]
 Line = Annotated[str, Plain(200, "line")]
-Words = Annotated[str, Plain(2_000, "words")]
+Words = Annotated[str, Plain(10_000, "words")]
 #: A participant's id, or the words for somebody who is not a participant.
 Somebody = Annotated[str, Plain(200, "somebody")]
 #: An ISO 8601 instant in UTC.

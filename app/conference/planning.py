@@ -16,6 +16,8 @@ from app.conference.places import WARNING, looks_like_address
 from app.conference.words import REASONS, types_known
 
 LONGEST_PURPOSE = 2_000
+#: Minutes for which a conference may be planned.
+SHORTEST, LONGEST = 5, 480
 LONGEST_PLACE = 200
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -186,9 +188,9 @@ def starts(typed_day: str, typed_time: str, zone: str, problems: dict[str, str])
 
 
 def _minutes(typed: str, problems: dict[str, str]) -> int | None:
-    if typed.strip().isascii() and typed.strip().isdigit() and 5 <= int(typed[:6]) <= 480:
+    if typed.strip().isascii() and typed.strip().isdigit() and SHORTEST <= int(typed[:6]) <= LONGEST:
         return int(typed)
-    problems["planned_minutes"] = "Please give the minutes as a whole number from 5 to 480."
+    problems["planned_minutes"] = f"Please give the minutes as a whole number from {SHORTEST} to {LONGEST}."
     return None
 
 

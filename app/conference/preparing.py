@@ -10,8 +10,8 @@ from app.conference.files import FileForm
 from app.conference.planning import Incomplete
 from app.conference.readers import ForReaders, readers_wanted
 
-LONGEST_BRINGS = 500
-LONGEST_NOTE = 1_000
+LONGEST_BRINGS = 2_000
+LONGEST_NOTE = 2_000
 LONGEST_TITLE = 200
 LONGEST_PAPER = 20_000
 LONGEST_PRIVATE = 10_000

@@ -30,6 +30,10 @@ class Act:
     def _address(self) -> str:
         return f"/conferences/{self._play.conferences[self._entry['id']]}"
 
+    def _at_item(self, item: Entry) -> str:
+        """The key of an item of the agenda, which need not stand in the file in the order of their numbers."""
+        return f"{self._at}.agenda[{list(self._entry['agenda']).index(item)}]"
+
     async def _chair(self) -> Visitor:
         return await self._crew.at(str(self._entry["chair"]))
 
@@ -49,7 +53,9 @@ class Act:
             label = page.xpath(f"//label[@for='{choice.get('id')}']")
             if found and label:
                 around = " ".join(choice.getparent().text_content().split())
-                self._meet(label[0].text_content().strip(), found[1], around)
+                # Whom the case does not know stands below the agency.
+                agency = choice.xpath("string(ancestor::details/summary/text())").strip()
+                self._meet(label[0].text_content().strip(), found[1], around, agency)
         for line in page.xpath("//li[contains(@class, 'guest')]"):
             name = line.xpath(".//strong")
             ids = line.xpath(".//form/@action")
@@ -57,15 +63,17 @@ class Act:
                 around = " ".join(line.text_content().split())
                 self._meet(name[0].text_content().strip(), str(ids[0]).split("/")[4], around)
 
-    def _meet(self, name: str, id_: str, around: str) -> None:
-        """Somebody of this name has this id. Of several who are called the same, it is who is described beside it."""
+    def _meet(self, name: str, id_: str, around: str, agency: str = "") -> None:
+        """Somebody of this name has this id. Of several who are called the same, it is who is described beside it, or
+        who works for the agency that is named."""
+        if any(each.id == id_ for each in self._crew.members.values()):
+            return
         called = [
             each
             for each in self._crew.members.values()
             if each.name.strip() == name and each.email not in self._play.stage.added
+            if not agency or each.agency == agency
         ]
-        if any(each.id == id_ for each in called):
-            return
         unknown = [each for each in called if not each.id]
         described = [each for each in unknown if each.relation.lower() in around.lower()]
         for each in (described or unknown or (called if len(called) == 1 else []))[:1]:
@@ -75,7 +83,9 @@ class Act:
         """The same from the list of people known to the case who do not take part."""
         for choice in page.xpath("//select[@name='left_out']/option[@value!='']"):
             words = choice.text_content().strip()
-            self._meet(words, str(choice.get("value")), words)
+            named = [each.name for each in self._crew.members.values() if words.startswith(f"{each.name.strip()} (")]
+            if named:
+                self._meet(max(named, key=len).strip(), str(choice.get("value")), words)
 
     def _belongs_here(self, item: Entry) -> bool:
         """Where the restricted item is attached, if that conference is held; else where others were set last."""
@@ -87,8 +97,13 @@ class Act:
         return bool(at == self._entry["id"])
 
     def _setter(self, item: Entry) -> str:
-        """Who keeps it to a few: the chair, where the file does not say."""
-        return str(item.get("set_by") or self._entry["chair"])
+        """Who keeps it to a few. Where the file does not say: the chair, else the first of those who are sent it, of
+        those who take part before all others."""
+        if item.get("set_by"):
+            return str(item["set_by"])
+        chair, theirs = str(self._entry["chair"]), self._play.scenario.sent_to(item)
+        there = [each["person"] for each in self._invitations if each.get("attendance") != "not_invited"]
+        return next((each for each in (chair, *there, *theirs) if each in theirs), chair)
 
     async def _let_in(self, key: str) -> None:
         """A guest stands in the waiting room until the chair sees who it is."""

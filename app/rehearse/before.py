@@ -14,6 +14,7 @@ from app.board.choices import ItemKind
 from app.conference.coming import ComesBy
 from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
+from app.conference.planning import LONGEST, SHORTEST
 from app.rehearse.act import Act
 from app.rehearse.crew import approvers, chairs
 from app.rehearse.during import CHANGES
@@ -54,7 +55,7 @@ class Before(Act):
             "purpose": self._entry["purpose"],
             "date": moved["date"] if moved and "date" in moved else f"{starts:%Y-%m-%d}",
             "time": f"{starts:%H:%M}",
-            "planned_minutes": str(sum(int(each.get("planned_minutes", 0)) for each in self._entry["agenda"]) or 60),
+            "planned_minutes": str(self._minutes()),
             "mode": self._entry["mode"],
             "place": self._entry["place"],
             "place_is_safe": "yes",
@@ -70,6 +71,11 @@ class Before(Act):
             **{f"role-{id_}": role for id_, role in roles.items() if id_},
             "then": "later",
         }
+
+    def _minutes(self) -> int:
+        """What the items of the agenda take together, as far as a conference may be planned so long or short."""
+        together = sum(int(each.get("planned_minutes", 0)) for each in self._entry["agenda"])
+        return min(max(together, SHORTEST), LONGEST) if together else 60
 
     def _trigger(self) -> Entry:
         """The four tests. Where the file is silent they came out in favour: the discussion is held."""
@@ -151,10 +157,11 @@ class Before(Act):
     async def _plan_the_rest(self) -> None:
         """The chair puts on the agenda what is planned there and nobody asked for."""
         chair, address = await self._chair(), f"{self._address}/agenda"
-        for at, each in enumerate(self._script.agenda()):
-            with self._play.doing(f"{self._at}.agenda[{at}]"):
+        for each in self._script.agenda():
+            with self._play.doing(self._at_item(each)):
                 lines = (await chair.get(address)).xpath("//li[contains(@class, 'agenda__item')]/span")
-                if each["state"] == "planned" and each["title"] not in {str(one.text or "").strip() for one in lines}:
+                there = {" ".join(str(one.text or "").split()) for one in lines}
+                if each["state"] == "planned" and " ".join(each["title"].split()) not in there:
                     await chair.post(address, self._wanted(each))
 
     def _day_before(self) -> str:
@@ -239,10 +246,13 @@ class Before(Act):
     async def _leave_out(self, key: str, each: Entry) -> None:
         with self._play.doing(key):
             chair = await self._chair()
-            self._learn(await chair.get(f"{self._address}/invited"))
+            page = await chair.get(f"{self._address}/invited")
+            self._learn(page)
             member = self._crew[each["person"]]
+            listed = page.xpath("//select[@name='left_out']/option/@value")
             new = {"left_out_name": member.name, "left_out_kind": member.kind, "left_out_relation": member.relation}
-            fields = {"left_out": member.id} if member.id else new
+            # Whoever has an account and is not known to the case is named, like somebody who has none.
+            fields = {"left_out": member.id} if member.id and member.id in listed else new
             why = together(each, "reason", "note")
             await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": why})
             self._learn_known(await chair.get(f"{self._address}/invited"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import time
+from datetime import date, time
 
+import lxml.html
+
+from app.pages.frame import calendar_day
 from app.rehearse.after import HOUR, After
 from app.rehearse.copying import Copying
 from app.rehearse.limiting import Limiting
@@ -66,5 +69,10 @@ class Between:
         await self._say(str(self._play.scenario.conferences[0]["chair"]), "case", action, said, words)
 
     async def _say(self, key: str, back: str, action: Entry, said: str, words: str) -> None:
-        text = action["text"]
-        await say(self._play, key, back, lambda line: line.xpath("string(.//strong)").strip() == text, said, words)
+        text = " ".join(action["text"].split())
+        due = calendar_day(date.fromisoformat(action["due"])) if action.get("due") else ""
+
+        def wanted(line: lxml.html.HtmlElement) -> bool:
+            return " ".join(line.xpath("string(.//strong)").split()) == text and due in line.text_content()
+
+        await say(self._play, key, back, wanted, said, words)

@@ -290,12 +290,12 @@ class _Examiner:
         there = {str(conference["chair"]), *(each["person"] for each in conference["invitations"])}
         # Of several who are called the same, those who take part come last and are meant.
         members = sorted(self._play.crew.members.values(), key=lambda each: each.key in there)
-        names = {each.name: each.key for each in members}
         for line in page.xpath("//section[@aria-labelledby='signatures']//li"):
-            person, said = (
-                names.get(line.xpath("string(.//strong)").strip(), "?"),
-                _text(line, ".//*[contains(@class, 'tag')]"),
-            )
+            called = [each for each in members if each.name.strip() == line.xpath("string(.//strong)").strip()]
+            around = _text(line, "./p[1]").lower()
+            described = [each for each in called if each.relation.lower() in around and each.agency.lower() in around]
+            person = (described or called)[-1].key if called else "?"
+            said = _text(line, ".//*[contains(@class, 'tag')]")
             for words, code in (("Not heard yet", "sign_off_pending"), ("Does not agree", "sign_off_declined")):
                 if said == words:
                     yield f"{code}_{person}"
@@ -320,17 +320,21 @@ class _Examiner:
 
         What recurs stands on every agenda under its own rule, and is not counted."""
         last = [each for each in self._play.scenario.conferences if each["state"] == "frozen"][-1]
-        ids = {
-            each["title"]: each["id"]
-            for each in last["agenda"]
-            if each["kind"] != "standing" or each["state"] == "deferred"
-        }
+        # Of several that are called the same, those that were put off are the ones that come back.
+        items = sorted(last["agenda"], key=lambda each: bool(each["state"] != "deferred"))
+        ours = [each for each in items if each["kind"] != "standing" or each["state"] == "deferred"]
         chair = await self._play.crew.at(str(last["chair"]))
         page = await chair.get(f"/conferences/{await self._next(last)}/agenda")
         # Another item of the next agenda may be called the same.
         lines = page.xpath("//li[contains(@class, 'agenda__item')]/span[.//*[contains(@class, 'agenda__from')]]")
-        titles = {str(each.text or "").strip() for each in lines}
-        return [id_ for title, id_ in ids.items() if title in titles]
+        titles = [" ".join(str(each.text or "").split()) for each in lines]
+        found = []
+        for each in ours:
+            title = " ".join(str(each["title"]).split())
+            if title in titles:
+                titles.remove(title)
+                found.append(str(each["id"]))
+        return found
 
     async def _next(self, last: Mapping[str, Any]) -> str:
         """The product's id of the conference after the last frozen one, which the chair plans if nobody has."""

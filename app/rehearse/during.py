@@ -12,12 +12,14 @@ from typing import TypeVar
 import lxml.html
 
 from app.actions.attending import Change
+from app.board.choices import ItemState
 from app.rehearse import typing
 from app.rehearse.act import Act
 from app.rehearse.entries import SECTIONS, Section
+from app.rehearse.entries.agenda import agenda_item
 from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
-from app.rehearse.entries.words import together
+from app.rehearse.entries.words import choice, together
 from app.rehearse.manner import Where, half_of, to_its_middle
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor, let_stand_on
@@ -90,10 +92,11 @@ class During(Act):
     async def _type_board(self, seats: dict[str, Browser]) -> None:
         chair = seats[str(self._entry["chair"])]
         page = chair.page()
+        fit = self._fitting_items()
         with self._play.doing(f"{self._at}.agenda"):
             board = typing.board_in(page.document)
             await chair.edit(page, lambda document: typing.say_purpose(document, self._entry["purpose"]))
-            await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script))
+            await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script, fit))
         entries = [each for section in SECTIONS for each in self._written(section)]
         for each in self._reached(entries):
             with self._play.doing(each.key):
@@ -106,11 +109,20 @@ class During(Act):
             if self._belongs_here(item):
                 await self._keep_to_a_few(f"restricted_items[{at}]", item)
         await self._say_how_they_were_there()
-        for at, item in enumerate(self._reached(self._script.agenda())):
-            with self._play.doing(f"{self._at}.agenda[{at}].state"):
+        for item in self._reached(fit):
+            with self._play.doing(f"{self._at_item(item)}.state"):
                 await self._conclude(chair, item)
         if self._stops is Where.MIDDLE:
             await self._go_on(chair)
+
+    def _fitting_items(self) -> Sequence[Entry]:
+        """The items of the agenda, but for those with words that no field takes."""
+        fit: list[Entry] = []
+        for each in self._script.agenda():
+            with self._play.doing(self._at_item(each)):
+                typing.require_fit(agenda_item(self._script, each, 0, choice(ItemState, each["state"])))
+                fit.append(each)
+        return fit
 
     async def _say_how_they_were_there(self) -> None:
         """The chair says why somebody was left out of a part, left, or did not come; it stands in the minutes."""
@@ -200,6 +212,7 @@ class During(Act):
     async def _put(self, seat: Browser, entry: Typed, there: Sequence[Browser]) -> None:
         # Whoever types sees what the others typed before.
         await seat.settle()
+        typing.require_fit(entry.entry)
         page = seat.page()
         board = typing.board_in(page.document)
         await self._play.manner.take_time(str(entry.entry))

@@ -45,7 +45,7 @@ class Requesting:
         fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
         fields["despite"] = "yes"
         fields["due"] = str(each.get("response_due") or fields["due"])
-        fields["tried"] = fields.get("tried") or _UNSAID
+        fields |= {each: fields.get(each) or _UNSAID for each in ("why", "tried")}
         slip = await chair.post(str(form.get("action")), fields)
         link = "" if slip is None else str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
         self._play.links[each["id"]] = link.split("#")[-1]

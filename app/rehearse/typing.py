@@ -22,11 +22,24 @@ from app.rehearse.entries.agenda import agenda_item
 from app.rehearse.entries.script import Script, Typed
 from app.rehearse.entries.words import choice
 from app.rehearse.scenario import Entry
+from app.rehearse.visitor import Refused
 
 
 def board_in(document: Doc[Any]) -> Board:
     """What stands on the board now."""
     return read_part("shared", document.get_update()).part
+
+
+def require_fit(entry: Any) -> None:
+    """A field takes no more than so many characters, whoever types. Raises `Refused`."""
+    for name, each in fields_of(type(entry)).items():
+        value = getattr(entry, name)
+        match each.kind:
+            case PlainString(longest) if len(value.encode("utf-16-le")) > 2 * longest:
+                raise Refused(f"{each.label} takes at most {longest:,} characters; these are {len(value):,}")
+            case Entries():
+                for _, inner in value.entries:
+                    require_fit(inner)
 
 
 def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> None:
@@ -35,7 +48,9 @@ def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> 
         return
     table: Map[Any] = document.get(typed.field, type=Map)
     there = dict(getattr(board, typed.field).entries)
-    known = next((id_ for id_, each in there.items() if _same(each, typed)), None)
+    # What another entry of the file became is not this one, even if it reads the same.
+    others = set(ids.values()) - {typed.id}
+    known = next((id_ for id_, each in there.items() if _same(each, typed) and id_ not in others), None)
     if known is None:
         plant_entry(table, typed.id, replace(typed.entry, rank=nth_rank(len(there))))
         return
@@ -56,11 +71,10 @@ def _stands_under_a_goal(document: Doc[Any], board: Board, task: FollowUp) -> bo
     return False
 
 
-def set_agenda(document: Doc[Any], board: Board, it: Script) -> None:
+def set_agenda(document: Doc[Any], board: Board, it: Script, wanted: Sequence[Entry]) -> None:
     """Make the agenda what the scenario says: the standing items give way to those that were agreed."""
     table: Map[Any] = document.get("agenda", type=Map)
     there = {each.title: id_ for id_, each in board.agenda.entries}
-    wanted = it.agenda()
     titles = {each["title"] for each in wanted}
     for title, id_ in there.items():
         if title not in titles:

@@ -207,6 +207,18 @@ async def test_somebody_without_an_account_is_left_out_by_name_and_known_from_th
     assert reason in (await nadia.get(f"{address}/invited")).text
 
 
+async def test_of_two_who_are_called_the_same_one_is_left_out_and_both_are_told_apart_where_one_chooses(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    left = {"left_out_name": "Tyson Placename", "left_out_kind": "parent", "left_out_reason": "An order."}
+    for relation, refused in (("father of Wren", False), ("grandfather of Wren", False), ("", True)):
+        answer = await nadia.post(f"{address}/left-out", data={**left, "left_out_relation": relation})
+        assert ("Somebody of this name is known already." in answer.text) is refused
+    page = (await nadia.get(f"{address}/invited")).text
+    assert "Tyson Placename (father of Wren)</option>" in page
+    assert "Tyson Placename (grandfather of Wren)</option>" in page
+
+
 async def test_apologies_of_somebody_who_was_not_invited_here_stand_in_the_minutes_and_open_no_door(
     nadia: Browser, visit: Visit, people: Cast, address: str
 ) -> None:

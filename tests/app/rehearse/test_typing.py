@@ -32,7 +32,7 @@ def test_an_agenda_stands_in_the_order_of_the_file_and_what_came_of_an_item_only
     asked = [(f"{at:016x}", AgendaItem(nth_rank(at), title)) for at, title in enumerate(ASKED_BEFORE)]
     document: Doc[Any] = Doc()
     document.apply_update(plant("shared", Board(agenda=Collection(tuple(asked))), client=9))
-    set_agenda(document, board_in(document), script)
+    set_agenda(document, board_in(document), script, script.agenda())
     standing = [each for _, each in board_in(document).agenda.entries]
     assert [each.title for each in standing] == [each["title"] for each in script.agenda()]
     assert {each.outcome for each in standing} == {""}

@@ -21,6 +21,11 @@ AGENCIES = {CHAIR: "a-lead", SCHOOL: "a-edu", HOUSING: "a-hou", MANAGER: "a-lead
 _COMES = {"present": "accepted", "present_part": "accepted", "excluded_part": "accepted"}
 #: What the chair writes down about the mother, who has not answered.
 NOTED = "Rings from the bus if the line holds."
+#: Of other scripts, of the other direction, and with marks that mean something to a typesetter or a page.
+_NAMES = ("فاطمة بنت محمد", "Siobhán O’Connor-Ñandú <x>", '李小龍 ("Bao") #1 *a* $b$')
+_WORDS = ("قالت إنها متعبة <b> & ", "Nobody slept, and the kettle sang all night. ", "明天再說 {{ 7 }} #let $x$ 🦊 ")
+#: So much of the end of what somebody said must be there.
+_END = 30
 _CANARIES = ("heron in the rafters", "salt on the sill", "third bell at noon", "under the green tarp")
 
 
@@ -28,7 +33,7 @@ def varied(seed: int) -> dict[str, Any]:
     """A case, the same for the same seed."""
     chosen = random.Random(seed)
     data: dict[str, Any] = copy.deepcopy(yaml.safe_load((CASES / "c1_absent_and_refused.yaml").read_text("utf-8")))
-    for vary in (_meeting, _family, _agenda, _request, _kept, _dissent, _promises, _plan, _words):
+    for vary in (_meeting, _family, _agenda, _request, _kept, _dissent, _promises, _plan, _words, _hard):
         vary(data, chosen)
     data["acceptance"] = dict(_expected(data))
     return data
@@ -132,9 +137,9 @@ def _kept_item(at: int, canary: str, people: Sequence[str], chosen: random.Rando
 
 
 def _dissent(data: dict[str, Any], chosen: random.Random) -> None:
-    there = _there(data)
+    came = there(data["conferences"][0])
     decision = data["decisions"][0]
-    decision["dissent"] = chosen.sample(there, chosen.randint(0, 2))
+    decision["dissent"] = chosen.sample(came, chosen.randint(0, 2))
     decision["agreed_by"] = "majority" if decision["dissent"] else "all_present"
     if chosen.random() < 0.6:
         state = chosen.choice(words_of("disagreements", "[]", "state"))
@@ -143,7 +148,7 @@ def _dissent(data: dict[str, Any], chosen: random.Random) -> None:
                 "id": "dis-1",
                 "conference": "conf-1",
                 "about": "d-1",
-                "by": chosen.choice(there),
+                "by": chosen.choice(came),
                 "view": "It is asked of the wrong people.",
                 "level": chosen.choice(words_of("disagreements", "[]", "level")),
                 "raised_with": "The manager",
@@ -168,7 +173,9 @@ def _plan(data: dict[str, Any], chosen: random.Random) -> None:
     """Everybody who was there says something about the plan, or nothing; the manager endorses it or returns it."""
     (version,) = data["case_plan"]["versions"]
     statuses = words_of("case_plan", "versions", "[]", "sign_off", "[]", "status")
-    version["sign_off"] = [_sign_off(each, chosen.choice(statuses)) for each in _there(data) if each != CHAIR]
+    version["sign_off"] = [
+        _sign_off(each, chosen.choice(statuses)) for each in there(data["conferences"][0]) if each != CHAIR
+    ]
     status = chosen.choice(words_of("case_plan", "versions", "[]", "endorsement", "status"))
     version["endorsement"] = {"by": MANAGER, "status": status}
     if status != "pending":
@@ -194,25 +201,40 @@ def _words(data: dict[str, Any], chosen: random.Random) -> None:
             each["mode"] = chosen.choice(["in_person", "telephone", "video"])
 
 
-def _there(data: Mapping[str, Any]) -> list[str]:
-    """Who was at the conference, for a part at least."""
-    invitations = data["conferences"][0]["invitations"]
-    return [each["person"] for each in invitations if each.get("attendance") in _COMES]
+def there(conference: Mapping[str, Any]) -> list[str]:
+    """Who was at a conference, for a part at least."""
+    return [each["person"] for each in conference["invitations"] if each.get("attendance") in _COMES]
+
+
+def _hard(data: dict[str, Any], chosen: random.Random) -> None:
+    """What trips who is careless: strange names and the same one twice, long words, hours of agenda, silence."""
+    people = {each["id"]: each for each in data["people"]}
+    people[MOTHER]["name"] = chosen.choice([people[CHAIR]["name"], *_NAMES])
+    people[SCHOOL]["name"] = chosen.choice([people[HOUSING]["name"], *_NAMES])
+    data["family"]["ref"] = chosen.choice(["FAM-DEMO-0201", "Fam. 7/b – Ñandú"])
+    data["views"][0]["words"] += chosen.choice(["", *(f" {words * 90}" for words in _WORDS)]) + " That is all."
+    data["actions"][0]["text"] += chosen.choice(["", *_WORDS])
+    for each in data["conferences"][0]["agenda"]:
+        each["planned_minutes"] = chosen.choice([1, 5, 200])
+    for request in data.get("service_requests", ()):
+        if chosen.random() < 0.5:
+            del request["why_necessary"]
+    for item in data["restricted_items"]:
+        if "a-lead" in item["may_see"] or chosen.random() < 0.3:
+            item.pop("approved_by", None)
+            del item["set_by"]
+    stranger = {"id": "p-lou", "name": chosen.choice([people[CHAIR]["name"], "Lou Stranger"]), "kind": "practitioner"}
+    data["agencies"].append({"id": "a-law", "name": "Specimen Law (fictional)"})
+    data["people"].append(stranger | {"agency": "a-law"})
+    out = {"person": "p-lou", "attendance": "not_invited", "reason": "Is his aunt."}
+    data["conferences"][0]["invitations"].append(out)
 
 
 # --- what must come of it
 
 
 def _expected(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    open_ = {each["id"]: date.fromisoformat(each["due"]) for each in data["actions"] if each["status"] != "done"}
-    soon = AS_OF + timedelta(days=7)
-    yield "overdue_on_as_of", [key for key, due in open_.items() if due < AS_OF]
-    yield "due_within_seven_days_of_as_of", [key for key, due in open_.items() if AS_OF <= due <= soon]
-    agenda = data["conferences"][0]["agenda"]
-    yield "carried_over_to_next", [each["id"] for each in agenda if each["state"] == "deferred"]
-    yield "warnings_for", {"conference": "conf-1", "expected": list(warnings(data))}
-    requests = data.get("service_requests", ())
-    yield "service_request_outcomes", {each["id"]: each["response"]["outcome"] for each in requests}
+    yield from standing(data, AS_OF)
     (hers,) = [each for each in data["conferences"][0]["invitations"] if each["person"] == MOTHER]
     noted = [NOTED] if hers.get("note") else []
     yield (
@@ -220,13 +242,27 @@ def _expected(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         [
             {"for": CHAIR, "must_contain": ["sleep through the night"]},
             {"for": MOTHER, "must_not_contain": noted},
+            {"for": HOUSING, "must_contain": [data["views"][0]["words"][-_END:]]},
         ],
     )
-    if hers["attendance"] == "not_invited":
-        yield "not_sent_to", [MOTHER]
+    left_out = [each["person"] for each in data["conferences"][0]["invitations"] if "invited_on" not in each]
+    yield "not_sent_to", left_out
 
 
-def warnings(data: Mapping[str, Any]) -> Iterator[str]:
+def standing(data: Mapping[str, Any], as_of: date) -> Iterator[tuple[str, Any]]:
+    """How things stand on the last day of any case: promises, what is put off, the newest plan, and requests."""
+    open_ = {each["id"]: date.fromisoformat(each["due"]) for each in data["actions"] if each["status"] != "done"}
+    soon = as_of + timedelta(days=7)
+    yield "overdue_on_as_of", [key for key, due in open_.items() if due < as_of]
+    yield "due_within_seven_days_of_as_of", [key for key, due in open_.items() if as_of <= due <= soon]
+    last = data["conferences"][-1]
+    yield "carried_over_to_next", [each["id"] for each in last["agenda"] if each["state"] == "deferred"]
+    yield "warnings_for", {"conference": last["id"], "expected": list(_warnings(data))}
+    requests = data.get("service_requests", ())
+    yield "service_request_outcomes", {each["id"]: each["response"]["outcome"] for each in requests}
+
+
+def _warnings(data: Mapping[str, Any]) -> Iterator[str]:
     """What is still open about the newest version of the plan."""
     version = data["case_plan"]["versions"][-1]
     for each in version["sign_off"]:

@@ -10,12 +10,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tests.app.rehearse.varied import AGENCIES, CHAIR, HOUSING, MANAGER, MOTHER, SCHOOL, varied, warnings, words_of
+from tests.app.rehearse.varied import (
+    AGENCIES,
+    CHAIR,
+    HOUSING,
+    MANAGER,
+    MOTHER,
+    SCHOOL,
+    standing,
+    there,
+    varied,
+    words_of,
+)
 
 #: The later ones; the clocks of Adelaide go back between them.
 _STARTS = ("2026-03-31T09:00:00+10:30", "2026-04-21T23:30:00+09:30")
 _CANARIES = ("lamp behind the shed", "ferry at half past six")
-_THERE = frozenset({"present", "present_part", "excluded_part"})
 
 
 def series(seed: int) -> dict[str, Any]:
@@ -137,15 +147,7 @@ def _settle_versions(data: Mapping[str, Any]) -> None:
 
 
 def _expected(data: Mapping[str, Any], as_of: date) -> Iterator[tuple[str, Any]]:
-    open_ = {each["id"]: date.fromisoformat(each["due"]) for each in data["actions"] if each["status"] != "done"}
-    yield "overdue_on_as_of", [key for key, due in open_.items() if due < as_of]
-    soon = as_of + timedelta(days=7)
-    yield "due_within_seven_days_of_as_of", [key for key, due in open_.items() if as_of <= due <= soon]
+    yield from standing(data, as_of)
     last = data["conferences"][-1]
-    yield "carried_over_to_next", [each["id"] for each in last["agenda"] if each["state"] == "deferred"]
     yield "freeze_blockers_for", {"conference": last["id"], "expected": []}
-    yield "warnings_for", {"conference": last["id"], "expected": list(warnings(data))}
-    requests = data.get("service_requests", ())
-    yield "service_request_outcomes", {each["id"]: each["response"]["outcome"] for each in requests}
-    there = [each["person"] for each in last["invitations"] if each["attendance"] in _THERE]
-    yield "renditions", [{"for": each, "must_contain": ["Promise 0 of conf-2"]} for each in there]
+    yield "renditions", [{"for": each, "must_contain": ["Promise 0 of conf-2"]} for each in there(last)]
