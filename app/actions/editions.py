@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from app.actions.house import House
 from app.actions.refusals import NotReady
-from app.actions.rendering import FileForm, Source, as_file, source_for
+from app.actions.rendering import FileForm, Source, as_file, source_for, try_out
 from app.actions.signing import key_of
 from app.actions.turns import Turns
 from app.actions.workshop import WorkFailed, Workshop
@@ -52,8 +52,18 @@ class Press:
         self._lent: WeakValueDictionary[str, StoredEdition] = WeakValueDictionary()
         #: A whole conference that asks at once holds up no live board.
         self._turns = Turns(_AT_ONCE, self._rest)
+        self._readying: asyncio.Task[None] | None = None
         #: By browser, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    def make_ready(self) -> None:
+        """Have the workshop read what it needs while a conference comes to its end: many ask for copies right after."""
+        if self._readying is None:
+            self._readying = asyncio.create_task(self._try_out())
+
+    async def _try_out(self) -> None:
+        with suppress(WorkFailed):
+            await self._workshop.run(try_out)
 
     @asynccontextmanager
     async def turn(self, browser: str) -> AsyncIterator[None]:

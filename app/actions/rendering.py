@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -256,6 +257,17 @@ def _outline(kind: RecordKind, content: bytes) -> Outline:
     if kind is RecordKind.MINUTES:
         return minutes_outline(copy_from(content))
     return plan_outline(plan_from(content))
+
+
+def try_out() -> None:
+    """Typeset a page for nobody: whoever wants the first copy does not wait until programs and fonts have been read."""
+    from app.export.blocks import Outline
+    from app.export.pdf import to_pdf
+    from app.export.word import to_word
+
+    empty = Outline("Nothing", "Nothing", "", 0, date.min, "", datetime.min.replace(tzinfo=UTC), ())
+    to_pdf(empty)
+    to_word(empty)
 
 
 def _stamped(source: Source, outline: Outline) -> Outline:

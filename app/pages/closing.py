@@ -70,6 +70,7 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
         preview = await freezing.preview(frame.house, frame.workshop, frame.replay, session.person.id, conference)
     except AlreadyFrozen:
         return see(f"/conferences/{conference}")
+    frame.press.make_ready()
     found, conclusion = preview.found, preview.prepared.conclusion
     async with frame.house.database.reading() as connection:
         without_basis = await unfounded(connection, preview.found.conference)

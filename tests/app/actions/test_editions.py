@@ -16,7 +16,7 @@ from app.actions import copies, reading_records, restricting
 from app.actions.editions import Press
 from app.actions.reading_records import MINUTES_FORMS, PLAN_FORMS
 from app.actions.refusals import CopyWithheld, NotReady, TooOften
-from app.actions.rendering import FileForm, RecordKind, as_file
+from app.actions.rendering import FileForm, RecordKind, as_file, try_out
 from app.actions.turns import Turns
 from app.actions.wishing import Wish
 from app.actions.workshop import Workshop
@@ -87,6 +87,18 @@ async def test_whoever_looked_while_a_copy_was_being_made_and_comes_when_it_is_m
     goes_on.set()
     assert (await late).code == code
     assert len(counting.jobs) == 1
+
+
+async def test_whoever_wants_the_first_copy_finds_everything_read_for_it(
+    stage: Stage, press: Press, counting: Counting
+) -> None:
+    try_out()  # fails by itself where a page for nobody cannot be set
+    press.make_ready()
+    press.make_ready()
+    await stage.freeze()
+    made = await copy(stage, press, FileForm.PDF)
+    assert made.content.startswith(b"%PDF")
+    assert [function for function, _ in counting.jobs] == [try_out, as_file]
 
 
 async def test_a_copy_stays_what_it_was_when_the_program_would_make_another(
