@@ -208,6 +208,8 @@ async def note_turn(house: House, person: str, conference: str, recipient: str, 
         await distributions.add(connection, conference, event)
         await _note(house, connection, found.conference, person, event)
         if turn is Turn.RECALLED and recipient in there.present:
+            arrived = {NoticeKind.COPY_READY, NoticeKind.COPY_REMINDER}
+            await noticing.tell_no_more(house, connection, arrived, recipient, conference)
             subject = f"{conference}:{event.at.isoformat()}"
             await noticing.tell(house, connection, NoticeKind.COPY_RECALLED, [recipient], found.conference, subject)
     house.notices.set()

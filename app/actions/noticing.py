@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,6 +44,15 @@ async def tell(
         mailed = contact.channel is Channel.EMAIL and contact.email
         due_at = next_safe(contact.hours, now, conference.time_zone) if mailed else None
         await notices.add(connection, Notice(new_id(), person, kind, conference.id, subject, now), due_at)
+
+
+async def tell_no_more(
+    house: House, connection: AsyncConnection, kinds: Collection[NoticeKind], person: str, conference: str
+) -> None:
+    """Put away what somebody was told about a conference, and what holds no longer."""
+    for each in await notices.unseen(connection, person):
+        if each.kind in kinds and each.conference == conference:
+            await notices.put_away(connection, each.id, person, house.clock.now())
 
 
 async def told_to(connection: AsyncConnection, person: str) -> Sequence[ToldNotice]:

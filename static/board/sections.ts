@@ -53,9 +53,10 @@ export class SectionElement extends BoardElement {
   private listed(each: Listed): TemplateResult {
     // A list of the same name as its section is found under that name at the top.
     const id = each.name === this.section.name ? nothing : each.name;
-    const same = each.title === this.section.title && each === this.section.lists[0];
+    const same = each.title === this.section.title;
+    const first = same && each === this.section.lists[0];
     return html`<section id=${id} class="listed ${this.count(each.name) === 0 ? "listed--empty" : ""}" aria-labelledby=${same ? nothing : `list-${each.name}`}>
-      <h3 id="list-${each.name}" class="listed__title ${same ? "visually-hidden" : ""}">${each.title}</h3>
+      <h3 id="list-${each.name}" class="listed__title ${first ? "visually-hidden" : ""}">${each.title}</h3>
       ${this.lesson(each)} ${this.list(each, 4)} ${this.adding(each)}
     </section>`;
   }

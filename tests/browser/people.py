@@ -37,6 +37,7 @@ NADIA = "Nadia Exemplar"
 JOEL = "Joel Mockridge"
 TESSA = "Tessa Sampleford"
 IRIS = "Iris Demont"
+OMA = "Oma Patternby"
 
 #: The machine that runs the walks may be busy with other things.
 expect.set_options(timeout=20_000)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.board.sections import SECTIONS
 from app.clock import SystemClock
-from tests.browser.people import JOEL, NADIA, PHONE, WALL, Person, Server, passes_the_slip
+from tests.browser.people import JOEL, NADIA, OMA, PHONE, WALL, Person, Server, passes_the_slip
 from tests.browser.test_first_conference import opens_a_conference, settles_every_decision
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -245,6 +245,11 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
     page.get_by_text("The next person signs here").click()
     assert not barriers(page)
     nadia.picture("sign-off-light")
+    oma = Person(chromium, server, OMA)
+    oma.page.goto(f"{server.url}/endorsements")
+    expect(oma.page.get_by_role("link", name="Plan version 1")).to_be_visible()
+    looked_at_wide_and_on_a_phone(oma, "endorsements")
+    oma.leaves()
     asks_for_approvals_in_order(nadia)
     board = page.url.rpartition("/")[0]
     for name in ("distribution", "corrections"):
@@ -253,6 +258,10 @@ def test_the_record_and_the_plan_have_no_barrier_either(chromium: Browser, serve
         assert not barriers(page)
         nadia.picture(f"{name}-light")
     a_service_is_asked_for(nadia, board)
+    copies_are_sent_and_one_is_called_back(nadia, board)
+    what_is_wrong_is_said_beside_it(nadia, board)
+    page.goto(f"{server.url}/verify")
+    looked_at_wide_and_on_a_phone(nadia, "verify")
     two_versions_are_compared(nadia)
     nadia.leaves()
     for look in ("dark", "phone"):
@@ -311,6 +320,42 @@ def a_service_is_asked_for(chair: Person, board: str) -> None:
     page.goto(f"{board}/requests")
     expect(page.get_by_text("Answered", exact=True).first).to_be_visible()
     looked_at_wide_and_on_a_phone(chair, "requests-answered")
+
+
+def copies_are_sent_and_one_is_called_back(chair: Person, board: str) -> None:
+    page = chair.page
+    page.goto(f"{board}/distribution")
+    page.get_by_role("button", name="These are on their way").click()
+    page.get_by_label("Send the copies all the same").check()
+    looked_at_wide_and_on_a_phone(chair, "distribution-without-basis")
+    chair.complaints.clear()  # the browser names that one more step is asked, as it should
+    page.get_by_role("button", name="These are on their way").click()
+    for turn in ("Call it back", "It is back, or destroyed"):
+        copy = page.locator("details.copy").filter(has_text=JOEL)
+        if not copy.evaluate("element => element.open"):
+            copy.locator("summary").click()
+        copy.get_by_label("What became of it").fill("The neighbour stands in it by name.")
+        copy.get_by_role("button", name=turn).click()
+        expect(page.get_by_role("region", name="Called back").get_by_text(JOEL)).to_be_visible()
+        looked_at_wide_and_on_a_phone(chair, "distribution-recalled")
+
+
+def what_is_wrong_is_said_beside_it(chair: Person, board: str) -> None:
+    """Twice by one person, decided once, and with a telephone number that has to be looked at."""
+    page = chair.page
+    page.goto(f"{board}/corrections")
+    for words in ("It was in May.", "It was at our flat."):
+        page.get_by_label("In your words").fill(words)
+        page.get_by_role("button", name="Send it").click()
+        expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("button", name="Accept").first.click()
+    expect(page.get_by_text("Accepted", exact=True)).to_be_visible()
+    looked_at_wide_and_on_a_phone(chair, "corrections-decided")
+    page.get_by_label("In your words").fill("Ring 0491 570 006.")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Could this lead somebody to a door?")
+    looked_at_wide_and_on_a_phone(chair, "look-first")
+    chair.complaints.clear()  # the browser names that one more step is asked, as it should
 
 
 def asks_for_approvals_in_order(chair: Person) -> None:

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.people import JOEL, NADIA, PHONE, Person, Server
+from tests.browser.people import JOEL, NADIA, OMA, PHONE, Person, Server
 from tests.browser.test_first_conference import (
     adds_item,
     downloads,
@@ -17,7 +17,6 @@ from tests.browser.test_first_conference import (
 )
 from tests.browser.test_screens import barriers_by_day_and_night
 
-OMA = "Oma Patternby"
 HESITATES = "Nobody asked who minds Wren on Fridays."
 
 

@@ -128,7 +128,11 @@ async def test_a_copy_is_called_back_and_comes_back(copies: Copies) -> None:
     unsent = await copies.say(nadia, "/turns", recipient=key, turn="recalled", words=wrong)
     assert unsent.status_code == 422
     await copies.send(joel)
+    home = await copies.browser(joel)
+    assert "Your copy is here." in (await home.get("/")).text
     assert (await copies.say(nadia, "/turns", recipient=key, turn="recalled", words=wrong)).status_code == 303
+    told = (await home.get("/")).text
+    assert "A mistake was found in your copy." in told and "Your copy is here." not in told
     assert "Not back yet" in await copies.page(nadia)
     assert "Your copy was called back" in (await (await copies.browser(joel)).get(copies.home)).text
     assert (await copies.say(nadia, "/turns", recipient=key, turn="returned", words="Shredded")).status_code == 303

@@ -126,6 +126,9 @@ async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table)
     )
     assert wrong.status_code == 403
     assert "Nothing was signed." in wrong.text
+    assert re.search(
+        r'<input id="field-password"[^>]+aria-invalid="true" aria-describedby="error-here-who"', wrong.text
+    )
     right = await table.post(
         table.people.nadia, "/here", person=table.people.joel.id, password="a long pass phrase", **MEANT
     )
