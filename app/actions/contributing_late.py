@@ -28,6 +28,7 @@ from app.conference.late import (
 )
 from app.conference.permits import Permit, may
 from app.record.scanning import Hit
+from app.record.sealing import digest
 from app.storage import agenda_requests, late, people
 from app.storage.database import new_id
 
@@ -115,7 +116,7 @@ async def answer(
         await note_looked(house, connection, telling, person, found.conference)
         if given is LateAnswer.CARRY:
             await _carry(house, connection, found, kept)
-        what = {"answer": answered.state.value}
+        what = {"answer": answered.state.value, "words": digest(answered.everything_said.encode())}
         await note(house, connection, Kind.LATE_ANSWERED, person, about=kept.by, conference=found.conference, **what)
 
 

@@ -1,4 +1,4 @@
-"""Are signatures, endorsements, answers to disagreements and who gets which copy still what the audit says of them?"""
+"""Is what was said about a plan, of copies and of late contributions still what the audit says of it?"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.audit.chain import Row
 from app.audit.kinds import Kind
 from app.conference.sign_off import Turn
 from app.record.sealing import digest
+from app.storage import late
 from app.storage import tables as t
 from app.storage.distribution_tables import distribution
 from app.storage.sign_off_tables import disagreement, endorsement, sign_off
@@ -21,6 +22,7 @@ from app.storage.sign_off_tables import disagreement, endorsement, sign_off
 Said = tuple[str, str, str, str, str]
 
 _SIGNED, _JUDGED, _TURNED, _COPY = "signature", "endorsement", "turn of a disagreement", "turn of a copy"
+_LATE = "late contribution"
 #: What the audit held before it had the SHA-256 of the words that were said with it.
 _UNTOLD = ""
 
@@ -36,7 +38,7 @@ class SignatureFlaw:
 
 
 class Given:
-    """What the audit says was said about plans and copies."""
+    """What the audit says was said."""
 
     def __init__(self) -> None:
         #: For each as often as it was said: the SHA-256 of the words that were said with it.
@@ -81,6 +83,8 @@ def _told(row: Row) -> Said | None:
             return said(_TURNED, "turn", "step")
         case Kind.COPY_TURNED.word:
             return said(_COPY, "turn", "extent", "channel")
+        case Kind.LATE_ANSWERED.word:
+            return said(_LATE, "answer")
     return None
 
 
@@ -101,3 +105,5 @@ async def _kept(connection: AsyncConnection) -> AsyncIterator[tuple[int, Said, s
     for row in await connection.execute(with_id.order_by(distribution.c.number)):
         how = f"{row.turn} {row.extent} {row.channel}"
         yield row.number, (_COPY, row.conference, row.said_by, row.id or "", how), row.words
+    for number, each in enumerate(await late.answered(connection), start=1):
+        yield number, (_LATE, each.conference, each.answered_by, each.by, each.state), each.everything_said

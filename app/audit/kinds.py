@@ -250,7 +250,10 @@ class Kind(Enum):
         Topic.CHANGES, "came-late", "{who} handed in {count} late contributions to {conference}, which was frozen."
     )
     LATE_ANSWERED = Declared(
-        Topic.CHANGES, "late-answered", "{who} answered a late contribution of {whom} to {conference}: {answer}."
+        Topic.CHANGES,
+        "late-answered",
+        "{who} answered a late contribution of {whom} to {conference}: {answer}.",
+        also=("words",),
     )
     PREPARATION_ASKED = Declared(
         Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."

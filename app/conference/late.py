@@ -59,6 +59,11 @@ class LateContribution:
     answered_by: str = ""
     answered_at: datetime | None = None
 
+    @property
+    def everything_said(self) -> str:
+        """By author and chair, as one text."""
+        return "\n".join((self.place, self.words, self.answer))
+
 
 def noted(each: LateContribution, until: datetime | None = None) -> bool:
     """Whether it stands beside the minutes, or did before a moment."""

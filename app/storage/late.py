@@ -51,6 +51,12 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
     return [_of(row) for row in await connection.execute(query)]
 
 
+async def answered(connection: AsyncConnection) -> Sequence[LateContribution]:
+    """Of every conference, those that have an answer."""
+    query = select(late_contribution).where(_c.state != LateState.WAITING).order_by(_c.conference, _c.kept_at, _c.id)
+    return [_of(row) for row in await connection.execute(query)]
+
+
 async def find(connection: AsyncConnection, conference: str, late: str) -> LateContribution | None:
     query = select(late_contribution).where(_c.conference == conference, _c.id == late)
     row = (await connection.execute(query)).first()

@@ -8,6 +8,7 @@ import pytest
 
 from app.actions.verifying import verify
 from app.people.person import Person
+from app.storage import late
 from tests.app.actions.test_verifying import tamper
 from tests.app.pages.test_sign_off import MEANT, Table, frozen, stage_on
 from tests.cast import Cast, HeldClock, Visit
@@ -37,6 +38,14 @@ async def table(visit: Visit, people: Cast) -> Table:
     async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
         typed = {"kind": "statement", "beside": "", "words": "The train was late."}
         assert (await joel.post(f"/conferences/{table.conference}/corrections", data=typed)).status_code == 303
+        came = {"late": [{"place": "Purpose", "words": "Mondays are better."}]}
+        assert (await joel.post(f"/conferences/{table.conference}/late", json=came)).status_code == 200
+    async with people.house.database.reading() as connection:
+        (kept,) = await late.of_conference(connection, table.conference)
+    async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
+        noted = {"answer": "note", "words": "He is right."}
+        address = f"/conferences/{table.conference}/late/{kept.id}/answer"
+        assert (await nadia.post(address, data=noted)).status_code == 303
     return table
 
 
@@ -73,6 +82,8 @@ OTHER_WORDS = "says other words than were said."
             "UPDATE addendum SET words = 'The train was early.'",
             [("corrections", "says something else than what stands beside the record.")],
         ),
+        ("UPDATE late_contribution SET words = 'Mondays are worse.'", [("late contribution", OTHER_WORDS)]),
+        ("DELETE FROM late_contribution", [("late contribution", GONE)]),
         ("DELETE FROM disagreement WHERE turn = 'answered'", [("turn of a disagreement", GONE)]),
     ],
 )
