@@ -32,6 +32,20 @@ _MEANT = {
     "agency": "agencies",
 }
 
+#: What the schema asks for, as people say it.
+_TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "a list of keys",
+    "string": "text",
+}
+_FORMATS = {
+    "date": "a day, such as 2026-06-11",
+    "date-time": "a time with its zone, such as 2026-06-11T10:00:00+10:00",
+    "id": "an id, such as p-vera: letters, digits and dashes",
+}
+
 _SCHEMA = Path(__file__).with_name("scenario.schema.json")
 CASES = Path(__file__).with_name("cases")
 
@@ -89,7 +103,7 @@ def read(text: str) -> Scenario:
     lines = dict(_lines(node, ()))
     data = yaml.load(text, _Plain)  # noqa: S506 - a safe loader
     troubles = [
-        *((_deepest(error), _said(error)) for error in Draft202012Validator(schema()).iter_errors(data)),
+        *((_deepest(error), _said(error)) for error in _errors(data)),
         *_unfit_ids(data),
         *_unfit_times(data),
     ]
@@ -188,6 +202,14 @@ def _line_of(lines: Mapping[Where, int], where: Where) -> int:
     return lines[where]
 
 
+def _errors(data: Any) -> Sequence[ValidationError]:
+    """What the form does not allow. Of a key that is written wrong it is said that it is not known, not that it is
+    missing."""
+    errors = list(Draft202012Validator(schema()).iter_errors(data))
+    unknown = {tuple(each.absolute_path) for each in errors if each.validator == "additionalProperties"}
+    return [each for each in errors if each.validator != "required" or tuple(each.absolute_path) not in unknown]
+
+
 def _deepest(error: ValidationError) -> Where:
     """Where it is wrong: the key that should not be there rather than what holds it."""
     where: Where = tuple(error.absolute_path)
@@ -219,6 +241,10 @@ def _said(error: ValidationError) -> str:
             return "at least one must be given"
         case "const":
             return f"must be {error.validator_value}"
+        case "type":
+            return f"{error.instance!r} is not {_TYPES[str(error.validator_value)]}"
+        case "pattern":
+            return f"{error.instance!r} is not {_FORMATS[str(_of(error)[1].get('format', 'id'))]}"
         case _:
             return error.message
 

@@ -25,7 +25,21 @@ def line_of(text: str, words: str) -> int:
         ("kind: parent", "kind: parnt", "people[0].kind", "'parnt' is not one of"),
         ("review_on:", "reviewon:", "restricted_items[0].reviewon", "not known here"),
         ("said_by: p-tessa", "said_by: p-nobody", "goals[0].said_by", "nothing has the id p-nobody"),
-        ("as_of: '2026-06-12'", "as_of: yesterday", "scenario.as_of", "does not match"),
+        ("as_of: '2026-06-12'", "as_of: yesterday", "scenario.as_of", "'yesterday' is not a day, such as"),
+        (
+            "scheduled_start: '2026-05-28T10:00:00+10:00'",
+            "scheduled_start: '2026-05-28T10:00:00'",
+            "conferences[0].scheduled_start",
+            "is not a time with its zone",
+        ),
+        (
+            "planned_minutes:",
+            "planned_minutes: soon #",
+            "conferences[0].agenda[0].planned_minutes",
+            "'soon' is not a whole number",
+        ),
+        ("chair: p-nadia", "chair: the nurse", "conferences[0].chair", "is not an id, such as p-vera"),
+        ("\nfamily:", "\nfamly:", "famly", "not known here"),
         ("- id: a-cfh", "- id: a-hv", "agencies[1].id", "a-hv is the id of something else"),
         ("schema: caseboard-scenario/1", "schema: caseboard-scenario/9", "schema", "must be caseboard-scenario/1"),
     ],
@@ -34,7 +48,7 @@ def test_a_file_that_cannot_be_played_is_refused_by_line(there: str, instead: st
     wrong = WREN.replace(there, instead, 1)
     with pytest.raises(InvalidScenario, match=r"line \d+: ") as refused:
         read(wrong)
-    assert (refused.value.line, refused.value.key) == (line_of(WREN, there), at)
+    assert (refused.value.line, refused.value.key) == (line_of(WREN, there.lstrip("\n")), at)
     assert said in str(refused.value)
 
 
