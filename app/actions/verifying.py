@@ -6,6 +6,7 @@ Reads only, and needs nothing of the running server.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from app.storage import addenda, audit, heads, people, safety_plans, shelved, yo
 from app.storage import tables as t
 from app.storage.addenda import StoredCorrection
 from app.storage.database import Database
+from app.storage.migrating import is_current
 from app.storage.shelf import Shelf
 from app.storage.signing import NotVerifiable, is_signed, public_key_in
 
@@ -142,9 +144,16 @@ async def verify(
     except (SQLAlchemyError, OSError) as error:
         if finding.problems:
             return finding
-        # Its message may quote what is in the database.
-        raise NotCheckable(f"The database cannot be read ({type(error).__name__}).") from None
+        raise NotCheckable(await _why_unreadable(database, error)) from None
     return finding
+
+
+async def _why_unreadable(database: Database, error: Exception) -> str:
+    with contextlib.suppress(SQLAlchemyError, OSError):
+        if not await is_current(database):
+            return "The data have the form of another version of Caseboard: `caseboard migrate` brings them up to date."
+    # Its message may quote what is in the database.
+    return f"The database cannot be read ({type(error).__name__})."
 
 
 async def _audit(connection: AsyncConnection, signed: Sequence[Head], finding: Finding) -> _Said:

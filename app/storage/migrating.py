@@ -27,6 +27,12 @@ async def migrate(database: Database) -> bool:
         return True
 
 
+async def is_current(database: Database) -> bool:
+    """Whether the tables have the form that this program knows."""
+    async with database.reading() as connection:
+        return await connection.run_sync(_present) == NEWEST
+
+
 def _present(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

@@ -295,3 +295,9 @@ async def test_copies_from_before_they_were_signed_are_counted_unless_the_audit_
     await tamper(ended, "UPDATE edition SET signature = NULL")
     finding = await found(ended)
     assert (finding.problems, finding.copies, finding.unvouched) == ([], 3, 2)
+
+
+async def test_data_of_an_earlier_version_are_to_be_brought_up_to_date_before_they_can_be_checked(ended: Cast) -> None:
+    await tamper(ended, "ALTER TABLE edition DROP COLUMN signature", "UPDATE alembic_version SET version_num = '0044'")
+    with pytest.raises(NotCheckable, match="`caseboard migrate` brings them up to date"):
+        await found(ended)
