@@ -121,6 +121,8 @@ async def note_turn(
     event = CopyEvent(said.recipient, turn, Extent.FULL, copy.channel, words, person, now)
     await record_turn(house, connection, given, event)
     if turn is Turn.RECALLED and await people.find(connection, said.recipient):
+        arrived = {given.given, NoticeKind.SAFETY_PLAN_REMINDER}
+        await noticing.tell_no_more(house, connection, arrived, said.recipient, given.id)
         subject = f"{given.id}:{now.isoformat()}"
         await noticing.tell(house, connection, given.recalled, [said.recipient], given.conference, subject)
 

@@ -47,12 +47,10 @@ async def tell(
 
 
 async def tell_no_more(
-    house: House, connection: AsyncConnection, kinds: Collection[NoticeKind], person: str, conference: str
+    house: House, connection: AsyncConnection, kinds: Collection[NoticeKind], person: str, about: str
 ) -> None:
-    """Put away what somebody was told about a conference, and what holds no longer."""
-    for each in await notices.unseen(connection, person):
-        if each.kind in kinds and each.conference == conference:
-            await notices.put_away(connection, each.id, person, house.clock.now())
+    """Put away what somebody was told about something, and what holds no longer; no letter calls them to read it."""
+    await notices.withdraw(connection, kinds, person, about, house.clock.now())
 
 
 async def told_to(connection: AsyncConnection, person: str) -> Sequence[ToldNotice]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.notice import Notice, NoticeKind
@@ -70,6 +70,17 @@ async def done_with(connection: AsyncConnection, kind: NoticeKind, subject: str,
     await connection.execute(seen)
 
 
+async def withdraw(
+    connection: AsyncConnection, kinds: Collection[NoticeKind], person: str, about: str, at: datetime
+) -> None:
+    """Put away what somebody was told of these kinds, and keep back the letters that still wait."""
+    subject = or_(_c.subject == about, _c.subject.startswith(f"{about}:", autoescape=True))
+    told = [_c.person == person, _c.kind.in_(kinds), subject]
+    await connection.execute(update(notice).where(*told, _c.seen_at.is_(None)).values(seen_at=at))
+    waiting = update(notice).where(*told, _c.state == LetterState.WAITING)
+    await connection.execute(waiting.values(state=LetterState.NONE))
+
+
 async def take(connection: AsyncConnection, now: datetime, back_at: datetime) -> Call | None:
     """The letter that has been due longest. Nobody else takes it before `back_at`."""
     query = (
@@ -94,7 +105,8 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
 
 
 async def settle(connection: AsyncConnection, id_: str, state: LetterState, at: datetime, trouble: str = "") -> None:
-    """How it went: sent, given up, or `WAITING` for another try `at` that time."""
+    """How it went: sent, given up, or `WAITING` for another try `at` that time, unless it was withdrawn meanwhile."""
     values: dict[str, object] = {"state": state, "trouble": trouble}
     values |= {"sent_at": at} if state is LetterState.SENT else {"due_at": at}
-    await connection.execute(update(notice).where(_c.id == id_).values(values))
+    unsent = [] if state is LetterState.SENT else [_c.state == LetterState.WAITING]
+    await connection.execute(update(notice).where(_c.id == id_, *unsent).values(values))

@@ -5,16 +5,24 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import time, timedelta
+from typing import Any
 
 import httpx2
 import lxml.etree
 import lxml.html
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import Row, select
 
 from app.actions.calling import Caller
+from app.conference.notice import NoticeKind
+from app.people.contact import Channel, Contact, Hours
 from app.people.person import Person
+from app.storage import guests
+from app.storage.administration_tables import notice
+from app.storage.letters import LetterState
 from tests.app.pages.test_sign_off import Table, frozen
 from tests.cast import Cast, HeldClock, Visit
 
@@ -120,6 +128,30 @@ async def test_who_does_not_answer_is_reminded_once(copies: Copies, clock: HeldC
     joel = await copies.browser(copies.people.joel)
     assert (await joel.get("/")).text.count("Please say whether you have your copy.") == 1
     await joel.post(f"{copies.home}/acknowledgement")
+
+
+async def test_no_letter_of_a_copy_that_waits_for_a_safe_hour_leaves_once_the_copy_was_called_back(
+    copies: Copies, clock: HeldClock
+) -> None:
+    joel, house = copies.people.joel, copies.people.house
+    evening = Contact(Channel.EMAIL, "joel@example.org", hours=Hours(time(18), time(20)))
+    async with house.database.writing() as connection:
+        await guests.set_contact(connection, joel.id, evening)
+    await copies.send(joel)
+    (arrived,) = await _notices(copies, joel)
+    assert arrived.state == LetterState.WAITING
+    await (await copies.browser(joel)).post(f"/notices/{arrived.id}/seen")
+    back = {"recipient": joel.id, "turn": "recalled", "words": "A wrong date"}
+    assert (await copies.say(copies.people.nadia, "/turns", **back)).status_code == 303
+    clock.move(timedelta(hours=7))
+    await Caller(house).go_round()
+    leaves = {each.kind: each.state != LetterState.NONE for each in await _notices(copies, joel)}
+    assert leaves == {NoticeKind.COPY_READY: False, NoticeKind.COPY_RECALLED: True}
+
+
+async def _notices(copies: Copies, person: Person) -> Sequence[Row[Any]]:
+    async with copies.people.house.database.reading() as connection:
+        return (await connection.execute(select(notice).where(notice.c.person == person.id))).all()
 
 
 async def test_a_copy_is_called_back_and_comes_back(copies: Copies) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
 from app.actions import closed_sessions, freezing
 from app.actions.calling import Caller
@@ -22,11 +23,16 @@ from app.board.shape import (
     Withheld,
 )
 from app.conference.kinds import Role
+from app.conference.notice import NoticeKind
+from app.people.contact import Channel, Hours
+from app.people.contact import Contact as Reached
 from app.people.person import Person
 from app.record.scanning import scan
 from app.record.sealing import digest, safety_plan_from
-from app.storage import conferences, safety_plans
+from app.storage import conferences, guests, safety_plans
 from app.storage import people as stored_people
+from app.storage.administration_tables import notice
+from app.storage.letters import LetterState
 from tests.app.actions.test_sharing import record, withdraw
 from tests.cast import Cast, HeldClock, Visit
 
@@ -225,6 +231,23 @@ async def test_a_copy_that_was_called_back_is_no_longer_read(desk: Desk) -> None
     assert f'"/safety-plans/{edition}"' not in home
     assert (await desk.hand_out(desk.people.nadia)).status_code == 303
     assert (await desk.page(desk.people.iris, f"/safety-plans/{edition}")).status_code == 200
+
+
+async def test_no_letter_of_a_safety_plan_leaves_once_it_was_called_back(desk: Desk, clock: HeldClock) -> None:
+    iris, house = desk.people.iris, desk.people.house
+    evening = Reached(Channel.EMAIL, "iris@example.org", hours=Hours(time(18), time(20)))
+    async with house.database.writing() as connection:
+        await guests.set_contact(connection, iris.id, evening)
+    await desk.hand_out(desk.people.nadia)
+    (edition,) = await desk.editions()
+    turn = {"edition": edition, "recipient": iris.id, "turn": "recalled", "words": "The wrong school"}
+    await (await desk.browser(desk.people.nadia)).post(f"{desk.address}/turns", data=turn)
+    clock.move(timedelta(hours=7))
+    await Caller(house).go_round()
+    async with house.database.reading() as connection:
+        told = (await connection.execute(select(notice.c.kind, notice.c.state).where(notice.c.person == iris.id))).all()
+    leaves = {each.kind: each.state != LetterState.NONE for each in told}
+    assert leaves == {NoticeKind.SAFETY_PLAN_GIVEN: False, NoticeKind.SAFETY_PLAN_RECALLED: True}
 
 
 async def test_the_table_sees_who_has_it(desk: Desk) -> None:
