@@ -74,6 +74,6 @@ class Limits:
     #: Where so many edits are told together, telling more at once saves little: a crowd that types waits no longer.
     joined_edits: int = 40
     #: From the begin of one commit to the next: at least, for each edit that comes in a second, and at most.
-    commit_seconds: float = 0.002
+    commit_seconds: float = 0.0005
     edit_seconds: float = 0.000_005
     longest_commit_seconds: float = 0.008
