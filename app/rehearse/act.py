@@ -24,7 +24,7 @@ class Act:
         self._crew = play.crew
         self._at = f"conferences[{play.scenario.data['conferences'].index(entry)}]"
         self._invitations: Sequence[Entry] = entry["invitations"]
-        self._script = Script(play.scenario, play.crew, entry, play.ids)
+        self._script = Script(play.scenario, play.crew, entry, play.ids, play.late)
 
     @property
     def _address(self) -> str:

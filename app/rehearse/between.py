@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 import lxml.html
 
 from app.pages.frame import calendar_day
 from app.rehearse.after import HOUR, After
+from app.rehearse.belated import Belated
 from app.rehearse.copying import Copying
+from app.rehearse.deeds import Act
+from app.rehearse.handing import Handing
 from app.rehearse.limiting import Limiting
 from app.rehearse.play import Play
 from app.rehearse.requesting import Requesting
@@ -44,15 +48,25 @@ class Between:
 
     async def _after(self, until: str) -> None:
         """What is said about plan versions up to a day, in the order of the days."""
-        held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
-        kinds = (After, Copying, Requesting, Settling, Limiting)
-        acts = [act for each in held for kind in kinds for act in kind(self._play, each).acts()]
-        for day, key, deed in sorted(acts, key=lambda act: act[0]):
+        for day, key, deed in self._acts():
             if day <= until and key not in self._play.told:
                 self._play.told.add(key)
                 self._play.move_to(day, HOUR)
                 with self._play.doing(key):
                     await deed()
+
+    def _acts(self) -> Sequence[Act]:
+        held = [each for each in self._play.scenario.conferences if each["id"] in self._play.frozen]
+        kinds = (After, Copying, Requesting, Settling, Limiting, Handing, Belated)
+        acts = [act for each in held for kind in kinds for act in kind(self._play, each).acts()]
+        return sorted(acts, key=lambda act: act.day)
+
+    def still_to_come(self) -> Iterator[str]:
+        """The keys of deeds that nobody has done yet."""
+        yield from (act.key for act in self._acts() if act.key not in self._play.told)
+        for at, each in enumerate(self._play.scenario.all("actions")):
+            if "done_on" in each and each.get("status", "done") == "done" and each["id"] not in self._play.told:
+                yield f"actions[{at}].done_on"
 
     def _taken_on(self, action: Entry) -> str:
         held = [str(each["id"]) for each in self._play.scenario.conferences if each["state"] == "frozen"]

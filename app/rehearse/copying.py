@@ -28,7 +28,7 @@ def _extent(each: Entry) -> str:
     return "partial" if rendition == "agency_limited" or document == "decisions_summary" else "full"
 
 
-def _way(each: Entry) -> Channel:
+def way_of(each: Entry) -> Channel:
     said = str(each["channel"])
     return _WAYS.get(said) or Channel(said)
 
@@ -66,7 +66,7 @@ class Copying:
         chair = await self._crew.at(str(self._conference["chair"]))
         page = await chair.get(f"{self._address}/distribution")
         listed = {str(name).removeprefix("extent-") for name in page.xpath("//*[starts-with(@name, 'extent-')]/@name")}
-        way, extent, words = _way(each), _extent(each), _words(each)
+        way, extent, words = way_of(each), _extent(each), _words(each)
         for recipient in self._recipients(each["to"], listed):
             whole = f"copy {self._address} {recipient}"
             sent = f"{whole} {way}"

@@ -15,6 +15,7 @@ import lxml.html
 
 from app.actions.refusals import Refusal
 from app.rehearse.crew import Crew
+from app.rehearse.entries.script import Late
 from app.rehearse.manner import Manner
 from app.rehearse.place import Place
 from app.rehearse.scenario import Scenario
@@ -44,6 +45,8 @@ class Play:
     agencies: dict[str, str] = field(default_factory=dict)
     #: The board's ids, by the scenario's.
     ids: dict[str, str] = field(default_factory=dict)
+    #: Days that no board could tell yet, by their keys of the file.
+    late: dict[str, Late] = field(default_factory=dict)
     #: The scenario's ids of the conferences that were frozen.
     frozen: set[str] = field(default_factory=set)
     #: The entries on the grounds of sharing that were written down, by their keys of the file.

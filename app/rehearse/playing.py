@@ -16,7 +16,9 @@ from app.rehearse.standing import Standing
 
 
 async def play_case(play: Play) -> None:
-    """Play conference after conference, as far as the manner says."""
+    """Play conference after conference, as far as the manner says.
+
+    Everything is read on `as_of`: a deed of a later day is not done, is no key that was left out, and is told."""
     await Beginning(play).play()
     for conference in play.scenario.conferences:
         if not play.manner.reaches(conference["sequence"]):
@@ -26,6 +28,8 @@ async def play_case(play: Play) -> None:
         as_of = str(play.scenario.data["scenario"]["as_of"])
         with play.doing("scenario.as_of"):
             await Between(play).until(as_of)
+        for key in Between(play).still_to_come():
+            play.tell(f"  not yet on {as_of}: {key}")
         play.move_to(as_of, time(9))
         await Grounds(play).write_down()
         await Household(play).complete()
@@ -34,9 +38,10 @@ async def play_case(play: Play) -> None:
 
 async def _hold(play: Play, conference: Entry) -> None:
     """What was promised until then, and the conference as far as the file says."""
+    as_of = str(play.scenario.data["scenario"]["as_of"])
     key = f"conferences[{play.scenario.data['conferences'].index(conference)}]"
     with play.doing(f"{key}.scheduled_start"):
-        await Between(play).until(str(conference["scheduled_start"])[:10])
+        await Between(play).until(min(str(conference["scheduled_start"])[:10], as_of))
     play.tell(f"{conference['id']}: {conference['purpose']}")
     with play.doing(key):
         await Before(play, conference).play()

@@ -161,7 +161,11 @@ def dissents(it: Script) -> Iterator[Typed]:
             each.get("reply", ""),
             word("escalation", each.get("level")),
             it.somebody(each.get("raised_with")),
-            it.by_now(each.get("raised_on")),
+            it.by_now(
+                f"{it.at('disagreements', each)}.raised_on",
+                each.get("raised_on"),
+                f"{it.name(each['by'])} said that they do not agree",
+            ),
             DissentState.OPEN if later else choice(DissentState, each.get("state", "open")),
             each.get("next_step", ""),
             day(each.get("next_step_due")),
@@ -195,7 +199,11 @@ def complaint_information(it: Script) -> Iterator[Typed]:
     given = it.scenario.data.get("complaint_information_given")
     if given and it.held_by(given.get("date")):
         covers = (Worded(nth_rank(n), word("escalation", said)) for n, said in enumerate(given.get("covers", ())))
+        told = it.by_now("complaint_information_given.date", given.get("date"), "Told where to complain")
         entry = ComplaintInformation(
-            nth_rank(0), it.named(given.get("given_to", ())), it.by_now(given.get("date")), listed(covers)
+            nth_rank(0),
+            it.named(given.get("given_to", ())),
+            told,
+            listed(covers),
         )
         yield Typed(it.here(), "complaint_information", it.new(), entry, "", "complaint_information_given")

@@ -21,7 +21,7 @@ def views(it: Script) -> Iterator[Typed]:
             it.somebody(each["of"]),
             prose(each["words"]),
             word("methods", each.get("method")),
-            it.by_now(each.get("date")),
+            it.by_now(f"{it.at('views', each)}.date", each.get("date"), f"Views of {it.name(each['of'])} heard"),
             it.somebody(each.get("obtained_by")),
         )
         yield Typed(it.here(each["of"], each.get("obtained_by")), "views", it.new(), entry, "", it.at("views", each))

@@ -19,7 +19,7 @@ def culture(it: Script) -> Iterator[Typed]:
         question = CultureQuestion(
             nth_rank(0),
             answer=word("culture_answers", culture.get("aboriginal_or_torres_strait_islander")),
-            on=it.by_now(culture.get("asked_on")),
+            on=it.by_now("cultural.asked_on", culture.get("asked_on"), "The family asked about their culture"),
             recorded_how=culture.get("recorded_how", ""),
             offered=answer(offered.get("aboriginal_practitioner")),
             chose=it.somebody(offered.get("family_chose")),
@@ -35,7 +35,11 @@ def culture(it: Script) -> Iterator[Typed]:
                 nth_rank(at),
                 it.somebody(each.get("consulted")),
                 each.get("role", ""),
-                it.by_now(each.get("date")),
+                it.by_now(
+                    f"cultural.consultations[{at}].date",
+                    each.get("date"),
+                    f"{it.name(each.get('consulted'))} consulted",
+                ),
                 it.somebody(each.get("by")),
                 each.get("advice", ""),
                 answer(each.get("followed")),
@@ -56,6 +60,8 @@ def culture(it: Script) -> Iterator[Typed]:
             nth_rank(0),
             version=plan.get("version"),
             endorsed_by=it.somebody(plan.get("endorsed_by")),
-            endorsed_on=it.by_now(plan.get("endorsed_date")),
+            endorsed_on=it.by_now(
+                "cultural.cultural_plan.endorsed_date", plan.get("endorsed_date"), "Cultural plan endorsed"
+            ),
         )
         yield Typed(it.here(), "cultural_plans", it.new(), entry, "endorsed_by", "cultural.cultural_plan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.board.choices import (
     Answer,
@@ -91,7 +92,7 @@ def referrals(it: Script) -> Iterator[Typed]:
             each["reason"],
             choice(Consent, each["consent"]) if "consent" in each else Consent.UNSAID,
             it.somebody(each.get("made_by")),
-            it.by_now(each.get("made_on")),
+            it.by_now(f"referrals[{at}].made_on", each.get("made_on"), f"Referred to {_service(it, each)}"),
             day(each.get("follow_up_on")),
             choice(ReferralState, each.get("status", "made")) if settled else ReferralState.MADE,
             each.get("outcome", "") if settled else "",
@@ -117,7 +118,11 @@ def requests(it: Script) -> Iterator[Typed]:
                 nth_rank(n),
                 one.get("what", ""),
                 it.somebody(one.get("by")),
-                it.by_now(one.get("date")),
+                it.by_now(
+                    f"service_requests[{at}].usual_channels_tried[{n}].date",
+                    one.get("date"),
+                    f"Tried for {each['service']}: {one.get('what', '')}",
+                ),
                 one.get("result", ""),
             )
             for n, one in enumerate(each.get("usual_channels_tried", ()))
@@ -127,7 +132,11 @@ def requests(it: Script) -> Iterator[Typed]:
                 nth_rank(n),
                 one.get("to", ""),
                 it.somebody(one.get("by")),
-                it.by_now(one.get("date")),
+                it.by_now(
+                    f"service_requests[{at}].escalation[{n}].date",
+                    one.get("date"),
+                    f"{each['service']}, taken further to {one.get('to', '')}",
+                ),
                 word("escalation_states", one.get("state")),
             )
             for n, one in enumerate(each.get("escalation", ()) if it.is_last else ())
@@ -142,7 +151,7 @@ def requests(it: Script) -> Iterator[Typed]:
             choice(Provider, each["provider_is"]) if "provider_is" in each else Provider.UNSAID,
             answer(each.get("in_writing")),
             it.agency(each.get("made_by")) or it.somebody(each.get("made_by")),
-            it.by_now(each.get("made_on")),
+            _asked_on(it, at, each),
             it.somebody(each.get("signed_by")),
             day(each.get("response_due")),
             choice(BestEndeavours, each["best_endeavours_view"])
@@ -160,6 +169,14 @@ def requests(it: Script) -> Iterator[Typed]:
         )
 
 
+def _asked_on(it: Script, at: int, request: Entry) -> date | None:
+    """What is asked in writing later than the board is asked through its own page on that day."""
+    on = request.get("made_on")
+    if request.get("in_writing", True):
+        return it.past(on)
+    return it.by_now(f"service_requests[{at}].made_on", on, f"Asked for {request['service']}")
+
+
 def case_management(it: Script) -> Iterator[Typed]:
     held = it.scenario.data.get("case_management")
     if not held or not it.is_last:
@@ -173,7 +190,7 @@ def case_management(it: Script) -> Iterator[Typed]:
         nth_rank(0),
         held_by=it.agency(held.get("held_by")),
         key_worker=it.somebody(held.get("key_worker")),
-        nominated_on=it.by_now(held.get("nominated_on")),
+        nominated_on=it.by_now("case_management.nominated_on", held.get("nominated_on"), "Key worker named"),
         agreed_by=it.named(held.get("agreed_by", ())),
         contracted_to=it.agency(held.get("tasks_contracted_to")),
         previously_held_by=it.agency(held.get("previously_held_by")),
@@ -183,13 +200,15 @@ def case_management(it: Script) -> Iterator[Typed]:
         needs_government=answer(test.get("needs_government_collaboration")),
         refer_back=held.get("refer_back_clause", ""),
         accepted_by=it.somebody(held.get("accepted_by")),
-        accepted_on=it.by_now(held.get("accepted_on")),
-        transferred_on=it.by_now(held.get("transferred_on")),
+        accepted_on=it.by_now("case_management.accepted_on", held.get("accepted_on"), "Case management accepted"),
+        transferred_on=it.by_now(
+            "case_management.transferred_on", held.get("transferred_on"), "Case management handed over"
+        ),
     )
     yield Typed(it.here(held.get("key_worker")), "case_management", it.new(), entry, "held_by", "case_management")
     limit = held.get("time_limit")
     if limit:
-        looked_at = it.by_now(limit.get("reassessed_on"))
+        looked_at = it.past(limit.get("reassessed_on"))
         came_later = "reassessed_on" in limit and looked_at is None
         bound = TimeLimit(
             nth_rank(0),

@@ -23,7 +23,7 @@ def _about(plan: Entry) -> str:
     return f"Safety plan, version {plan['version']}" if plan.get("version", 1) != 1 else ""
 
 
-def _received(it: Script, site: str, by: str | None) -> str:
+def received(it: Script, site: str, by: str | None) -> str:
     """The place, and who took it there."""
     member = it.crew.members.get(by or "")
     return f"{it.somebody(site)} ({member.name})" if member else it.somebody(site)
@@ -40,7 +40,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             it.somebody(one.get("to")),
             RecipientKind.SERVICE if one.get("to") not in it.crew.members else RecipientKind.FAMILY,
             word("channels", one.get("channel")),
-            it.by_now(one.get("sent_on")),
+            it.past(one.get("sent_on")),
             it.somebody(one.get("consent_by")),
         )
         for n, one in enumerate(plan.get("distribution", ()))
@@ -50,18 +50,23 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             recipients.append(
                 Recipient(
                     nth_rank(len(recipients)),
-                    _received(it, centre[site], centre.get("given_to" if site == "site" else "second_given_to")),
+                    received(it, centre[site], centre.get("given_to" if site == "site" else "second_given_to")),
                     RecipientKind.SCHOOL,
-                    given_on=it.by_now(centre.get(given)),
+                    given_on=it.past(centre.get(given)),
                 )
             )
     kin = plan.get("shared_with_elders_and_kin", {})
+    agreed_to = it.by_now(
+        "safety_plan.shared_with_elders_and_kin.consent_date",
+        kin.get("consent_date"),
+        "Agreed that elders and kin have the safety plan",
+    )
     recipients += [
         Recipient(
             nth_rank(len(recipients) + n),
             it.somebody(one),
             RecipientKind.ELDER_OR_KIN,
-            given_on=it.by_now(kin.get("consent_date")),
+            given_on=agreed_to,
             consent_by=it.somebody(kin.get("consent_by")),
         )
         for n, one in enumerate(kin.get("who", ()))
@@ -76,7 +81,7 @@ def safety_plan(it: Script) -> Iterator[Typed]:
         warning_signs=points(plan.get("warning_signs", ())),
         steps=points(plan.get("steps", ())),
         made_with=it.named(plan.get("made_with", ())),
-        agreed_on=it.by_now(plan.get("agreed_on")),
+        agreed_on=it.by_now("safety_plan.agreed_on", plan.get("agreed_on"), "Safety plan agreed"),
         recipients=listed(recipients),
         withheld=listed(withheld),
         attends=answer(centre.get("attends")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.board.forms import Collection, Named
 from app.board.ranks import nth_rank
@@ -31,6 +31,13 @@ class Typed:
     key: str
 
 
+class Late(NamedTuple):
+    """A day that no board could tell yet, and what happened on it."""
+
+    on: str
+    about: str
+
+
 @dataclass
 class Script:
     """What is typed in one conference."""
@@ -40,6 +47,8 @@ class Script:
     conference: Entry
     #: The board's id of everything that was typed, by the scenario's id.
     ids: dict[str, str]
+    #: What no board could tell yet, by the key of the file.
+    late: dict[str, Late] = field(default_factory=dict)
 
     def agenda(self) -> Sequence[Entry]:
         return sorted(self.conference["agenda"], key=lambda each: int(each["number"]))
@@ -61,6 +70,11 @@ class Script:
         if member is None:
             return self.agency(key) or (key or "").replace("_", " ")
         return member.id or member.name
+
+    def name(self, key: str | None) -> str:
+        """What a person or an agency is called."""
+        member = self.crew.members.get(key or "")
+        return member.name if member else self.somebody(key)
 
     def agency(self, key: str | None) -> str:
         return next((str(each["name"]) for each in self.scenario.all("agencies") if each["id"] == key), "")
@@ -111,10 +125,18 @@ class Script:
         before = [each for each in held if day_of(each) <= str(request.get("made_on", "9"))]
         return bool(held) and self.id == (before or held[:1])[-1]["id"]
 
-    def by_now(self, on: str | None) -> date | None:
+    def past(self, on: str | None) -> date | None:
         """A day on which something happened, where it had by this conference: no board tells what is still to come as
         though it were past."""
         return day(on) if on and on <= day_of(self.conference) else None
+
+    def by_now(self, key: str, on: str | None, about: str) -> date | None:
+        """The same; where it had not, it is kept to be told later, unless a later board tells it."""
+        self.late.pop(key, None)
+        told = self.past(on)
+        if on and told is None:
+            self.late[key] = Late(on, about)
+        return told
 
     def held_by(self, on: str | None) -> bool:
         """Whether a day falls to this conference: after the one before, or before all in the first."""
