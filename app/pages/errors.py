@@ -75,7 +75,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     TooOften: (429, "One moment, please", Reason.TOO_MANY),
     GlassOver: (410, "This is over", Reason.UNKNOWN),
     InvitationOver: (410, "This invitation cannot be used", Reason.UNKNOWN),
-    LinkOver: (410, "This link cannot be used", Reason.UNKNOWN),
+    LinkOver: (410, "This link cannot be used", "link_over"),
     WrongState: (409, "Too late", Reason.FROZEN),
     Refusal: (422, "That did not work", Reason.MALFORMED),
 }
@@ -93,6 +93,8 @@ _HOME = ("/", "To my conferences")
 _WAYS_ON = {
     "mfa_required": ("/account/second-step", "Set it up"),
     "begin_again": ("/sign-in", "Begin again"),
+    # Whoever has only a link has no conferences here.
+    "link_over": None,
     Reason.SIGNED_OUT: ("/sign-in", "To the sign-in"),
 }
 
