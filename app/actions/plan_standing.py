@@ -19,9 +19,11 @@ from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.sign_off import (
     Disagreement,
+    DissentEvent,
     Endorsement,
     PlanState,
     SignOff,
+    Verdict,
     disagreements,
     gives_way,
     in_force_from,
@@ -82,6 +84,12 @@ class PlanStanding:
         return verdicts(self.said.endorsements)
 
     @property
+    def sent_back(self) -> bool:
+        """Whether the line manager returned it: it is for those who mend it now."""
+        said = self.verdicts.get("")
+        return said is not None and said.verdict is Verdict.RETURNED
+
+    @property
     def steps(self) -> Sequence[ApprovalStep]:
         """Who approves it, one after the other."""
         return steps_of(self.said.stages, self.said.endorsements)
@@ -111,17 +119,23 @@ class PlanStanding:
         return self.in_force_since or self.followed_by
 
     @property
-    def what_came_after(self) -> str:
-        """The same in words for the family; "" for the newest."""
+    def for_the_family(self) -> str:
+        """How it stands, in words for the family; "" where it holds and none comes after it."""
         zone = self.conference.time_zone
+        unapproved = "" if self.state is PlanState.IN_FORCE else "This plan is not approved yet and may still change."
         if self.in_force_since and self.superseded_at:
             since = long_day(day_of(self.superseded_at, zone))
             return f"This is not our plan any more. Version {self.in_force_since.version} holds since {since}."
         if self.followed_by:
             made, version = long_day(day_of(self.followed_by.recorded_at, zone)), self.followed_by.version
             once = "It takes the place of this one once it is approved."
-            return f"There is a newer plan: version {version} of {made}. {once}"
-        return ""
+            return f"{unapproved} There is a newer plan: version {version} of {made}. {once}".strip()
+        return unapproved
+
+    def said_here(self, raised: DissentEvent) -> bool:
+        """Whether a disagreement was said by the party themselves, though on a device that somebody else keeps."""
+        own = {(each.person, each.at) for each in self.said.sign_offs if each.own}
+        return raised.by != raised.person and (raised.person, raised.at) in own
 
     @property
     def disagreements(self) -> Sequence[Disagreement]:

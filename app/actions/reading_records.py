@@ -206,12 +206,12 @@ async def fridge_of(
     async with house.database.reading() as connection:
         pictures = await illustrating.pictures_for(house, connection, person, record.conference.id, record.until)
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
-        later = await _later(connection, person, record)
+        standing = await _for_the_family(connection, person, record)
     following = await _following(house, person, record.conference)
     # The bytes are asked for by themselves.
     light = tuple(illustrating.illustration(each) for each in pictures)
     try:
-        page = await workshop.run(as_fridge, record.plan.content, following, light, beside, later)
+        page = await workshop.run(as_fridge, record.plan.content, following, light, beside, standing)
     except WorkFailed as error:
         raise NotReady(f"The page could not be shown ({error}). The plan is kept, and nothing is lost.") from error
     return page, {each.digest: each for each in pictures}
@@ -265,7 +265,7 @@ async def _edition(
         beside = await addenda_lines.lines_of(connection, record.conference.id, record.until)
         pictures = await _pictures(house, connection, person, record) if form is FileForm.FRIDGE else ()
         around = await _around(house, connection, person, record) if form is FileForm.FHIR else {}
-        later = await _later(connection, person, record) if form is FileForm.FRIDGE else ""
+        standing = await _for_the_family(connection, person, record) if form is FileForm.FRIDGE else ""
     source = Source(
         kind=kind,
         minutes=record.minutes.content,
@@ -277,15 +277,15 @@ async def _edition(
         checked_at=f"{house.settings.origin}/verify",
         addenda=beside,
         pictures=pictures,
-        later=later,
+        standing=standing,
         **around,
     )
     return await press.edition(record.conference.id, _version(record, kind), form, source)
 
 
-async def _later(connection: AsyncConnection, person: str, record: FrozenRecord) -> str:
+async def _for_the_family(connection: AsyncConnection, person: str, record: FrozenRecord) -> str:
     standing = await plan_standing.standing_of(connection, record.conference)
-    return standing.before(record.until, person).what_came_after
+    return standing.before(record.until, person).for_the_family
 
 
 async def _around(house: House, connection: AsyncConnection, person: str, record: FrozenRecord) -> dict[str, Any]:

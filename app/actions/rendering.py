@@ -89,8 +89,8 @@ class Source:
     in_force: bool | None = None
     #: What people did with the plan since it was frozen.
     attested: tuple[Attestation, ...] = ()
-    #: That a later version holds in its place, or will.
-    later: str = ""
+    #: That it is not approved yet, or that a later version holds in its place, or will.
+    standing: str = ""
 
     @property
     def content(self) -> bytes:
@@ -128,7 +128,7 @@ def as_fridge(
     following: NextConference | None,
     pictures: tuple[Illustration, ...],
     addenda: tuple[AddendumLine, ...] = (),
-    later: str = "",
+    standing: str = "",
 ) -> dict[str, Any]:
     """The page for the fridge as what stands on it; pictures by their digests."""
     from app.export.beside import standing_in
@@ -136,7 +136,7 @@ def as_fridge(
     from app.export.outline import plan_outline
 
     read = plan_from(plan)
-    return fridge_page(read, following, pictures, standing_in(plan_outline(read), addenda), later)
+    return fridge_page(read, following, pictures, standing_in(plan_outline(read), addenda), standing)
 
 
 def goals_in(plan: bytes) -> list[tuple[str, str]]:
@@ -204,7 +204,7 @@ def source_for(form: FileForm, source: Source) -> Source:
         bases=source.bases if form is FileForm.FHIR else (),
         in_force=source.in_force if form is FileForm.FHIR else None,
         attested=source.attested if form is FileForm.FHIR else (),
-        later=source.later if form is FileForm.FRIDGE else "",
+        standing=source.standing if form is FileForm.FRIDGE else "",
     )
     facts: dict[str, object] = {
         "form": form.value,
@@ -225,8 +225,8 @@ def source_for(form: FileForm, source: Source) -> Source:
         facts["bases"] = [_basis(each) for each in used.bases]
     if used.in_force is not None:
         facts["in_force"] = used.in_force
-    if used.later:
-        facts["later"] = used.later
+    if used.standing:
+        facts["standing"] = used.standing
     if form is FileForm.FHIR:
         facts["attested"] = [_act(each) for each in used.attested]
     return replace(used, code=code_of(facts))
@@ -310,7 +310,7 @@ def _fridge(source: Source, outline: Outline) -> bytes:
     from app.export.fridge import to_fridge
 
     beside = _standing_in(outline, source)
-    return to_fridge(plan_from(source.plan), source.following, source.pictures, beside, source.later)
+    return to_fridge(plan_from(source.plan), source.following, source.pictures, beside, source.standing)
 
 
 def _fhir(source: Source, outline: Outline) -> bytes:

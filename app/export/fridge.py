@@ -28,12 +28,12 @@ def to_fridge(
     following: NextConference | None,
     pictures: Sequence[Illustration] = (),
     addenda: Sequence[AddendumLine] = (),
-    later: str = "",
+    standing: str = "",
     fonts: Path = FONTS,
 ) -> bytes:
     """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
     drawn = {each.digest: _drawn(each) for each in pictures}
-    page = {**fridge_page(plan, following, pictures, addenda, later), "drawn": drawn}
+    page = {**fridge_page(plan, following, pictures, addenda, standing), "drawn": drawn}
     return typeset(_template(), page, plan.conference.frozen_at, fonts)
 
 
@@ -56,10 +56,10 @@ def fridge_page(
     following: NextConference | None,
     pictures: Sequence[Illustration],
     addenda: Sequence[AddendumLine] = (),
-    later: str = "",
+    standing: str = "",
 ) -> dict[str, Any]:
-    """What stands on the page, in words; pictures by their digests. `addenda`: what stands beside this plan; `later`:
-    that another has taken its place."""
+    """What stands on the page, in words; pictures by their digests. `addenda`: what stands beside this plan;
+    `standing`: that it is not approved yet, or that another has taken its place."""
     held = day_of(plan.conference.held_at, plan.conference.zone)
     open_ones = [each for each in undertakings(plan) if not each.state.settled and each.text.strip()]
     active = {goal.id for goal in plan.goals if goal.state is GoalState.ACTIVE}
@@ -70,7 +70,7 @@ def fridge_page(
 
     return {
         "name": clean(f"Our plan {plan.case.reference}"),
-        "later": clean(later),
+        "standing": clean(standing),
         "pictures": _pictures(each for each in pictures if not each.goal),
         "goals": _said(shown(goal) for goal in plan.goals if goal.id in active),
         "others": _tasks(each for each in open_ones if each.goal not in active),

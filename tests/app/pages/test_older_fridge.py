@@ -15,6 +15,7 @@ from tests.app.boards import full_board
 from tests.app.pages.test_sign_off import Table, frozen
 from tests.cast import Cast, HeldClock, Visit
 
+UNAPPROVED = "This plan is not approved yet and may still change."
 NEWER = "There is a newer plan: version 2 of 12 June 2026. It takes the place of this one once it is approved."
 OVER = "This is not our plan any more. Version 2 holds since 13 June 2026."
 
@@ -53,6 +54,23 @@ async def test_an_older_page_says_that_there_is_another_plan_and_once_it_holds_t
     shown = await page(table, joel)
     assert OVER in shown and "Show version 2" in shown, "the third is not approved, and the second holds"
     assert "Show version 3" in await page(second, joel, 2)
+
+
+async def test_a_page_says_that_its_plan_is_not_approved_until_it_is(
+    visit: Visit, people: Cast, clock: HeldClock
+) -> None:
+    table, joel = Table(visit, people, await frozen(visit, people)), people.joel
+    assert UNAPPROVED in await page(table, joel) and UNAPPROVED in await printed(table, joel)
+    await table.post(people.oma, "/endorsement", verdict="returned", comment="Who rings the school?")
+    assert UNAPPROVED in await page(table, joel)
+    assert (await table.post(people.oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
+    assert "not approved" not in await page(table, joel) + await printed(table, joel)
+
+    clock.move(timedelta(days=1))
+    second = Table(visit, people, await frozen(visit, people))
+    assert UNAPPROVED in await page(second, joel, 2)
+    older = await page(table, joel)
+    assert NEWER in older and "not approved" not in older
 
 
 async def test_whoever_is_no_longer_shared_with_is_not_told_of_a_plan_that_was_made_since(
