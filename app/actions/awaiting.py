@@ -179,6 +179,8 @@ _NOTED = {
 async def _to_endorse(house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
     found = []
     for each in await endorsing.queue(connection, person):
+        if each.sent_back:
+            continue
         words = f"Endorse plan version {each.plan.version}, or return it"
         due = endorsing.due_on(house, each)
         found.append(Awaiting(words, f"{_sign_off(each)}#endorsement", title(each.conference), due))

@@ -40,7 +40,8 @@ _JUDGED = {PlanState.IN_FORCE, PlanState.SUPERSEDED}
 
 
 async def queue(connection: AsyncConnection, person: str) -> Sequence[PlanStanding]:
-    """The plan versions that wait for a line manager: the newest of each of their cases, the oldest first."""
+    """The plan versions that wait for a line manager, or for those to whom they sent them back: the newest of each of
+    their cases, the oldest first."""
     found: list[PlanStanding] = []
     for case, standing in await cases.of_person(connection, person):
         if standing.coordination is not Coordination.LINE_MANAGER:

@@ -19,7 +19,12 @@ async def show(request: Request) -> Response:
     house = frame_of(request).house
     waiting = await endorsing.look_at_queue(house, session.person.id)
     found = [(each, endorsing.due_on(house, each)) for each in waiting]
-    return page(request, "endorsements.html", session, {"waiting": found, "today": house.clock.now().date()})
+    context = {
+        "waiting": [(each, due) for each, due in found if not each.sent_back],
+        "sent_back": [(each, due) for each, due in found if each.sent_back],
+        "today": house.clock.now().date(),
+    }
+    return page(request, "endorsements.html", session, context)
 
 
 async def judge(request: Request) -> Response:
