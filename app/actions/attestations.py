@@ -31,7 +31,7 @@ async def attestations_of(connection: AsyncConnection, plan: PlanStanding) -> tu
             who(each.person),
             each.at,
             each.words if each.said is Said.DECLINED else "",
-            None if each.recorded_by == each.person else who(each.recorded_by),
+            None if each.own else who(each.recorded_by),
         )
         for each in said
     ]

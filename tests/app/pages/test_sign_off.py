@@ -95,7 +95,10 @@ async def test_the_line_manager_finds_it_in_the_queue_and_returns_it_and_endorse
     assert "Who rings the school?" in await table.page(table.people.nadia)
     assert "Who rings the school?" not in await table.page(table.people.joel)
     assert "was returned" in (await nadia.get("/")).text
-    assert "By Thursday" not in (await oma.get("/endorsements")).text
+    queue = (await oma.get("/endorsements")).text
+    assert "By Thursday" not in queue and "No plan waits for you." in queue
+    assert f"{table.address}#endorsement" in queue.partition("Sent back")[2], "it can still be endorsed"
+    assert "Endorse plan version 1" not in (await oma.get("/")).text
     assert (await table.post(table.people.oma, "/endorsement", verdict="endorsed", comment="")).status_code == 303
     assert "In force" in (await nadia.get(f"/cases/{table.people.case.id}")).text
     assert "No plan waits for you." in (await oma.get("/endorsements")).text
@@ -138,7 +141,10 @@ async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table)
     assert kept.intent.startswith("I have read version 1 of the case plan (at the foot of its pages stands ")
     assert kept.intent in await table.page(table.people.nadia), "what is kept is what stood there to be read"
     page = await table.page(table.people.tessa)
-    assert "on a shared device, noted by Nadia Exemplar" in page
+    assert "on a shared device, kept by Nadia Exemplar" in page and "noted by" not in page
+    bundle = f"/cases/{table.people.case.id}/plan/1.fhir.json"
+    told = (await (await table.browser(table.people.joel)).get(bundle)).text
+    assert "v3-DocumentCompletion" in told and "enterer" not in told
     click = await table.post(table.people.nadia, "/here", person=table.people.tessa.id, one_click="yes", **MEANT)
     assert click.status_code == 403
     assert (
@@ -152,7 +158,8 @@ async def test_what_is_said_on_a_device_that_goes_round_is_said_by_whoever_says_
     declined = {"said": "declined", "agreed": "yes", "words": "Nobody asked me."}
     hers = {**declined, "person": tessa.id, "password": "another pass phrase"}
     assert (await table.post(nadia, "/here", **hers)).status_code == 303
-    assert re.search("Said on [^<]+ by Tessa Sampleford, noted by Nadia Exemplar<", await table.page(nadia))
+    told = "Said on [^<]+ by Tessa Sampleford, on a shared device, kept by Nadia Exemplar<"
+    assert re.search(told, await table.page(nadia))
 
 
 async def test_why_somebody_did_not_sign_is_for_those_who_answer_for_the_case(table: Table) -> None:
