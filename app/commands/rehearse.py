@@ -20,7 +20,7 @@ from app.rehearse.checking import Check
 from app.rehearse.load import Load, load, load_as_json, load_told
 from app.rehearse.manner import Manner, Pace, Until
 from app.rehearse.rehearsal import Rehearsal, rehearse, rehearse_at
-from app.rehearse.scenario import InvalidScenario, Scenario, read
+from app.rehearse.scenario import InvalidScenario, OwnWords, Scenario, read
 from app.rehearse.stage import demonstrated
 from app.settings import Settings
 
@@ -50,7 +50,7 @@ def add_rehearse_command(commands: Any) -> None:
 def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
     tell: Callable[[str], None] = (lambda _: None) if options.json else print
     try:
-        scenario = _scenario_in(options.file)
+        scenario = _scenario_in(options.file, settings)
         manner = Manner(Pace(options.pace), _until(options, scenario))
         _require_a_stage(options)
         if options.repeat is not None:
@@ -106,16 +106,27 @@ async def _load(
             return await load(url, token, scenario, manner, options.repeat, options.at_once, tell)
 
 
-def _scenario_in(file: Path) -> Scenario:
+def _scenario_in(file: Path, settings: Settings) -> Scenario:
     """Raises `Refusal`, with the line and the key of what is wrong."""
     try:
-        return read(file.read_text(encoding="utf-8"))
+        return read(file.read_text(encoding="utf-8"), _own_words(settings))
     except InvalidScenario as invalid:
         raise Refusal(f"{file}: {invalid}") from None
     except UnicodeDecodeError:
         raise Refusal(f"{file} is not a text file, so nothing was played.") from None
     except OSError as error:
         raise Refusal(f"{file} cannot be read, so nothing was played: {error.strerror}.") from None
+
+
+def _own_words(settings: Settings) -> OwnWords:
+    """What this installation added to the open lists, as a file writes it: of words in letters, with underscores."""
+    place = settings.place()
+    words = {name: frozenset(each.lower().replace(" ", "_") for each in own) for name, own in place.words.items()}
+    return {
+        **words,
+        "bases": frozenset(each.word for each in place.bases),
+        "categories": frozenset(each.word for each in settings.categories),
+    }
 
 
 def _require_a_stage(options: argparse.Namespace) -> None:

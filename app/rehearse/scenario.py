@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from jsonschema.exceptions import ValidationError
 
 Entry = Mapping[str, Any]
 Where = tuple[str | int, ...]
+OwnWords = Mapping[str, frozenset[str]]
+NONE_OWN: OwnWords = MappingProxyType({})
 
 #: In which section of the file something stands that is meant under a key.
 _MEANT = {
@@ -97,13 +100,14 @@ def schema() -> Any:
     return json.loads(_SCHEMA.read_text(encoding="utf-8"))
 
 
-def read(text: str) -> Scenario:
-    """Read a scenario. Raises `InvalidScenario`, for the first of what is wrong."""
+def read(text: str, own: OwnWords = NONE_OWN) -> Scenario:
+    """Read a scenario. `own`: the words that an installation has besides those of the form, by the list to which it
+    added them. Raises `InvalidScenario`, for the first of what is wrong."""
     node = _composed(text)
     lines = dict(_lines(node, ()))
     data = yaml.load(text, _Plain)  # noqa: S506 - a safe loader
     troubles = [
-        *((_deepest(error), _said(error)) for error in _errors(data)),
+        *((_deepest(error), _said(error)) for error in _errors(data, own)),
         *_unfit_ids(data),
         *_unfit_times(data),
     ]
@@ -202,12 +206,19 @@ def _line_of(lines: Mapping[Where, int], where: Where) -> int:
     return lines[where]
 
 
-def _errors(data: Any) -> Sequence[ValidationError]:
-    """What the form does not allow. Of a key that is written wrong it is said that it is not known, not that it is
-    missing."""
+def _errors(data: Any, own: OwnWords) -> Sequence[ValidationError]:
+    """What neither the form nor an installation allows. Of a key that is written wrong it is said that it is not known,
+    not that it is missing."""
     errors = list(Draft202012Validator(schema()).iter_errors(data))
     unknown = {tuple(each.absolute_path) for each in errors if each.validator == "additionalProperties"}
-    return [each for each in errors if each.validator != "required" or tuple(each.absolute_path) not in unknown]
+    known = [each for each in errors if each.validator != "required" or tuple(each.absolute_path) not in unknown]
+    return [each for each in known if not _added(each, own)]
+
+
+def _added(error: ValidationError, own: OwnWords) -> bool:
+    """Whether it is a word that the installation added to an open list."""
+    instance, form = _of(error)
+    return error.validator == "enum" and instance in own.get(form.get("list", ""), ())
 
 
 def _deepest(error: ValidationError) -> Where:

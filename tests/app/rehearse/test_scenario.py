@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from app.rehearse.scenario import CASES, InvalidScenario, read
+import pytest
+import yaml
+
+from app.board.words import WORD_LISTS
+from app.cli import main
+from app.rehearse.scenario import CASES, InvalidScenario, read, schema
 
 WREN = (CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8")
 
@@ -107,3 +114,29 @@ def test_days_and_zones_that_there_are_not_are_refused(there: str, instead: str,
     with pytest.raises(InvalidScenario, match="there is no") as refused:
         read(WREN.replace(there, instead, 1))
     assert refused.value.key == at
+
+
+def test_a_word_that_the_installation_added_to_an_open_list_may_stand_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = (CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8")
+    method = yaml.safe_load(case)["views"][0]["method"]
+    file = tmp_path / "case.yaml"
+    file.write_text(case.replace(f"method: {method}", "method: sand_tray", 1), encoding="utf-8")
+    # The directory is not empty: a file that is valid is refused for that alone.
+    assert main(["rehearse", str(file), "--data", str(tmp_path)]) == 2
+    assert "'sand_tray' is not one of" in capsys.readouterr().err
+    monkeypatch.setenv("CASEBOARD_WORD_LISTS", '{"methods": ["Sand tray"]}')
+    assert main(["rehearse", str(file), "--data", str(tmp_path)]) == 2
+    assert "holds something already" in capsys.readouterr().err
+
+
+def test_every_open_list_of_the_form_is_one_of_the_board_or_of_the_settings() -> None:
+    assert set(_lists(schema())) - {"bases", "categories"} <= WORD_LISTS.keys()
+
+
+def _lists(form: Any) -> Iterator[str]:
+    if isinstance(form, dict):
+        yield from (str(form["list"]) for _ in "x" if "enum" in form and "list" in form)
+        for inner in form.values():
+            yield from _lists(inner)
