@@ -31,6 +31,7 @@ export class RestrictingElement extends BoardElement {
     changing: { state: true },
     shown: { state: true },
     category: { state: true },
+    missing: { state: true },
     mark: { state: true },
   };
   /** On which side each person and agency stands; who is not in it stands on neither. */
@@ -40,7 +41,10 @@ export class RestrictingElement extends BoardElement {
   /** The part whose audience is changed; null while a new one is made. */
   declare private changing: { readonly document: string; readonly restriction: Restriction } | null;
   declare private shown: boolean;
+  /** Empty until somebody has chosen: what comes first in the list is not what most is. */
   declare private category: string;
+  /** Whether somebody went on without saying of what kind it is. */
+  declare private missing: boolean;
   /** Whether nothing of it is to be written down. */
   declare private mark: boolean;
   private whereItIs = "";
@@ -51,7 +55,7 @@ export class RestrictingElement extends BoardElement {
     super();
     this.sides = new Map();
     this.problem = this.changing = null;
-    this.busy = this.shown = this.mark = false;
+    this.busy = this.shown = this.mark = this.missing = false;
     this.category = "";
   }
 
@@ -60,7 +64,7 @@ export class RestrictingElement extends BoardElement {
     this.attachedTo = attachedTo;
     this.whereItIs = where;
     this.begun = begun;
-    this.category = begun.category ?? this.session.data.categories[0]?.value ?? "";
+    this.category = begun.category ?? "";
     this.mark = false;
     this.changing = null;
     this.open(begun.sides ?? new Map());
@@ -76,7 +80,7 @@ export class RestrictingElement extends BoardElement {
   private open(sides: ReadonlyMap<string, Side>): void {
     this.sides = sides;
     this.problem = null;
-    this.busy = false;
+    this.busy = this.missing = false;
     this.shown = true;
     void this.updateComplete.then(() => this.dialog?.showModal());
   }
@@ -94,6 +98,14 @@ export class RestrictingElement extends BoardElement {
   private on(side: Side): string[] {
     return Array.from(this.sides).flatMap(([id, on]) => (on === side ? [id] : []));
   }
+
+  /** The kind is the first of what is asked, so it is told before the browser tells what else is missing. */
+  private checks = (event: Event): void => {
+    this.missing = !this.changing && this.category === "";
+    if (!this.missing) return;
+    event.preventDefault();
+    this.querySelector<HTMLElement>("#restricting-category")?.focus();
+  };
 
   private send = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -136,7 +148,7 @@ export class RestrictingElement extends BoardElement {
         ${this.problem ? html`<p class="banner banner--danger" role="alert">${this.problem}</p>` : nothing}
         <div class="row">
           <button type="button" class="button button--quiet" @click=${this.close}>Cancel</button>
-          <button type="submit" class="button" ?disabled=${this.busy}>${this.changing ? "Change" : "Keep it to them"}</button>
+          <button type="submit" class="button" ?disabled=${this.busy} @click=${this.checks}>${this.changing ? "Change" : "Keep it to them"}</button>
           ${this.changing?.restriction.mayLift
             ? html`<button type="button" class="button button--danger" ?disabled=${this.busy} @click=${this.lift}>Open it to everyone</button>`
             : nothing}
@@ -158,9 +170,11 @@ export class RestrictingElement extends BoardElement {
       </p>
       <div class="field">
         <label for="restricting-category">What kind of information is it?</label>
-        <select id="restricting-category" name="category" @change=${this.chooses}>
+        <select id="restricting-category" name="category" aria-required="true" aria-invalid=${this.missing ? "true" : nothing} aria-describedby=${this.missing ? "restricting-category-missing" : nothing} @change=${this.chooses}>
+          <option value="" ?selected=${this.category === ""}>Choose…</option>
           ${this.session.data.categories.map(({ value, label }) => html`<option value=${value} ?selected=${value === this.category}>${label}</option>`)}
         </select>
+        ${this.missing ? html`<p class="field__error" id="restricting-category-missing" role="alert">Please say what kind of information this is.</p>` : nothing}
       </div>
       ${this.mayBeMark
         ? html`<label class="tick"><input type="checkbox" .checked=${this.mark} @change=${this.marks} /> Nothing of it is written down: somebody keeps it</label>`
@@ -252,6 +266,7 @@ export class RestrictingElement extends BoardElement {
 
   private chooses = (event: Event): void => {
     if (event.target instanceof HTMLSelectElement) this.category = event.target.value;
+    this.missing = this.missing && this.category === "";
     this.mark = this.mark && this.mayBeMark;
   };
 

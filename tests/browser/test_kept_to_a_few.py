@@ -71,6 +71,31 @@ def keeps(person: Person, *, title: str, may_see: str, must_not_see: str) -> Non
     expect(dialog).to_be_hidden()
 
 
+def test_nothing_is_kept_to_a_few_before_somebody_has_said_of_what_kind_it_is(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters(FIRST)
+        nadia.page.get_by_role("button", name="Keep something to a few").first.click()
+        dialog = nadia.page.get_by_role("dialog", name="Keep something to a few")
+        kind = dialog.get_by_label("What kind of information")
+        expect(kind.locator("option:checked")).to_have_text("Choose…")
+        dialog.get_by_label("What is it about?").fill(PURPLE)
+        dialog.get_by_label("Why is it kept to a few?").fill("It is hers to tell.")
+        choose(dialog, IRIS, "May see")
+        dialog.get_by_role("button", name="Keep it to them").click()
+        expect(kind).to_be_focused()
+        expect(kind).to_have_accessible_description(re.compile("Please say what kind of information this is"))
+        expect(dialog.get_by_label("What is it about?")).to_have_value(PURPLE)
+        assert not barriers(nadia.page)
+        nadia.picture("kept-dialog-no-kind", whole=False)
+        kind.select_option("Medical history")
+        expect(dialog.get_by_text("Please say what kind")).to_have_count(0)
+        dialog.get_by_role("button", name="Keep it to them").click()
+        expect(dialog).to_be_hidden()
+        expect(kept(nadia).get_by_role("textbox").first).to_have_value(PURPLE)
+
+
 def kept(person: Person) -> Locator:
     return person.page.get_by_role("region", name="Kept to a few: Medical history")
 
