@@ -27,6 +27,7 @@ from app.conference.coming import ComesBy
 from app.conference.conference import Conference, Participant
 from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
+from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.restriction import labelled
@@ -91,6 +92,7 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
         "may_decide": may(preview.found.stance, Permit.DECIDE_COPIES),
         "extents": EXTENTS,
         "channels": CHANNELS,
+        "children": [each.person.name for each in preview.participants if each.kind is Known.CHILD],
         "taken_on": by_owner(open_actions(conclusion.minutes)),
         "telling": telling,
         "let_stand": typed.let_stand,

@@ -6,6 +6,8 @@ import re
 
 import httpx2
 
+from app.conference.kinds import Kind
+from app.storage import tables as t
 from tests.cast import Cast, Visit
 
 WORDS = "They moved to 12 Larkspur Street, ring 0491 570 006."
@@ -52,6 +54,19 @@ async def test_a_record_without_any_is_frozen_without_a_question(visit: Visit, p
     nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
     assert (await nadia.post(f"{address}/freeze")).status_code == 303
     assert "let it stand" not in (await nadia.get(f"{address}/views")).text
+
+
+async def test_before_freezing_it_is_asked_who_talks_with_the_child_about_what_was_decided(
+    visit: Visit, people: Cast
+) -> None:
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    without = (await nadia.get(f"/conferences/{await people.open()}/closing")).text
+    assert "Who talks with the child or young person about what was decided, and when?" in without
+    async with people.house.database.writing() as connection:
+        of_joel = t.standing.c.person == people.joel.id
+        await connection.execute(t.standing.update().where(of_joel).values(kind=Kind.CHILD))
+    named = (await nadia.get(f"/conferences/{await people.open()}/closing")).text
+    assert f"Who talks with {people.joel.name} about what was decided, and when?" in named
 
 
 def marks(page: httpx2.Response) -> list[str]:
