@@ -118,10 +118,15 @@ export function foldLine(line: {
   readonly open: boolean;
   readonly toggle: () => void;
 }): TemplateResult {
+  const title = line.title || "No words yet";
+  // Open, the field below shows the words: the eye has them once, and whoever listens hears the same name as before.
+  const named = line.open
+    ? html`<span class="fold__open" aria-hidden="true">${line.name}</span><span class="visually-hidden">${line.name}: ${title}</span>`
+    : html`<span class="visually-hidden">${line.name}: </span><span class="fold__title">${title}</span>`;
   const button = html`<button type="button" class="fold__line" aria-expanded=${line.open} @click=${line.toggle}>
-    <span class="fold__nth" aria-hidden="true">${line.nth}</span>
+    ${line.open ? nothing : html`<span class="fold__nth" aria-hidden="true">${line.nth}</span>`}
     <span class="fold__words">
-      <span class="visually-hidden">${line.name}: </span><span class="fold__title">${line.title || "No words yet"}</span>
+      ${named}
       ${line.facts.length > 0 ? html`<span class="fold__facts"><span class="visually-hidden">. </span>${line.facts.join(" · ")}</span>` : nothing}
     </span>
     ${icon("fold")}

@@ -16,6 +16,13 @@ def line_of(person: Person, words: str) -> Locator:
     return person.page.locator(".section:not([hidden])").get_by_role("button", name=words)
 
 
+def shows_its_words_once(line: Locator, words: str) -> None:
+    """What is open shows its words in their field alone; the line keeps its name for whoever listens."""
+    expect(line).to_have_accessible_name(f"Role 4: {words}")
+    expect(line.locator(".fold__title")).to_have_count(0)
+    expect(line.locator(".fold__open")).to_have_text("Role 4")
+
+
 def test_the_role_map_on_a_phone_is_a_line_for_each_person_that_opens_and_stays_open(
     chromium: Browser, server: Server
 ) -> None:
@@ -38,6 +45,8 @@ def test_the_role_map_on_a_phone_is_a_line_for_each_person_that_opens_and_stays_
     nadia.page.keyboard.press("Enter")
     expect(iris).to_have_attribute("aria-expanded", "true")
     expect(iris).to_be_focused()
+    shows_its_words_once(iris, "Iris Demont")
+    nadia.picture("role-opened-phone", whole=False)
     field = roles.get_by_label("May expect")
     field.fill("To hear what was decided")
     nadia.sees_saved()
