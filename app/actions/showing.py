@@ -14,6 +14,7 @@ from app.actions.finding import FoundConference, conference_for, once_inside, re
 from app.actions.freezing import Replay, updates_of
 from app.actions.house import House
 from app.actions.refusals import NotReady
+from app.actions.watching_the_floor import leader_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.board.reading import read_part
@@ -48,6 +49,8 @@ class Shown:
     now: datetime
     #: Another one whenever what is shown changes.
     mark: str
+    #: What whoever leads is called while the conference is paused.
+    leader: str = ""
 
 
 @dataclass(slots=True)
@@ -125,7 +128,15 @@ async def shown(
         walls.keep(conference, heads, wall)
     else:
         wall = kept[1]
-    return _shown(house, found, Showing.BOARD, wall)
+    leader = await _leader(house, conference) if wall.paused else ""
+    return _shown(house, found, Showing.BOARD, wall, leader)
+
+
+async def _leader(house: House, conference: str) -> str:
+    async with house.database.reading() as connection:
+        participants = await conferences.participants(connection, conference)
+        leader = await leader_of(connection, conference, participants)
+    return next((each.person.name for each in participants if each.person.id == leader), "")
 
 
 async def _made(workshop: Workshop, replay: Replay, documents: Sequence[str]) -> Wall:
@@ -136,10 +147,10 @@ async def _made(workshop: Workshop, replay: Replay, documents: Sequence[str]) ->
         raise NotReady("The board could not be read just now.") from error
 
 
-def _shown(house: House, found: FoundConference, showing: Showing, wall: Wall) -> Shown:
+def _shown(house: House, found: FoundConference, showing: Showing, wall: Wall, leader: str = "") -> Shown:
     now = house.clock.now()
-    said = (showing, wall, time_left(wall, now))
-    return Shown(found, showing, wall, now, hashlib.sha256(repr(said).encode()).hexdigest()[:16])
+    said = (showing, wall, leader, time_left(wall, now))
+    return Shown(found, showing, wall, now, hashlib.sha256(repr(said).encode()).hexdigest()[:16], leader)
 
 
 def time_left(wall: Wall, now: datetime) -> tuple[str, str]:

@@ -83,7 +83,7 @@ async def floor_for(house: House, person: str, conference: str, *, by_link: bool
             conference=found.conference,
             now=now,
             leads=may(as_they_came(found, by_link=by_link).stance, Permit.LEAD),
-            leader=await seats.acting_chair(connection, conference) or _chair(participants),
+            leader=await leader_of(connection, conference, participants),
             queue=queue(hands, _groups(participants), now),
             closed=closed,
             speaker=next((each for each in hands if each.speaks), None),
@@ -110,8 +110,10 @@ def _raised_in(hand: Hand, session: ClosedSession) -> bool:
     return hand.raised_at >= session.opened_at and (session.ended_at is None or hand.raised_at <= session.ended_at)
 
 
-def _chair(participants: Sequence[Participant]) -> str:
-    return next((each.person.id for each in participants if each.role is Role.CHAIR), "")
+async def leader_of(connection: AsyncConnection, conference: str, participants: Sequence[Participant]) -> str:
+    """The id of whoever leads now: who acts for the chair, or the chair; "" without either."""
+    chair = next((each.person.id for each in participants if each.role is Role.CHAIR), "")
+    return await seats.acting_chair(connection, conference) or chair
 
 
 def _groups(participants: Sequence[Participant]) -> Groups:

@@ -50,8 +50,9 @@ class Wall:
 def wall_of(board: Board, chairing: Chairing) -> Wall:
     """The wall as it stands."""
     steering = chairing.facilitation
+    pauses = tuple(_pauses(chairing.pauses.entries))
     if steering.on_the_wall is WallView.NOTHING:
-        return Wall(dark=True)
+        return Wall(pauses=pauses, dark=True)
     hidden = {entry.item for _, entry in chairing.off_the_wall.entries}
     items = board.agenda.entries
     at = next((at for at, (entry_id, _) in enumerate(items) if entry_id == steering.current_item), None)
@@ -59,7 +60,7 @@ def wall_of(board: Board, chairing: Chairing) -> Wall:
     done = sum(item.state not in (ItemState.PLANNED, ItemState.REQUESTED) for _, item in items)
     following = _following([item for _, item in items], titles, at)
     if at is None:
-        return Wall(purpose=board.purpose.strip(), count=len(items), done=done, following=following)
+        return Wall(board.purpose.strip(), count=len(items), done=done, following=following, pauses=pauses)
     entry_id, item = items[at]
     return Wall(
         purpose=board.purpose.strip(),
@@ -72,7 +73,7 @@ def wall_of(board: Board, chairing: Chairing) -> Wall:
         notes=_notes(item, steering.on_the_wall, veiled=entry_id in hidden),
         minutes=item.minutes,
         started_at=_instant(steering.item_started_at),
-        pauses=tuple(_pauses(chairing.pauses.entries)),
+        pauses=pauses,
     )
 
 

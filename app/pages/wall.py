@@ -45,6 +45,7 @@ def _context(shown: Shown) -> dict[str, Any]:
         "showing": shown.showing,
         "wall": shown.wall,
         "mark": shown.mark,
+        "leader": shown.leader,
         "left": words,
         "pressing": pressing,
         # Everything in it was escaped where it was made.

@@ -49,7 +49,7 @@ export class NowElement extends BoardElement {
     }
     this.saidItem = item;
     const paused = isPaused(this.session);
-    if (paused !== this.saidPause) this.session.announce(paused ? "The conference pauses. All clocks stand still." : "The conference goes on.");
+    if (paused !== this.saidPause) this.session.announce(paused ? this.pausing : "The conference goes on.");
     this.saidPause = paused;
     this.requestUpdate();
   }
@@ -74,7 +74,25 @@ export class NowElement extends BoardElement {
 
   // Showing.
 
-  protected override render(): TemplateResult | typeof nothing {
+  /** Only whoever leads pauses, and a pause outlasts the handing over of the chair: who leads now is who ends it. */
+  private get pausing(): string {
+    if (this.leads) return "Paused for everybody: all clocks stand still until you go on.";
+    const leader = this.session.people.words(this.session.floor.now.leader) || "the chair";
+    return `Paused by the chair: all clocks stand still until ${leader} goes on.`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`${isPaused(this.session) ? this.standstill() : nothing} ${this.moment()}`;
+  }
+
+  private standstill(): TemplateResult {
+    return html`<div class="now now--pause">
+      <p class="now__pause">${icon("pause")} ${this.pausing}</p>
+      ${this.leads ? html`<div class="now__tools"><button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+P" @click=${() => resume(this.session)}>Go on</button></div>` : nothing}
+    </div>`;
+  }
+
+  private moment(): TemplateResult | typeof nothing {
     const now = standing(this.session);
     if (now) return this.line(now);
     if (isGoneThrough(this.session)) return this.end();
@@ -105,7 +123,7 @@ export class NowElement extends BoardElement {
         <span class="now__label">Now</span> <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
       </p>
       <div class="now__clocks">
-        ${paused ? html`<p class="now__time now__time--paused">${icon("pause")} Paused</p>` : nothing} ${this.time(now)} ${this.speaker()}
+        ${this.time(now)} ${this.speaker()}
       </div>
       <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
       <board-asks .session=${this.session}></board-asks>
@@ -161,9 +179,7 @@ export class NowElement extends BoardElement {
       <details class="menu" @keydown=${closeOnEscape} @focusout=${closeWhenLeft}>
         <summary class="button button--band-quiet">More</summary>
         <div class="menu__list">
-          <button type="button" aria-keyshortcuts="Alt+Shift+P" @click=${this.chosen(() => (paused ? resume(this.session) : pause(this.session)))}>
-            ${icon("pause")} ${paused ? "Go on after the pause" : "Pause all clocks"}
-          </button>
+          ${paused ? nothing : html`<button type="button" aria-keyshortcuts="Alt+Shift+P" @click=${this.chosen(() => pause(this.session))}>${icon("pause")} Pause all clocks</button>`}
           ${last ? nothing : html`<button type="button" aria-keyshortcuts="Alt+Shift+K" @click=${this.chosen(this.skip)}>${icon("down")} Put this item last</button>`}
           <button type="button" aria-keyshortcuts="Alt+Shift+Q" @click=${this.chosen(() => document.querySelector<AskingElement>("board-asking")?.begin())}>
             ${icon("people")} Ask everybody…

@@ -6,7 +6,18 @@ import re
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import IRIS, JOEL, NADIA, PHONE, WALL, Person, Server, around_the_table, passes_the_slip
+from tests.browser.people import (
+    IRIS,
+    JOEL,
+    NADIA,
+    PHONE,
+    PICTURES,
+    WALL,
+    Person,
+    Server,
+    around_the_table,
+    passes_the_slip,
+)
 from tests.browser.test_screens import barriers, barriers_by_day_and_night
 
 DEMONSTRATION = "Case conference 1"
@@ -135,9 +146,17 @@ def test_hands_go_up_one_speaks_after_the_other_and_the_chair_is_asked_before_go
         nadia.page.keyboard.press("Alt+Shift+C")
         expect(queue(joel)).to_contain_text("Speaks")
         nadia.page.keyboard.press("Alt+Shift+P")
-        for person in (nadia, joel):
-            expect(person.page.locator("board-now")).to_contain_text("Paused")
-        nadia.page.keyboard.press("Alt+Shift+P")
+        expect(joel.page.locator("board-now")).to_contain_text(
+            f"Paused by the chair: all clocks stand still until {NADIA} goes on."
+        )
+        expect(joel.page.get_by_role("status").filter(has_text=f"until {NADIA} goes on")).to_have_count(1)
+        joel.picture("paused", whole=False)
+        wall = joel.page.context.new_page()
+        wall.goto(f"{joel.page.url.split('#')[0]}/wall")
+        expect(wall.locator("#wall")).to_contain_text(f"Paused: all clocks stand still until {NADIA} goes on.")
+        wall.screenshot(path=PICTURES / "paused-wall.png")
+        wall.close()
+        nadia.page.locator("board-now").get_by_role("button", name="Go on", exact=True).click()
         expect(joel.page.locator("board-now")).not_to_contain_text("Paused")
         joel.page.get_by_role("button", name="I have spoken").click()
         for person in (nadia, joel):

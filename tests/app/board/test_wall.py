@@ -81,6 +81,12 @@ def test_the_time_is_said_in_words_and_stands_still_in_a_pause() -> None:
     assert time_left(paused, BEGAN + timedelta(hours=1)) == ("8 min left", "ample")
 
 
+def test_a_pause_is_told_also_between_items_and_where_nothing_else_is_shown() -> None:
+    pauses = Collection((("p", Pause("a", BEGAN.isoformat())),))
+    assert wall_of(BOARD, Chairing(pauses=pauses)).paused
+    assert wall_of(BOARD, Chairing(Facilitation(on_the_wall=WallView.NOTHING), pauses)).paused
+
+
 def test_words_that_are_no_time_are_no_time() -> None:
     shown = wall_of(BOARD, Chairing(Facilitation("item2", "yesterday"), Collection((("p", Pause("a", "soon")),))))
     assert time_left(shown, BEGAN) == ("", "")
