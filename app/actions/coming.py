@@ -150,19 +150,29 @@ async def _absentee(
         if typed.person not in {each.person.id for each in known}:
             raise Incomplete({"left_out": "Please choose somebody from the list."})
         return typed.person
-    if any(_is_called(each, typed) for each in known):
-        raise Incomplete({"left_out_name": "Somebody of this name is known already. Please choose from the list."})
+    _check_another(typed, [each for each in known if each.person.name.casefold() == typed.name.casefold()])
     made = Person(new_id(), typed.name)
     await people.add(connection, made, password=None, invented=False, at=house.clock.now())
     await cases.make_known(connection, case, Standing(made, typed.kind, typed.relation))
     return made.id
 
 
-def _is_called(known: Standing, typed: Absent) -> bool:
-    """Whether it is the same person, as far as words tell: a father and a son may have one name."""
-    relations = known.relation.strip().casefold(), typed.relation.strip().casefold()
-    same = known.kind == typed.kind and (relations[0] == relations[1] or not all(relations))
-    return same and known.person.name.casefold() == typed.name.casefold()
+def _check_another(typed: Absent, called: Sequence[Standing]) -> None:
+    """Who is kept away must be the one who was meant, or they can still be invited. A father and a son may have one name;
+    that it is another, a person says, and not what stands in two other fields. Raises `Incomplete`."""
+    if not called:
+        return
+    if not typed.another:
+        known = (
+            "Somebody of this name is known already. Please choose from the list, or say that this is somebody else."
+        )
+        raise Incomplete({"left_out_name": known})
+    if any((each.kind, _folded(each.relation)) == (typed.kind, _folded(typed.relation)) for each in called):
+        raise Incomplete({"left_out_relation": "Please say what tells them apart from who is known already."})
+
+
+def _folded(words: str) -> str:
+    return words.strip().casefold()
 
 
 async def _apologies(

@@ -169,11 +169,13 @@ class AbsentDraft:
     relation: str = ""
     absence: str = Absence.LEFT_OUT
     reason: str = ""
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The same, checked. `name` is empty for somebody of the list."""
+    """The same, checked. `name` is empty for somebody of the list; `another` says that who is of this name there is not
+    meant."""
 
     person: str
     name: str
@@ -181,6 +183,7 @@ class Absent:
     relation: str
     absence: Absence
     reason: str
+    another: bool
 
 
 def absent(draft: AbsentDraft) -> Absent:
@@ -203,7 +206,7 @@ def absent(draft: AbsentDraft) -> Absent:
         problems.setdefault("left_out_reason", "Please say why, for those who organise the conference.")
     if problems or kind is None or absence is None:
         raise Incomplete(problems)
-    return Absent(draft.person, name, kind, relation, absence, reason)
+    return Absent(draft.person, name, kind, relation, absence, reason, draft.another)
 
 
 def _bounded(typed: str, name: str, problems: dict[str, str]) -> str:

@@ -49,6 +49,7 @@ async def leave_out(request: Request) -> Response:
         relation=text_of(form, "left_out_relation"),
         absence=text_of(form, "absence") or Absence.LEFT_OUT,
         reason=text_of(form, "left_out_reason"),
+        another=text_of(form, "left_out_another") == "yes",
     )
     try:
         await coming.note_absent(frame_of(request).house, session.person.id, conference, draft)

@@ -251,6 +251,8 @@ class Before(Act):
             member = self._crew[each["person"]]
             listed = page.xpath("//select[@name='left_out']/option/@value")
             new = {"left_out_name": member.name, "left_out_kind": member.kind, "left_out_relation": member.relation}
+            # Whoever of the case has that name as well is somebody else in the file.
+            new["left_out_another"] = "yes"
             # Whoever has an account and is not known to the case is named, like somebody who has none.
             fields = {"left_out": member.id} if member.id and member.id in listed else new
             why = together(each, "reason", "note")
