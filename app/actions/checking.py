@@ -62,7 +62,7 @@ _UNKNOWN_CODE = Verdict(False, "This is not the code of any copy that this insta
 _UNSIGNED = Verdict(
     None,
     "This installation keeps such a copy, and no signature of its key stands for it, so whether it is genuine cannot "
-    "be said. Copies from before they were signed have none: ask for a new one, and compare.",
+    "be said. Copies from before they were signed have none: compare what it says with the page of the record.",
 )
 
 

@@ -158,7 +158,7 @@ async def _absentee(
 
 
 def _check_another(typed: Absent, called: Sequence[Standing]) -> None:
-    """Who is kept away must be the one who was meant, or they can still be invited. A father and a son may have one name;
+    """Who is kept away must be the one who was meant, or they can still be invited. Father and son may have one name;
     that it is another, a person says, and not what stands in two other fields. Raises `Incomplete`."""
     if not called:
         return

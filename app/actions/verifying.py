@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.packaging import PROTECTED
-from app.actions.verifying_addenda import beside_is_other
+from app.actions.verifying_addenda import beside_is_other, beside_unsigned
 from app.actions.verifying_editions import flaws_of_copies, flaws_of_editions
 from app.actions.verifying_seals import flaws_of_seals
 from app.actions.verifying_signatures import Given
@@ -286,6 +286,10 @@ async def _corrections(
         if conference not in torn and await beside_is_other(connection, each):
             sentence = "says something else than what stands beside the record."
             finding.problems.append(_flaw_of_correction(conference, each.revision, sentence))
+    finding.problems += [
+        _flaw_of_correction(conference, 0, "stand beside the record, and in no version that was signed.")
+        for conference in await beside_unsigned(connection, newest.keys() | torn)
+    ]
     finding.problems += [_flaw_of_correction(*which, "is missing.") for which in sorted(missing)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.addenda_lines import lines_of
 from app.record.addenda import AddendumLine
 from app.record.sealing import corrections_from
+from app.storage import addenda
 from app.storage.addenda import StoredCorrection
 
 
@@ -21,6 +22,12 @@ async def beside_is_other(connection: AsyncConnection, newest: StoredCorrection)
         )
     except (ValueError, KeyError):
         return True
+
+
+async def beside_unsigned(connection: AsyncConnection, signed: Collection[str]) -> Sequence[str]:
+    """The conferences beside whose records something stands, and of whose corrections there is no signed version."""
+    unsigned = [each for each in await addenda.conferences(connection) if each not in signed]
+    return [each for each in unsigned if await lines_of(connection, each)]
 
 
 def _nameless(lines: Sequence[AddendumLine]) -> list[AddendumLine]:

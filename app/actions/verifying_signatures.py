@@ -52,21 +52,39 @@ class Given:
 
     async def flaws(self, connection: AsyncConnection, *, whole: bool) -> Sequence[SignatureFlaw]:
         """What is wrong with what the database holds. `whole` is whether the audit can be trusted to say everything."""
-        missing = {said: list(words) for said, words in self._said.items()}
-        flaws = []
+        kept: dict[Said, list[tuple[int, str]]] = {}
         async for number, said, words in _kept(connection):
-            expected = missing.get(said, [])
-            found = next((each for each in (digest(words.encode()), _UNTOLD) if each in expected), None)
-            if found is not None:
-                expected.remove(found)
-            elif expected:
-                expected.pop()
-                flaws.append(SignatureFlaw(said[0], said[1], number, "says other words than were said."))
-            elif whole:
-                sentence = "is not one of which the audit says that it was given."
-                flaws.append(SignatureFlaw(said[0], said[1], number, sentence))
-        gone = sorted(said for said, words in missing.items() for _ in words)
-        return [*flaws, *(SignatureFlaw(said[0], said[1], 0, "is missing or was changed.") for said in gone)]
+            kept.setdefault(said, []).append((number, digest(words.encode())))
+        flaws = []
+        for said in [*kept, *sorted(self._said.keys() - kept.keys())]:
+            changed, unknown, gone = _compared(kept.get(said, []), self._said.get(said, []))
+            told = [(number, "says other words than were said.") for number in changed]
+            if whole:
+                told += [(number, "is not one of which the audit says that it was given.") for number in unknown]
+            told += [(0, "is missing or was changed.")] * gone
+            flaws += [SignatureFlaw(said[0], said[1], number, sentence) for number, sentence in sorted(told, key=_last)]
+        return flaws
+
+
+def _compared(kept: Sequence[tuple[int, str]], said: Sequence[str]) -> tuple[Sequence[int], Sequence[int], int]:
+    """Of what was said in the same way: the numbers of those that say other words, and of those of which nothing is
+    known, and how many are gone. What is there as it was said accounts for itself, whatever else was changed."""
+    left, odd = list(said), []
+    for number, words in kept:
+        if words in left:
+            left.remove(words)
+        else:
+            odd.append(number)
+    untold = min(left.count(_UNTOLD), len(odd))
+    for _ in range(untold):
+        left.remove(_UNTOLD)
+    odd = odd[untold:]
+    return odd[: len(left)], odd[len(left) :], max(0, len(left) - len(odd))
+
+
+def _last(told: tuple[int, str]) -> tuple[bool, int]:
+    """What is not there has no number, and stands after what is."""
+    return told[0] == 0, told[0]
 
 
 def _told(row: Row) -> Said | None:

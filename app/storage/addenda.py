@@ -73,6 +73,12 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
     ]
 
 
+async def conferences(connection: AsyncConnection) -> Sequence[str]:
+    """The conferences about whose records somebody said something afterwards."""
+    query = select(addendum.c.conference).distinct().order_by(addendum.c.conference)
+    return (await connection.execute(query)).scalars().all()
+
+
 async def keep(connection: AsyncConnection, made: StoredCorrection) -> None:
     await connection.execute(
         insert(corrected_record).values(

@@ -95,6 +95,33 @@ async def test_what_was_said_about_a_plan_is_what_the_audit_says_was_said(
     assert (await problems(table))[: len(expected)] == expected
 
 
+async def test_what_nobody_changed_is_not_called_changed_for_what_was_said_in_the_same_way(
+    visit: Visit, people: Cast
+) -> None:
+    table = Table(visit, people, await frozen(visit, people))
+    for comment in ("Who rings?", "Who drives?"):
+        answer = await table.post(people.oma, "/endorsement", verdict="returned", comment=comment)
+        assert answer.status_code == 303
+    await tamper(people, "UPDATE endorsement SET comment = 'Good.' WHERE comment = 'Who rings?'")
+    assert await problems(table) == [("endorsement", OTHER_WORDS)]
+
+
+async def test_what_somebody_put_beside_a_record_of_which_nothing_was_corrected_is_told(
+    visit: Visit, people: Cast
+) -> None:
+    table = Table(visit, people, await frozen(visit, people))
+    await tamper(
+        people,
+        "INSERT INTO addendum SELECT 'planted', id, 'correction', '', 'All agreed.', :joel, frozen_at "
+        "FROM conference WHERE id = :conference",
+        "INSERT INTO addendum_decision SELECT 'planted', 'accepted', '', :joel, frozen_at "
+        "FROM conference WHERE id = :conference",
+        conference=table.conference,
+        joel=people.joel.id,
+    )
+    assert await problems(table) == [("corrections", "stand beside the record, and in no version that was signed.")]
+
+
 async def test_attack_125_what_is_said_after_the_clock_was_set_back_counts_as_said_later(
     visit: Visit, people: Cast, clock: HeldClock
 ) -> None:
