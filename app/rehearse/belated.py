@@ -31,7 +31,7 @@ class Belated:
         late: Mapping[str, Late] = self._play.late
         for key, each in late.items():
             day = calendar_day(date.fromisoformat(each.on))
-            words = f"{day}{', still to come' if each.on > as_of else ''}: {each.about}"
+            words = f"{day}{', still to come' if each.on > as_of else ''}: {each.about}".strip()
             yield Act(min(each.on, as_of), key, partial(self._say, words))
 
     async def _say(self, words: str) -> None:
