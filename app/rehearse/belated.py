@@ -25,7 +25,7 @@ class Belated:
 
     def acts(self) -> Iterator[Act]:
         held = [each["id"] for each in self._play.scenario.conferences if each["state"] == "frozen"]
-        if self._conference["id"] != held[-1]:
+        if held[-1:] != [self._conference["id"]]:
             return
         as_of = str(self._play.scenario.data["scenario"]["as_of"])
         late: Mapping[str, Late] = self._play.late
