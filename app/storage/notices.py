@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.notice import Notice, NoticeKind
@@ -60,25 +60,29 @@ async def unseen(connection: AsyncConnection, person: str) -> Sequence[Notice]:
 
 async def put_away(connection: AsyncConnection, id_: str, person: str, at: datetime) -> bool:
     """Whether there was such a notice of this person."""
-    seen = update(notice).where(_c.id == id_, _c.person == person, _c.seen_at.is_(None)).values(seen_at=at)
-    return (await connection.execute(seen)).rowcount == 1
+    return await _put_away(connection, at, _c.id == id_, _c.person == person) == 1
 
 
 async def done_with(connection: AsyncConnection, kind: NoticeKind, subject: str, at: datetime) -> None:
     """Put away for everyone who was told of it: what it asked for was done."""
-    seen = update(notice).where(_c.kind == kind, _c.subject == subject, _c.seen_at.is_(None)).values(seen_at=at)
-    await connection.execute(seen)
+    await _put_away(connection, at, _c.kind == kind, _c.subject == subject)
 
 
 async def withdraw(
     connection: AsyncConnection, kinds: Collection[NoticeKind], person: str, about: str, at: datetime
 ) -> None:
-    """Put away what somebody was told of these kinds, and keep back the letters that still wait."""
+    """Put away what somebody was told of these kinds."""
     subject = or_(_c.subject == about, _c.subject.startswith(f"{about}:", autoescape=True))
-    told = [_c.person == person, _c.kind.in_(kinds), subject]
-    await connection.execute(update(notice).where(*told, _c.seen_at.is_(None)).values(seen_at=at))
-    waiting = update(notice).where(*told, _c.state == LetterState.WAITING)
+    await _put_away(connection, at, _c.person == person, _c.kind.in_(kinds), subject)
+
+
+async def _put_away(connection: AsyncConnection, at: datetime, *which: ColumnElement[bool]) -> int:
+    """Of these notices the letters that still wait are kept back: they would call people to nothing. How many were
+    put away now."""
+    seen = await connection.execute(update(notice).where(*which, _c.seen_at.is_(None)).values(seen_at=at))
+    waiting = update(notice).where(*which, _c.state == LetterState.WAITING)
     await connection.execute(waiting.values(state=LetterState.NONE))
+    return seen.rowcount
 
 
 async def take(connection: AsyncConnection, now: datetime, back_at: datetime) -> Call | None:

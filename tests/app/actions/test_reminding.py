@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from app.actions import coming, freezing
+from app.actions import coming, freezing, noticing
 from app.actions.calling import Caller
 from app.board.shape import Board, Collection, FollowUp
 from app.conference.kinds import Door
-from app.people.contact import Channel, Contact
+from app.conference.notice import NoticeKind
+from app.people.contact import Channel, Contact, Hours
 from app.people.person import Person
-from app.storage import guests, seats
+from app.storage import conferences, guests, notices, seats
 from tests.cast import Cast, HeldClock, Visit
 
 TASK = "Fetch the cot from the clinic"
@@ -124,3 +125,43 @@ async def test_a_conference_is_brought_to_mind_the_day_before_to_those_who_are_l
     assert words in await post.home(people.joel)
     for person in (people.tessa, people.fern, people.otto):
         assert words not in await post.home(person)
+
+
+async def _waits_to_be_called(post: Post) -> str:
+    """Joel is asked something, and his letter waits for the hours at which it may arrive; the conference."""
+    joel, conference = post.people.joel, await post.people.open()
+    async with post.people.house.database.writing() as connection:
+        found = await conferences.find(connection, conference)
+        assert found
+        hours = Hours(time(17), time(19))
+        await guests.set_contact(connection, joel.id, Contact(Channel.EMAIL, "joel@family.example", hours=hours))
+        await noticing.tell(post.people.house, connection, NoticeKind.APPROVAL_ASKED, [joel.id], found, conference)
+    await post.caller.go_round()
+    assert post.letters == []
+    return conference
+
+
+async def test_no_letter_asks_for_what_somebody_else_has_done(post: Post, clock: HeldClock) -> None:
+    conference = await _waits_to_be_called(post)
+    async with post.people.house.database.writing() as connection:
+        await notices.done_with(connection, NoticeKind.APPROVAL_ASKED, conference, clock.now())
+    clock.move(timedelta(hours=6))
+    await post.caller.go_round()
+    assert post.letters == []
+
+
+async def test_no_letter_calls_somebody_to_what_they_have_put_away(post: Post, clock: HeldClock) -> None:
+    await _waits_to_be_called(post)
+    async with post.people.house.database.reading() as connection:
+        (told,) = await notices.unseen(connection, post.people.joel.id)
+    await noticing.put_away(post.people.house, post.people.joel.id, told.id)
+    clock.move(timedelta(hours=6))
+    await post.caller.go_round()
+    assert post.letters == []
+
+
+async def test_a_letter_that_nothing_answered_leaves_in_its_hours(post: Post, clock: HeldClock) -> None:
+    await _waits_to_be_called(post)
+    clock.move(timedelta(hours=6))
+    await post.caller.go_round()
+    assert len(post.letters) == 1
