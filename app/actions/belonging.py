@@ -15,10 +15,12 @@ from app.actions.finding import FoundConference, conference_for
 from app.actions.guest_list import GuestList
 from app.actions.house import House
 from app.actions.refusals import NotFound
+from app.actions.telling_apart import names_left_out
 from app.conference.conference import Conference, Standing
 from app.conference.considering import waiting
 from app.conference.kinds import Coordination, spoken
 from app.conference.permits import Permit, may
+from app.people.agency import folded
 from app.storage import conferences, considerations
 
 
@@ -38,7 +40,8 @@ async def pointers(house: House, person: str, listed: GuestList) -> Sequence[Poi
         before = await _before(connection, found, person)
         came = await _came(connection, before) if before else set()
         talked_with = await _talked_with(connection, found)
-    apart = [each for each in listed.known if each.person.id not in listed.asked.left_out]
+        out = await names_left_out(connection, found.conference.id)
+    apart = [each for each in listed.known if folded(each.person.name) not in out]
     reasons = [(each, _why(each, before, came, talked_with)) for each in apart]
     return [Pointer(each, why) for each, why in reasons if why]
 

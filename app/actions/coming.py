@@ -28,11 +28,12 @@ from app.conference.coming import (
     expectation,
     wish_of,
 )
-from app.conference.conference import Conference, Standing
+from app.conference.conference import Conference, Participant, Standing
 from app.conference.kinds import Attendance, Door, Role
 from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
+from app.people.agency import folded
 from app.people.person import Person
 from app.storage import cases, conferences, people, seats, stays
 from app.storage import coming as stored
@@ -127,6 +128,7 @@ async def note_absent(house: House, person: str, conference: str, draft: AbsentD
         typed = absent(draft)
         known = await cases.standings(connection, found.conference.case.id)
         present = {each.person.id: each for each in await conferences.participants(connection, conference)}
+        _check_namesakes(typed, known, list(present.values()))
         absentee = await _absentee(house, connection, found.conference.case.id, typed, known)
         seat = present.get(absentee)
         if seat is not None and seat.door is not Door.REMOVED:
@@ -150,11 +152,20 @@ async def _absentee(
         if typed.person not in {each.person.id for each in known}:
             raise Incomplete({"left_out": "Please choose somebody from the list."})
         return typed.person
-    _check_another(typed, [each for each in known if each.person.name.casefold() == typed.name.casefold()])
+    _check_another(typed, [each for each in known if folded(each.person.name) == folded(typed.name)])
     made = Person(new_id(), typed.name)
     await people.add(connection, made, password=None, invented=False, at=house.clock.now())
     await cases.make_known(connection, case, Standing(made, typed.kind, typed.relation))
     return made.id
+
+
+def _check_namesakes(typed: Absent, known: Sequence[Standing], present: Sequence[Participant]) -> None:
+    """Who takes part under the name of whoever is left out may be who was meant. Raises `Incomplete`."""
+    name = typed.name or next((each.person.name for each in known if each.person.id == typed.person), "")
+    there = [each for each in present if each.door is not Door.REMOVED and each.person.id != typed.person]
+    if not typed.another and any(folded(each.person.name) == folded(name) for each in there):
+        sentence = "Somebody of this name takes part. Remove them first, or say that this is somebody else."
+        raise Incomplete({"left_out_name" if typed.name else "left_out": sentence, "left_out_another": sentence})
 
 
 def _check_another(typed: Absent, called: Sequence[Standing]) -> None:
@@ -167,12 +178,8 @@ def _check_another(typed: Absent, called: Sequence[Standing]) -> None:
             "Somebody of this name is known already. Please choose from the list, or say that this is somebody else."
         )
         raise Incomplete({"left_out_name": known})
-    if any((each.kind, _folded(each.relation)) == (typed.kind, _folded(typed.relation)) for each in called):
+    if any((each.kind, folded(each.relation)) == (typed.kind, folded(typed.relation)) for each in called):
         raise Incomplete({"left_out_relation": "Please say what tells them apart from who is known already."})
-
-
-def _folded(words: str) -> str:
-    return words.strip().casefold()
 
 
 async def _apologies(
@@ -206,7 +213,7 @@ async def take_back(house: House, person: str, conference: str, left: str) -> No
 async def keep_left_out(
     connection: AsyncConnection, earlier: Conference | None, conference: str, invited: Sequence[str]
 ) -> None:
-    """Who was left out of an earlier conference is left out of the next, unless somebody invites them now."""
+    """Who was left out of the conference before is left out of the next, unless somebody says that they may come."""
     if earlier is None:
         return
     for person, out in (await stored.left_out_of(connection, earlier.id)).items():

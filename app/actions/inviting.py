@@ -17,6 +17,7 @@ from app.actions.footings import Unfounded, unfounded_among, who_answer
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
+from app.actions.telling_apart import Guests, note_told_apart, told_apart
 from app.audit.kinds import Kind as Audited
 from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant, Standing
@@ -43,16 +44,23 @@ class Slip:
 
 
 async def invite(
-    house: House, person: str, conference: str, wanted: Mapping[str, Role], newcomers: Sequence[Newcomer] = ()
+    house: House,
+    person: str,
+    conference: str,
+    wanted: Mapping[str, Role],
+    newcomers: Sequence[Newcomer] = (),
+    another: Collection[str] = (),
 ) -> None:
-    """Invite people who are known here, and others who are new.
+    """Invite people who are known here, and others who are new. `another`: see `telling_apart.Guests`.
 
-    Raises `NotFound`, `NotPermitted`, and `Incomplete`: also for somebody for whom every basis was withdrawn."""
+    Raises `NotFound`, `NotPermitted`, and `Incomplete`: also for somebody for whom every basis was withdrawn, and as
+    `telling_apart.Mistakable`."""
     async with house.database.writing() as connection:
         found = await _manageable(connection, person, conference)
         taking_part = await conferences.participants(connection, conference)
         _check_roles(wanted, newcomers, taking_part)
         await check_not_left_out(connection, conference, list(wanted))
+        others = await told_apart(connection, conference, _guests(wanted, newcomers, another))
         unfounded = await unfounded_among(connection, found.conference.case.id, wanted, newcomers)
         _check_footings(unfounded)
         missing = {each.name for each in unfounded if not each.person}
@@ -62,21 +70,36 @@ async def invite(
         for each_missing in unfounded:
             if each_missing.person:
                 await note_without_basis(house, connection, found.conference, each_missing.person, person)
+        new: dict[str, str] = {}
         for each in newcomers:
-            added = await _add(house, connection, found.conference.case.id, each, person)
+            added = new[each.name] = await _add(house, connection, found.conference.case.id, each, person)
             await _seat(house, connection, found.conference, added, each.role, person)
             if each.name in missing:
                 await note_without_basis(house, connection, found.conference, added, person)
+        apart = [new.get(each, each) for each in others]
+        await note_told_apart(house, connection, found.conference, apart, person)
     house.letters.set()
 
 
+def _guests(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], another: Collection[str]) -> Guests:
+    return Guests(list(wanted), [each.name for each in newcomers], another)
+
+
 async def without_basis(
-    house: House, person: str, conference: str, wanted: Mapping[str, Role], newcomers: Sequence[Newcomer] = ()
+    house: House,
+    person: str,
+    conference: str,
+    wanted: Mapping[str, Role],
+    newcomers: Sequence[Newcomer] = (),
+    another: Collection[str] = (),
 ) -> Sequence[Unfounded]:
-    """Those of whom a person who wants to invite them is warned. Raises `NotFound`, `NotPermitted`."""
+    """Those of whom a person who wants to invite them is warned.
+
+    Raises `NotFound`, `NotPermitted`, and `telling_apart.Mistakable`: who it is comes before what allows it."""
     async with house.database.reading() as connection:
         found = await conference_for(connection, person, conference)
         require(found.stance, Permit.INVITE)
+        await told_apart(connection, conference, _guests(wanted, newcomers, another))
         asked = await unfounded_among(connection, found.conference.case.id, wanted, newcomers)
     return [each for each in asked if each.how is Footing.MISSING]
 

@@ -15,6 +15,7 @@ from app.actions.carrying import CarriedOver
 from app.actions.finding import case_for, conference_for, require
 from app.actions.house import House
 from app.actions.planted import add_part
+from app.actions.telling_apart import Guests, note_told_apart, told_apart_in_planning
 from app.audit.kinds import Kind
 from app.board import shape
 from app.board.carrying import Prepared, board_of
@@ -49,11 +50,12 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
     planned = plan(draft, known, found.case.time_zone, lists(house.settings))
     async with house.database.writing() as connection:
         without_basis = await inviting.check_bases(connection, case, [invited for invited, _ in planned.roles])
-        earlier = await conferences.of_case(connection, case)
-        conference = await add_conference(connection, found.case, planned)
+        before = next(iter(await conferences.of_case(connection, case)), None)
         invited_now = [invited for invited, _ in planned.roles]
+        again, alike = await told_apart_in_planning(connection, before, Guests(invited_now, another=draft.another))
+        conference = await add_conference(connection, found.case, planned)
         await inviting.invite_guests(house, connection, conference, dict(planned.roles), person)
-        await coming.keep_left_out(connection, earlier[0] if earlier else None, conference.id, invited_now)
+        await coming.keep_left_out(connection, before, conference.id, invited_now)
         await carrying.move_unanswered(connection, case, conference)
         carried = await carrying.carried_over(house, connection, conference)
         # Whether newcomers read what comes back is asked on the page of the conference.
@@ -66,6 +68,9 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
             await note(house, connection, invitation, person, about=invited, conference=conference, role=role.value)
         for invited in [each for each in without_basis if each != person]:
             await inviting.note_without_basis(house, connection, conference, invited, person)
+        await note_told_apart(house, connection, conference, alike, person)
+        for invited in again:
+            await note(house, connection, Kind.LEFT_OUT_NO_MORE, person, about=invited, conference=conference)
         if open_now:
             await note(house, connection, Kind.BOARD_OPENED, person, conference=conference)
             await carrying.keep(house, connection, conference, carried, person)

@@ -16,18 +16,20 @@ from app.actions.footings import shared_until, withdrawn_among
 from app.actions.house import House
 from app.actions.looking_through import looked_at, note_looked
 from app.actions.refusals import NotFound, WaitOutside
+from app.actions.telling_apart import names_left_out
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import CaseFile
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, Stance, may
 from app.conference.planning import Incomplete
+from app.people.agency import folded
 from app.record import progress
 from app.record.actions import Action, actions
 from app.record.dissenting import settled
 from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
-from app.storage import cases, coming, conferences, guests, people, records, seats
+from app.storage import cases, conferences, guests, people, records, seats
 from app.storage import progress as stored
 from app.storage.progress import Past
 from app.storage.records import StoredPlan
@@ -180,10 +182,10 @@ async def told_to(connection: AsyncConnection, person: str, case: str) -> Stored
         return None
     if await seats.find(connection, plan.conference, person) is not None:
         return plan if await _reads(connection, person, plan.conference) else None
-    if person in await coming.left_out_of(connection, plan.conference):
-        return None
     known = await people.find(connection, person)
-    if known is None or known.agency is None or await withdrawn_among(connection, case, [person]):
+    if known is None or folded(known.name) in await names_left_out(connection, plan.conference):
+        return None
+    if known.agency is None or await withdrawn_among(connection, case, [person]):
         return None
     return plan if await copies.gets_something(connection, plan.conference, person) else None
 

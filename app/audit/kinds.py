@@ -329,6 +329,12 @@ class Kind(Enum):
     LEFT_OUT_NO_MORE = Declared(
         Topic.CHANGES, "left-out-no-more", "{who} took back that {whom} is not invited to {conference}.", quiet=True
     )
+    NAMESAKE_INVITED = Declared(
+        Topic.CHANGES,
+        "namesake-invited",
+        "{who} said that {whom} is somebody else than who is not invited to {conference} and has that name.",
+        quiet=True,
+    )
     PROGRESS_SAID = Declared(
         Topic.CHANGES, "progress-said", "{who} said how an action of the plan stands: {said}.", also=("entry",)
     )

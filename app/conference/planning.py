@@ -49,6 +49,8 @@ class Draft:
     transport_for: Collection[str] = ()
     #: Role of each person who takes part; people who do not are left out or "".
     roles: Mapping[str, str] = field(default_factory=dict)
+    #: Those of whom it was said that whoever is left out is somebody else, or is left out no more.
+    another: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.actions import considering
 from app.conference.considering import Approach, ConsiderationDraft
 from app.conference.planning import Incomplete
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import chosen_of, form_of, frame_of, page, see, signed_in, text_of
 
 
 async def show(request: Request) -> Response:
@@ -22,7 +22,7 @@ async def consider(request: Request) -> Response:
     """POST /cases/{case}/considered"""
     session, form = await signed_in(request), await form_of(request)
     texts = ("matter", "gathered", "approach", "held_by", "reason", "decided_by", "decided_on", "look_again_on")
-    talked = tuple(value for value in form.getlist("talked_with") if isinstance(value, str) and value)
+    talked = chosen_of(form, "talked_with")
     draft = ConsiderationDraft(**{name: text_of(form, name) for name in texts}, talked_with=talked)
     case, follows = request.path_params["case"], text_of(form, "follows")
     try:

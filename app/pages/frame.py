@@ -256,3 +256,8 @@ def text_of(form: FormData, name: str) -> str:
     """One field of a form as text, "" when it is missing."""
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def chosen_of(form: FormData, name: str) -> tuple[str, ...]:
+    """What was chosen of several in a form."""
+    return tuple(value for value in form.getlist(name) if isinstance(value, str) and value)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
@@ -18,6 +18,7 @@ from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound, NotPermitted
+from app.actions.telling_apart import Mistakable
 from app.audit import kinds as audit
 from app.conference.coming import ComesBy, Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
@@ -25,7 +26,7 @@ from app.conference.kinds import Kind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.pages.board import title
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import chosen_of, form_of, frame_of, page, see, signed_in, text_of
 from app.people.contact import Channel
 from app.people.second_factor import picture
 
@@ -87,16 +88,20 @@ async def invite(request: Request) -> Response:
     form = await form_of(request)
     draft = _draft(form)
     chosen = {name.removeprefix(_ROLE): text_of(form, name) for name in form if name.startswith(_ROLE)}
+    another = chosen_of(form, "another")
     try:
         wanted = roles_wanted(chosen)
         new = [newcomer(draft)] if draft.begun else []
         if text_of(form, "despite") != "yes":
-            await _warn(request, wanted, new)
-        await inviting.invite(_house(request), session.person.id, _conference(request), wanted, new)
+            await _warn(request, wanted, new, another)
+        await inviting.invite(_house(request), session.person.id, _conference(request), wanted, new, another)
+    except Mistakable as mistakable:
+        told = _Apart(mistakable.sentences, another)
+        return await _page(request, draft, chosen, mistakable.problems, 422, apart=told)
     except Incomplete as incomplete:
-        return await _page(request, draft, chosen, incomplete.problems, 422)
+        return await _page(request, draft, chosen, incomplete.problems, 422, apart=_Apart({}, another))
     except _Unfounded as unfounded:
-        return await _page(request, draft, chosen, unfounded=unfounded.people)
+        return await _page(request, draft, chosen, unfounded=unfounded.people, apart=_Apart({}, another))
     return see(f"/conferences/{_conference(request)}/invited")
 
 
@@ -107,9 +112,20 @@ class _Unfounded(Exception):  # noqa: N818 - reads as a sentence at the raise
         self.people = people
 
 
-async def _warn(request: Request, wanted: Mapping[str, Role], new: Sequence[Newcomer]) -> None:
-    """Before anything is shared. Raises `_Unfounded`."""
-    missing = await inviting.without_basis(_house(request), await _me(request), _conference(request), wanted, new)
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Who must be told apart from somebody who is left out, with the sentence; and of whom that was said."""
+
+    sentences: Mapping[str, str]
+    said: Collection[str]
+
+
+async def _warn(
+    request: Request, wanted: Mapping[str, Role], new: Sequence[Newcomer], another: Collection[str]
+) -> None:
+    """Before anything is shared. Raises `_Unfounded`, `Mistakable`."""
+    house, me = _house(request), await _me(request)
+    missing = await inviting.without_basis(house, me, _conference(request), wanted, new, another)
     if missing:
         raise _Unfounded(missing)
 
@@ -235,6 +251,7 @@ async def _page(
     status: int = 200,
     unfounded: Sequence[Unfounded] = (),
     typed: Mapping[str, object] | None = None,
+    apart: _Apart | None = None,
 ) -> Response:
     session = await signed_in(request)
     listed = await _list(request)
@@ -248,6 +265,7 @@ async def _page(
         "chosen": chosen or {},
         "problems": problems or {},
         "unfounded": unfounded,
+        "apart": apart or _Apart({}, ()),
         "asked": listed.asked,
         "wish_words": [(word.value, word.words) for word in Wish],
         "left_out_names": {each.person.id: each.person.name for each in listed.known},

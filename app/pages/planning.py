@@ -18,6 +18,7 @@ from app.actions.beside import standings_told
 from app.actions.finding import FoundConference, case_for, conference_for, require
 from app.actions.footings import WithoutBasis, unfounded_among, withdrawn_among
 from app.actions.scheduling import MoveDraft
+from app.actions.telling_apart import Mistakable
 from app.audit.kinds import Kind as Audited
 from app.conference.basis import Footing
 from app.conference.conference import Standing
@@ -27,7 +28,7 @@ from app.conference.permits import Permit
 from app.conference.places import looks_like_address
 from app.conference.planning import Draft, Incomplete
 from app.conference.words import options
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import chosen_of, form_of, frame_of, page, see, signed_in, text_of
 from app.settings import Settings
 from app.storage import cases
 
@@ -56,6 +57,8 @@ async def plan(request: Request) -> Response:
             draft,
             open_now=text_of(form, "then") == "open",
         )
+    except Mistakable as mistakable:
+        return await _form(request, draft, mistakable.problems, mistakable.sentences, status=422)
     except Incomplete as incomplete:
         return await _form(request, draft, incomplete.problems, status=422)
     return see(f"/conferences/{conference}")
@@ -105,7 +108,7 @@ async def move(request: Request) -> Response:
         text_of(form, "date"),
         text_of(form, "time"),
         text_of(form, "reason"),
-        _chosen(form, "agreed_by"),
+        chosen_of(form, "agreed_by"),
         text_of(form, "no_failure"),
     )
     conference = request.path_params["conference"]
@@ -121,18 +124,21 @@ def _draft(form: FormData) -> Draft:
     more = ("decided_on", "acknowledgement_of_country", "opened_by", "place_chosen_by", "food")
     return Draft(
         **{name: text_of(form, name) for name in (*texts, *more)},
-        reasons=_chosen(form, "reasons"),
-        transport_for=_chosen(form, "transport_for"),
+        reasons=chosen_of(form, "reasons"),
+        transport_for=chosen_of(form, "transport_for"),
+        another=chosen_of(form, "another"),
         answers={question.value: text_of(form, question.value) for question in Question},
         roles={name.removeprefix(_ROLE): text_of(form, name) for name in form if name.startswith(_ROLE)},
     )
 
 
-def _chosen(form: FormData, name: str) -> tuple[str, ...]:
-    return tuple(value for value in form.getlist(name) if isinstance(value, str) and value)
-
-
-async def _form(request: Request, draft: Draft | None, problems: Mapping[str, str], status: int = 200) -> Response:
+async def _form(
+    request: Request,
+    draft: Draft | None,
+    problems: Mapping[str, str],
+    mistakable: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
     session = await signed_in(request)
     house = frame_of(request).house
     async with house.database.reading() as connection:
@@ -161,6 +167,7 @@ async def _form(request: Request, draft: Draft | None, problems: Mapping[str, st
         **_choices(house.settings, known, shown, problems),
         "case": found.case,
         "roles": options(Role),
+        "mistakable": mistakable or {},
         "missing": [
             each.name for each in unfounded if each.how is Footing.MISSING and each.person != session.person.id
         ],

@@ -16,7 +16,7 @@ from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
 from app.conference.planning import LONGEST, SHORTEST
 from app.rehearse.act import Act
-from app.rehearse.crew import approvers, chairs
+from app.rehearse.crew import Member, approvers, chairs
 from app.rehearse.during import CHANGES
 from app.rehearse.entries.words import choice, together
 from app.rehearse.play import Play
@@ -69,6 +69,7 @@ class Before(Act):
             "decided_on": trigger.get("decided_on", ""),
             **{key: "yes" if said else "no" for key, said in trigger.items() if isinstance(said, bool)},
             **{f"role-{id_}": role for id_, role in roles.items() if id_},
+            "another": [self._id(key) for key, _ in self._planned_roles() if self._namesakes(self._crew[key])],
             "then": "later",
         }
 
@@ -175,12 +176,12 @@ class Before(Act):
             self._learn(await chair.get(address))
             role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else as_
             new = not member.id
-            if not new:
-                for door in (await chair.get(address)).xpath("//form/@action"):
-                    if str(door).endswith(f"/left-out/{member.id}/back"):
-                        await chair.post(str(door))
+            for door in _ways_back(await chair.get(address), member, alone=not self._namesakes(member)):
+                await chair.post(door)
             fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
-            page = await chair.post(address, {**fields, "despite": "yes"})
+            # Whoever of the case has that name as well is somebody else in the file.
+            another = [member.id or member.name] if self._namesakes(member) else []
+            page = await chair.post(address, {**fields, "despite": "yes", "another": another})
             if page is not None:
                 self._learn(page)
             if not member.staff and not new and not member.letters:
@@ -192,6 +193,10 @@ class Before(Act):
                     # Whoever runs the server knows who works where.
                     await self._play.stage.order("person-vouch", who=member.email)
             await self._answer(each)
+
+    def _namesakes(self, member: Member) -> bool:
+        """Whether somebody else of the file is called the same."""
+        return any(each.name == member.name for each in self._crew.members.values() if each is not member)
 
     def _newcomer(self, each: Entry, role: str) -> dict[str, str]:
         member = self._crew[each["person"]]
@@ -322,6 +327,18 @@ async def plan_next(play: Play, last: Entry, day: str) -> str:
     )
     assert page is not None  # noqa: S101 - a page always follows
     return _conference_in(page)
+
+
+def _ways_back(page: lxml.html.HtmlElement, member: Member, *, alone: bool) -> list[str]:
+    """The doors by which somebody who was left out may be invited after all: by their name too, if they are alone in
+    having it."""
+    lines = page.xpath("//form[contains(@action, '/left-out/') and contains(@action, '/back')]/..")
+    return [
+        str(line.xpath("./form/@action")[0])
+        for line in lines
+        if f"/left-out/{member.id}/back" in str(line.xpath("./form/@action")[0])
+        or (alone and line.xpath("string(.//strong)").strip() == member.name.strip())
+    ]
 
 
 def _act(deed: Callable[..., Any], key: str, each: Entry, *more: str) -> Callable[[], Any]:

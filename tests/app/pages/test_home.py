@@ -15,6 +15,8 @@ from app.conference.distributing import CopyDraft
 from app.conference.kinds import Door
 from app.people.person import Person
 from app.storage import audit, coming, seats
+from app.storage import people as stored
+from app.storage.database import new_id
 from tests.app.actions.test_sharing import withdraw
 from tests.app.pages.test_walk import opened
 from tests.cast import Cast, Visit
@@ -249,5 +251,17 @@ async def test_whoever_was_left_out_for_a_reason_reads_nothing_that_was_put_down
     assert await finds(visit, people, people.iris)
     reason = LeftOut(people.iris.id, "She is a cousin of the other side.", people.nadia.id, people.house.clock.now())
     async with people.house.database.writing() as connection:
+        await coming.leave_out(connection, conference, reason)
+    assert not await finds(visit, people, people.iris)
+
+
+async def test_whoever_has_the_name_of_one_who_was_left_out_reads_nothing_that_was_put_down_for_them(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await put_down_for(visit, people, people.iris)
+    typed = Person(new_id(), "iris  demont")
+    reason = LeftOut(typed.id, "She is a cousin of the other side.", people.nadia.id, people.house.clock.now())
+    async with people.house.database.writing() as connection:
+        await stored.add(connection, typed, password=None, invented=True, at=people.house.clock.now())
         await coming.leave_out(connection, conference, reason)
     assert not await finds(visit, people, people.iris)

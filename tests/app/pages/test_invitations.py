@@ -124,6 +124,14 @@ async def test_nobody_who_must_not_be_invited_is_pointed_at(nadia: Browser, peop
     page = (await nadia.get(address)).text
     assert "Her own wish." in page
     assert "was at case conference 1" not in page
+    back = f"{address.replace('/invited', '/left-out')}/{people.iris.id}/back"
+    await nadia.post(back)
+    assert "was at case conference 1" in (await nadia.get(address)).text
+    named = {"left_out_name": "iris  demont", "left_out_another": "yes", "left_out_reason": "Her own wish."}
+    await nadia.post(address.replace("/invited", "/left-out"), data=named)
+    page = (await nadia.get(address)).text
+    assert "Her own wish." in page
+    assert "was at case conference 1" not in page
 
 
 async def test_a_form_that_says_too_little_keeps_what_was_typed(nadia: Browser, people: Cast, address: str) -> None:
