@@ -28,13 +28,13 @@ class Turns:
         try:
             yield
         finally:
-            self._leave()
+            self.let_go()
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:
         """Without a turn while the block runs; nothing changes for those who have none."""
         had_one = asyncio.current_task() in self._having
-        self._leave()
+        self.let_go()
         try:
             yield
         finally:
@@ -45,7 +45,8 @@ class Turns:
         await self._free.acquire()
         self._having[asyncio.current_task()] = time.monotonic()
 
-    def _leave(self) -> None:
+    def let_go(self) -> None:
+        """The turn is over; nothing changes for those who have none."""
         began = self._having.pop(asyncio.current_task(), None)
         if began is None:
             return
