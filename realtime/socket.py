@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Iterable
 
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -58,8 +58,14 @@ class Socket:
         try:
             await self._serve(websocket, visitor)
         finally:
-            self._open.subtract(counted.keys())
-            self._open += Counter()
+            self._let_go(counted)
+
+    def _let_go(self, counted: Iterable[tuple[str, str]]) -> None:
+        # One by one: when everybody leaves at once, nobody's leaving may cost as much as there are others.
+        for key in counted:
+            self._open[key] -= 1
+            if not self._open[key]:
+                del self._open[key]
 
     def _counted(self, websocket: WebSocket, visitor: Visitor) -> dict[tuple[str, str], int]:
         """What this socket counts towards, each with how many are allowed."""
