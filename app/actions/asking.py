@@ -15,6 +15,7 @@ from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
 from app.audit.kinds import Kind
 from app.board.carrying import Prepared, prepared_agenda
+from app.board.grammar import ENTRY_ID
 from app.board.standing import CHILD
 from app.conference.asking import LONGEST_WORDS, AgendaRequest, Answer, RequestDraft, RequestState, wanted
 from app.conference.conference import Conference
@@ -79,7 +80,14 @@ async def prepared(
     """The agenda with which the board of a planned conference would begin now."""
     asked = await agenda_requests.of_conference(connection, conference.id)
     accepted = [
-        Prepared(each.id, each.title, minutes=each.minutes, led_by=each.asked_by, requested_by=each.on_behalf_of)
+        Prepared(
+            each.id,
+            each.title,
+            minutes=each.minutes,
+            led_by=each.asked_by,
+            requested_by=each.on_behalf_of,
+            desired_outcome=each.desired_outcome,
+        )
         for each in asked
         if each.state is RequestState.ACCEPTED
     ]
@@ -116,6 +124,7 @@ async def ask(house: House, person: str, conference: str, draft: RequestDraft) -
             asked.why,
             asked.minutes,
             on_behalf_of=asked.on_behalf_of,
+            desired_outcome=asked.desired_outcome,
         )
         await agenda_requests.add(connection, request)
         await note(house, connection, Kind.ITEM_ASKED_FOR, person, conference=found.conference)
@@ -139,7 +148,7 @@ async def answer(
             raise Incomplete({request: f"Please say why, so that {await _name(connection, asked.asked_by)} knows."})
         if len(reason) > LONGEST_WORDS:
             raise Incomplete({request: f"Please use at most {LONGEST_WORDS} characters; these are {len(reason)}."})
-        if given is Answer.MERGE and found.conference.state is State.PLANNED:
+        if given is Answer.MERGE:
             await _check_target(house, connection, found.conference, person, into, request)
         answered = replace(asked, state=given.leads_to, answer=reason, into=into if given is Answer.MERGE else "")
         await _keep(house, connection, found, answered, person)
@@ -148,8 +157,13 @@ async def answer(
 async def _check_target(
     house: House, connection: AsyncConnection, conference: Conference, person: str, into: str, of: str
 ) -> None:
-    carried = (await carrying.carried_over(house, connection, conference)).read_by(person)
-    if into not in {each.id for each in await prepared(house, connection, conference, carried)}:
+    if conference.state is State.PLANNED:
+        carried = (await carrying.carried_over(house, connection, conference)).read_by(person)
+        known = into in {each.id for each in await prepared(house, connection, conference, carried)}
+    else:
+        # The items are on the board by then, which nobody reads for this.
+        known = ENTRY_ID.fullmatch(into) is not None
+    if not known:
         raise Incomplete({of: "Please choose the item with which it is merged."})
 
 

@@ -127,6 +127,7 @@ class CarriedOver:
             led_by=who,
             requested_by=request.on_behalf_of or who,
             carried_from=origin,
+            desired_outcome=request.desired_outcome,
         )
 
     def board(self, conference: Conference, house: House) -> Board:

@@ -44,6 +44,9 @@ class AgendaItem:
     requested_on: Annotated[date | None, Label("Asked for on"), Aside()] = None
     carried_from: Annotated[Line, Label("Carried over from"), Aside()] = ""
     simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
+    desired_outcome: Annotated[
+        Line, Label("What should come of it"), Hint("“We know where Wren sleeps from Monday.”")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

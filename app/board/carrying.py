@@ -28,6 +28,7 @@ class Prepared:
     requested_on: date | None = None
     #: From which conference it returns and why, in words; "" for what is new.
     carried_from: str = ""
+    desired_outcome: str = ""
 
 
 def prepared_agenda(
@@ -67,4 +68,5 @@ def _entry(each: Prepared, at: int) -> AgendaItem:
         requested_by=each.requested_by,
         requested_on=each.requested_on,
         carried_from=each.carried_from,
+        desired_outcome=each.desired_outcome,
     )

@@ -237,7 +237,7 @@ __all__ = [
 ]
 
 #: Raised with every change of the shape; an outdated page is told to reload.
-SHAPE_VERSION = 8
+SHAPE_VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)

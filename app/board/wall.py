@@ -4,11 +4,11 @@ It is made of the shared part and the chair's part and of nothing else, so nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.board.shape import AgendaItem, Board, Chairing, ItemState, Pause, Prose, WallView
+from app.board.shape import AgendaItem, Board, Chairing, Facilitation, ItemState, Pause, Prose, WallView
 
 #: Stands in the place of a title that the chair keeps off the wall.
 VEILED = "An item that is not shown here"
@@ -25,6 +25,7 @@ class Wall:
     title: str = ""
     previous: str = ""
     following: str = ""
+    desired_outcome: str = ""
     notes: Prose = field(default_factory=Prose)
     minutes: int | None = None
     started_at: datetime | None = None
@@ -70,7 +71,8 @@ def wall_of(board: Board, chairing: Chairing) -> Wall:
         title=titles[at],
         previous=_previous([item for _, item in items], titles, at),
         following=following,
-        notes=_notes(item, steering.on_the_wall, veiled=entry_id in hidden),
+        desired_outcome="" if _veiled(steering, entry_id, hidden) else item.desired_outcome.strip(),
+        notes=Prose() if _veiled(steering, entry_id, hidden) else item.notes,
         minutes=item.minutes,
         started_at=_instant(steering.item_started_at),
         pauses=pauses,
@@ -89,8 +91,9 @@ def _previous(items: Sequence[AgendaItem], titles: Sequence[str], at: int) -> st
     return next((titles[n] for n in reversed(range(at)) if items[n].state is ItemState.DISCUSSED), "")
 
 
-def _notes(item: AgendaItem, view: WallView, *, veiled: bool) -> Prose:
-    return Prose() if veiled or view is WallView.TITLES else item.notes
+def _veiled(steering: Facilitation, item: str, hidden: Set[str]) -> bool:
+    """Whether the wall shows no more of an item than that it is there."""
+    return item in hidden or steering.on_the_wall is WallView.TITLES
 
 
 def _pauses(entries: tuple[tuple[str, Pause], ...]) -> list[tuple[datetime, datetime | None]]:

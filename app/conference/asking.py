@@ -45,6 +45,7 @@ class AgendaRequest:
     answered_at: datetime | None = None
     #: Who wants it, where somebody else asked for them: a name, for they may not sign in here.
     on_behalf_of: str = ""
+    desired_outcome: str = ""
 
     def asked_in_words(self, names: Mapping[str, str]) -> str:
         """Who asks, for whoever answers; `names` are those of people by their ids."""
@@ -60,6 +61,7 @@ class RequestDraft:
     why: str = ""
     minutes: str = ""
     on_behalf_of: str = ""
+    desired_outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +70,30 @@ class Wanted:
     why: str
     minutes: int | None
     on_behalf_of: str = ""
+    desired_outcome: str = ""
 
 
 def wanted(draft: RequestDraft) -> Wanted:
     """What somebody wants on the agenda. Raises `Incomplete`."""
     problems: dict[str, str] = {}
-    title, why = " ".join(draft.title.split()), draft.why.strip()
+    title, why = _line(draft.title, "title", problems), draft.why.strip()
     if not title:
         problems["title"] = "Please say what you want to talk about."
-    elif len(title) > LONGEST_TITLE:
-        problems["title"] = f"Please use at most {LONGEST_TITLE} characters; these are {len(title)}."
     if len(why) > LONGEST_WORDS:
         problems["why"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(why)}."
     minutes = _minutes(draft.minutes.strip(), problems)
-    on_behalf_of = " ".join(draft.on_behalf_of.split())
-    if len(on_behalf_of) > LONGEST_TITLE:
-        problems["on_behalf_of"] = f"Please use at most {LONGEST_TITLE} characters; these are {len(on_behalf_of)}."
+    on_behalf_of = _line(draft.on_behalf_of, "on_behalf_of", problems)
+    desired_outcome = _line(draft.desired_outcome, "desired_outcome", problems)
     if problems:
         raise Incomplete(problems)
-    return Wanted(title, why, minutes, on_behalf_of)
+    return Wanted(title, why, minutes, on_behalf_of, desired_outcome)
+
+
+def _line(typed: str, name: str, problems: dict[str, str]) -> str:
+    words = " ".join(typed.split())
+    if len(words) > LONGEST_TITLE:
+        problems[name] = f"Please use at most {LONGEST_TITLE} characters; these are {len(words)}."
+    return words
 
 
 def _minutes(typed: str, problems: dict[str, str]) -> int | None:

@@ -155,6 +155,8 @@ def _item(item: MinutedItem) -> Iterator[Block]:
     if item.carried_from.strip():
         about.append(f"carried over from {item.carried_from.strip()}")
     yield Words(" · ".join(about), quiet=True)
+    if item.desired_outcome.strip():
+        yield Facts((("What should come of it", item.desired_outcome.strip()),))
     if not item.notes.blank:
         yield RichWords(item.notes)
     outcome = (

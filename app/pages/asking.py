@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from app.actions import asking
 from app.actions.asking import Agenda
 from app.actions.auditing import note_look, note_look_once
+from app.actions.leading import tell_the_table
 from app.actions.refusals import NotFound
 from app.audit.kinds import Kind
 from app.conference.asking import Answer, RequestDraft
@@ -27,14 +28,14 @@ async def ask(request: Request) -> Response:
     """POST /conferences/{conference}/agenda"""
     session = await signed_in(request)
     form = await form_of(request)
-    draft = RequestDraft(
-        text_of(form, "title"), text_of(form, "why"), text_of(form, "minutes"), text_of(form, "on_behalf_of")
-    )
-    conference = request.path_params["conference"]
+    names = ("title", "why", "minutes", "on_behalf_of", "desired_outcome")
+    draft = RequestDraft(*(text_of(form, name) for name in names))
+    frame, conference = frame_of(request), request.path_params["conference"]
     try:
-        await asking.ask(frame_of(request).house, session.person.id, conference, draft)
+        await asking.ask(frame.house, session.person.id, conference, draft)
     except Incomplete as incomplete:
         return await _page(request, draft, incomplete.problems, status=422)
+    await tell_the_table(frame.house, frame.rooms, conference)
     return see(f"/conferences/{conference}/agenda")
 
 
@@ -47,11 +48,12 @@ async def answer(request: Request) -> Response:
         raise NotFound
     conference, asked = request.path_params["conference"], request.path_params["request"]
     words, into = text_of(form, "words"), text_of(form, "into")
-    house = frame_of(request).house
+    frame = frame_of(request)
     try:
-        await asking.answer(house, session.person.id, conference, asked, given, words, into)
+        await asking.answer(frame.house, session.person.id, conference, asked, given, words, into)
     except Incomplete as incomplete:
         return await _page(request, problems=incomplete.problems, typed={asked: words}, status=422)
+    await tell_the_table(frame.house, frame.rooms, conference)
     if wants_json(request):
         return JSONResponse({"done": True})
     return see(f"/conferences/{conference}/agenda")
@@ -60,8 +62,9 @@ async def answer(request: Request) -> Response:
 async def withdraw(request: Request) -> Response:
     """POST /conferences/{conference}/agenda/{request}/withdraw"""
     session = await signed_in(request)
-    conference = request.path_params["conference"]
-    await asking.withdraw(frame_of(request).house, session.person.id, conference, request.path_params["request"])
+    frame, conference = frame_of(request), request.path_params["conference"]
+    await asking.withdraw(frame.house, session.person.id, conference, request.path_params["request"])
+    await tell_the_table(frame.house, frame.rooms, conference)
     return see(f"/conferences/{conference}/agenda")
 
 
@@ -78,6 +81,7 @@ async def waiting(request: Request) -> Response:
                     "title": each.title,
                     "why": each.why,
                     "minutes": each.minutes,
+                    "desiredOutcome": each.desired_outcome,
                     "by": each.asked_by,
                     "name": each.asked_in_words(agenda.names),
                     "onBehalfOf": each.on_behalf_of,

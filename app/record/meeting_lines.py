@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.board.shape import Achievement, Answer, ItemKind, ItemState, Prose, Purpose
+from app.record.coding import LATER
 from app.record.who import EntryReference, Who
 
 
@@ -27,6 +28,7 @@ class MinutedItem:
     requested_on: date | None
     carried_from: str
     simple: str
+    desired_outcome: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _again(minutes: Minutes, line: MinutedItem, why: Why, people: Collection[str
         requested_by=somebody(line.requested_by, people),
         requested_on=line.requested_on,
         carried_from=_origin(minutes, why),
+        desired_outcome=line.desired_outcome,
     )
 
 

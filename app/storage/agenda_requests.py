@@ -29,6 +29,7 @@ def _request_of(row: t.AnyRow) -> AgendaRequest:
         answered_by=row.answered_by or "",
         answered_at=row.answered_at,
         on_behalf_of=row.on_behalf_of,
+        desired_outcome=row.desired_outcome,
     )
 
 
@@ -46,6 +47,7 @@ async def add(connection: AsyncConnection, request: AgendaRequest) -> None:
             into=request.into,
             answer=request.answer,
             on_behalf_of=request.on_behalf_of,
+            desired_outcome=request.desired_outcome,
         )
     )
 

@@ -24,6 +24,7 @@ agenda_request = Table(
     Column("answered_at", Instant),
     #: The name of whoever wants it, where somebody else asked for them.
     Column("on_behalf_of", String(200), nullable=False, default="", server_default=""),
+    Column("desired_outcome", String(200), nullable=False, default="", server_default=""),
     CheckConstraint("state IN ('asked', 'accepted', 'merged', 'deferred', 'declined', 'withdrawn')", name="state"),
 )
 

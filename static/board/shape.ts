@@ -1,7 +1,7 @@
 // Generated from app/board/shape.py by `python -m app.board.typescript`. Change that file, not this one.
 
 /** Travels with every connection; an outdated page is told to reload. */
-export const SHAPE_VERSION = 8;
+export const SHAPE_VERSION = 9;
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
@@ -256,6 +256,7 @@ export interface AgendaItem {
   requested_on: string | null;
   carried_from: string;
   simple: string;
+  desired_outcome: string;
 }
 
 /** Something that came up and does not fit in now. */
@@ -954,6 +955,7 @@ export const FIELDS = {
     requested_on: { label: "Asked for on", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     carried_from: { label: "Carried over from", aside: true, kind: "line", longest: 200 },
     simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 10000 },
+    desired_outcome: { label: "What should come of it", hint: "“We know where Wren sleeps from Monday.”", kind: "line", longest: 200 },
   },
   Parked: {
     rank: { label: "Rank", kind: "rank", longest: 200 },

@@ -49,13 +49,30 @@ def test_from_a_crisis_to_an_agenda_that_others_asked_for(chromium: Browser, ser
 
     joel.page.goto(nadia.page.url.split("#")[0] + "/agenda")
     joel.page.get_by_label("What you want to talk about").fill("Night shifts")
+    joel.page.get_by_label("What should come of it").fill("Somebody else takes the one at four")
     joel.page.get_by_role("button", name="Ask for it").click()
+    put_on = nadia.page.get_by_role("button", name="Put on the agenda Night shifts")
+    expect(put_on).to_be_visible(timeout=3_000)  # at once: nobody waits for the page to look again
+    joel.page.get_by_label("What you want to talk about").fill("Arrears")
+    joel.page.get_by_role("button", name="Ask for it").click()
+    arrears = nadia.page.locator("board-requests .notice", has_text="Arrears")
+    expect(arrears).to_be_visible(timeout=3_000)
+    assert not barriers(nadia.page)
+    nadia.picture("requests-on-the-board", whole=False)
+
+    put_on.click()
+    nadia.sees_saved()
+    arrears.get_by_label("Or merge with").select_option("The rent")
+    arrears.get_by_role("button", name="Merge Arrears").click()
+    expect(nadia.page.get_by_text("“Arrears” is talked about under “The rent”.").first).to_be_visible()
+    expect(arrears).to_have_count(0)
+    joel.page.reload()
+    expect(joel.page.get_by_text("Part of another item")).to_be_visible()
     joel.page.get_by_role("link", name="Back to the board").click()
     joel.sees_saved()
-
-    nadia.page.get_by_role("button", name="Put on the agenda Night shifts").click()
-    nadia.sees_saved()
     expect(joel.page.locator("board-list").first).to_contain_text("Night shifts")
+    night = nadia.item("Night shifts")
+    expect(night.get_by_label("What should come of it")).to_have_value("Somebody else takes the one at four")
     nadia.leaves()
     joel.leaves()
 

@@ -26,7 +26,7 @@ BOARD = Board(
     agenda=Collection(
         (
             ("item1", AgendaItem("a", "Welcome", state=ItemState.DISCUSSED)),
-            ("item2", AgendaItem("b", "Sleep", minutes=10, notes=NOTES)),
+            ("item2", AgendaItem("b", "Sleep", minutes=10, notes=NOTES, desired_outcome="Wren has a bed")),
             ("item3", AgendaItem("c", "Money")),
         )
     ),
@@ -46,7 +46,7 @@ def test_the_wall_shows_where_the_conference_is_and_what_was_and_what_comes() ->
     shown = wall()
     assert (shown.nth, shown.count, shown.done) == (2, 3, 1)
     assert (shown.previous, shown.title, shown.following) == ("Welcome", "Sleep", "Money")
-    assert shown.notes == NOTES
+    assert (shown.desired_outcome, shown.notes) == ("Wren has a bed", NOTES)
 
 
 def test_what_comes_next_on_the_wall_is_where_the_chair_goes_next() -> None:

@@ -116,6 +116,15 @@ def test_a_goal_is_quoted_in_the_words_of_who_said_it() -> None:
     assert facts(MINUTES)["In whose words"] == "Tess Sampleford"
 
 
+def test_an_item_says_what_should_come_of_it_before_what_was_said() -> None:
+    item = AgendaItem("a0", "Sleep", outcome="In her basket", desired_outcome="We know where Wren sleeps")
+    conclusion = concluded(Board(agenda=Collection((("item0001", item),))))
+    assert section(minutes_outline(conclusion.minutes), "1. Sleep").blocks[1:] == (
+        Facts((("What should come of it", "We know where Wren sleeps"),)),
+        Facts((("What came of it", "In her basket"),)),
+    )
+
+
 def test_what_was_left_open_is_listed_and_blockers_come_first() -> None:
     undecided = AgendaItem("a9", "School", Purpose.DECIDE)
     agenda = Collection((*full_board().agenda.entries, ("item0009", undecided)))

@@ -62,6 +62,21 @@ async def test_what_the_chair_accepts_is_on_the_agenda_and_on_the_board(
     assert "Rent" in board.text
 
 
+async def test_what_should_come_of_it_goes_from_the_request_to_the_agenda_and_the_board(
+    nadia: Browser, joel: Browser, address: str
+) -> None:
+    desired = "We know who pays in July"
+    asked = await asks(joel, address, desired_outcome=f"  {desired} ")
+    assert desired in (await nadia.get(f"{address}/agenda")).text
+    await nadia.post(f"{address}/agenda/{asked}/answer", data={"answer": "accept"})
+    assert desired in (await joel.get(address)).text
+    await nadia.post(f"{address}/open")
+    assert desired in (await nadia.get(f"{address}/closing")).text
+    await asks(joel, address, title="Sleep", desired_outcome="Wren has a bed")
+    told = await nadia.get(f"{address}/agenda/waiting", headers={"Accept": "application/json"})
+    assert [each["desiredOutcome"] for each in told.json()["waiting"]] == ["Wren has a bed"]
+
+
 async def test_whoever_asked_reads_why_it_comes_later(nadia: Browser, joel: Browser, address: str) -> None:
     asked = await asks(joel, address)
     refused = await nadia.post(f"{address}/agenda/{asked}/answer", data={"answer": "defer", "words": " "})
@@ -117,6 +132,10 @@ async def test_a_request_that_says_nothing_keeps_what_was_typed(joel: Browser, a
     assert "Please say what you want to talk about." in answer.text
     assert "&lt;b&gt;Because&lt;/b&gt;" in answer.text
     assert "whole number from 1 to 480" in answer.text
+    long = await joel.post(f"{address}/agenda", data={"title": "Rent", "desired_outcome": "so " * 100})
+    assert long.status_code == 422
+    assert "so so so" in long.text
+    assert "Please use at most 200 characters; these are 299." in long.text
 
 
 async def test_at_the_start_the_chair_is_told_on_the_board(nadia: Browser, joel: Browser, address: str) -> None:
@@ -128,6 +147,19 @@ async def test_at_the_start_the_chair_is_told_on_the_board(nadia: Browser, joel:
     accept = {"answer": "accept"}
     answer = await nadia.post(f"{address}/agenda/{asked}/answer", data=accept, headers={"Accept": "application/json"})
     assert answer.json() == {"done": True}
+
+
+async def test_on_an_open_board_the_chair_merges_a_request_with_an_item_and_with_nothing_else(
+    nadia: Browser, joel: Browser, address: str
+) -> None:
+    await nadia.post(f"{address}/open")
+    asked = await asks(joel, address)
+    for into in ("", "no item", "a" * 33):
+        merge = {"answer": "merge", "into": into}
+        assert (await nadia.post(f"{address}/agenda/{asked}/answer", data=merge)).status_code == 422
+    merge = {"answer": "merge", "into": "standinggoals"}
+    assert (await nadia.post(f"{address}/agenda/{asked}/answer", data=merge)).status_code == 303
+    assert "Part of another item" in (await joel.get(f"{address}/agenda")).text
 
 
 async def test_something_is_asked_for_in_the_name_of_somebody_who_does_not_sign_in(

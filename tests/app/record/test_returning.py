@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 
+from app.board.carrying import board_of
 from app.board.planting import plant
 from app.board.reading import read_part
 from app.board.shape import (
@@ -75,9 +76,12 @@ def test_an_item_returns_when_it_was_not_discussed_or_recurs(item: AgendaItem, w
 
 def test_what_is_moved_is_the_same_item_and_what_is_copied_comes_empty() -> None:
     discussed = AgendaItem("a0", state=ItemState.DISCUSSED, kind=ItemKind.STANDING, led_by="tess", minutes=5)
-    moved, copied = returning(minutes(AgendaItem("a0", requested_by="omar"), discussed))
+    moved, copied = returning(
+        minutes(AgendaItem("a0", requested_by="omar", desired_outcome="We know where"), discussed)
+    )
     assert (moved.item.id, moved.item.notes, moved.item.requested_by) == ("item0000", NOTES, "omar")
     assert moved.item.carried_from == "case conference 2 (not discussed)"
+    assert board_of([moved.item]).agenda.entries[0][1].desired_outcome == "We know where"
     assert (copied.item.title, copied.item.led_by, copied.item.minutes) == ("Item 1", "tess", 5)
     assert copied.item.notes.blank
     assert copied.item.id != copied.was == "item0001"

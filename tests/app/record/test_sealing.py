@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.board.shape import Board, Collection, MapForm, Tool
+from app.board.shape import AgendaItem, Board, Collection, MapForm, Tool
 from app.record.sealing import canonical, digest, minutes_from, plan_from
 from tests.app.boards import parts
 from tests.app.records import FACTS, concluded
@@ -50,6 +50,13 @@ def test_a_list_that_came_later_stands_only_in_records_that_say_something_in_it(
     following = concluded(Board(tools=Collection((("treetool", tool),))))
     assert plan_from(following.plan_bytes).tools[0].shows == "Nan is the trunk"
     assert minutes_from(following.minutes_bytes).tools[0].map_as is MapForm.TREE
+
+
+def test_minutes_made_before_an_item_said_what_should_come_of_it_stay_what_they_were() -> None:
+    assert not any("desired_outcome" in item for item in json.loads(concluded().minutes_bytes)["record"]["agenda"])
+    item = AgendaItem("a0", "Sleep", desired_outcome="We know where Wren sleeps")
+    made = concluded(Board(agenda=Collection((("item0001", item),)))).minutes_bytes
+    assert minutes_from(made).agenda[0].desired_outcome == "We know where Wren sleeps"
 
 
 def tampered(change: Callable[[Any], None]) -> bytes:
