@@ -49,7 +49,7 @@ export class NowElement extends BoardElement {
     }
     this.saidItem = item;
     const paused = isPaused(this.session);
-    if (paused !== this.saidPause) this.session.announce(paused ? this.pausing : "The conference goes on.");
+    if (paused !== this.saidPause) this.session.announce(paused ? `${this.pausing}. All clocks stand still.` : "The conference goes on.");
     this.saidPause = paused;
     this.requestUpdate();
   }
@@ -76,51 +76,53 @@ export class NowElement extends BoardElement {
 
   /** Only whoever leads pauses, and a pause outlasts the handing over of the chair: who leads now is who ends it. */
   private get pausing(): string {
-    if (this.leads) return "Paused for everybody: all clocks stand still until you go on.";
-    const leader = this.session.people.words(this.session.floor.now.leader) || "the chair";
-    return `Paused by the chair: all clocks stand still until ${leader} goes on.`;
+    if (this.leads) return "Paused for everybody until you go on";
+    return `Paused until ${this.session.people.words(this.session.floor.now.leader) || "the chair"} goes on`;
   }
 
-  protected override render(): TemplateResult {
-    return html`${isPaused(this.session) ? this.standstill() : nothing} ${this.moment()}`;
+  /** In the line that is there anyway: one more would lie over what people read. */
+  private pauseMark(): TemplateResult {
+    return html`<span class="now__pause">${icon("pause")} ${this.pausing}</span>`;
   }
 
-  private standstill(): TemplateResult {
-    return html`<div class="now now--pause">
-      <p class="now__pause">${icon("pause")} ${this.pausing}</p>
-      ${this.leads ? html`<div class="now__tools"><button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+P" @click=${() => resume(this.session)}>Go on</button></div>` : nothing}
-    </div>`;
+  private goOn(): TemplateResult {
+    return html`<button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+P" @click=${() => resume(this.session)}>Go on</button>`;
   }
 
-  private moment(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult | typeof nothing {
     const now = standing(this.session);
-    if (now) return this.line(now);
-    if (isGoneThrough(this.session)) return this.end();
+    const paused = isPaused(this.session);
+    if (now) return this.line(now, paused);
+    if (isGoneThrough(this.session)) return this.end(paused);
+    if (this.leads && agendaOf(this.session).some(isPlanned)) return this.ready(paused);
+    return paused ? html`<p class="notice notice--over">${this.pauseMark()}</p>` : nothing;
+  }
+
+  private ready(paused: boolean): TemplateResult {
     const rows = agendaOf(this.session);
-    if (!this.leads || !rows.some(isPlanned)) return nothing;
-    return html`<div class="now"><p class="now__words">Ready when you are.</p>
-      <div class="now__tools"><button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div>
+    return html`<div class="now"><p class="now__words">${paused ? this.pauseMark() : "Ready when you are."}</p>
+      <div class="now__tools">${paused ? this.goOn() : nothing}<button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div>
       <board-asks .session=${this.session}></board-asks></div>`;
   }
 
   /** After the last item: what is left to do, and whose it is. */
-  private end(): TemplateResult {
+  private end(paused: boolean): TemplateResult {
     const leader = this.session.people.get(this.session.floor.now.leader)?.name ?? "The chair";
     return html`<div class="now">
-      <p class="now__words now__words--all">${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
+      <p class="now__words now__words--all">${paused ? html`${this.pauseMark()} ` : nothing}${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
       <div class="now__tools">
         ${this.asked()} <board-hand .session=${this.session}></board-hand>
+        ${this.leads && paused ? this.goOn() : nothing}
         ${this.leads ? html`<a class="button button--band" href=${this.session.data.urls.closing}>We are done: close and freeze</a>` : nothing}
       </div>
       <board-asks .session=${this.session}></board-asks>
     </div>`;
   }
 
-  private line(now: Standing): TemplateResult {
-    const paused = isPaused(this.session);
+  private line(now: Standing, paused: boolean): TemplateResult {
     return html`<div class="now ${paused ? "now--paused" : ""}">
       <p class="now__words">
-        <span class="now__label">Now</span> <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
+        ${paused ? this.pauseMark() : html`<span class="now__label">Now</span>`} <a href="#agenda-${now.row.id}" data-current><span class="now__nth">${now.nth}</span> ${titleOf(now.row)}</a>
       </p>
       <div class="now__clocks">
         ${this.time(now)} ${this.speaker()}
@@ -173,9 +175,10 @@ export class NowElement extends BoardElement {
 
   private tools(now: Standing, paused: boolean): TemplateResult {
     const last = !agendaOf(this.session).some((row) => row.id !== now.row.id && isPlanned(row));
-    return html`<button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+N" @click=${this.next}>
-        ${last ? "Last item done" : "Done, next item"}
-      </button>
+    const onward = html`<button type="button" class="button button--band" aria-keyshortcuts="Alt+Shift+N" @click=${this.next}>
+      ${last ? "Last item done" : "Done, next item"}
+    </button>`;
+    return html`${paused ? this.goOn() : onward}
       <details class="menu" @keydown=${closeOnEscape} @focusout=${closeWhenLeft}>
         <summary class="button button--band-quiet">More</summary>
         <div class="menu__list">

@@ -72,6 +72,39 @@ def test_the_head_of_the_current_item_is_never_under_the_lines_at_the_top(
         person.leaves()
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_pause_lies_over_nothing_that_people_read(chromium: Browser, server: Server, screen: str) -> None:
+    nadia = Person(chromium, server, NADIA, **SCREENS[screen])
+    joel = Person(chromium, server, JOEL, **SCREENS[screen])
+
+    def pauses() -> None:
+        """What people read stays where it was, and how much of the page lies over the rest."""
+        seen = "[document.querySelector('board-now').offsetHeight, scrollY]"
+        before = [person.page.evaluate(seen) for person in (nadia, joel)]
+        nadia.page.keyboard.press("Alt+Shift+P")
+        for person in (nadia, joel):
+            expect(person.page.locator("board-now")).to_contain_text("Paused")
+        for person, (height, scrolled) in zip((nadia, joel), before, strict=True):
+            higher, further = person.page.evaluate(seen)
+            assert abs(further - scrolled) < 6
+            assert higher - height < 6  # less than a third of a line
+        expect(joel.page.get_by_text(f"Paused until {NADIA} goes on").first).to_be_in_viewport()
+        joel.picture(f"paused-{screen}", whole=False)
+        nadia.page.locator("board-now").get_by_role("button", name="Go on", exact=True).click()
+        expect(joel.page.locator("board-now")).not_to_contain_text("Paused")
+
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    pauses()
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    for person in (nadia, joel):
+        expect(now(person)).to_contain_text(FIRST)
+        sees_the_head_of(person, FIRST)
+    pauses()
+    for person in (nadia, joel):
+        person.leaves()
+
+
 def test_no_key_leads_into_a_field_under_the_lines_and_none_in_the_lines_moves_the_page(
     chromium: Browser, server: Server
 ) -> None:
