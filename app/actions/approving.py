@@ -28,5 +28,12 @@ async def ask_those_needed(
         await sign_offs.ask(connection, conference.id, each)
     if needed:
         await note(
-            house, connection, Kind.STAGES_NEEDED, person, conference=conference, version=plan.version, many=len(needed)
+            house,
+            connection,
+            Kind.STAGES_NEEDED,
+            person,
+            conference=conference,
+            version=plan.version,
+            many=len(needed),
+            whole=sign_offs.asked(conference.id, needed),
         )

@@ -30,6 +30,7 @@ from app.conference.permits import Permit, may
 from app.record.scanning import Hit
 from app.record.sealing import digest
 from app.storage import agenda_requests, late, people
+from app.storage.binding import together
 from app.storage.database import new_id
 
 
@@ -59,10 +60,13 @@ async def hand_in(house: House, person: str, conference: str, handed_in: Iterabl
                 "This is more than can be kept as late contributions. Please copy it, and write to the chair."
             ) from None
         now = house.clock.now()
-        for each in fresh:
-            await late.add(connection, LateContribution(new_id(), conference, person, now, each.place, each.words))
-        if fresh:
-            await note(house, connection, Kind.CAME_LATE, person, conference=found.conference, count=len(fresh))
+        kept = [LateContribution(new_id(), conference, person, now, each.place, each.words) for each in fresh]
+        for each in kept:
+            await late.add(connection, each)
+        if kept:
+            theirs = [late.whole(late.as_it_came(each)) for each in (*before, *kept)]
+            count, whole = len(kept), together(theirs)
+            await note(house, connection, Kind.CAME_LATE, person, conference=found.conference, count=count, whole=whole)
     return len(before) + len(fresh)
 
 
@@ -116,8 +120,17 @@ async def answer(
         await note_looked(house, connection, telling, person, found.conference)
         if given is LateAnswer.CARRY:
             await _carry(house, connection, found, kept)
-        what = {"answer": answered.state.value, "words": digest(answered.everything_said.encode())}
-        await note(house, connection, Kind.LATE_ANSWERED, person, about=kept.by, conference=found.conference, **what)
+        await note(
+            house,
+            connection,
+            Kind.LATE_ANSWERED,
+            person,
+            about=kept.by,
+            conference=found.conference,
+            answer=answered.state.value,
+            words=digest(answered.everything_said.encode()),
+            whole=late.whole(answered),
+        )
 
 
 async def _to_answer(house: House, person: str, conference: str, contribution: str) -> LateContribution:

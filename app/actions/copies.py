@@ -105,8 +105,7 @@ async def decide(house: House, person: str, conference: str, drafts: Mapping[str
             raise Incomplete(problems)
         for event in made:
             _check_recipient(event.recipient, there)
-            await distributions.add(connection, conference, event)
-            await _note(house, connection, found.conference, person, event)
+            await _keep(house, connection, found.conference, person, event)
 
 
 def _stands(copy: Copy) -> tuple[Extent, Channel, str, bool]:
@@ -133,8 +132,7 @@ async def add_recipient(house: House, person: str, conference: str, name: str, d
             event = decided(draft, named, person, house.clock.now(), person=False)
         except Incomplete as incomplete:
             raise Incomplete({"recipient": next(iter(incomplete.problems.values()))}) from None
-        await distributions.add(connection, conference, event)
-        await _note(house, connection, found.conference, person, event)
+        await _keep(house, connection, found.conference, person, event)
 
 
 async def send(house: House, person: str, conference: str, recipients: Sequence[str], *, despite: bool = False) -> None:
@@ -152,8 +150,7 @@ async def send(house: House, person: str, conference: str, recipients: Sequence[
         now = house.clock.now()
         for each in chosen:
             event = CopyEvent(each.recipient, Turn.SENT, each.extent, each.channel, "", person, now)
-            await distributions.add(connection, conference, event)
-            await _note(house, connection, found.conference, person, event)
+            await _keep(house, connection, found.conference, person, event)
         linked = [each.recipient for each in chosen if each.channel is Channel.LINK and each.recipient in there.present]
         subject = f"{conference}:{now.isoformat()}"
         await noticing.tell(house, connection, NoticeKind.COPY_READY, linked, found.conference, subject)
@@ -205,8 +202,7 @@ async def note_turn(house: House, person: str, conference: str, recipient: str, 
         if turn is Turn.RECALLED and copy.sent_at is None:
             raise Incomplete({f"turn-{recipient}": "This copy has not been sent."})
         event = CopyEvent(recipient, turn, copy.extent, copy.channel, said, person, house.clock.now())
-        await distributions.add(connection, conference, event)
-        await _note(house, connection, found.conference, person, event)
+        await _keep(house, connection, found.conference, person, event)
         if turn is Turn.RECALLED and recipient in there.present:
             arrived = {NoticeKind.COPY_READY, NoticeKind.COPY_REMINDER}
             await noticing.tell_no_more(house, connection, arrived, recipient, conference)
@@ -226,8 +222,7 @@ async def opened(house: House, connection: AsyncConnection, conference: Conferen
 async def _happened(house: House, connection: AsyncConnection, conference: Conference, person: str, turn: Turn) -> None:
     copy = await copy_of(connection, conference.id, person)
     event = CopyEvent(person, turn, copy.extent, copy.channel, "", person, house.clock.now())
-    await distributions.add(connection, conference.id, event)
-    await _note(house, connection, conference, person, event)
+    await _keep(house, connection, conference, person, event)
 
 
 async def copy_of(connection: AsyncConnection, conference: str, person: str) -> Copy:
@@ -326,9 +321,10 @@ async def _found(connection: AsyncConnection, person: str, conference: str, perm
     return found
 
 
-async def _note(
+async def _keep(
     house: House, connection: AsyncConnection, conference: Conference, person: str, event: CopyEvent
 ) -> None:
+    whole = await distributions.add(connection, conference.id, event)
     # Somebody without an id here stands in no audit by name.
     about = event.recipient if await people.find(connection, event.recipient) else ""
     await note(
@@ -342,4 +338,5 @@ async def _note(
         extent=event.extent.value,
         channel=event.channel.value,
         words=digest(event.words.encode()),
+        whole=whole,
     )

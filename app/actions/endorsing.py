@@ -100,7 +100,7 @@ async def judge(
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.ENDORSE)
         _judgeable(standing, digest)
-        await sign_offs.endorse(connection, conference, made)
+        whole = await sign_offs.endorse(connection, conference, made)
         about = standing.conference
         await note_looked(house, connection, telling, person, about)
         await note(
@@ -113,6 +113,7 @@ async def judge(
             version=standing.plan.version,
             digest=digest,
             words=sealing.digest(made.comment.encode()),
+            whole=whole,
         )
 
 
@@ -146,8 +147,10 @@ async def ask_approval(
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
         await sign_offs.ask(connection, conference, stage)
+        theirs = [each for each in standing.said.stages if each.asked_by == person]
+        whole = sign_offs.asked(conference, [*theirs, stage])
         await note_looked(house, connection, telling, person, standing.conference)
-        await note(house, connection, Kind.STAGE_ASKED_FOR, person, conference=standing.conference)
+        await note(house, connection, Kind.STAGE_ASKED_FOR, person, conference=standing.conference, whole=whole)
 
 
 async def note_approval(
@@ -173,7 +176,7 @@ async def note_approval(
     async with house.database.writing() as connection:
         standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
         _approvable(standing, stage, digest)
-        await sign_offs.endorse(connection, conference, made)
+        whole = await sign_offs.endorse(connection, conference, made)
         await note_looked(house, connection, telling, person, standing.conference)
         await note(
             house,
@@ -186,6 +189,7 @@ async def note_approval(
             digest=digest,
             stage=stage,
             words=sealing.digest(made.comment.encode()),
+            whole=whole,
         )
 
 
@@ -226,7 +230,7 @@ async def turn(
         step = _open(standing, whose).last.step + (taken is Turn.ESCALATED)
         due = answer_due(house, standing.conference) if taken is Turn.ESCALATED else None
         event = DissentEvent(whose, taken, step, said, person, house.clock.now(), due)
-        await sign_offs.turn(connection, conference, event)
+        whole = await sign_offs.turn(connection, conference, event)
         await note_looked(house, connection, telling, person, standing.conference)
         await note(
             house,
@@ -238,6 +242,7 @@ async def turn(
             turn=taken.value,
             step=step,
             words=sealing.digest(said.encode()),
+            whole=whole,
         )
 
 

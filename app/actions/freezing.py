@@ -34,6 +34,7 @@ from app.record.plan import PreviousPlan
 from app.storage import cases, conferences, journal, records
 from app.storage.records import StoredMinutes, StoredPlan
 from app.storage.signing import KeyExposed
+from app.storage.transcript import Transcript
 from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
 
@@ -128,11 +129,13 @@ async def freeze(
     async with house.database.reading() as connection:
         await _freezable(connection, person, conference)
         parts = await conferences.parts(connection, conference)
-    # Before the board is closed, for who wrote twenty thousand edits takes seconds to tell.
+        # Before the board is closed, for who wrote twenty thousand edits takes seconds to tell.
+        transcript = Transcript(conference)
+        await transcript.read_on(connection)
     followed = await begun(house, workshop, parts)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            await _record(house, workshop, person, conference, sealed, parts, followed, let_stand)
+            await _record(house, workshop, person, conference, sealed, parts, followed, transcript, let_stand)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
         async with house.database.reading() as connection:
@@ -157,12 +160,14 @@ async def _record(
     sealed: Mapping[str, Sealed],
     parts: Sequence[Part],
     followed: Mapping[str, Begun],
+    transcript: Transcript,
     let_stand: Collection[str],
 ) -> None:
     now = house.clock.now()
     async with house.database.reading() as connection:
         found = await _freezable(connection, person, conference)
         matter = await _matter(connection, found.conference, person, now)
+        await transcript.read_on(connection)
     shared = _shared(parts).id
     reached = {document: each.sequence for document, each in sealed.items()}
     written = await authored(house, parts, reached, followed)
@@ -192,6 +197,7 @@ async def _record(
             plan=made.plan_digest,
             seal=signed.digest,
             edits=sealed[shared].sequence,
+            boards=transcript.digest,
         )
         await note_looked(house, connection, telling, person, frozen)
         failpoint(Failpoint.WHILE_FREEZING)

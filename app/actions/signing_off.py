@@ -170,12 +170,12 @@ async def _say(
     telling: Sequence[Hit],
 ) -> None:
     said = check(draft, person, standing, way, recorder, house)
-    await sign_offs.add(connection, standing.conference.id, said)
+    whole, raised = await sign_offs.add(connection, standing.conference.id, said), dict[str, str]()
     if said.said is Said.DECLINED and not any(each.person == person.id for each in standing.disagreements):
-        raised = DissentEvent(
+        event = DissentEvent(
             person.id, Turn.RAISED, 0, said.words, recorder, said.at, answer_due(house, standing.conference)
         )
-        await sign_offs.turn(connection, standing.conference.id, raised)
+        raised = {"raised": await sign_offs.turn(connection, standing.conference.id, event)}
     await note_looked(house, connection, telling, recorder, standing.conference)
     await note(
         house,
@@ -189,6 +189,8 @@ async def _say(
         version=standing.plan.version,
         digest=said.digest,
         words=digest(said.words.encode()),
+        whole=whole,
+        **raised,
     )
 
 

@@ -33,6 +33,7 @@ from app.storage.database import Database
 from app.storage.migrating import is_current
 from app.storage.shelf import Shelf
 from app.storage.signing import NotVerifiable, is_signed, public_key_in
+from app.storage.transcript import Transcript
 
 
 class NotCheckable(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -64,6 +65,8 @@ class Finding:
     copies: int = 0
     #: Those from before copies were signed of which the audit does not say that somebody took them along.
     unvouched: int = 0
+    #: What was said about plans and copies while the audit held less of it than now: see `docs/security.md`.
+    loose: int = 0
     files: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
     unsigned: int = 0
@@ -80,6 +83,8 @@ class _Frozen:
     edits: int
     #: Of the signed seal; "" for what was frozen before there were seals.
     seal: str
+    #: Of everything that was written; "" for what was frozen before it was held.
+    boards: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ class _Said:
     #: The same of copies that somebody took along.
     copies: set[tuple[str, str]] = field(default_factory=set)
     given: Given = field(default_factory=Given)
+    #: How many edits were let go of, each time.
+    let_go: list[int] = field(default_factory=list)
 
     def take(self, row: Row) -> None:
         self.given.take(row)
@@ -108,6 +115,8 @@ class _Said:
             self.safety_plans.add((row.conference, json.loads(row.details)["digest"]))
         elif row.kind == Kind.YOUNG_LETTER_WRITTEN.word:
             self.letters.add((row.conference, json.loads(row.details)["digest"]))
+        elif row.kind == Kind.EDITS_LET_GO.word:
+            self.let_go.append(int(json.loads(row.details)["count"]))
         elif row.kind == Kind.FILE_DOWNLOADED.word:
             details = json.loads(row.details)
             if details["record"] != "corrections" and details["form"] != PROTECTED:
@@ -134,6 +143,7 @@ async def verify(
             await _minutes(connection, said.frozen, finding)
             await _plans(connection, said.frozen, finding)
             await _journals(connection, said.frozen, finding)
+            await _transcripts(connection, said, finding)
             await _seals(connection, key, said.frozen, finding)
             await _corrections(connection, key, said.corrected, finding)
             await _editions(connection, said, finding)
@@ -203,7 +213,7 @@ async def _rows(connection: AsyncConnection) -> AsyncIterator[Row]:
 
 def _frozen_of(row: Row) -> _Frozen:
     said = json.loads(row.details)
-    return _Frozen(said["minutes"], said["plan"], int(said["edits"]), said.get("seal", ""))
+    return _Frozen(said["minutes"], said["plan"], int(said["edits"]), said.get("seal", ""), said.get("boards", ""))
 
 
 async def _minutes(connection: AsyncConnection, frozen: Mapping[str, _Frozen], finding: Finding) -> None:
@@ -320,6 +330,7 @@ async def _copies(
 
 async def _signatures(connection: AsyncConnection, given: Given, finding: Finding) -> None:
     spoilt = any(each.where == "audit" for each in finding.problems)
+    finding.loose = given.loose
     finding.problems += [
         Problem("record", f"{flaw.what} of conference {flaw.conference}", flaw.number, flaw.sentence)
         for flaw in await given.flaws(connection, whole=not spoilt)
@@ -352,3 +363,16 @@ async def _journals(connection: AsyncConnection, frozen: Mapping[str, _Frozen], 
         if said is not None and row.last != said.edits:
             what = f"board of conference {row.conference}"
             finding.problems.append(Problem("record", what, row.last, f"was frozen after edit {said.edits}."))
+
+
+async def _transcripts(connection: AsyncConnection, said: _Said, finding: Finding) -> None:
+    """What was written on every board of a conference, what is kept to a few too, is what it was frozen of."""
+    for conference, frozen in said.frozen.items():
+        if not frozen.boards:
+            continue
+        transcript = Transcript(conference)
+        await transcript.read_on(connection)
+        if transcript.digest == frozen.boards or (not transcript.whole and any(said.let_go)):
+            continue
+        sentence = "hold other edits than it was frozen of."
+        finding.problems.append(Problem("record", f"boards of conference {conference}", 1, sentence))

@@ -247,13 +247,16 @@ class Kind(Enum):
         Topic.CHANGES, "item-answered", "{who} answered what {whom} asked for on the agenda of {conference}: {answer}."
     )
     CAME_LATE = Declared(
-        Topic.CHANGES, "came-late", "{who} handed in {count} late contributions to {conference}, which was frozen."
+        Topic.CHANGES,
+        "came-late",
+        "{who} handed in {count} late contributions to {conference}, which was frozen.",
+        also=("whole",),
     )
     LATE_ANSWERED = Declared(
         Topic.CHANGES,
         "late-answered",
         "{who} answered a late contribution of {whom} to {conference}: {answer}.",
-        also=("words",),
+        also=("words", "whole"),
     )
     PREPARATION_ASKED = Declared(
         Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."
@@ -395,7 +398,7 @@ class Kind(Enum):
         Topic.CHANGES,
         "frozen",
         "{who} froze {conference} into minutes and plan version {version}.",
-        also=("minutes", "plan", "seal", "edits"),
+        also=("minutes", "plan", "seal", "edits", "boards"),
     )
 
     RETENTION_TURNED = Declared(
@@ -439,7 +442,7 @@ class Kind(Enum):
         Topic.FILES,
         "copy-turned",
         "{who} wrote down what became of a copy of {conference}: {turn}.",
-        also=("extent", "channel", "words"),
+        also=("extent", "channel", "words", "whole"),
     )
     SAFETY_PLAN_VIEWED = Declared(Topic.VIEWS, "safety-plan-viewed", "{who} looked at a safety plan of {conference}.")
     SAFETY_PLAN_TAKEN = Declared(
@@ -511,34 +514,37 @@ class Kind(Enum):
         Topic.CHANGES,
         "signed-off",
         "{who} noted about {whom} and the plan of {conference}: {said}.",
-        also=("way", "version", "digest", "words"),
+        also=("way", "version", "digest", "words", "whole", "raised"),
     )
     PLAN_JUDGED = Declared(
         Topic.CHANGES,
         "plan-judged",
         "{who} as line manager wrote down about the plan of {conference}: {verdict}.",
-        also=("version", "digest", "words"),
+        also=("version", "digest", "words", "whole"),
     )
     STAGE_ASKED_FOR = Declared(
-        Topic.CHANGES, "stage-asked-for", "{who} asked for a further approval of the plan of {conference}."
+        Topic.CHANGES,
+        "stage-asked-for",
+        "{who} asked for a further approval of the plan of {conference}.",
+        also=("whole",),
     )
     STAGES_NEEDED = Declared(
         Topic.CHANGES,
         "stages-needed",
         "{who} froze {conference}, and by the rules of the place its plan waits for further approvals.",
-        also=("version", "many"),
+        also=("version", "many", "whole"),
     )
     STAGE_JUDGED = Declared(
         Topic.CHANGES,
         "stage-judged",
         "{who} wrote down what came of a further approval of the plan of {conference}: {verdict}.",
-        also=("stage", "version", "digest", "words"),
+        also=("stage", "version", "digest", "words", "whole"),
     )
     DISAGREEMENT_TURNED = Declared(
         Topic.CHANGES,
         "disagreement-turned",
         "{who} wrote down about the disagreement of {whom} with the plan of {conference}: {turn}.",
-        also=("step", "words"),
+        also=("step", "words", "whole"),
     )
 
     DISSENT_TURNED = Declared(
@@ -619,6 +625,11 @@ class Kind(Enum):
         Topic.REFUSALS,
         "invitation-refused",
         "Somebody tried an invitation of {whom} to {conference} that opens nothing: {why}.",
+    )
+    COPY_NOT_GIVEN = Declared(
+        Topic.REFUSALS,
+        "copy-not-given",
+        "Somebody did not get a copy of {conference}: the one that is kept cannot be shown to have been made here.",
     )
     RATE_REFUSED = Declared(Topic.REFUSALS, "rate-refused", "{who} asked too often, and had to wait.")
 

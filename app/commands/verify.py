@@ -21,6 +21,11 @@ from app.storage.shelf import FOLDER, Shelf
 
 GENUINE, NOT_GENUINE, NOT_CHECKED = 0, 1, 2
 
+_LOOSE = (
+    "are from before the audit held a digest of all that was said about plans and copies: of these, what an approval "
+    "was asked for, who got a copy that is known by name alone, and the minute were not compared."
+)
+
 
 def add_verify_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """Declare the command and its options."""
@@ -91,7 +96,8 @@ def _told(finding: Finding) -> str:
             if finding.unvouched
             else ""
         )
-        return f"Genuine: {looked}.{later}{bare}"
+        loose = f" {finding.loose} entries {_LOOSE}" if finding.loose else ""
+        return f"Genuine: {looked}.{later}{bare}{loose}"
     names = {
         "audit": "audit of {}, entry {}",
         "heads": "heads in {}, line {}",

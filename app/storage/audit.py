@@ -179,6 +179,13 @@ async def read_before(connection: AsyncConnection, conference: str) -> Sequence[
     ]
 
 
+async def taken_along(connection: AsyncConnection, conference: str, digest: str) -> bool:
+    """Whether somebody took along a copy with this digest."""
+    c = t.audit.c
+    query = select(c.details).where(c.conference == conference, c.kind == Kind.FILE_DOWNLOADED.word)
+    return any(json.loads(details).get("digest") == digest for details in await connection.scalars(query))
+
+
 async def conferences_of(connection: AsyncConnection, person: str, kinds: Collection[Kind]) -> frozenset[str]:
     """The conferences at which somebody did something of these kinds."""
     c = t.audit.c

@@ -9,26 +9,28 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.distributing import Channel, CopyEvent, Extent, Turn
+from app.storage.binding import bound
 from app.storage.columns import AnyRow
 from app.storage.distribution_tables import distribution
 
 _c = distribution.c
 
 
-async def add(connection: AsyncConnection, conference: str, event: CopyEvent) -> None:
-    await connection.execute(
-        insert(distribution).values(
-            conference=conference,
-            recipient=event.recipient,
-            turn=event.turn,
-            extent=event.extent,
-            channel=event.channel,
-            words=event.words,
-            said_by=event.by,
-            said_at=event.at,
-            told=event.told,
-        )
-    )
+async def add(connection: AsyncConnection, conference: str, event: CopyEvent) -> str:
+    """What the audit holds of it."""
+    kept: dict[str, object] = {
+        "conference": conference,
+        "recipient": event.recipient,
+        "turn": event.turn,
+        "extent": event.extent,
+        "channel": event.channel,
+        "words": event.words,
+        "said_by": event.by,
+        "said_at": event.at,
+        "told": event.told,
+    }
+    await connection.execute(insert(distribution).values(kept))
+    return bound(kept)
 
 
 async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[CopyEvent]:

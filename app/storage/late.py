@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.late import LateContribution, LateState
 from app.storage import tables as t
+from app.storage.binding import bound
 from app.storage.late_tables import late_contribution
 
 _c = late_contribution.c
@@ -29,20 +31,23 @@ def _of(row: t.AnyRow) -> LateContribution:
     )
 
 
+def _row(late: LateContribution) -> dict[str, object]:
+    return {**asdict(late), "answered_by": late.answered_by or None}
+
+
+def whole(late: LateContribution) -> str:
+    """What the audit holds of one, with its answer."""
+    return bound(_row(late))
+
+
+def as_it_came(late: LateContribution) -> LateContribution:
+    """Before anybody answered it."""
+    return LateContribution(late.id, late.conference, late.by, late.kept_at, late.place, late.words)
+
+
 async def add(connection: AsyncConnection, late: LateContribution) -> None:
     """Keep one that nobody has answered yet."""
-    await connection.execute(
-        insert(late_contribution).values(
-            id=late.id,
-            conference=late.conference,
-            by=late.by,
-            kept_at=late.kept_at,
-            place=late.place,
-            words=late.words,
-            state=late.state,
-            answer=late.answer,
-        )
-    )
+    await connection.execute(insert(late_contribution).values(_row(late)))
 
 
 async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[LateContribution]:
@@ -51,9 +56,9 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
     return [_of(row) for row in await connection.execute(query)]
 
 
-async def answered(connection: AsyncConnection) -> Sequence[LateContribution]:
-    """Of every conference, those that have an answer."""
-    query = select(late_contribution).where(_c.state != LateState.WAITING).order_by(_c.conference, _c.kept_at, _c.id)
+async def everything(connection: AsyncConnection) -> Sequence[LateContribution]:
+    """Of every conference, whether they have an answer or not."""
+    query = select(late_contribution).order_by(_c.conference, _c.kept_at, _c.id)
     return [_of(row) for row in await connection.execute(query)]
 
 

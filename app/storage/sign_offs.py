@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.sign_off import DissentEvent, Endorsement, Said, SignOff, Stage, Turn, Verdict, Way
+from app.storage.binding import bound, together
 from app.storage.columns import AnyRow
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 
@@ -36,63 +37,65 @@ class AllSaid:
         )
 
 
-async def add(connection: AsyncConnection, conference: str, said: SignOff) -> None:
-    await connection.execute(
-        insert(sign_off).values(
-            conference=conference,
-            person=said.person,
-            said=said.said,
-            way=said.way,
-            words=said.words,
-            intent=said.intent,
-            digest=said.digest,
-            recorded_by=said.recorded_by,
-            recorded_at=said.at,
-        )
-    )
+async def add(connection: AsyncConnection, conference: str, said: SignOff) -> str:
+    """What the audit holds of it."""
+    kept: dict[str, object] = {
+        "conference": conference,
+        "person": said.person,
+        "said": said.said,
+        "way": said.way,
+        "words": said.words,
+        "intent": said.intent,
+        "digest": said.digest,
+        "recorded_by": said.recorded_by,
+        "recorded_at": said.at,
+    }
+    await connection.execute(insert(sign_off).values(kept))
+    return bound(kept)
 
 
-async def endorse(connection: AsyncConnection, conference: str, said: Endorsement) -> None:
-    await connection.execute(
-        insert(endorsement).values(
-            conference=conference,
-            stage=said.stage or None,
-            verdict=said.verdict,
-            comment=said.comment,
-            digest=said.digest,
-            said_by=said.by,
-            said_at=said.at,
-        )
-    )
+async def endorse(connection: AsyncConnection, conference: str, said: Endorsement) -> str:
+    """What the audit holds of it."""
+    kept: dict[str, object] = {
+        "conference": conference,
+        "stage": said.stage or None,
+        "verdict": said.verdict,
+        "comment": said.comment,
+        "digest": said.digest,
+        "said_by": said.by,
+        "said_at": said.at,
+    }
+    await connection.execute(insert(endorsement).values(kept))
+    return bound(kept)
+
+
+def _stage(conference: str, stage: Stage) -> dict[str, object]:
+    return {**asdict(stage), "conference": conference}
 
 
 async def ask(connection: AsyncConnection, conference: str, stage: Stage) -> None:
-    await connection.execute(
-        insert(approval_stage).values(
-            id=stage.id,
-            conference=conference,
-            what=stage.what,
-            body=stage.body,
-            turn=stage.turn,
-            asked_by=stage.asked_by,
-            asked_at=stage.asked_at,
-        )
-    )
+    await connection.execute(insert(approval_stage).values(_stage(conference, stage)))
 
 
-async def turn(connection: AsyncConnection, conference: str, event: DissentEvent) -> None:
-    await connection.execute(
-        insert(disagreement).values(
-            conference=conference,
-            person=event.person,
-            turn=event.turn,
-            step=event.step,
-            words=event.words,
-            said_by=event.by,
-            said_at=event.at,
-            due=event.due,
-        )
-    )
+def asked(conference: str, stages: Iterable[Stage]) -> str:
+    """What the audit holds of approvals that one person asked for."""
+    return together(bound(_stage(conference, each)) for each in stages)
+
+
+async def turn(connection: AsyncConnection, conference: str, event: DissentEvent) -> str:
+    """What the audit holds of it."""
+    kept: dict[str, object] = {
+        "conference": conference,
+        "person": event.person,
+        "turn": event.turn,
+        "step": event.step,
+        "words": event.words,
+        "said_by": event.by,
+        "said_at": event.at,
+        "due": event.due,
+    }
+    await connection.execute(insert(disagreement).values(kept))
+    return bound(kept)
 
 
 async def about(connection: AsyncConnection, conferences: Iterable[str]) -> Mapping[str, AllSaid]:

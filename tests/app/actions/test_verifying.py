@@ -12,21 +12,25 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions import restricting
 from app.actions.auditing import note, note_alone, sign_heads
+from app.actions.compacting import compact, let_go
 from app.actions.editions import Press
 from app.actions.packaging import take_protected
 from app.actions.reading_records import download, record_for
 from app.actions.rendering import FileForm, RecordKind
 from app.actions.verifying import Finding, NotCheckable, Problem, verify
+from app.actions.wishing import Wish
 from app.audit.kinds import Kind
 from app.cli import main
+from app.conference.kinds import PartKind
 from app.record.sealing import digest
 from app.storage import conferences, safety_plans, young_letters
 from app.storage.database import new_id
 from app.storage.heads import FILE
 from app.storage.safety_plans import StoredSafetyPlan
 from app.storage.young_letters import StoredLetter
-from tests.app.actions.test_freezing import Stage
+from tests.app.actions.test_freezing import Stage, purpose
 from tests.cast import Cast
 from tests.conftest import on_postgresql
 
@@ -154,8 +158,45 @@ async def test_an_edit_that_is_slipped_in_after_the_freeze_is_refused_and_else_r
         async with ended.house.database.writing() as connection:
             await connection.execute(text(slip))
     await tamper(ended, slip)
-    (problem,) = (await found(ended)).problems
-    assert problem.what.startswith("board of conference")
+    assert [each.what.split()[0] for each in (await found(ended)).problems] == ["board", "boards"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO journal SELECT part.id, part.epoch, 1000, person, client, spans, content, kept_at "
+        "FROM journal, part WHERE part.kind LIKE 'restricted%' LIMIT 1",
+        "UPDATE journal SET content = :other WHERE sequence = 1",
+        "UPDATE journal SET person = :otto WHERE sequence = 1",
+        "UPDATE journal SET kept_at = '2020-01-01 00:00:00' WHERE sequence = 1",
+        "DELETE FROM journal WHERE sequence = 1",
+    ],
+)
+async def test_what_was_written_on_any_board_before_it_was_frozen_is_compared(
+    stage: Stage, cast: Cast, change: str
+) -> None:
+    await restricting.restrict(cast.house, stage.rooms, cast.tessa, stage.conference, Wish("medical_history", "Hers."))
+    await stage.freeze()
+    assert (await found(cast)).problems == []
+    values = {name: value for name, value in (("other", b"other"), ("otto", cast.otto.id)) if f":{name}" in change}
+    await tamper(cast, change, **values)
+    sentences = [each.sentence for each in (await found(cast)).problems]
+    assert sentences == ["hold other edits than it was frozen of."]
+
+
+async def test_edits_that_were_let_go_of_are_missed_by_nobody(stage: Stage, cast: Cast) -> None:
+    async with cast.house.database.reading() as connection:
+        parts = await conferences.parts(connection, stage.conference)
+    (shared,) = [each.id for each in parts if each.kind is PartKind.SHARED]
+    for words in ("To agree", "To agree on a plan"):
+        await stage.write(purpose(words))
+    await compact(cast.house, stage.workshop, shared)
+    async with cast.house.database.writing() as connection:
+        earlier = "INSERT INTO checkpoint SELECT part, epoch, 2, content, made_at FROM checkpoint"
+        await connection.execute(text(earlier))
+    await stage.freeze()
+    assert await let_go(cast.house, -1) > 0
+    assert (await found(cast)).problems == []
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from app.actions.verifying import verify
+from app.audit.kinds import Kind, checked
 from app.people.person import Person
-from app.storage import late
+from app.storage import audit, late
 from tests.app.actions.test_verifying import tamper
 from tests.app.pages.test_sign_off import MEANT, Table, frozen, stage_on
 from tests.cast import Cast, HeldClock, Visit
@@ -16,6 +18,22 @@ from tests.cast import Cast, HeldClock, Visit
 
 @pytest.fixture
 async def table(visit: Visit, people: Cast) -> Table:
+    return await everything_said(visit, people)
+
+
+@pytest.fixture
+async def older(visit: Visit, people: Cast, monkeypatch: pytest.MonkeyPatch) -> Table:
+    """As the audit was written when it held no digest of everything that is said, but only of the words."""
+
+    def as_before(kind: Kind, details: Mapping[str, str | int]) -> Mapping[str, str]:
+        return checked(kind, {name: told for name, told in details.items() if name not in {"whole", "raised"}})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "checked", as_before)
+        return await everything_said(visit, people)
+
+
+async def everything_said(visit: Visit, people: Cast) -> Table:
     """Joel signs, Tessa does not agree and is answered, the Elders approve, and then the line manager endorses."""
     table = Table(visit, people, await frozen(visit, people))
 
@@ -42,6 +60,9 @@ async def table(visit: Visit, people: Cast) -> Table:
         assert (await joel.post(f"/conferences/{table.conference}/late", json=came)).status_code == 200
     async with people.house.database.reading() as connection:
         (kept,) = await late.of_conference(connection, table.conference)
+    async with visit.browser((await people.signed_in(people.joel)).cookie) as joel:
+        came = {"late": [{"place": "Purpose", "words": "Or Tuesdays."}, {"place": "Agenda", "words": "Where?"}]}
+        assert (await joel.post(f"/conferences/{table.conference}/late", json=came)).status_code == 200
     async with visit.browser((await people.signed_in(people.nadia)).cookie) as nadia:
         noted = {"answer": "note", "words": "He is right."}
         address = f"/conferences/{table.conference}/late/{kept.id}/answer"
@@ -57,6 +78,10 @@ async def problems(table: Table) -> list[tuple[str, str]]:
 
 NOT_GIVEN, GONE = "is not one of which the audit says that it was given.", "is missing or was changed."
 OTHER_WORDS = "says other words than were said."
+OTHER_TIME, CHANGED = "says another time than that at which it was said.", "was changed since it was said."
+UNFOUNDED = "does not say what was said with the signature that was not given."
+LATE, ANSWER = "late contribution", "answer to a late contribution"
+ASKED, RAISED = "request for an approval", "disagreement"
 
 
 @pytest.mark.parametrize(
@@ -82,9 +107,34 @@ OTHER_WORDS = "says other words than were said."
             "UPDATE addendum SET words = 'The train was early.'",
             [("corrections", "says something else than what stands beside the record.")],
         ),
-        ("UPDATE late_contribution SET words = 'Mondays are worse.'", [("late contribution", OTHER_WORDS)]),
-        ("DELETE FROM late_contribution", [("late contribution", GONE)]),
+        (
+            "UPDATE late_contribution SET words = 'Mondays are worse.' WHERE state = 'noted'",
+            [(ANSWER, OTHER_WORDS), (LATE, CHANGED)],
+        ),
+        ("UPDATE late_contribution SET words = 'Never.' WHERE state = 'waiting'", [(LATE, CHANGED)]),
+        ("UPDATE late_contribution SET answered_at = '2026-06-01 09:00:00'", [(ANSWER, OTHER_TIME)]),
+        ("DELETE FROM late_contribution", [(ANSWER, GONE), (LATE, GONE)]),
+        (
+            "INSERT INTO late_contribution SELECT 'planted', conference, by, '2026-06-01 09:00:00', place, 'No.', "
+            "'waiting', '', NULL, NULL FROM late_contribution WHERE place = 'Agenda'",
+            [(LATE, NOT_GIVEN)],
+        ),
         ("DELETE FROM disagreement WHERE turn = 'answered'", [("turn of a disagreement", GONE)]),
+        ("UPDATE sign_off SET recorded_at = '2026-06-01 09:00:00' WHERE said = 'signed'", [("signature", OTHER_TIME)]),
+        ("UPDATE sign_off SET intent = 'I read nothing.' WHERE said = 'signed'", [("signature", CHANGED)]),
+        ("UPDATE endorsement SET said_at = '2026-06-01 09:00:00' WHERE stage IS NULL", [("endorsement", OTHER_TIME)]),
+        ("UPDATE disagreement SET due = '2030-01-01' WHERE turn = 'answered'", [("turn of a disagreement", CHANGED)]),
+        (
+            "UPDATE distribution SET recipient = 'The club' WHERE recipient = 'The school'",
+            [("turn of a copy", CHANGED)],
+        ),
+        ("UPDATE distribution SET told = TRUE WHERE recipient = 'The school'", [("turn of a copy", CHANGED)]),
+        ("UPDATE approval_stage SET what = 'Everything'", [(ASKED, CHANGED)]),
+        ("UPDATE approval_stage SET body = 'The neighbours'", [(ASKED, CHANGED)]),
+        ("UPDATE approval_stage SET asked_at = '2026-06-01 09:00:00'", [(ASKED, OTHER_TIME)]),
+        ("UPDATE disagreement SET words = 'All is well.' WHERE turn = 'raised'", [(RAISED, UNFOUNDED), (RAISED, GONE)]),
+        ("UPDATE disagreement SET due = '2030-01-01' WHERE turn = 'raised'", [(RAISED, GONE)]),
+        ("DELETE FROM disagreement WHERE turn = 'raised'", [(RAISED, GONE)]),
     ],
 )
 async def test_what_was_said_about_a_plan_is_what_the_audit_says_was_said(
@@ -93,6 +143,26 @@ async def test_what_was_said_about_a_plan_is_what_the_audit_says_was_said(
     assert await problems(table) == []
     await tamper(table.people, statement)
     assert (await problems(table))[: len(expected)] == expected
+
+
+async def test_of_what_was_said_before_the_audit_held_all_of_it_the_rest_is_compared(older: Table) -> None:
+    house = older.people.house
+    finding = await verify(house.database, house.settings.heads_directory)
+    assert finding.problems == []
+    assert finding.loose == 11
+    await tamper(
+        older.people,
+        "UPDATE sign_off SET recorded_at = '2026-06-01 09:00:00' WHERE said = 'signed'",
+        "UPDATE disagreement SET words = 'All is well.' WHERE turn = 'raised'",
+        "UPDATE approval_stage SET asked_at = '2026-06-01 09:00:00'",
+        "DELETE FROM late_contribution WHERE place = 'Agenda'",
+    )
+    assert await problems(older) == [
+        ("signature", OTHER_TIME),
+        (ASKED, OTHER_TIME),
+        (LATE, GONE),
+        (RAISED, UNFOUNDED),
+    ]
 
 
 async def test_what_nobody_changed_is_not_called_changed_for_what_was_said_in_the_same_way(
