@@ -8,19 +8,27 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app.actions.auditing import note_alone
 from app.actions.house import House
 from app.actions.refusals import NotReady
 from app.actions.rendering import FileForm, Source, as_file, source_for, try_out
-from app.actions.signing import key_of
+from app.actions.signing import edition_stands, key_of
 from app.actions.turns import Turns
 from app.actions.workshop import WorkFailed, Workshop
+from app.audit.kinds import Kind
 from app.record.sealing import digest
-from app.storage import editions
+from app.storage import audit, editions
 from app.storage.at_hand import AtHand
 from app.storage.editions import StoredEdition
+
+log = structlog.get_logger("caseboard.copies")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +42,10 @@ _FOR_EACH_BROWSER = 2
 #: After a turn the live boards have the thread to themselves for so many times as long as it lasted, and at most for so
 #: many seconds.
 _REST, _LONGEST_REST = 1.0, 0.05
+
+#: For so long a copy is another process's to make before it is taken for dead, and so many seconds pass before somebody
+#: who waits for it looks again.
+_CLAIM, _LOOK_AGAIN = timedelta(minutes=1), 0.1
 
 #: So many copies, none of them larger than this, are held to be given out again.
 _AT_HAND, _LARGEST = 32, 1 << 20
@@ -53,6 +65,7 @@ class Press:
         #: A whole conference that asks at once holds up no live board.
         self._turns = Turns(_AT_ONCE, self._rest)
         self._readying: asyncio.Task[None] | None = None
+        self._signing: Ed25519PrivateKey | None = None
         #: By browser, for as long as somebody holds or waits for it.
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -128,21 +141,71 @@ class Press:
             return await asyncio.shield(making)
 
     async def _kept(self, code: str) -> StoredEdition | None:
+        """The copy that is kept, if it is certain that it was made here. Raises `NotReady` for one that is not."""
         async with self._house.database.reading() as connection:
             found = await editions.find(connection, code)
+        # Whether it was made before copies were signed, or put there since, shows when it is made anew.
+        if found is None or (found.signature is None and not await self._was_taken(found)):
+            return None
+        if not await self._stands(found):
+            raise await self._not_given(found)
         # Somebody else may have asked meanwhile.
-        return None if found is None else self._lent.setdefault(code, found)
+        return self._lent.setdefault(code, found)
+
+    async def _stands(self, kept: StoredEdition) -> bool:
+        """Whether it was made here, as its signature says or, before there were any, that somebody took it along."""
+        if digest(kept.content) != kept.digest:
+            return False
+        if kept.signature is None:
+            return await self._was_taken(kept)
+        return edition_stands((await self._key()).public_key(), kept)
+
+    async def _was_taken(self, kept: StoredEdition) -> bool:
+        async with self._house.database.reading() as connection:
+            return await audit.taken_along(connection, kept.conference, kept.digest)
+
+    async def _not_given(self, kept: StoredEdition) -> NotReady:
+        """That it is not given to anybody, which is written down."""
+        log.critical("a copy that is kept is not the one that was made", conference=kept.conference, form=kept.form)
+        await note_alone(self._house, Kind.COPY_NOT_GIVEN, "", conference_id=kept.conference)
+        return NotReady(
+            "The copy that is kept here cannot be shown to be the one that was made, so it is given to nobody. Please "
+            "tell whoever runs this installation. The record itself is kept."
+        )
+
+    async def _key(self) -> Ed25519PrivateKey:
+        if self._signing is None:
+            self._signing = await key_of(self._house, "The file could not be signed or checked. Please try again.")
+        return self._signing
 
     async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         # Whoever looked while the last one was being made, and came here when it was, would make it a second time.
-        if (kept := await self._kept(code)) is not None:
-            return kept
-        edition = await make()
-        key = await key_of(self._house, "The file could not be signed, so it was not kept. Please try again.")
-        edition = replace(edition, signature=key.sign(edition.signed))
+        while (kept := await self._kept(code)) is None:
+            if await self._claimed(code):
+                return await self._make(code, make)
+            await asyncio.sleep(_LOOK_AGAIN)
+        return kept
+
+    async def _claimed(self, code: str) -> bool:
+        """Whether no other process makes it."""
+        now = self._house.clock.now()
+        async with self._house.database.writing(decides=False) as connection:
+            return await editions.claim(connection, code, now, now + _CLAIM)
+
+    async def _make(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+        try:
+            edition = await make()
+            edition = replace(edition, signature=(await self._key()).sign(edition.signed))
+        except BaseException:
+            async with self._house.database.writing(decides=False) as connection:
+                await editions.release(connection, code)
+            raise
         # A copy decides nothing, and says nothing that was not written before.
         async with self._house.database.writing(decides=False) as connection:
             await editions.add(connection, edition)
+            await editions.release(connection, code)
             # Another process may have been first; its bytes are the copy then.
-            edition = await editions.find(connection, code) or edition
-        return self._lent.setdefault(code, edition)
+            kept = await editions.find(connection, code) or edition
+        if kept.content != edition.content and not await self._stands(kept):
+            raise await self._not_given(kept)
+        return self._lent.setdefault(code, kept)

@@ -26,6 +26,14 @@ edition = Table(
     Column("signature", LargeBinary),
 )
 
+#: The copies that are being made, so that two processes do not make the same one.
+copy_claim = Table(
+    "copy_claim",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
 seal = Table(
     "seal",
     metadata,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,17 +17,10 @@ from app.storage import tables as t
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
-class StoredEdition:
-    code: str
-    conference: str
-    record: str
-    version: int
-    form: str
-    record_digest: str
-    digest: str
-    name: str
+class StoredEdition(Edition):
+    """What is said of a copy, with its bytes."""
+
     content: bytes
-    made_at: datetime
     #: Of this installation; None for what was made before copies were signed.
     signature: bytes | None = None
 
@@ -57,9 +50,31 @@ async def everything(connection: AsyncConnection) -> AsyncIterator[StoredEdition
 
 async def add(connection: AsyncConnection, edition: StoredEdition) -> None:
     """Keep it, unless another process was first."""
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {field.name: getattr(edition, field.name) for field in fields(edition)}
-    await connection.execute(dialect.insert(t.edition).values(values).on_conflict_do_nothing())
+    await connection.execute(_insert(connection, t.edition).values(values).on_conflict_do_nothing())
+
+
+async def claim(connection: AsyncConnection, code: str, now: datetime, until: datetime) -> bool:
+    """Whether it is ours to make this copy, until then. It is not while another process makes it."""
+    c = t.copy_claim.c
+    taken = _insert(connection, t.copy_claim).values(code=code, expires_at=until)
+    # Whoever claimed it and never came to an end has died; or the clock was set back since.
+    free = or_(c.expires_at <= now, c.expires_at > until)
+    ours = taken.on_conflict_do_update(
+        index_elements=[c.code], set_={"expires_at": taken.excluded.expires_at}, where=free
+    )
+    return (await connection.execute(ours.returning(c.code))).first() is not None
+
+
+async def release(connection: AsyncConnection, code: str) -> None:
+    """It is made, or could not be."""
+    await connection.execute(delete(t.copy_claim).where(t.copy_claim.c.code == code))
+
+
+def _insert(connection: AsyncConnection, table: Table) -> Any:
+    """What can say what happens when it is there already."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 async def find(connection: AsyncConnection, code: str) -> StoredEdition | None:

@@ -29,7 +29,7 @@ from app.storage.columns import AnyRow, AnySelect, Instant, WordList, id_column,
 from app.storage.coming_tables import childs_wish, coming, expected, left_out
 from app.storage.consideration_tables import consideration
 from app.storage.distribution_tables import distribution
-from app.storage.edition_tables import edition, seal
+from app.storage.edition_tables import copy_claim, edition, seal
 from app.storage.family_tables import family_wishes
 from app.storage.floor_tables import answer, attendance_reason, floor, hand, question, stay
 from app.storage.invitation_tables import agreement, contact, guest_code, handover, invitation, letter
@@ -69,6 +69,7 @@ __all__ = [
     "conference_move",
     "consideration",
     "contact",
+    "copy_claim",
     "corrected_record",
     "disagreement",
     "distribution",

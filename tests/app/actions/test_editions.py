@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -30,7 +32,8 @@ from app.storage.editions import StoredEdition
 from app.storage.one_hop import Answer
 from app.storage.sqlite import Work
 from tests.app.actions.test_freezing import Stage
-from tests.cast import Cast
+from tests.app.actions.test_verifying import tamper
+from tests.cast import Cast, HeldClock
 
 
 class Counting:
@@ -120,6 +123,104 @@ async def test_of_two_processes_that_make_a_copy_at_once_the_first_is_believed(s
     async with stage.house.database.writing() as connection:
         await editions.add(connection, replace(first, content=b"other bytes", digest=digest(b"other bytes")))
         assert await editions.find(connection, first.code) == first
+
+
+@pytest.mark.both_databases
+async def test_of_two_processes_that_are_asked_for_a_copy_at_once_one_makes_it(stage: Stage) -> None:
+    await stage.freeze()
+    settings = stage.house.settings
+    address = settings.database_url.get_secret_value() if settings.database_url else ""
+
+    async def asked() -> Process:
+        arguments = ("-m", "tests.app.actions.making_a_copy", str(settings.data), address, stage.conference)
+        return await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
+
+    async def said(process: Process) -> str:
+        assert process.stdout
+        return (await process.stdout.readline()).decode().strip()
+
+    async with asyncio.timeout(60):
+        first = await asked()
+        assert await said(first) == "makes"
+        second = await asked()
+        assert await said(second) == "waits"
+        await first.communicate(b"go on\n")
+        while (last := await said(second)) == "waits":
+            pass
+        assert last == "has made"
+        assert (await first.wait(), await second.wait()) == (0, 0)
+
+
+async def test_who_died_while_making_a_copy_keeps_nobody_from_it_for_long(
+    stage: Stage, press: Press, clock: HeldClock
+) -> None:
+    await stage.freeze()
+    made = await copy(stage, press, FileForm.TEXT)
+    other = replace(made, code="of another copy")
+
+    async def make() -> StoredEdition:
+        return other
+
+    async with stage.house.database.writing() as connection:
+        assert await editions.claim(connection, other.code, clock.now(), clock.now() + timedelta(minutes=1))
+    assert not await press._claimed(other.code)
+    clock.move(timedelta(minutes=1))
+    assert (await press.once(other.code, make)).code == other.code
+    assert await claims(stage) == 0
+
+
+async def claims(stage: Stage) -> int:
+    async with stage.house.database.reading() as connection:
+        return int(await connection.scalar(text("SELECT count(*) FROM copy_claim")) or 0)
+
+
+async def refused(stage: Stage) -> int:
+    """How often the audit says that a copy was given to nobody."""
+    async with stage.house.database.reading() as connection:
+        rows = await audit.of_conference(connection, stage.conference, 1_000)
+    return sum(row.kind == Kind.COPY_NOT_GIVEN.word for row in rows)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE edition SET content = x'00', digest = '{other}', signature = NULL",
+        "UPDATE edition SET content = x'00', digest = '{other}'",
+        "UPDATE edition SET content = x'00'",
+        "UPDATE edition SET name = 'Something else.txt'",
+        "UPDATE edition SET signature = zeroblob(64)",
+    ],
+)
+async def test_a_copy_that_was_not_made_here_is_given_to_nobody(
+    stage: Stage, press: Press, counting: Counting, change: str
+) -> None:
+    await stage.freeze()
+    await copy(stage, press, FileForm.TEXT)
+    await tamper(stage.cast, change.format(other=digest(b"\0")))
+    for often in (1, 2):
+        with pytest.raises(NotReady, match="given to nobody"):
+            await copy(stage, Press(stage.house, counting), FileForm.TEXT)  # type: ignore[arg-type]
+        assert await refused(stage) == often
+    assert await claims(stage) == 0
+
+
+async def test_a_copy_from_before_copies_were_signed_is_given_as_it_is_once_somebody_has_it(
+    stage: Stage, press: Press, counting: Counting
+) -> None:
+    await stage.freeze()
+    record, joel = await stage.record(), stage.cast.joel.id
+
+    async def take() -> bytes:
+        taking = Press(stage.house, counting)  # type: ignore[arg-type]
+        return (await reading_records.download(
+            stage.house, taking, joel, record, RecordKind.MINUTES, FileForm.TEXT
+        )).content  # fmt: skip
+
+    first = (await copy(stage, press, FileForm.TEXT)).content
+    await tamper(stage.cast, "UPDATE edition SET signature = NULL")
+    assert (await take(), len(counting.jobs)) == (first, 2), "nobody had it: it was made anew, and is the same"
+    assert (await take(), len(counting.jobs)) == (first, 2)
+    assert await refused(stage) == 0
 
 
 async def test_whoever_waits_until_a_copy_is_made_holds_up_nobody_else(stage: Stage) -> None:
