@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.board.shape import Board
+from app.board.shape import AgendaItem, Board, Collection, Paragraph, Prose, Run
 from app.record.scanning import MOST, Telling, scan
 from tests.app.boards import full_board
 from tests.app.records import concluded
@@ -35,6 +36,19 @@ def record(**fields: Any) -> bytes:
         ("Ring 0491 570 006 after six.", Telling.TELEPHONE, "0491 570 006"),
         ("(02) 5550 1234", Telling.TELEPHONE, "(02) 5550 1234"),
         ("+61 491-570-156", Telling.TELEPHONE, "+61 491-570-156"),
+        ("mobile:0491 570 006", Telling.TELEPHONE, "0491 570 006"),
+        ("tel.0491 570 156", Telling.TELEPHONE, "0491 570 156"),
+        ("on 61 491 570 156 at night", Telling.TELEPHONE, "61 491 570 156"),
+        ("0491\u00a0570\u2011006", Telling.TELEPHONE, "0491 570\u2011006"),
+        ("04\u00ad91 57\u200b0 006", Telling.TELEPHONE, "04\u00ad91 57\u200b0 006"),
+        ("０４９１ ５７０ ００６", Telling.TELEPHONE, "０４９１ ５７０ ００６"),
+        ("ring ٠٤٩١٥٧٠٠٠٦ now", Telling.TELEPHONE, "٠٤٩١٥٧٠٠٠٦"),
+        ("0\ufe0f\u20e34\ufe0f\u20e3 91 570 006", Telling.TELEPHONE, "0\ufe0f\u20e34\ufe0f\u20e3 91 570 006"),
+        ("0 4 9 1 5 7 0 0 0 6", Telling.TELEPHONE, "0 4 9 1 5 7 0 0 0 6"),
+        ("0491_570_006", Telling.TELEPHONE, "0491_570_006"),
+        ("ring 5550 1234 in the evening", Telling.TELEPHONE, "5550 1234"),
+        ("12, Larkspur Street", Telling.ADDRESS, "12, Larkspur Street"),
+        ("12 Éclair\u200b Street", Telling.ADDRESS, "12 Éclair\u200b Street"),
         ("write to tessa@example.org today", Telling.MAIL, "tessa@example.org"),
     ],
 )
@@ -52,6 +66,8 @@ def test_what_tells_where_somebody_is(words: str, what: Telling, hit: str) -> No
         "a rating of 0 to 10, then 7",
         "2 visits a week, 10 minutes down the road, 3 of the street, 4 times each lane",
         "0123456789abcdef01234567",
+        "from 2025 2026 on, or 2025-2026",
+        "numbers 1.0412345678 and 3000 4000 5000 6000",
     ],
 )
 def test_what_does_not(words: str) -> None:
@@ -60,6 +76,29 @@ def test_what_does_not(words: str) -> None:
 
 def test_names_of_those_from_whom_something_is_kept_are_found_as_words() -> None:
     assert found("Joel Mockridge, not Joel Mockridges", "Joel Mockridge") == [("name", "Joel Mockridge")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "she saw ZOË O’NEIL there",
+        "she saw Zoe O’Neil there",
+        "Zoe\u0308 O’Ne\u00adil came",
+        "zoë-o’neil, again",
+        "Zoë  O’Neil’s",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt(words: str) -> None:
+    assert [what for what, _ in found(words, "Zoë O’Neil")] == ["name"]
+
+
+def test_what_is_partly_bold_is_read_as_one_and_a_name_that_somebody_typed_alone_is_one() -> None:
+    number = Paragraph((Run("Ring 0491 570 "), Run("006", bold=True)))
+    notes = Prose((number, Paragraph((Run("Joel Mockridge"),))))
+    items = (("item0001", AgendaItem("a0", "Home", notes=notes)),)
+    board = replace(full_board(), agenda=Collection(items))
+    hits = scan(concluded(board).minutes_bytes, ["Joel Mockridge"])
+    assert [hit.found for hit in hits] == ["0491 570 006", "Joel Mockridge"]
 
 
 def test_a_name_alone_in_its_place_is_whose_something_is() -> None:
@@ -102,6 +141,8 @@ def test_a_flood_is_bounded_in_number_and_in_time() -> None:
         "a" * 200_000 + "@",
         "1 Aa Aa Aa " * 20_000,
         "1 aa aa " * 30_000,
+        "2000 " * 50_000,
+        "é" * 100_000,
     ):
         scan(record(purpose=hostile))
     assert time.process_time() - began < 5
