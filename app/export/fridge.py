@@ -9,7 +9,7 @@ from typing import Any
 
 from app.board.shape import GoalState
 from app.export.calendar import NextConference
-from app.export.cleaning import clean
+from app.export.cleaning import clean, set_apart
 from app.export.illustration import Illustration
 from app.export.pdf import FONTS, typeset
 from app.export.undertaken import Undertaking, undertakings
@@ -33,8 +33,17 @@ def to_fridge(
 ) -> bytes:
     """The page as tagged PDF; the type is as large as one page allows. The same arguments give the same bytes."""
     drawn = {each.digest: _drawn(each) for each in pictures}
-    page = {**fridge_page(plan, following, pictures, addenda, standing), "drawn": drawn}
+    page = {**_apart(fridge_page(plan, following, pictures, addenda, standing)), "drawn": drawn}
     return typeset(_template(), page, plan.conference.frozen_at, fonts)
+
+
+def _apart(content: Any) -> Any:
+    """The same with every line in its own direction, as a browser sets it."""
+    if isinstance(content, dict):
+        return {name: _apart(inner) for name, inner in content.items()}
+    if isinstance(content, list):
+        return [_apart(inner) for inner in content]
+    return set_apart(content) if isinstance(content, str) else content
 
 
 def _drawn(picture: Illustration) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.export.cleaning import clean
+from app.export.cleaning import clean, set_apart
 from app.export.pdf import FONTS, breakable, typeset
 from app.export.wording import day_of, long_day
 from app.record.young_letter import YoungLetter
@@ -26,7 +26,7 @@ def _template() -> bytes:
 
 def _sheet(letter: YoungLetter, code: str, checked_at: str) -> dict[str, Any]:
     return {
-        "name": f"A letter for {clean(letter.to.name)}",
+        "name": f"A letter for {set_apart(clean(letter.to.name))}",
         "day": long_day(day_of(letter.written_at, letter.zone)),
         "paragraphs": [[breakable(line, 34) for line in lines] for lines in letter.paragraphs],
         "by": breakable(letter.by.name, 34),

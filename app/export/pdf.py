@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from app.board.shape import Block as ProseBlock
 from app.board.shape import Bullets, Paragraph, Prose
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Stamp, Table, Words
-from app.export.cleaning import clean
+from app.export.cleaning import clean, set_apart, set_apart_together
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -31,7 +31,7 @@ SUBSTITUTE_FACE = (
     "Its words are those of the record."
 )
 #: The same on a page of few words.
-UNSHOWN_ON_A_PAGE = "An empty box is a character that this page could not show. The plan on the screen shows it."
+UNSHOWN_ON_A_PAGE = "An empty box is a character that this page could not show. On the screen it can be read."
 UNSHOWN_CHARACTERS = (
     "Some characters in this document are in no typeface of this installation and appear as empty boxes. The frozen "
     "record has them, and the page on the screen shows them. For the same reason this copy does not claim to follow "
@@ -181,7 +181,10 @@ def _prose(prose: Prose) -> Iterator[dict[str, Any]]:
 
 def _prose_block(block: ProseBlock) -> dict[str, Any]:
     if isinstance(block, Paragraph):
-        runs = [{"text": breakable(run.text, 64), "bold": run.bold, "italic": run.italic} for run in block.runs]
+        texts = set_apart_together([_broken(run.text, 64) for run in block.runs])
+        runs = [
+            {"text": text, "bold": run.bold, "italic": run.italic} for text, run in zip(texts, block.runs, strict=True)
+        ]
         return {"is": "paragraph", "runs": runs}
     return _list(block)
 
@@ -196,7 +199,11 @@ def _line(text: str) -> str:
 
 
 def breakable(text: str, fit: int) -> str:
-    """Words in which those that are too long may break after `fit` letters."""
+    """Words in which those that are too long may break after `fit` letters, each line in its own direction."""
+    return set_apart(_broken(text, fit))
+
+
+def _broken(text: str, fit: int) -> str:
 
     def pieces(word: re.Match[str]) -> str:
         return "\u200b".join(word[0][at : at + fit] for at in range(0, len(word[0]), fit))

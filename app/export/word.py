@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.board.shape import Block as ProseBlock
 from app.board.shape import Bullets, Paragraph, Prose
 from app.export.blocks import Block, Facts, Outline, Points, RichWords, Section, Table, Words
-from app.export.cleaning import clean
+from app.export.cleaning import clean, from_right
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -248,7 +248,7 @@ def _add(
     run.bold, run.italic = bold or None, italic or None
     if size is not None:
         run.font.size = _points(size)
-    if _right_to_left(words):
+    if from_right(words):
         paragraph._p.get_or_add_pPr().append(_element("w:bidi"))
 
 
@@ -264,13 +264,6 @@ def _add_count(paragraph: WordParagraph, counted: str) -> None:
 def _add_runs(paragraph: WordParagraph, written: Paragraph) -> None:
     for run in written.runs:
         _add(paragraph, run.text, bold=run.bold, italic=run.italic)
-
-
-def _right_to_left(text: str) -> bool:
-    import unicodedata
-
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def _line(text: str) -> str:

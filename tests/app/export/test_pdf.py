@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,10 +18,11 @@ from app.export.outline import minutes_outline, plan_outline
 from app.export.pdf import FONTS, to_pdf
 from app.export.stamping import stamped
 from app.record.status import StatusSheet
-from tests.app.boards import full_board, parts
+from tests.app.boards import full_board, parts, prose
 from tests.app.records import concluded
 from tests.cast import NOON
 
+PARTLY_BOLD = Prose((Paragraph((Run("שלום", bold=True), Run(" Zuzu"))),))
 NO_STANDARD = "does not claim to follow"
 
 
@@ -201,6 +203,27 @@ def test_hebrew_and_accents_are_set_without_notice() -> None:
     assert "Zoë, Ngũgĩ, Đặng, Łukasz" in text(pdf)
     assert NO_STANDARD not in text(pdf)
     assert claims_the_standard(pdf)
+
+
+@pytest.mark.parametrize(
+    "board",
+    [
+        Board(agenda=Collection((("item0001", AgendaItem("a0", "שלום Zuzu")),))),
+        Board(agenda=Collection((("item0001", AgendaItem("a0", "A", notes=prose("שלום Zuzu"))),))),
+        Board(agenda=Collection((("item0001", AgendaItem("a0", "A", notes=PARTLY_BOLD)),))),
+    ],
+)
+def test_what_is_read_from_the_right_begins_there(board: Board) -> None:
+    from_the_left: dict[str, float] = {}
+
+    def visit(words: str, around: Sequence[float], *_: Any) -> None:
+        for sought in ("שלום", "Zuzu"):
+            if sought in words:
+                from_the_left.setdefault(sought, around[4])
+
+    for page in opened(board).pages:
+        page.extract_text(visitor_text=visit)
+    assert from_the_left["Zuzu"] < from_the_left["שלום"]
 
 
 def test_without_the_typeface_it_says_so(tmp_path: Path) -> None:
