@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.actions.auditing import note_alone
 from app.actions.house import House
-from app.actions.refusals import NotReady
+from app.actions.refusals import CopyNotGiven, NotReady
 from app.actions.rendering import FileForm, Source, as_file, source_for, try_out
 from app.actions.signing import edition_stands, key_of
 from app.actions.turns import Turns
@@ -141,7 +141,7 @@ class Press:
             return await asyncio.shield(making)
 
     async def _kept(self, code: str) -> StoredEdition | None:
-        """The copy that is kept, if it is certain that it was made here. Raises `NotReady` for one that is not."""
+        """The copy that is kept, if it is certain that it was made here. Raises `CopyNotGiven` for one that is not."""
         async with self._house.database.reading() as connection:
             found = await editions.find(connection, code)
         # Whether it was made before copies were signed, or put there since, shows when it is made anew.
@@ -164,14 +164,11 @@ class Press:
         async with self._house.database.reading() as connection:
             return await audit.taken_along(connection, kept.conference, kept.digest)
 
-    async def _not_given(self, kept: StoredEdition) -> NotReady:
+    async def _not_given(self, kept: StoredEdition) -> CopyNotGiven:
         """That it is not given to anybody, which is written down."""
         log.critical("a copy that is kept is not the one that was made", conference=kept.conference, form=kept.form)
         await note_alone(self._house, Kind.COPY_NOT_GIVEN, "", conference_id=kept.conference)
-        return NotReady(
-            "The copy that is kept here cannot be shown to be the one that was made, so it is given to nobody. Please "
-            "tell whoever runs this installation. The record itself is kept."
-        )
+        return CopyNotGiven()
 
     async def _key(self) -> Ed25519PrivateKey:
         if self._signing is None:

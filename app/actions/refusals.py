@@ -149,6 +149,16 @@ class NotReady(Refusal):
     """The board cannot be recorded as it stands."""
 
 
+class CopyNotGiven(NotReady):
+    """A copy is kept that cannot be shown to have been made here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The copy that is kept here cannot be shown to be the one that was made, so it is given to nobody. Please "
+            "tell whoever runs this installation. The record itself is kept."
+        )
+
+
 class Unlooked(NotReady):
     """Something in the record could lead somebody to a door, and nobody has said that it may stand."""
 

@@ -72,7 +72,11 @@ async def flaws_of_copies(
         which = (each.conference, each.digest)
         seen.add(which)
         sentence = _wrong(key, each, signed_since, told=which in taken)
-        flaw = CopyFlaw(each.conference, each.version, f"{sentence}: {each.name}.") if sentence else None
+        flaw = (
+            CopyFlaw(each.conference, each.version, f"{sentence}: {each.name}, with the code {each.code}.")
+            if sentence
+            else None
+        )
         yield LookedAt(flaw, vouched=each.signature is not None or which in taken)
     for conference, of in sorted(taken - seen):
         yield LookedAt(CopyFlaw(conference, 0, f"is missing or was changed, though somebody took it along: {of}."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -50,7 +50,6 @@ async def flaws_of_seals(
         before[each.case] = each.digest
     missing = sorted(said.keys() - {each.conference for each in stored})
     flaws += [SealFlaw(conference, 0, "is missing.") for conference in missing]
-    flaws += [flaw async for flaw in _changed_editions(connection)]
     return len(stored), flaws
 
 
@@ -84,10 +83,3 @@ async def _digests(connection: AsyncConnection, table: Table) -> Mapping[str, li
     for row in await connection.execute(select(c.conference, c.content)):
         found.setdefault(row.conference, []).append(digest(row.content))
     return found
-
-
-async def _changed_editions(connection: AsyncConnection) -> AsyncIterator[SealFlaw]:
-    c = t.edition.c
-    for row in await connection.execute(select(c.conference, c.version, c.code, c.content, c.digest)):
-        if digest(row.content) != row.digest:
-            yield SealFlaw(row.conference, row.version, f"covers copy {row.code}, which was changed.")
