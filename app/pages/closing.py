@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,7 @@ from app.actions.rendering import RecordKind
 from app.board.findings import Finding, Place, Severity
 from app.conference import ending as ends
 from app.conference.coming import ComesBy
-from app.conference.conference import Conference, Participant
+from app.conference.conference import Conference, Participant, Standing
 from app.conference.distributing import CHANNELS, EXTENTS
 from app.conference.kinds import Attendance, spoken
 from app.conference.kinds import Kind as Known
@@ -35,8 +36,9 @@ from app.export.wording import clock_of
 from app.pages.board import title
 from app.pages.frame import Frame, form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.people.person import Person
-from app.record.actions import by_owner, open_actions
+from app.record.actions import Origin, by_owner, open_actions
 from app.record.scanning import MOST
+from app.storage import cases
 
 _ATTENDANCE = "attendance-"
 #: What the page showed for the same person.
@@ -76,7 +78,9 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
     async with frame.house.database.reading() as connection:
         without_basis = await unfounded(connection, preview.found.conference)
         copies = await of_conference(frame.house, connection, preview.found)
+        known = await cases.standings(connection, preview.found.conference.case.id)
         ways = await coming.ways(connection, conference)
+    still_open = open_actions(conclusion.minutes)
     minutes = await eyes.copy_for_chair(frame.house, frame.workshop, frame.replay, preview, session.person)
     telling = await look_through(frame.house, frame.workshop, conference, conclusion.minutes_bytes, session.person.id)
     context = {
@@ -92,8 +96,9 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
         "may_decide": may(preview.found.stance, Permit.DECIDE_COPIES),
         "extents": EXTENTS,
         "channels": CHANNELS,
-        "children": [each.person.name for each in preview.participants if each.kind is Known.CHILD],
-        "taken_on": by_owner(open_actions(conclusion.minutes)),
+        "children": _children(preview.participants, known, minutes),
+        "taken_on": by_owner(each for each in still_open if each.origin is not Origin.TIME_LIMIT),
+        "time_limits": [each for each in still_open if each.origin is Origin.TIME_LIMIT],
         "telling": telling,
         "let_stand": typed.let_stand,
         "begin": typed.begin,
@@ -115,6 +120,19 @@ async def _page(request: Request, typed: _Typed = _NOTHING_TYPED) -> Response:
         "plan": Markup(await preview_of(frame.workshop, RecordKind.PLAN, conclusion.plan_bytes, top=3)),  # noqa: S704
     }
     return page(request, "closing.html", session, context, 409 if typed.unlooked or typed.ended_problem else 200)
+
+
+def _children(participants: Sequence[Participant], known: Sequence[Standing], minutes: bytes) -> Sequence[str]:
+    """With whom somebody talks about what was decided: the children who take part, and those of the family of whom the
+    copy of whoever looks speaks, by their name or their first name. Nobody learns here who else belongs to it."""
+    words = minutes.decode()
+
+    def spoken_of(name: str) -> bool:
+        return re.search(rf"\b{re.escape(name.split(maxsplit=1)[0])}\b", words) is not None
+
+    here = [each.person.name for each in participants if each.kind is Known.CHILD]
+    others = [each.person.name for each in known if each.kind is Known.CHILD and spoken_of(each.person.name)]
+    return list(dict.fromkeys([*here, *others]))
 
 
 async def through_eyes(request: Request) -> Response:

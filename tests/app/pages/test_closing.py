@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import httpx2
 
+from app.board.shape import Board, Collection, TimeLimit
+from app.conference.conference import Standing
 from app.conference.kinds import Kind
+from app.people.person import Person
+from app.storage import cases
+from app.storage import people as stored_people
 from app.storage import tables as t
+from app.storage.database import new_id
 from tests.cast import Cast, Visit
 
 WORDS = "They moved to 12 Larkspur Street, ring 0491 570 006."
@@ -67,6 +74,33 @@ async def test_before_freezing_it_is_asked_who_talks_with_the_child_about_what_w
         await connection.execute(t.standing.update().where(of_joel).values(kind=Kind.CHILD))
     named = (await nadia.get(f"/conferences/{await people.open()}/closing")).text
     assert f"Who talks with {people.joel.name} about what was decided, and when?" in named
+
+
+async def test_a_child_who_is_spoken_of_and_does_not_come_is_named_and_one_of_whom_nobody_speaks_is_not(
+    visit: Visit, people: Cast
+) -> None:
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    async with people.house.database.writing() as connection:
+        for name in ("Wren Sampleford", "Robin Sampleford"):
+            child = Person(new_id(), name)
+            await stored_people.add(connection, child, password=None, invented=True, at=people.house.clock.now())
+            await cases.make_known(connection, people.case.id, Standing(child, Kind.CHILD, "daughter"))
+        of_joel = t.standing.c.person == people.joel.id
+        await connection.execute(t.standing.update().where(of_joel).values(kind=Kind.CHILD))
+    page = (await nadia.get(f"/conferences/{await people.open(purpose='Where does Wren sleep?')}/closing")).text
+    assert f"Who talks with {people.joel.name} and Wren Sampleford about what was decided, and when?" in page
+    assert "Robin" not in page.split("Who talks with")[1].split("</p>")[0]
+
+
+async def test_a_time_limit_is_read_back_to_whoever_answers_for_the_case(visit: Visit, people: Cast) -> None:
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    limit = TimeLimit("a0", "Night nurse", reassess_on=date(2027, 2, 1))
+    board = Board(time_limits=Collection((("limit001", limit),)))
+    page = (await nadia.get(f"/conferences/{await people.open_with(board)}/closing")).text
+    step = page.split('id="taken-on-title"')[1].split("</section>")[0]
+    assert "Nobody has taken anything on." in step
+    assert "Look again whether Night nurse is still needed" in step.split("Whoever answers for the case")[1]
+    assert "Nobody yet" not in step
 
 
 def marks(page: httpx2.Response) -> list[str]:
