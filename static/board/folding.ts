@@ -72,11 +72,20 @@ export function titleOf(session: Session, table: Table, id: string, model: Model
 export function factsOf(session: Session, table: Table, id: string, model: ModelName): readonly string[] {
   const row = session.board?.row(table, id);
   if (!row) return [];
+  const told = new Set<string>();
   const facts = Object.entries(fieldsOf(model))
-    .filter(([name]) => name !== namingOf(model))
-    .flatMap(([name, field]) => fact(session, field, row.values[name] ?? null));
+    .filter(([name, field]) => name !== namingOf(model) && !field.aside)
+    .flatMap(([name, field]) => {
+      const words = fact(session, field, row.values[name] ?? null);
+      const again = told.has(field.kind) && NEED_LABELS.has(field.kind);
+      if (words.length > 0) told.add(field.kind);
+      return again ? words.map((each) => `${field.label}: ${each}`) : words;
+    });
   return [...facts.slice(0, FACTS), ...counted(session, table, row, model)];
 }
+
+/** The second person or day of a line says what it is, or nobody knows who of the two does what. */
+const NEED_LABELS: ReadonlySet<string> = new Set(["somebody", "agency", "date"]);
 
 function fact(session: Session, field: Field, value: Plain): string[] {
   if (value === null || value === "") return [];
@@ -96,6 +105,7 @@ function answered(field: Field & { readonly kind: "choice" }, value: string): st
 /** How much hangs on it: what somebody looks after, the steps of a goal. */
 function counted(session: Session, table: Table, row: Row, model: ModelName): string[] {
   const { board } = session;
+  if (model === "AgendaItem") return several(Number(row.values["minutes"] ?? 0), "minute", "minutes");
   if (model === "Goal") return several(board?.count([...table, row.id, "steps"]) ?? 0, "step", "steps");
   if (model !== "RoleEntry" || !row.values["who"]) return [];
   const held = (board?.rows(["responsibilities"]) ?? []).filter(({ id }) =>
