@@ -8,7 +8,7 @@ const NARROW = "(max-width: 40rem)";
 const FEWEST = 4;
 
 export function foldRecord(): void {
-  const record = document.querySelector<HTMLElement>("#frozen-record article.record");
+  const record = document.querySelector<HTMLElement>(":is(#frozen-record, #preview) article.record");
   const parts = [...(record?.querySelectorAll<HTMLElement>(":scope > section") ?? [])];
   if (!record || parts.length < FEWEST || record.dataset["folded"] !== undefined) return;
   record.dataset["folded"] = "";

@@ -132,3 +132,20 @@ def test_a_folded_item_of_the_agenda_says_who_leads_it_and_for_how_long_and_not_
     facts = line_of(nadia, f"Item 2: {SECOND}").locator(".fold__facts")
     expect(facts).to_have_text(re.compile(r"^\W*Iris Demont · 10 minutes$"))
     nadia.leaves()
+
+
+def test_what_somebody_will_have_is_looked_at_on_a_phone_under_headings_that_open(
+    chromium: Browser, server: Server
+) -> None:
+    nadia = Person(chromium, server, NADIA, viewport=PHONE, is_mobile=True, has_touch=True)
+    nadia.enters(DEMONSTRATION)
+    page = nadia.page
+    page.goto(f"{page.url.split('#')[0]}/closing#recorded")
+    page.locator("#recorded summary", has_text=JOEL).first.tap()
+    page.locator("#recorded").get_by_role("link", name=JOEL).first.tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"What {JOEL} will see")
+    part = page.locator("#preview details", has=page.get_by_role("heading", name="Who took part"))
+    expect(part).not_to_have_attribute("open", "")
+    part.locator("summary").tap()
+    expect(part).to_contain_text("Little Steps Home Visiting (fictional)")
+    nadia.leaves()

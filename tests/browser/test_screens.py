@@ -286,7 +286,12 @@ def looked_at_wide_and_on_a_phone(person: Person, name: str) -> None:
         person.picture(f"{name}-{look}")
         assert not barriers(person.page)
         assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not person.page.evaluate(_OUT_OF_THEIR_CARD)
     person.page.set_viewport_size(WALL)
+
+
+_OUT_OF_THEIR_CARD = """[...document.querySelectorAll(".card .tag")].some(
+  (tag) => tag.getBoundingClientRect().right > tag.closest(".card").getBoundingClientRect().right)"""
 
 
 def a_service_is_asked_for(chair: Person, board: str) -> None:

@@ -231,6 +231,15 @@ async def test_the_name_of_somebody_from_whom_something_is_kept_stops_too(visit:
     assert "<mark>Joel Mockridge</mark>" in stopped.text
 
 
+async def test_a_letter_of_several_sheets_says_which_of_them_each_is(desk: Desk) -> None:
+    words = "We talked about school, and about who drives you there. "
+    await desk.give(desk.people.nadia, f"Hello Wren,\n\n{words * 30}")
+    (letter,) = await desk.letters()
+    pdf = pypdf.PdfReader(io.BytesIO((await desk.page(desk.wren, f"/letters/{letter.id}.pdf")).content))
+    first, second = (page.extract_text() for page in pdf.pages)
+    assert "letter 1 · page 1 of 2" in first and "letter 1 · page 2 of 2" in second
+
+
 async def test_a_letter_is_made_once_and_its_pdf_is_read_and_tagged_and_the_same_for_everybody(desk: Desk) -> None:
     people = desk.people
     await desk.give(people.nadia, WORDS, desk.wren, people.iris)
