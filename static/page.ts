@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
+import { mustWait } from "./doors/sending";
 import { stay, tellOtherWindows } from "./doors/stay";
 import { checkCopies } from "./record/checking";
 import { foldRecord } from "./record/folding";
@@ -73,7 +74,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
-  if (form.dataset["sent"] !== undefined) {
+  const by = event.submitter instanceof HTMLElement ? event.submitter : null;
+  if (form.dataset["sent"] !== undefined || mustWait(form, by)) {
     event.preventDefault();
     return;
   }

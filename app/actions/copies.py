@@ -21,7 +21,6 @@ from app.conference.basis import Footing
 from app.conference.conference import Conference, Participant
 from app.conference.deadlines import Clock
 from app.conference.distributing import (
-    LONGEST_WORDS,
     Channel,
     Copy,
     CopyDraft,
@@ -32,6 +31,7 @@ from app.conference.distributing import (
     copies,
     decided,
     extent_of,
+    few_words,
 )
 from app.conference.kinds import Coordination, Role
 from app.conference.notice import NoticeKind
@@ -196,9 +196,8 @@ async def note_turn(house: House, person: str, conference: str, recipient: str, 
         turn = next((each for each in Turn if each == wanted and each in _NOTED), None)
         if turn is None:
             raise NotFound
-        said = words.strip()[:LONGEST_WORDS]
-        if turn in {Turn.RECALLED, Turn.RETURNED, Turn.COMPLAINT_TOLD} and not said:
-            raise Incomplete({f"turn-{recipient}": "Please say it in a few words."})
+        needed = turn in {Turn.RECALLED, Turn.RETURNED, Turn.COMPLAINT_TOLD}
+        said = few_words(words, f"turn-{recipient}", needed=needed)
         if turn is Turn.RECALLED and copy.sent_at is None:
             raise Incomplete({f"turn-{recipient}": "This copy has not been sent."})
         event = CopyEvent(recipient, turn, copy.extent, copy.channel, said, person, house.clock.now())

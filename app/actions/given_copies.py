@@ -17,9 +17,8 @@ from app.actions.rendering import File
 from app.actions.restraint import Limited, spend
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.conference.distributing import LONGEST_WORDS, Channel, Copy, CopyEvent, Extent, Turn, copies
+from app.conference.distributing import Channel, Copy, CopyEvent, Extent, Turn, copies, few_words
 from app.conference.notice import NoticeKind
-from app.conference.planning import Incomplete
 from app.record.sealing import digest
 from app.storage import people
 from app.storage.editions import StoredEdition
@@ -114,9 +113,7 @@ async def note_turn(
     turn = next((each for each in Turn if each == said.turn and each in _NOTED), None)
     if copy is None or turn is None:
         raise NotFound
-    words = said.words.strip()[:LONGEST_WORDS]
-    if turn is not Turn.ACKNOWLEDGED and not words:
-        raise Incomplete({f"{given.id}-{said.recipient}": "Please say it in a few words."})
+    words = few_words(said.words, f"{given.id}-{said.recipient}", needed=turn is not Turn.ACKNOWLEDGED)
     now = house.clock.now()
     event = CopyEvent(said.recipient, turn, Extent.FULL, copy.channel, words, person, now)
     await record_turn(house, connection, given, event)

@@ -177,6 +177,16 @@ class CopyDraft:
     told: bool = False
 
 
+def few_words(typed: str, field: str, *, needed: bool) -> str:
+    """What became of a copy, as it can be kept: nothing of it is cut off. Raises `Incomplete`, of this field."""
+    words = typed.strip()
+    if needed and not words:
+        raise Incomplete({field: "Please say it in a few words."})
+    if len(words) > LONGEST_WORDS:
+        raise Incomplete({field: f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."})
+    return words
+
+
 def decided(draft: CopyDraft, recipient: str, by: str, at: datetime, *, person: bool) -> CopyEvent:
     """Who gets what, as it can be kept. `person`: whether the recipient signs in here. Raises `Incomplete`."""
     problems: dict[str, str] = {}

@@ -173,6 +173,14 @@ async def test_a_copy_is_called_back_and_comes_back(copies: Copies) -> None:
     assert (await copies.say(nadia, "/turns", recipient="0" * 24, turn="acknowledged")).status_code == 404
 
 
+async def test_of_what_is_said_about_a_copy_nothing_is_cut_off(copies: Copies) -> None:
+    nadia, key = copies.people.nadia, copies.people.joel.id
+    for words, sentence in (("", "Please say it in a few words."), ("x" * 1_001, "these are 1001.")):
+        refused = await copies.say(nadia, "/turns", recipient=key, turn="complaint_told", words=words)
+        assert refused.status_code == 422 and sentence in refused.text
+        assert f'name="words" value="{words}"' in refused.text
+
+
 async def test_a_school_gets_the_plan_on_paper(copies: Copies) -> None:
     nadia = copies.people.nadia
     link = await copies.say(

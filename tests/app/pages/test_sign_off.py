@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
+import lxml.html
 import pytest
 
 from app.actions import freezing, signing_in
@@ -82,6 +83,24 @@ async def test_somebody_signs_what_they_were_shown_after_showing_who_they_are(ta
     assert "The signature stands." in again.text
 
 
+async def test_of_a_statement_that_is_too_long_nothing_is_cut_off(table: Table) -> None:
+    """Nor by the browser, which shortens what is pasted into a field that has a longest length, and says nothing."""
+    words = "Nobody asked me about Fridays. " * 200
+    refused = await table.post(table.people.joel, said="declined", agreed="yes", words=words)
+    assert refused.status_code == 422 and words in refused.text
+    assert "Please use at most 4000 characters; these are 6199." in refused.text
+    field = lxml.html.fromstring(refused.text).get_element_by_id("own-words")
+    assert (field.get("aria-invalid"), field.get("maxlength")) == ("true", None)
+
+
+async def test_what_a_party_has_not_ticked_is_told_at_its_field(table: Table) -> None:
+    refused = lxml.html.fromstring((await table.post(table.people.joel, said="signed", words="")).text)
+    (tick,) = refused.xpath("//input[@name='agreed'][@aria-invalid='true']")
+    assert "Please tick" in refused.get_element_by_id(tick.get("aria-describedby")).text_content()
+    refused = lxml.html.fromstring((await table.post(table.people.joel, said="", words="")).text)
+    assert refused.xpath("//input[@name='said'][@aria-invalid='true']")
+
+
 async def test_the_line_manager_finds_it_in_the_queue_and_returns_it_and_endorses_it(table: Table) -> None:
     oma, nadia = await table.browser(table.people.oma), await table.browser(table.people.nadia)
     assert f"{table.address}#endorsement" in (await oma.get("/endorsements")).text
@@ -140,7 +159,10 @@ async def test_on_a_device_that_goes_round_each_shows_who_they_are(table: Table)
         (kept,) = (await sign_offs.about(connection, [table.conference]))[table.conference].sign_offs
     assert kept.intent.startswith("I have read version 1 of the case plan (at the foot of its pages stands ")
     assert kept.intent in await table.page(table.people.nadia), "what is kept is what stood there to be read"
+    kept_here = "Said last on this device, and kept: Joel Mockridge signed, Thursday 11 June 2026"
+    assert kept_here in await table.page(table.people.nadia), "whoever signed sees it before the device goes on"
     page = await table.page(table.people.tessa)
+    assert kept_here not in page
     assert "on a shared device, kept by Nadia Exemplar" in page and "noted by" not in page
     bundle = f"/cases/{table.people.case.id}/plan/1.fhir.json"
     told = (await (await table.browser(table.people.joel)).get(bundle)).text
