@@ -33,6 +33,7 @@ from app.conference.kinds import Attendance, Door, Role
 from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit
 from app.conference.planning import Incomplete
+from app.conference.states import State
 from app.people.agency import folded
 from app.people.person import Person
 from app.storage import cases, conferences, people, seats, stays
@@ -135,14 +136,29 @@ async def note_absent(house: House, person: str, conference: str, draft: AbsentD
             raise Incomplete({"left_out": "This person takes part. Remove them first, or leave them out of a part."})
         if typed.absence is Absence.LEFT_OUT:
             out = LeftOut(absentee, typed.reason, person, house.clock.now())
-            await stored.leave_out(connection, conference, out)
-            await note(house, connection, Kind.LEFT_OUT, person, about=absentee, conference=found.conference)
+            for each in [found.conference, *await _planned_without(connection, found.conference, absentee)]:
+                await stored.leave_out(connection, each.id, out)
+                await note(house, connection, Kind.LEFT_OUT, person, about=absentee, conference=each)
         else:
             if absentee in await stored.left_out_of(connection, conference):
                 raise Incomplete({"left_out": "They are not to be invited, as stands here. Take that back first."})
             if seat is not None and seat.attendance in CAME:
                 raise Incomplete({"left_out": "They were there for some of it, and the minutes say so."})
             await _apologies(house, connection, found.conference, person, absentee, typed, seated=seat is not None)
+
+
+async def _planned_without(connection: AsyncConnection, conference: Conference, person: str) -> Sequence[Conference]:
+    """The other conferences of the case that are planned already and to which somebody was not invited."""
+    every = await conferences.of_case(connection, conference.case.id)
+    planned = [each for each in every if each.state is State.PLANNED and each.id != conference.id]
+    return [each for each in planned if await _apart(connection, each, person)]
+
+
+async def _apart(connection: AsyncConnection, conference: Conference, person: str) -> bool:
+    seat = await seats.find(connection, conference.id, person)
+    return (seat is None or seat.door is Door.REMOVED) and person not in await stored.left_out_of(
+        connection, conference.id
+    )
 
 
 async def _absentee(

@@ -183,6 +183,17 @@ async def test_who_is_left_out_is_not_invited_by_mistake_and_not_the_next_time(
     assert people.iris.id in {each.person.id for each in present}
 
 
+async def test_who_is_left_out_is_left_out_of_what_is_planned_already_too(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    following = await opened(nadia, people, date="2026-06-25", then="later")
+    left = {"left_out": people.iris.id, "left_out_reason": "Intervention order until March."}
+    assert (await nadia.post(f"{address}/left-out", data=left)).status_code == 303
+    assert "Intervention order until March." in (await nadia.get(f"{following}/invited")).text
+    invites = {f"role-{people.iris.id}": "contributor", "despite": "yes"}
+    assert (await nadia.post(f"{following}/invited", data=invites)).status_code == 422
+
+
 async def test_who_takes_part_cannot_be_left_out_as_well(nadia: Browser, people: Cast, address: str) -> None:
     left = {"left_out": people.joel.id, "left_out_reason": "Because"}
     answer = await nadia.post(f"{address}/left-out", data=left)
