@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +13,10 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import WithoutBasis, refusal_of, unfounded_recipients
 from app.actions.house import House
+from app.actions.looking_through import looked_at, note_looked
 from app.actions.recipients import Recipients, recipients_of
 from app.actions.refusals import CopyWithheld, NotFound, Refusal
+from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
 from app.conference import deadlines
 from app.conference.basis import Footing
@@ -184,10 +186,24 @@ async def acknowledge(house: House, person: str, conference: str) -> None:
         await _happened(house, connection, found.conference, person, Turn.ACKNOWLEDGED)
 
 
-async def note_turn(house: House, person: str, conference: str, recipient: str, wanted: str, words: str) -> None:
-    """Note for somebody that they have their copy, were told where to complain; or call a copy back.
+async def note_turn(
+    house: House,
+    workshop: Workshop,
+    person: str,
+    conference: str,
+    recipient: str,
+    wanted: str,
+    words: str,
+    let_stand: Collection[str] = (),
+) -> None:
+    """Note for somebody that they have their copy, were told where to complain; or call a copy back, with a reason that
+    they read. `let_stand`: what of it could lead somebody to a door, and was looked at.
 
-    Raises `NotFound`, `NotPermitted`, `Incomplete`."""
+    Raises `NotFound`, `NotPermitted`, `Incomplete`, `LookFirst`, `NotReady`."""
+    async with house.database.reading() as connection:
+        await _found(connection, person, conference, Permit.DISTRIBUTE)
+    read = {"Why a copy is called back": words} if wanted == Turn.RECALLED else {}
+    telling = await looked_at(house, workshop, conference, read, person, let_stand)
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.DISTRIBUTE)
         there = await of_conference(house, connection, found)
@@ -202,6 +218,7 @@ async def note_turn(house: House, person: str, conference: str, recipient: str, 
             raise Incomplete({f"turn-{recipient}": "This copy has not been sent."})
         event = CopyEvent(recipient, turn, copy.extent, copy.channel, said, person, house.clock.now())
         await _keep(house, connection, found.conference, person, event)
+        await note_looked(house, connection, telling, person, found.conference)
         if turn is Turn.RECALLED and recipient in there.present:
             arrived = {NoticeKind.COPY_READY, NoticeKind.COPY_REMINDER}
             await noticing.tell_no_more(house, connection, arrived, recipient, conference)

@@ -14,12 +14,14 @@ from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.footings import Unfounded, WithoutBasis, unfounded_recipients
 from app.actions.house import House
+from app.actions.refusals import LookFirst
 from app.conference.basis import Footing
 from app.conference.distributing import CHANNELS, EXTENTS, CopyDraft, Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
-from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
+from app.pages.look_first import look_first
 
 _EXTENT = "extent-"
 
@@ -109,9 +111,13 @@ async def note_turn(request: Request) -> Response:
     """POST /conferences/{conference}/distribution/turns"""
     session = await signed_in(request)
     form, conference = await form_of(request), request.path_params["conference"]
-    recipient, turn, words = (text_of(form, each) for each in ("recipient", "turn", "words"))
+    fields = ("recipient", "turn", "words")
+    recipient, turn, words = (text_of(form, each) for each in fields)
+    frame, person, stands = frame_of(request), session.person.id, let_stand_in(form)
     try:
-        await copies.note_turn(frame_of(request).house, session.person.id, conference, recipient, turn, words)
+        await copies.note_turn(frame.house, frame.workshop, person, conference, recipient, turn, words, stands)
+    except LookFirst as first:
+        return await look_first(request, form, f"/conferences/{conference}/distribution", first, (*fields, "at"))
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {f"turn-{recipient}": words}, 422)
     return _back(conference, text_of(form, "at"))

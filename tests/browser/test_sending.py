@@ -41,9 +41,12 @@ def test_a_freeze_that_cannot_be_sent_is_told_before_whoever_asked_for_it(chromi
     nadia = Person(chromium, server, NADIA)
     opens_a_conference(nadia, "See what worked.", also=JOEL)
     page = nadia.page
-    nadia.context.set_offline(True)
     page.keyboard.press("Alt+Shift+Slash")
     keys = page.get_by_role("dialog")
+    expect(keys).to_be_visible()
+    # What the board still fetches by and by has come.
+    page.wait_for_load_state("networkidle")
+    nadia.context.set_offline(True)
     keys.get_by_role("button", name="Close").click()
     expect(keys).to_be_hidden()
     nadia.context.set_offline(False)

@@ -173,6 +173,21 @@ async def test_a_copy_is_called_back_and_comes_back(copies: Copies) -> None:
     assert (await copies.say(nadia, "/turns", recipient="0" * 24, turn="acknowledged")).status_code == 404
 
 
+async def test_why_a_copy_is_called_back_leads_nobody_to_a_door(copies: Copies) -> None:
+    nadia, joel, key = copies.people.nadia, copies.people.joel, copies.people.joel.id
+    await copies.send(joel)
+    called = {"recipient": key, "turn": "recalled", "words": "It gives their refuge: 12 Wattle Street, Demoville."}
+    asked = await copies.say(nadia, "/turns", **called)
+    assert asked.status_code == 422 and "<mark>12 Wattle Street</mark>" in asked.text
+    assert "Wattle" not in (await (await copies.browser(joel)).get(copies.home)).text
+    (stands,) = lxml.html.fromstring(asked.text).xpath("//input[starts-with(@name, 'stands-')]/@name")
+    assert (await copies.say(nadia, "/turns", **called, **{stands: "on"})).status_code == 303
+    assert "Wattle" in (await (await copies.browser(joel)).get(copies.home)).text
+    # What only those read who keep the list is not asked about.
+    back = {"recipient": key, "turn": "returned", "words": "Shredded at 12 Wattle Street, Demoville."}
+    assert (await copies.say(nadia, "/turns", **back)).status_code == 303
+
+
 async def test_of_what_is_said_about_a_copy_nothing_is_cut_off(copies: Copies) -> None:
     nadia, key = copies.people.nadia, copies.people.joel.id
     for words, sentence in (("", "Please say it in a few words."), ("x" * 1_001, "these are 1001.")):
