@@ -244,7 +244,9 @@ async def json_of(request: Request) -> Mapping[str, Any]:
         said = json.loads(await request.body())
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    if not isinstance(said, dict):
+        return {}
+    return {name: _keepable(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
 def let_stand_in(form: FormData) -> frozenset[str]:
@@ -255,7 +257,12 @@ def let_stand_in(form: FormData) -> frozenset[str]:
 def text_of(form: FormData, name: str) -> str:
     """One field of a form as text, "" when it is missing."""
     value = form.get(name)
-    return value if isinstance(value, str) else ""
+    return _keepable(value) if isinstance(value, str) else ""
+
+
+def _keepable(words: str) -> str:
+    """Without the one character that PostgreSQL keeps in no text: nobody types it, but it comes with what is pasted."""
+    return words.replace("\0", "")
 
 
 def chosen_of(form: FormData, name: str) -> tuple[str, ...]:

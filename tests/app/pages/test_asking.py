@@ -138,6 +138,13 @@ async def test_a_request_that_says_nothing_keeps_what_was_typed(joel: Browser, a
     assert "Please use at most 200 characters; these are 299." in long.text
 
 
+@pytest.mark.both_databases
+async def test_a_character_that_no_database_keeps_is_left_out_of_what_was_pasted(joel: Browser, address: str) -> None:
+    answer = await joel.post(f"{address}/agenda", data={"title": "Re\0nt", "why": "\0They will throw us out"})
+    assert answer.status_code == 303
+    assert "<strong>Rent</strong>" in (await joel.get(f"{address}/agenda")).text
+
+
 async def test_at_the_start_the_chair_is_told_on_the_board(nadia: Browser, joel: Browser, address: str) -> None:
     await nadia.post(f"{address}/open")
     asked = await asks(joel, address)
