@@ -37,8 +37,8 @@ class Given:
     turned: Kind
     given: NoticeKind
     recalled: NoticeKind
-    #: Keeps what became of a copy.
-    add_turn: Callable[[AsyncConnection, str, CopyEvent], Awaitable[None]]
+    #: Keeps what became of a copy; what the audit holds of it.
+    add_turn: Callable[[AsyncConnection, str, CopyEvent], Awaitable[str]]
 
 
 def copies_of(events: Sequence[CopyEvent]) -> Sequence[Copy]:
@@ -126,7 +126,7 @@ async def note_turn(
 
 async def record_turn(house: House, connection: AsyncConnection, given: Given, event: CopyEvent) -> None:
     """Keep what became of a copy, and write it down."""
-    await given.add_turn(connection, given.id, event)
+    whole = await given.add_turn(connection, given.id, event)
     # Somebody without an id here stands in no audit by name.
     about = event.recipient if await people.find(connection, event.recipient) else ""
     await note(
@@ -138,6 +138,7 @@ async def record_turn(house: House, connection: AsyncConnection, given: Given, e
         conference=given.conference,
         turn=event.turn.value,
         channel=event.channel.value,
+        whole=whole,
         **given.numbered,
     )
 

@@ -20,12 +20,15 @@ from app.storage import tables as t
 from app.storage.binding import bound, together
 from app.storage.columns import AnyRow
 from app.storage.distribution_tables import distribution
+from app.storage.safety_tables import safety_copy, safety_edition
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
+from app.storage.young_letter_tables import young_letter, young_letter_copy
 
 #: What was said, about which conference, by whom, of whom, and how.
 What = tuple[str, str, str, str, str]
 
 _SIGNED, _JUDGED, _TURNED, _COPY = "signature", "endorsement", "turn of a disagreement", "turn of a copy"
+_SAFETY_COPY, _LETTER_COPY = "turn of a copy of a safety plan", "turn of a copy of a letter"
 _LATE, _ANSWER = "late contribution", "answer to a late contribution"
 _ASKED, _RAISED = "request for an approval", "disagreement"
 #: What the audit held before it had a digest: first none at all, then only one of the words.
@@ -198,6 +201,10 @@ def _told(row: Row) -> What | None:
             return said(_TURNED, "turn", "step")
         case Kind.COPY_TURNED.word:
             return said(_COPY, "turn", "extent", "channel")
+        case Kind.SAFETY_COPY_TURNED.word:
+            return said(_SAFETY_COPY, "turn", "channel", "edition")
+        case Kind.YOUNG_LETTER_TURNED.word:
+            return said(_LETTER_COPY, "turn", "channel", "letter")
         case Kind.CAME_LATE.word:
             return said(_LATE)
         case Kind.LATE_ANSWERED.word:
@@ -217,16 +224,36 @@ async def _kept(connection: AsyncConnection) -> AsyncIterator[tuple[What, _Held]
     for row in await connection.execute(turned):
         how = f"{row.turn} {row.step}"
         yield (_TURNED, row.conference, row.said_by, row.person, how), _held(row, row.said_at, row.words)
-    # Somebody without an id here stands in no audit by name.
-    known = set(await connection.scalars(select(t.person.c.id)))
-    for row in await connection.execute(select(distribution).order_by(distribution.c.number)):
-        how, about = f"{row.turn} {row.extent} {row.channel}", row.recipient if row.recipient in known else ""
-        yield (_COPY, row.conference, row.said_by, about, how), _held(row, row.said_at, row.words)
+    async for what, held in _copies(connection):
+        yield what, held
     for number, each in enumerate(await late.everything(connection), start=1):
         if each.answered_at is not None:
             words = digest(each.everything_said.encode())
             held = _Held(each.answered_at, words, late.whole(each), number)
             yield (_ANSWER, each.conference, each.answered_by, each.by, each.state), held
+
+
+async def _copies(connection: AsyncConnection) -> AsyncIterator[tuple[What, _Held]]:
+    """What became of copies: of the record, of safety plans, and of letters to young people."""
+    # Somebody without an id here stands in no audit by name.
+    known = set(await connection.scalars(select(t.person.c.id)))
+
+    def about(row: AnyRow) -> str:
+        return row.recipient if row.recipient in known else ""
+
+    for row in await connection.execute(select(distribution).order_by(distribution.c.number)):
+        how = f"{row.turn} {row.extent} {row.channel}"
+        yield (_COPY, row.conference, row.said_by, about(row), how), _held(row, row.said_at, row.words)
+    for name, turns, copied in (
+        (_SAFETY_COPY, safety_copy, safety_edition),
+        (_LETTER_COPY, young_letter_copy, young_letter),
+    ):
+        every = await connection.execute(select(copied.c.id, copied.c.conference, copied.c.number))
+        of = {each.id: (each.conference, each.number) for each in every}
+        for row in await connection.execute(select(turns).order_by(turns.c.number)):
+            conference, number = of.get(row.edition, ("", 0))
+            how = f"{row.turn} {row.channel} {number}"
+            yield (name, conference, row.said_by, about(row), how), _held(row, row.said_at, row.words)
 
 
 def _held(row: AnyRow, at: datetime, words: str) -> _Held:

@@ -455,7 +455,7 @@ class Kind(Enum):
         Topic.FILES,
         "safety-copy-turned",
         "{who} wrote down what became of a copy of a safety plan of {conference}: {turn}.",
-        also=("edition", "channel"),
+        also=("edition", "channel", "whole"),
     )
     YOUNG_LETTER_VIEWED = Declared(
         Topic.VIEWS, "young-letter-viewed", "{who} read a letter to a young person of {conference}."
@@ -478,7 +478,7 @@ class Kind(Enum):
         Topic.FILES,
         "young-letter-turned",
         "{who} wrote down what became of a copy of a letter to a young person of {conference}: {turn}.",
-        also=("letter", "channel"),
+        also=("letter", "channel", "whole"),
     )
     SERVICE_ASKED = Declared(
         Topic.FILES,

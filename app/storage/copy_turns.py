@@ -11,6 +11,7 @@ from sqlalchemy import Column, Integer, Select, String, Table, Text, insert, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.distributing import Channel, CopyEvent, Extent, Turn
+from app.storage.binding import bound
 from app.storage.columns import AnyRow, Instant, metadata, to
 
 
@@ -31,18 +32,19 @@ def copies_of(edition: str, name: str) -> Table:
     )
 
 
-async def add(connection: AsyncConnection, table: Table, edition: str, event: CopyEvent) -> None:
-    await connection.execute(
-        insert(table).values(
-            edition=edition,
-            recipient=event.recipient,
-            turn=event.turn,
-            channel=event.channel,
-            words=event.words,
-            said_by=event.by,
-            said_at=event.at,
-        )
-    )
+async def add(connection: AsyncConnection, table: Table, edition: str, event: CopyEvent) -> str:
+    """What the audit holds of it."""
+    kept: dict[str, object] = {
+        "edition": edition,
+        "recipient": event.recipient,
+        "turn": event.turn,
+        "channel": event.channel,
+        "words": event.words,
+        "said_by": event.by,
+        "said_at": event.at,
+    }
+    await connection.execute(insert(table).values(kept))
+    return bound(kept)
 
 
 async def of_editions(

@@ -64,8 +64,8 @@ async def given_to(connection: AsyncConnection, person: str) -> Sequence[StoredS
     return [StoredSafetyPlan(*row) for row in await connection.execute(query)]
 
 
-async def add_turn(connection: AsyncConnection, edition: str, event: CopyEvent) -> None:
-    await copy_turns.add(connection, safety_copy, edition, event)
+async def add_turn(connection: AsyncConnection, edition: str, event: CopyEvent) -> str:
+    return await copy_turns.add(connection, safety_copy, edition, event)
 
 
 async def turns(connection: AsyncConnection, editions: Collection[str]) -> Mapping[str, Sequence[CopyEvent]]:

@@ -65,8 +65,8 @@ async def given_to(connection: AsyncConnection, person: str) -> Sequence[StoredL
     return [StoredLetter(*row) for row in await connection.execute(query)]
 
 
-async def add_turn(connection: AsyncConnection, letter: str, event: CopyEvent) -> None:
-    await copy_turns.add(connection, young_letter_copy, letter, event)
+async def add_turn(connection: AsyncConnection, letter: str, event: CopyEvent) -> str:
+    return await copy_turns.add(connection, young_letter_copy, letter, event)
 
 
 async def turns(connection: AsyncConnection, letters: Collection[str]) -> Mapping[str, Sequence[CopyEvent]]:

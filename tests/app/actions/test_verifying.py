@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import restricting
+from app.actions import given_copies, restricting, safety_copies, young_letter_copies
 from app.actions.auditing import note, note_alone, sign_heads
 from app.actions.compacting import compact, let_go
 from app.actions.editions import Press
@@ -23,6 +23,7 @@ from app.actions.verifying import Finding, NotCheckable, Problem, verify
 from app.actions.wishing import Wish
 from app.audit.kinds import Kind
 from app.cli import main
+from app.conference.distributing import Channel, CopyEvent, Extent, Turn
 from app.conference.kinds import PartKind
 from app.record.sealing import digest
 from app.storage import conferences, safety_plans, young_letters
@@ -223,6 +224,41 @@ async def test_a_safety_plan_that_was_handed_out_is_the_one_that_was_taken(
     first, *_ = (await found(ended)).problems
     assert (first.what, first.number) == (f"safety plan of conference {conference.id}", number)
     assert first.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize("table", ["safety_copy", "young_letter_copy"])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("UPDATE {table} SET recipient = 'The neighbour'", "was changed since it was said."),
+        ("UPDATE {table} SET words = 'All of it'", "was changed since it was said."),
+        ("DELETE FROM {table}", "is missing or was changed."),
+    ],
+)
+async def test_what_became_of_such_a_copy_is_what_the_audit_says_of_it(
+    ended: Cast, table: str, change: str, sentence: str
+) -> None:
+    now, by, house = ended.house.clock.now(), ended.nadia.id, ended.house
+    async with house.database.writing() as connection:
+        conference = (await conferences.of_person(connection, by))[0][0]
+        about: dict[str, Any] = {"conference": conference, "digest": digest(b"words")}
+        if table == "safety_copy":
+            plan = StoredSafetyPlan(new_id(), conference.id, "night", 1, b"words", digest(b"words"), "0" * 16, by, now)
+            await safety_plans.add(connection, plan)
+            await note(house, connection, Kind.SAFETY_PLAN_TAKEN, by, edition=1, **about)
+            given = safety_copies.given(plan, conference)
+        else:
+            letter = StoredLetter(new_id(), conference.id, "Wren", 1, b"words", digest(b"words"), by, now)
+            await young_letters.add(connection, letter)
+            await note(house, connection, Kind.YOUNG_LETTER_WRITTEN, by, letter=1, **about)
+            given = young_letter_copies.given(letter, conference)
+        sent = CopyEvent("The school", Turn.SENT, Extent.FULL, Channel.PAPER, "", by, now)
+        await given_copies.record_turn(house, connection, given, sent)
+    assert (await found(ended)).problems == []
+    await tamper(ended, change.format(table=table))
+    (problem,) = (await found(ended)).problems
+    assert problem.what.startswith("turn of a copy of a ")
+    assert problem.sentence == sentence
 
 
 async def test_a_forged_head_is_told(ended: Cast) -> None:
