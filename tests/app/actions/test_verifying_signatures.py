@@ -112,7 +112,10 @@ ASKED, RAISED = "request for an approval", "disagreement"
             [(ANSWER, OTHER_WORDS), (LATE, CHANGED)],
         ),
         ("UPDATE late_contribution SET words = 'Never.' WHERE state = 'waiting'", [(LATE, CHANGED)]),
-        ("UPDATE late_contribution SET answered_at = '2026-06-01 09:00:00'", [(ANSWER, OTHER_TIME)]),
+        (
+            "UPDATE late_contribution SET answered_at = '2026-06-01 09:00:00' WHERE state = 'noted'",
+            [(ANSWER, OTHER_TIME)],
+        ),
         ("DELETE FROM late_contribution", [(ANSWER, GONE), (LATE, GONE)]),
         (
             "INSERT INTO late_contribution SELECT 'planted', conference, by, '2026-06-01 09:00:00', place, 'No.', "
