@@ -146,6 +146,9 @@ async def test_an_answer_uses_the_link_up_and_comes_back_to_the_case_and_the_nex
     refused = await asking.answer(token, reasons="")
     assert refused.status_code == 422
     assert "Please say why it cannot be provided" in refused.text
+    unsaid = (await asking.answer(token, ability="")).text
+    assert "Please say whether you are able" in unsaid
+    assert re.search('name="ability" value="able" aria-invalid="true"', unsaid), "one comes to stand there"
     assert (await asking.answer(token)).status_code == 200
     again = await asking.answer(token, ability="able")
     assert again.status_code == 410
@@ -201,6 +204,14 @@ async def test_a_link_ends_when_it_is_withdrawn_replaced_or_has_run_out(asking: 
     clock.move(timedelta(days=40))
     assert "is over" in (await asking.answer(third)).text
     assert (await asking.provider.post("/r", data={"token": "guess"})).status_code == 410
+
+
+async def test_of_what_is_pasted_into_a_request_nothing_is_cut_off(asking: Asking) -> None:
+    typed = {**await asking.typed(), "why": "They sleep in a car. " * 200}
+    refused = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
+    assert refused.status_code == 422 and typed["why"] in refused.text
+    assert "Please use at most 2000 characters." in refused.text
+    assert re.findall(r"<textarea[^>]* maxlength", refused.text) == []
 
 
 async def test_an_answer_by_another_way_is_written_down_with_its_day(asking: Asking) -> None:
