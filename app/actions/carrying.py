@@ -33,6 +33,7 @@ from app.record.minutes import Minutes
 from app.record.picking_up import Since
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, undertakings
+from app.record.pursuing import Pursued
 from app.record.returning import Returning
 from app.record.sealing import minutes_from, plan_from
 from app.storage import agenda_requests, cases, conferences, people, records, series, service_requests
@@ -53,6 +54,8 @@ class Source:
     turns: Mapping[str, Sequence[Turned]]
     #: What providers answered, by the id of the request.
     answers: Mapping[str, ProviderAnswer]
+    #: What was written down about requests for service, by their ids.
+    pursued: Mapping[str, Sequence[Pursued]]
     deferred: Sequence[AgendaRequest]
     #: The ids of those who may read its record.
     readers: frozenset[str]
@@ -138,11 +141,12 @@ class CarriedOver:
         said = {entry: each for source in self.sources for entry, each in source.said.items()}
         answers = {entry: each for source in self.sources for entry, each in source.answers.items()}
         turns = {entry: each for source in self.sources for entry, each in source.turns.items()}
+        pursued = {entry: each for source in self.sources for entry, each in source.pursued.items()}
         steps = offered(house.settings.place(conference.case.jurisdiction).words)["escalation"]
         zone = conference.time_zone
         on = house.clock.now().astimezone(ZoneInfo(zone)).date()
         items = {each.was: each.item.id for each in self.returning} | {id_: id_ for id_ in self.standing}
-        since = Since(on, zone, said, self.people, items, answers, turns, steps)
+        since = Since(on, zone, said, self.people, items, answers, turns, steps, pursued, self.names)
         return picking_up.board_from(picking_up.together(plans), since)
 
 
@@ -160,8 +164,9 @@ async def carried_over(house: House, connection: AsyncConnection, conference: Co
         if each.id not in gone and (found := await _source(connection, each, invited)) is not None
     ]
     coming = frozenset(each.person.id for each in invited)
-    away = {request.asked_by for source in sources for request in source.deferred} - coming
-    names = await people.names(connection, away)
+    asked = {request.asked_by for source in sources for request in source.deferred}
+    pursued = {turn.by for source in sources for turns in source.pursued.values() for turn in turns}
+    names = await people.names(connection, (asked | pursued) - coming)
     return CarriedOver(sources, coming, names, frozenset(house.agendas.items))
 
 
@@ -206,12 +211,15 @@ async def _source(connection: AsyncConnection, conference: Conference, invited: 
     said = await stored.since(connection, conference.case.id, plan.recorded_at) if plan else {}
     turns = await stored.turns_since(connection, conference.case.id, plan.recorded_at) if plan else {}
     answered = await service_requests.answers(connection, conference.case.id)
+    # Whatever was written down before its board was open stood on that board.
+    since = conference.opened_at or conference.starts_at
+    pursued = await service_requests.turns_since(connection, conference.case.id, since)
     requests = await agenda_requests.of_conference(connection, conference.id)
     readers = await _readers(connection, conference)
     newcomers = [each.person for each in invited if each.person.id not in readers]
     deferred = [each for each in requests if each.state is RequestState.DEFERRED]
     answers = {entry: given[-1].words for entry, given in answered.items()}
-    return Source(conference, minutes, read, said, turns, answers, deferred, readers, newcomers)
+    return Source(conference, minutes, read, said, turns, answers, pursued, deferred, readers, newcomers)
 
 
 async def _readers(connection: AsyncConnection, conference: Conference) -> frozenset[str]:

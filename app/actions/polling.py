@@ -17,7 +17,7 @@ from app.conference.states import State
 from app.storage import conferences, questions, stays
 from app.storage.database import new_id
 
-LONGEST_QUESTION = 500
+LONGEST_QUESTION = 2_000
 LONGEST_REASON = 2_000
 
 

@@ -102,14 +102,15 @@ class _Known:
         people = [each.person for each in standings]
         self._who = {each.id: Who(f"Everyone at {each.name}") for each in agencies}
         self._who |= {each.id: Who(each.name, each.agency_name, each.id) for each in people}
+        self._agencies = {each.id: Who(each.name) for each in agencies}
 
     def who(self, somebody: str | None) -> Who | None:
         words = (somebody or "").strip()
         return self._who.get(words) or (Who(words) if words else None)
 
-    def person(self, somebody: str) -> Who | None:
-        found = self._who.get(somebody)
-        return found if found and found.id else None
+    def about(self, whom: str) -> Who | None:
+        """The person or the agency of this id."""
+        return self._agencies.get(whom) or self._who.get(whom)
 
     def all(self, ids: Iterable[str]) -> tuple[Who, ...]:
         found = (self._who.get(each) for each in ids)
@@ -126,7 +127,7 @@ def _facts(restriction: Restriction, known: _Known, teller: str, categories: Ite
         approved_by=known.who(restriction.approved_by),
         review_on=restriction.review_on,
         attached_to=restriction.attached_to,
-        about=known.person(restriction.attached_to),
+        about=known.about(restriction.attached_to),
         mark=restriction.mark,
         audience=known.all(restriction.audience.may_see),
         closed_to=known.all(restriction.audience.must_not_see),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +19,7 @@ from app.actions.refusals import NotFound, Refusal
 from app.actions.signing_in import digest
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
+from app.board.words import offered
 from app.conference import deadlines
 from app.conference.conference import Conference
 from app.conference.permits import Permit
@@ -27,21 +28,27 @@ from app.conference.requesting import (
     STILL_TAKEN,
     AnswerDraft,
     Fate,
+    PursuitDraft,
     RequestDraft,
     ServiceAnswer,
     WrittenRequest,
     answer_words,
     day_of_answer,
+    pursuit_words,
     request_words,
 )
 from app.people.person import Person, tidy_email
 from app.record.lines import ServiceRequestLine
+from app.record.pursuing import Pursued, RequestTurn
 from app.record.scanning import Hit
 from app.record.sealing import plan_from
 from app.storage import cases, conferences, guests, people, records, service_requests
 from app.storage.database import new_id
 from app.storage.letters import Letter, address_of_request, of_requests
 from app.storage.records import StoredPlan
+
+#: What is written down in one moment comes one after the other.
+_LATER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class Asked:
     draft: RequestDraft
     written: WrittenRequest | None
     answers: Sequence[ServiceAnswer]
+    #: What was made of it since.
+    turns: Sequence[Pursued] = ()
     #: The letter that brings the link, if one does.
     letter: Letter | None = None
 
@@ -84,6 +93,8 @@ class Requests:
     today: date
     #: The entries whose request went to a provider with whom sharing was withdrawn since.
     withheld: Collection[str]
+    #: How a request that was taken further may stand.
+    states: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,7 @@ async def requests_of(house: House, workshop: Workshop, person: str, conference:
     except WorkFailed as error:
         raise Refusal(f"The requests of this plan could not be read ({error}). The plan itself is kept.") from error
     noted = {given.noted_by for each in asked for given in each.answers}
+    noted |= {turn.by for each in asked for turn in each.turns}
     async with house.database.reading() as connection:
         names = await people.names(connection, noted - {""})
         withheld = {
@@ -121,7 +133,8 @@ async def requests_of(house: House, workshop: Workshop, person: str, conference:
             for each in asked
             if each.written and await shares_no_more(connection, found.conference, each.written)
         }
-    return Requests(found, plan.version, asked, names, _today(house, found), withheld)
+    states = offered(house.settings.place(found.conference.case.jurisdiction).words)["escalation_states"]
+    return Requests(found, plan.version, asked, names, _today(house, found), withheld, states)
 
 
 async def asked_in(house: House, workshop: Workshop, found: FoundConference, plan: StoredPlan) -> Sequence[Asked]:
@@ -129,6 +142,7 @@ async def asked_in(house: House, workshop: Workshop, found: FoundConference, pla
     async with house.database.reading() as connection:
         written = await service_requests.of_case(connection, found.conference.case.id)
         answers = await service_requests.answers(connection, found.conference.case.id)
+        turns = await service_requests.turns_since(connection, found.conference.case.id, plan.recorded_at)
         newest = {each.entry: each for each in written}
         letters = await of_requests.of(connection, [each.id for each in newest.values()])
     today, where = _today(house, found), found.conference.case.jurisdiction
@@ -138,6 +152,7 @@ async def asked_in(house: House, workshop: Workshop, found: FoundConference, pla
             _draft(house, where, line, today),
             made,
             answers.get(line.id, ()),
+            turns.get(line.id, ()),
             letters.get(made.id) if made else None,
         )
         for line in await workshop.run(requests_in, plan.content)
@@ -289,6 +304,35 @@ async def note_answer(
         await service_requests.keep(connection, answer)
         told = {"entry": entry, "ability": words.ability.value, "late": "yes" if answer.late else "no"}
         await note(house, connection, Kind.SERVICE_ANSWER_NOTED, person, conference=found.conference, **told)
+
+
+async def pursue(
+    house: House, workshop: Workshop, person: str, conference: str, entry: str, draft: PursuitDraft
+) -> None:
+    """Write down what is thought of the answer to a request, to whom it is taken further, or both.
+
+    Raises `NotFound`, `NotPermitted`, and `Incomplete`, also where a newer plan has been made."""
+    there = await requests_of(house, workshop, person, conference)
+    asked = _one(there, entry)
+    to, state = pursuit_words(draft, there.states, answered=asked.answered)
+    turns = [RequestTurn(draft.view)] if draft.view else []
+    turns += [RequestTurn.ESCALATED] if to else []
+    async with house.database.writing() as connection:
+        found = await _leading(connection, person, conference)
+        case = found.conference.case.id
+        newest = await records.latest_plan(connection, case)
+        if newest is not None and newest.version > there.version:
+            sentence = f"Version {newest.version} of the plan has been made since. Please say it there."
+            raise Incomplete({"taken_to" if to else "view": sentence})
+        at = max([house.clock.now(), *(each.at + _LATER for each in asked.turns)])
+        for later, each in enumerate(turns):
+            further = each is RequestTurn.ESCALATED
+            made = Pursued(
+                new_id(), entry, each, to if further else "", state if further else "", person, at + later * _LATER
+            )
+            await service_requests.turn(connection, case, made)
+            kind = Kind.SERVICE_PURSUED
+            await note(house, connection, kind, person, conference=found.conference, entry=entry, turn=each.value)
 
 
 async def _leading(connection: AsyncConnection, person: str, conference: str) -> FoundConference:

@@ -51,7 +51,8 @@ async def restrict(house: House, rooms: Rooms, person: Person, conference: str, 
     Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, `WaitOutside`, and `Refusal` for a wish that cannot be met."""
     async with house.database.writing() as connection:
         found = await _restrictable(connection, person, conference)
-        audience = await audience_of(connection, found, person, wish.may_see | {person.id}, wish.must_not_see)
+        may_see = wish.may_see if wish.unseen else wish.may_see | {person.id}
+        audience = await audience_of(connection, found, person, may_see, wish.must_not_see, unseen=wish.unseen)
         if (await _set_by(connection, conference, person.id)) >= MOST_FOR_EACH_PERSON:
             raise Refusal("You have kept as many things to a few as one person can at one conference.")
         approver = await approver_of(connection, found, person, wish.approver, audience)

@@ -155,10 +155,10 @@ async def _remind(house: House, connection: AsyncConnection, due: Restriction) -
 
 
 async def _who_look_after(connection: AsyncConnection, conference: Conference, due: Restriction) -> frozenset[str]:
-    """The chair and those who answer for the case, if they see it; else whoever set it."""
+    """The chair and those who answer for the case, if they see it; else whoever set it; else everybody who sees it."""
     known = {each.person.id: each for each in await cases.standings(connection, conference.case.id)}
     present = await conferences.participants(connection, conference.id)
     chairs = {each.person.id for each in present if each.role is Role.CHAIR}
     answering = {each for each, standing in known.items() if standing.coordination is Coordination.CASE_MANAGER}
-    asked = {each for each in chairs | answering if each in known and sees(due, known[each].person)}
-    return frozenset(asked or {due.set_by} & {each for each in known if sees(due, known[each].person)})
+    seeing = {each for each in known if sees(due, known[each].person)}
+    return frozenset((chairs | answering) & seeing or {due.set_by} & seeing or seeing)

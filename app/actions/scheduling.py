@@ -28,7 +28,7 @@ from app.conference.words import STAGES, TRIGGERS, with_more
 from app.settings import Settings
 from app.storage import cases, conferences, series
 
-LONGEST_REASON = 1_000
+LONGEST_REASON = 2_000
 
 
 def triggers_known(settings: Settings) -> Collection[str]:

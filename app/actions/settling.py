@@ -27,7 +27,7 @@ from app.record.sealing import plan_from
 from app.storage import people, progress, records
 from app.storage.records import StoredPlan
 
-LONGEST = 1_000
+LONGEST = 2_000
 #: Two who say something in one moment say it one after the other.
 _LATER = timedelta(microseconds=1)
 

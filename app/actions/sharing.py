@@ -39,7 +39,7 @@ from app.storage import bases, conferences, people
 from app.storage.database import new_id
 
 #: A withdrawal is told in a sentence.
-_LONGEST = 1_000
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from app.storage import progress as stored
 from app.storage.progress import Past
 from app.storage.records import StoredPlan
 
-LONGEST_REASON = 1_000
+LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Wish:
     safe_wordings: Mapping[str, str] = field(default_factory=dict)
     #: Whether nothing of it is written down: its provider keeps it.
     mark: bool = False
+    #: Whether somebody else writes it: whoever sets it is not among those who may see it.
+    unseen: bool = False
     #: Who is asked to approve it; "" for whoever sees it and may.
     approver: str = ""
     #: What stands in it from the beginning.
@@ -52,7 +54,11 @@ async def audience_of(
     person: Person,
     may_see: frozenset[str],
     must_not_see: frozenset[str],
+    *,
+    unseen: bool = False,
 ) -> Audience:
+    """`unseen`: the person need not see it, if somebody else can write it. Raises `NotFound`, and `Refusal` for an
+    audience that cannot be."""
     known = await cases.standings(connection, found.conference.case.id)
     persons = {each.person.id for each in known}
     agencies = {each.person.agency.id for each in known if each.person.agency}
@@ -61,7 +67,11 @@ async def audience_of(
     if not may_see <= persons | agencies or not must_not_see <= persons | every_agency:
         raise NotFound
     audience = Audience(may_see, must_not_see)
-    if not audience.sees(person):
+    if unseen:
+        present = await conferences.participants(connection, found.conference.id)
+        if not any(each.comes and each.role is not Role.READER and audience.sees(each.person) for each in present):
+            raise Refusal("Nobody who writes here would see it. Please choose who is to write it.")
+    elif not audience.sees(person):
         raise Refusal("You would not see it yourself. Please stay among those who may see it.")
     return audience
 
@@ -131,7 +141,7 @@ def wordings_of(
     wanted: Mapping[str, str], audience: Audience, known: Sequence[Standing]
 ) -> tuple[tuple[str, str], ...]:
     """What named people read in its place. Raises `NotFound`, and `Refusal` for somebody who sees the thing itself."""
-    wordings = {person: words.strip()[:1_000] for person, words in wanted.items() if words.strip()}
+    wordings = {person: words.strip()[:2_000] for person, words in wanted.items() if words.strip()}
     persons = {each.person.id: each.person for each in known}
     if not wordings.keys() <= persons.keys():
         raise NotFound

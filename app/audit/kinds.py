@@ -504,6 +504,12 @@ class Kind(Enum):
         "{who} wrote down what a provider answered to a request for service of {conference}: {ability}.",
         also=("entry", "late"),
     )
+    SERVICE_PURSUED = Declared(
+        Topic.CHANGES,
+        "service-pursued",
+        "{who} wrote down what became of a request for service of {conference}: {turn}.",
+        also=("entry",),
+    )
     SERVICE_LINK_WITHDRAWN = Declared(
         Topic.CHANGES,
         "service-link-withdrawn",

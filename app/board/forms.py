@@ -67,16 +67,16 @@ class Of:
 
 
 Rank = Annotated[str, Plain(200, "rank")]
-Line = Annotated[str, Plain(200, "line")]
+Line = Annotated[str, Plain(2_000, "line")]
 Words = Annotated[str, Plain(10_000, "words")]
 #: A participant's id, or the words for somebody who is not a participant.
-Somebody = Annotated[str, Plain(200, "somebody")]
+Somebody = Annotated[str, Plain(2_000, "somebody")]
 #: An ISO 8601 instant in UTC.
 Instant = Annotated[str, Plain(40, "instant")]
 #: A word of an open list, as people read it.
 Word = Annotated[str, Plain(200, "word")]
 #: The name of an agency.
-Agency = Annotated[str, Plain(200, "agency")]
+Agency = Annotated[str, Plain(2_000, "agency")]
 #: The id of an entry of the board, which may have been removed since.
 Reference = Annotated[str, Plain(32, "entry")]
 SharedText = Annotated[str, Shared()]

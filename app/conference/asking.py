@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from app.conference.planning import Incomplete
 
-LONGEST_TITLE = 200
-LONGEST_WORDS = 1_000
+LONGEST_TITLE = 2_000
+LONGEST_NAME = 200
+LONGEST_OUTCOME = 200
+LONGEST_WORDS = 2_000
 
 
 class RequestState(StrEnum):
@@ -76,23 +78,23 @@ class Wanted:
 def wanted(draft: RequestDraft) -> Wanted:
     """What somebody wants on the agenda. Raises `Incomplete`."""
     problems: dict[str, str] = {}
-    title, why = _line(draft.title, "title", problems), draft.why.strip()
+    title, why = _line(draft.title, "title", LONGEST_TITLE, problems), draft.why.strip()
     if not title:
         problems["title"] = "Please say what you want to talk about."
     if len(why) > LONGEST_WORDS:
         problems["why"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(why)}."
     minutes = _minutes(draft.minutes.strip(), problems)
-    on_behalf_of = _line(draft.on_behalf_of, "on_behalf_of", problems)
-    desired_outcome = _line(draft.desired_outcome, "desired_outcome", problems)
+    on_behalf_of = _line(draft.on_behalf_of, "on_behalf_of", LONGEST_NAME, problems)
+    desired_outcome = _line(draft.desired_outcome, "desired_outcome", LONGEST_OUTCOME, problems)
     if problems:
         raise Incomplete(problems)
     return Wanted(title, why, minutes, on_behalf_of, desired_outcome)
 
 
-def _line(typed: str, name: str, problems: dict[str, str]) -> str:
+def _line(typed: str, name: str, longest: int, problems: dict[str, str]) -> str:
     words = " ".join(typed.split())
-    if len(words) > LONGEST_TITLE:
-        problems[name] = f"Please use at most {LONGEST_TITLE} characters; these are {len(words)}."
+    if len(words) > longest:
+        problems[name] = f"Please use at most {longest} characters; these are {len(words)}."
     return words
 
 

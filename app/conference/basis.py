@@ -14,7 +14,7 @@ from app.conference.kinds import Kind
 from app.conference.planning import Incomplete
 from app.people.person import Person
 
-LONGEST_WORDS = 1_000
+LONGEST_WORDS = 2_000
 
 
 class Form(StrEnum):

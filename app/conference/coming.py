@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.conference.kinds import Kind
-from app.conference.planning import Incomplete
+from app.conference.planning import LONGEST_RELATION, Incomplete
 
-LONGEST_WORDS = 1_000
+LONGEST_WORDS = 2_000
 LONGEST_NAME = 200
 
 
@@ -194,9 +194,10 @@ def absent(draft: AbsentDraft) -> Absent:
         problems["left_out"] = "Please choose somebody from the list, or give a name."
     elif draft.person and name:
         problems["left_out_name"] = "Please choose from the list or give a name, not both."
-    for field, text in (("left_out_name", name), ("left_out_relation", relation)):
-        if len(text) > LONGEST_NAME:
-            problems[field] = f"Please use at most {LONGEST_NAME} characters."
+    bounds = {"left_out_name": (name, LONGEST_NAME), "left_out_relation": (relation, LONGEST_RELATION)}
+    for field, (text, longest) in bounds.items():
+        if len(text) > longest:
+            problems[field] = f"Please use at most {longest} characters."
     kind = next((word for word in Kind if word == draft.kind), None)
     absence = next((word for word in Absence if word == draft.absence), None)
     if kind is None or absence is None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from app.conference.planning import Incomplete
 
-LONGEST_WORDS = 1_000
+LONGEST_WORDS = 2_000
 
 
 class Extent(StrEnum):

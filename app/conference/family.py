@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.conference.kinds import Kind
-from app.conference.planning import Incomplete
+from app.conference.planning import LONGEST_RELATION, Incomplete
 
-LONGEST = 1_000
+LONGEST = 2_000
 LONGEST_NAME = 200
 #: As what members of a family are known to its case.
 OF_THE_FAMILY = (Kind.CHILD, Kind.PARENT, Kind.CARER, Kind.KIN, Kind.ELDER, Kind.NATURAL_SUPPORT)
@@ -93,9 +93,10 @@ def _newcomer(draft: FamilyDraft, today: date, problems: dict[str, str]) -> Memb
         problems["kind"] = "Please choose from the list."
     if born and kind not in (None, Kind.CHILD):
         problems["born"] = "The day of birth is asked of children and young people only."
-    for field_name, text in (("name", name), ("relation", relation)):
-        if len(text) > LONGEST_NAME:
-            problems[field_name] = f"Please use at most {LONGEST_NAME} characters; these are {len(text)}."
+    bounds = {"name": (name, LONGEST_NAME), "relation": (relation, LONGEST_RELATION)}
+    for field_name, (text, longest) in bounds.items():
+        if len(text) > longest:
+            problems[field_name] = f"Please use at most {longest} characters; these are {len(text)}."
     return Member(name, kind, relation, born) if kind else None
 
 

@@ -8,11 +8,11 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from app.conference.kinds import Kind, Role
-from app.conference.planning import Incomplete
+from app.conference.planning import LONGEST_RELATION, Incomplete
 from app.people.contact import Channel, Contact, Hours, looks_like_email
 
 LONGEST_NAME = 200
-LONGEST_NOTE = 1_000
+LONGEST_NOTE = 2_000
 
 #: Roles for which somebody can be invited: who chairs is settled when the conference is planned.
 INVITED_ROLES = (Role.CONTRIBUTOR, Role.READER, Role.MINUTE_TAKER, Role.DEPUTY)
@@ -94,9 +94,10 @@ def newcomer(draft: NewcomerDraft) -> Newcomer:
     name, relation, agency = (" ".join(text.split()) for text in (draft.name, draft.relation, draft.agency))
     if not name:
         problems["name"] = "Please give the name."
-    for field, text in (("name", name), ("relation", relation), ("agency", agency)):
-        if len(text) > LONGEST_NAME:
-            problems[field] = f"Please use at most {LONGEST_NAME} characters."
+    bounds = {"name": (name, LONGEST_NAME), "relation": (relation, LONGEST_RELATION), "agency": (agency, LONGEST_NAME)}
+    for field, (text, longest) in bounds.items():
+        if len(text) > longest:
+            problems[field] = f"Please use at most {longest} characters."
     contact = contact_of(draft, problems)
     kind = next((word for word in Kind if word == draft.kind), None)
     role = next((word for word in INVITED_ROLES if word == draft.role), None)

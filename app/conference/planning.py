@@ -18,7 +18,9 @@ from app.conference.words import REASONS, types_known
 LONGEST_PURPOSE = 2_000
 #: Minutes for which a conference may be planned.
 SHORTEST, LONGEST = 5, 480
-LONGEST_PLACE = 200
+LONGEST_PLACE = 2_000
+#: Of what somebody is to the family, with their work and their age.
+LONGEST_RELATION = 2_000
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.board.shape import Ability
+from app.board.shape import Ability, BestEndeavours
 from app.conference.planning import Incomplete
 from app.people.contact import looks_like_email
 from app.record.answered import ProviderAnswer
 
-LONGEST_LINE = 200
-LONGEST = 2_000
+LONGEST_LINE = 2_000
+LONGEST = 10_000
 #: An answer that is late is still an answer: so long after the day on which it is due does a link take one.
 STILL_TAKEN = timedelta(days=28)
 #: Nobody is asked for an answer later than this.
 LATEST = timedelta(days=366)
+_VIEWS = frozenset({BestEndeavours.ACCEPTED, BestEndeavours.DISPUTED})
 
 
 class Fate(StrEnum):
@@ -99,6 +101,15 @@ class AnswerDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PursuitDraft:
+    """What is thought of an answer, and to whom the request is taken further, as it was typed."""
+
+    view: str = ""
+    taken_to: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceAnswer:
     """What a provider answered. It never changes; a later answer stands beside it."""
 
@@ -169,6 +180,26 @@ def answer_words(draft: AnswerDraft) -> AnswerWords:
     if problems or ability is None:
         raise Incomplete(problems)
     return AnswerWords(ability, considered, can_provide, reasons, by)
+
+
+def pursuit_words(draft: PursuitDraft, states: Collection[str], *, answered: bool) -> tuple[str, str]:
+    """To whom it is taken further, and how that stands; "" for nobody. `states`: the words that are offered for it.
+
+    Raises `Incomplete`."""
+    problems: dict[str, str] = {}
+    to = _said(draft.taken_to, "taken_to", "", LONGEST_LINE, problems)
+    state = draft.state.strip() if to else ""
+    if draft.view and draft.view not in _VIEWS:
+        problems["view"] = "Please choose one."
+    elif draft.view and not answered:
+        problems["view"] = "Nobody has answered yet."
+    elif not draft.view and not to and not problems:
+        problems["view"] = "Please say what you think of the answer, or to whom the request is taken further."
+    if state and state not in states:
+        problems["state"] = "Please choose from the list."
+    if problems:
+        raise Incomplete(problems)
+    return to, state
 
 
 def day_of_answer(draft: AnswerDraft, today: date) -> date:

@@ -13,7 +13,7 @@ from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.conference.words import ALWAYS, STAGES, TRIGGERS
 
-LONGEST_RULE = 500
+LONGEST_RULE = 2_000
 
 
 class Rhythm(StrEnum):

@@ -36,6 +36,7 @@ async def make(request: Request) -> Response:
         safe_wordings=_wordings(said),
         approver=_text(said, "approver"),
         mark=said.get("mark") in {True, "yes"},
+        unseen=said.get("unseen") in {True, "yes"},
     )
     part = await restricting.restrict(frame.house, frame.rooms, session.person, _conference(request), wish)
     return JSONResponse({"document": part})

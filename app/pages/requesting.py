@@ -14,13 +14,15 @@ from app.actions.auditing import note_look
 from app.actions.awaiting import title
 from app.actions.footings import WithoutBasis
 from app.actions.refusals import Unlooked
-from app.board.shape import Ability
+from app.board.shape import Ability, BestEndeavours
 from app.conference.planning import Incomplete
-from app.conference.requesting import AnswerDraft, RequestDraft
+from app.conference.requesting import AnswerDraft, PursuitDraft, RequestDraft
 from app.pages.frame import form_of, frame_of, let_stand_in, page, see, signed_in, text_of
 from app.people.second_factor import picture
 from app.record.scanning import Hit
 
+#: What may be thought of an answer.
+_VIEWS = [(each.value, each.label) for each in BestEndeavours if each is not BestEndeavours.UNSAID]
 ABILITIES = [(each.value, each.label) for each in Ability if each is not Ability.UNSAID]
 
 
@@ -79,6 +81,19 @@ async def note_answer(request: Request) -> Response:
     return see(f"/conferences/{conference}/requests")
 
 
+async def pursue(request: Request) -> Response:
+    """POST /conferences/{conference}/requests/{entry}/pursuit"""
+    session, frame = await signed_in(request), frame_of(request)
+    form = await form_of(request)
+    draft = PursuitDraft(**{name: text_of(form, name) for name in PursuitDraft.__dataclass_fields__})
+    conference, entry = request.path_params["conference"], request.path_params["entry"]
+    try:
+        await requesting.pursue(frame.house, frame.workshop, session.person.id, conference, entry, draft)
+    except Incomplete as incomplete:
+        return await _page(request, pursuits={entry: draft}, pursuit_problems={entry: incomplete.problems})
+    return see(f"/conferences/{conference}/requests#request-{entry}")
+
+
 def answer_draft(form: FormData) -> AnswerDraft:
     return AnswerDraft(**{name: text_of(form, name) for name in AnswerDraft.__dataclass_fields__})
 
@@ -89,6 +104,8 @@ async def _page(
     problems: Mapping[str, Mapping[str, str]] | None = None,
     answers: Mapping[str, AnswerDraft] | None = None,
     answer_problems: Mapping[str, Mapping[str, str]] | None = None,
+    pursuits: Mapping[str, PursuitDraft] | None = None,
+    pursuit_problems: Mapping[str, Mapping[str, str]] | None = None,
     telling: Sequence[Hit] = (),
     stands: Collection[str] = (),
     *,
@@ -109,9 +126,16 @@ async def _page(
         "problems": problems or {},
         "answers": answers or {},
         "answer_problems": answer_problems or {},
+        "pursuits": pursuits or {},
+        "pursuit_problems": pursuit_problems or {},
+        "no_pursuit": PursuitDraft(state=next(iter(there.states), "")),
+        "views": _VIEWS,
+        "thought_of": {each.value: each.label for each in BestEndeavours},
         "no_answer": AnswerDraft(on=there.today.isoformat()),
         "telling": telling,
         "let_stand": stands,
         "despite": despite,
     }
-    return page(request, "requests/page.html", session, context, 422 if problems or answer_problems else 200)
+    return page(
+        request, "requests/page.html", session, context, 422 if problems or answer_problems or pursuit_problems else 200
+    )

@@ -202,6 +202,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/requests", requesting.show),
         Route(f"{_CONFERENCE}/requests/{{entry}}", requesting.write, methods=["POST"]),
         Route(f"{_CONFERENCE}/requests/{{entry}}/answer", requesting.note_answer, methods=["POST"]),
+        Route(f"{_CONFERENCE}/requests/{{entry}}/pursuit", requesting.pursue, methods=["POST"]),
         Route(f"{_CONFERENCE}/requests/{{entry}}/withdrawal", requesting.withdraw, methods=["POST"]),
         Route(f"{_CONFERENCE}/sign-off", sign_off.show),
         Route(f"{_CONFERENCE}/sign-off", sign_off.sign, methods=["POST"]),

@@ -42,6 +42,7 @@ from app.record.lines import (
 )
 from app.record.plan import PlanVersion
 from app.record.progress import Progress, Said
+from app.record.pursuing import Pursued, pursued
 from app.record.returning import somebody
 from app.record.scanning import scan_words
 from app.record.who import EntryReference
@@ -99,6 +100,9 @@ class Since:
     #: What became of dissents, by their ids, and the steps that one goes along.
     turns: Mapping[str, Sequence[Turned]] = field(default_factory=dict)
     steps: Sequence[str] = ()
+    #: What was written down about requests for service, by their ids, and what people are called, by theirs.
+    pursued: Mapping[str, Sequence[Pursued]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def board_from(plan: PlanVersion, since: Since) -> Board:
@@ -201,7 +205,10 @@ def _came(line: ReferralLine | TimeLimitLine, since: Since) -> tuple[str, date |
 
 
 def _request(line: ServiceRequestLine, since: Since) -> ServiceRequestLine:
-    """A request with what its provider answered since. What a person has to look at first does not come by itself."""
+    """A request with what its provider answered since, and what was made of it. What a person has to look at first does
+    not come by itself."""
+    turns = [replace(each, to=_unless_telling(each.to)) for each in since.pursued.get(line.id, ())]
+    line = pursued(line, turns, since.names, since.zone)
     answer = since.answers.get(line.id)
     if answer is None or (line.answered_on is not None and line.answered_on >= answer.answered_on):
         return line

@@ -32,9 +32,9 @@ class RestrictedRecord:
     set_by: Who | None
     approved_by: Who | None
     review_on: date | None
-    #: The id of the entry of the board or of the person to whom it belongs, or nothing.
+    #: The id of the entry of the board, of the person or of the agency to whom it belongs, or nothing.
     attached_to: str
-    #: That person.
+    #: That person, or that agency.
     about: Who | None
     #: Whether nothing of its content was written down: its provider keeps it.
     mark: bool

@@ -21,6 +21,10 @@ metadata = MetaData(
 )
 
 
+#: What people write in one line. SQLite minds no length, and could only be told another by copying the table.
+LongLine = String(200).with_variant(String(2_000), "postgresql")
+
+
 class Instant(TypeDecorator[datetime]):
     """A point in time: aware in Python, UTC in the database (SQLite keeps no zone)."""
 

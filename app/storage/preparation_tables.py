@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from app.storage.columns import Instant, WordList, id_column, metadata, to
+from app.storage.columns import Instant, LongLine, WordList, id_column, metadata, to
 
 agenda_request = Table(
     "agenda_request",
@@ -13,7 +13,7 @@ agenda_request = Table(
     to("conference", "conference", index=True),
     to("asked_by", "person", index=True),
     Column("asked_at", Instant, nullable=False),
-    Column("title", String(200), nullable=False),
+    Column("title", LongLine, nullable=False),
     Column("why", Text, nullable=False),
     Column("minutes", Integer),
     Column("state", String(16), nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
-from app.storage.columns import Instant, id_column, metadata, to
+from app.storage.columns import Instant, LongLine, id_column, metadata, to
 
 written_request = Table(
     "written_request",
@@ -13,9 +13,9 @@ written_request = Table(
     to("conference", "conference", index=True),
     #: The id of an entry of the plan, which is no row anywhere.
     Column("entry", String(32), nullable=False),
-    Column("asked", String(200), nullable=False),
+    Column("asked", LongLine, nullable=False),
     Column("service", Text, nullable=False),
-    Column("for_whom", String(200), nullable=False),
+    Column("for_whom", LongLine, nullable=False),
     Column("why", Text, nullable=False),
     Column("tried", Text, nullable=False),
     Column("due", Date, nullable=False),
@@ -56,11 +56,28 @@ service_answer = Table(
     Column("can_provide", Text, nullable=False),
     Column("reasons", Text, nullable=False),
     Column("answered_on", Date, nullable=False),
-    Column("answered_by", String(200), nullable=False),
+    Column("answered_by", LongLine, nullable=False),
     Column("due", Date),
     Column("kept_at", Instant, nullable=False),
     to("written_request", "written_request", nullable=True, unique=True),
     to("noted_by", "person", nullable=True),
     Index("ix_service_answer_case_file_entry", "case_file", "entry"),
     CheckConstraint("ability IN ('able', 'partly_able', 'unable')", name="ability"),
+)
+
+#: What is thought of an answer, and to whom a request was taken further, between two conferences.
+request_turn = Table(
+    "request_turn",
+    metadata,
+    id_column(primary_key=True),
+    to("case_file", "case_file"),
+    #: The id of an entry of the plan, which is no row anywhere.
+    Column("entry", String(32), nullable=False),
+    Column("turn", String(16), nullable=False),
+    Column("taken_to", Text, nullable=False),
+    Column("state", LongLine, nullable=False),
+    to("said_by", "person"),
+    Column("said_at", Instant, nullable=False),
+    Index("ix_request_turn_case_file_entry", "case_file", "entry"),
+    CheckConstraint("turn IN ('accepted', 'disputed', 'escalated')", name="turn"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.board.shape import Ability
 from app.conference.requesting import Fate, RequestWords, ServiceAnswer, WrittenRequest
 from app.record.answered import ProviderAnswer
+from app.record.pursuing import Pursued, RequestTurn
 from app.storage import tables as t
-from app.storage.request_tables import service_answer, written_request
+from app.storage.request_tables import request_turn, service_answer, written_request
 
-_r, _a = written_request.c, service_answer.c
+_r, _a, _t = written_request.c, service_answer.c, request_turn.c
 
 
 def _request_of(row: t.AnyRow) -> WrittenRequest:
@@ -134,4 +136,29 @@ async def answers(connection: AsyncConnection, case: str) -> Mapping[str, Sequen
     found: dict[str, list[ServiceAnswer]] = {}
     for row in await connection.execute(query):
         found.setdefault(row.entry, []).append(_answer_of(row))
+    return found
+
+
+async def turn(connection: AsyncConnection, case: str, made: Pursued) -> None:
+    await connection.execute(
+        insert(request_turn).values(
+            id=made.id,
+            case_file=case,
+            entry=made.entry,
+            turn=made.turn,
+            taken_to=made.to,
+            state=made.state,
+            said_by=made.by,
+            said_at=made.at,
+        )
+    )
+
+
+async def turns_since(connection: AsyncConnection, case: str, since: datetime) -> Mapping[str, Sequence[Pursued]]:
+    """What was written down about each request of a case from a moment on, in its order, by the id of its entry."""
+    query = select(request_turn).where(_t.case_file == case, _t.said_at >= since).order_by(_t.said_at, _t.id)
+    found: dict[str, list[Pursued]] = {}
+    for row in await connection.execute(query):
+        made = Pursued(row.id, row.entry, RequestTurn(row.turn), row.taken_to, row.state, row.said_by, row.said_at)
+        found.setdefault(row.entry, []).append(made)
     return found

@@ -21,11 +21,17 @@ export function sees({ maySee, mustNotSee }: Lists, person: Participant): boolea
   return !them.some((id) => mustNotSee.has(id)) && letIn.some((id) => maySee.has(id));
 }
 
+const withYou = (names: readonly string[]): string => (names.length === 0 ? "Only you will see it." : `${named(names)} and you will see it.`);
+
+const withoutYou = (names: readonly string[]): string =>
+  names.length === 0 ? "Nobody who takes part will see it." : `${named(names)} will see it, and you will see nothing of it.`;
+
 /** "Joel Mockridge will see nothing of it." */
 export function preview(lists: Lists, people: readonly Participant[], me: string): string {
   const inside = people.filter((person) => sees(lists, person) && person.id !== me).map((person) => person.name);
-  const outside = people.filter((person) => !sees(lists, person)).map((person) => person.name);
-  const first = inside.length === 0 ? "Only you will see it." : `${named(inside)} and you will see it.`;
+  const outside = people.filter((person) => !sees(lists, person) && person.id !== me).map((person) => person.name);
+  const own = people.some((person) => person.id === me && sees(lists, person));
+  const first = own ? withYou(inside) : withoutYou(inside);
   return outside.length === 0 ? `${first} Nobody who takes part is left out.` : `${first} ${named(outside)} will see nothing of it.`;
 }
 

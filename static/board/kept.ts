@@ -152,11 +152,13 @@ class KeptPartElement extends BoardElement {
     return others.length === 0 ? "Seen by you alone" : `Seen by ${named([...others, "you"])}`;
   }
 
-  /** The person at whom it stands, if it is one. */
+  /** The person or the agency at whom it stands, if it is one. */
   private about(): string {
     const { attachedTo } = this.restriction;
     const { people, data } = this.session;
     const known = people.get(attachedTo) !== undefined || data.others.some(({ id }) => id === attachedTo);
+    const agency = data.agencies.find(({ id }) => id === attachedTo);
+    if (agency) return `, about ${agency.name}`;
     return known ? `, about ${nameOf(attachedTo, people, data)}` : "";
   }
 

@@ -238,7 +238,7 @@ export class AskingElement extends TableElement {
         </fieldset>
         <div class="field">
           <label for="asking-words">What is asked?</label>
-          <textarea id="asking-words" name="words" rows="2" maxlength="500" aria-invalid=${this.problem ? "true" : nothing} aria-describedby=${this.problem ? "asking-problem" : nothing}></textarea>
+          <textarea id="asking-words" name="words" rows="2" maxlength="2000" aria-invalid=${this.problem ? "true" : nothing} aria-describedby=${this.problem ? "asking-problem" : nothing}></textarea>
           ${this.problem ? html`<p class="field__error" id="asking-problem" role="alert">${this.problem}</p>` : nothing}
         </div>
         <p class="field__hint">Answers stay hidden until you reveal them. Then they stand in the minutes with the reasons.</p>

@@ -33,6 +33,7 @@ export class RestrictingElement extends BoardElement {
     category: { state: true },
     missing: { state: true },
     mark: { state: true },
+    unseen: { state: true },
   };
   /** On which side each person and agency stands; who is not in it stands on neither. */
   declare private sides: ReadonlyMap<string, Side>;
@@ -47,6 +48,8 @@ export class RestrictingElement extends BoardElement {
   declare private missing: boolean;
   /** Whether nothing of it is to be written down. */
   declare private mark: boolean;
+  /** Whether somebody else writes it, and whoever sets it reads nothing of it. */
+  declare private unseen: boolean;
   private whereItIs = "";
   private attachedTo = "";
   private begun: Begun = {};
@@ -55,7 +58,7 @@ export class RestrictingElement extends BoardElement {
     super();
     this.sides = new Map();
     this.problem = this.changing = null;
-    this.busy = this.shown = this.mark = this.missing = false;
+    this.busy = this.shown = this.mark = this.unseen = this.missing = false;
     this.category = "";
   }
 
@@ -65,7 +68,7 @@ export class RestrictingElement extends BoardElement {
     this.whereItIs = where;
     this.begun = begun;
     this.category = begun.category ?? "";
-    this.mark = false;
+    this.mark = this.unseen = false;
     this.changing = null;
     this.open(begun.sides ?? new Map());
   }
@@ -73,6 +76,7 @@ export class RestrictingElement extends BoardElement {
   /** Opens the dialog for something that is kept to a few already. */
   change(document: string, restriction: Restriction): void {
     this.changing = { document, restriction };
+    this.unseen = false;
     const { maySee, mustNotSee } = restriction;
     this.open(new Map<string, Side>([...maySee.map((id) => [id, "may"] as const), ...mustNotSee.map((id) => [id, "must-not"] as const)]));
   }
@@ -114,7 +118,7 @@ export class RestrictingElement extends BoardElement {
     const said = { ...typed, maySee: this.on("may"), mustNotSee: this.on("must-not") };
     const { parts } = this.session.data.urls;
     if (this.changing) await this.sending(`${parts}/${this.changing.document}/audience`, said);
-    else await this.sending(parts, { ...said, provider: this.session.people.find(String(typed["provider"] ?? "")), mark: this.mark });
+    else await this.sending(parts, { ...said, provider: this.session.people.find(String(typed["provider"] ?? "")), mark: this.mark, unseen: this.unseen });
   };
 
   private lift = (): Promise<void> => this.sending(`${this.session.data.urls.parts}/${this.changing?.document ?? ""}/lifting`, {});
@@ -142,7 +146,7 @@ export class RestrictingElement extends BoardElement {
     return html`<dialog class="wide" aria-labelledby="restricting-title" @close=${this.closed}>
       <form class="stack" @submit=${this.send}>
         <h2 id="restricting-title">${title}</h2>
-        ${this.changing ? this.aboutChanging() : this.about()} ${this.people()}
+        ${this.changing ? this.aboutChanging() : this.about()} ${this.people()} ${this.changing ? nothing : this.byAnother()}
         <p class="audience-preview" role="status" aria-live="polite">${this.preview()}</p>
         ${this.changing && this.session.data.me.mayLook ? this.looks(this.changing.document) : nothing}
         ${this.problem ? html`<p class="banner banner--danger" role="alert">${this.problem}</p>` : nothing}
@@ -209,6 +213,11 @@ export class RestrictingElement extends BoardElement {
       ${this.safeWords()}`;
   }
 
+  /** Whoever sets it need not read it. */
+  private byAnother(): TemplateResult {
+    return html`<label class="tick"><input type="checkbox" .checked=${this.unseen} @change=${this.writesNothing} /> Somebody of them writes it, and I read nothing of it</label>`;
+  }
+
   /** Somebody who answers for the case may be asked to approve it without being shown what it says. */
   private approver(): TemplateResult | typeof nothing {
     const closed = this.lists.mustNotSee;
@@ -226,14 +235,14 @@ export class RestrictingElement extends BoardElement {
     </div>`;
   }
 
-  /** At the entry from which the dialog was opened, about a person, or nowhere on the board. */
+  /** At the entry from which the dialog was opened, about a person or an agency, or nowhere on the board. */
   private where(): TemplateResult {
     const { people, data } = this.session;
     return html`<div class="field">
       <label for="restricting-where">Where does it belong?</label>
       <select id="restricting-where" name="attachedTo">
         <option value=${this.attachedTo}>${this.whereItIs}</option>
-        ${[...people.all, ...data.others].map((person) => html`<option value=${person.id}>About ${person.name}</option>`)}
+        ${[...people.all, ...data.others, ...data.agencies].map(({ id, name }) => html`<option value=${id}>About ${name}</option>`)}
         <option value="">To no entry of the board</option>
       </select>
     </div>`;
@@ -254,7 +263,7 @@ export class RestrictingElement extends BoardElement {
         </div>
         <div class="field">
           <label for="restricting-safe-words">What do they read in its place?</label>
-          <textarea id="restricting-safe-words" name="safeWords" rows="2" maxlength="1000"></textarea>
+          <textarea id="restricting-safe-words" name="safeWords" rows="2" maxlength="2000"></textarea>
         </div>
       </div>
     </details>`;
@@ -270,6 +279,10 @@ export class RestrictingElement extends BoardElement {
     this.mark = this.mark && this.mayBeMark;
   };
 
+  private writesNothing = (event: Event): void => {
+    this.unseen = event.target instanceof HTMLInputElement && event.target.checked;
+  };
+
   private marks = (event: Event): void => {
     this.mark = event.target instanceof HTMLInputElement && event.target.checked;
   };
@@ -279,7 +292,8 @@ export class RestrictingElement extends BoardElement {
   }
 
   private get lists(): Lists {
-    return { maySee: new Set([...this.on("may"), this.session.people.me]), mustNotSee: new Set(this.on("must-not")) };
+    const own = this.unseen ? [] : [this.session.people.me];
+    return { maySee: new Set([...this.on("may"), ...own]), mustNotSee: new Set(this.on("must-not")) };
   }
 
   private people(): TemplateResult {

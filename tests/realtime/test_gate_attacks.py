@@ -165,7 +165,7 @@ def test_attack_56_thirty_thousand_roots_are_refused() -> None:
         text("x", under=(MIA, 0), key="title"),
         value(word("x"), under=(MIA, 0), key="notes"),
         value(word("x"), under=(MIA, 0), key="signature"),
-        value(word("x" * 201), under=(MIA, 0), key="title"),
+        value(word("x" * 2_001), under=(MIA, 0), key="title"),
         value(word("😀" * 101), under=(MIA, 0), key="title"),
         new(MAP, under=(MIA, 0), key="notes"),
         new(ELEMENT, "paragraph", under=(MIA, 0), key="notes"),

@@ -86,6 +86,23 @@ async def test_only_the_audience_is_given_a_pass(table: Table) -> None:
         assert await table.documents(outsider) == set()
 
 
+async def test_whoever_sets_it_for_others_to_write_is_shown_nothing_of_it(table: Table) -> None:
+    cast = table.cast
+    part = await table.restricts(cast.nadia, may_see=frozenset({cast.tessa.id}), unseen=True)
+    assert await table.documents(cast.tessa) == {part}
+    for outsider in (cast.nadia, cast.joel, cast.fern, cast.oma):
+        assert await table.documents(outsider) == set()
+    with pytest.raises(NotFound):
+        await table.lifts(cast.nadia, part)
+
+
+async def test_what_nobody_there_could_write_is_not_set(table: Table) -> None:
+    cast = table.cast
+    for may_see in (frozenset[str](), frozenset({cast.oma.id})):
+        with pytest.raises(Refusal, match="Nobody who writes here would see it"):
+            await table.restricts(cast.nadia, may_see=may_see, unseen=True)
+
+
 async def test_others_are_told_nothing_that_changes_with_it(table: Table) -> None:
     cast = table.cast
 

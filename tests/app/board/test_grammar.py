@@ -28,7 +28,7 @@ def test_an_agenda_item_holds_plain_values_and_rich_notes() -> None:
     assert isinstance(agenda, Table)
     fields = agenda.entry.fields
     assert isinstance(fields["notes"], Prose)
-    assert fields["title"] == Value(longest=200)
+    assert fields["title"] == Value(longest=2_000)
     assert fields["state"] == Value(longest=max(map(len, ItemState)))
     assert fields["minutes"] == Value(longest=0), "a number needs no string"
 

@@ -125,8 +125,8 @@ def test_a_crisis_calls_a_conference_in_every_case() -> None:
         ("conferences", "hourly"),
         ("reassess_on", "soon"),
         ("triggers", ("weather",)),
-        ("rule", "x" * 501),
-        ("home_visits", "x" * 501),
+        ("rule", "x" * 2_001),
+        ("home_visits", "x" * 2_001),
     ],
 )
 def test_what_cannot_be_is_named(field: str, typed: object) -> None:

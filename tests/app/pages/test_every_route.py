@@ -109,6 +109,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("GET", "/requests"): P.DISTRIBUTE,
     ("POST", "/requests/{entry}"): P.DISTRIBUTE,
     ("POST", "/requests/{entry}/answer"): P.DISTRIBUTE,
+    ("POST", "/requests/{entry}/pursuit"): P.DISTRIBUTE,
     ("POST", "/requests/{entry}/withdrawal"): P.DISTRIBUTE,
     ("GET", "/sign-off"): P.SEE_RECORD,
     ("POST", "/sign-off"): P.SIGN_OFF,

@@ -13,7 +13,7 @@ import pytest
 from app.actions import freezing
 from app.actions.posting import Postman
 from app.actions.rounds import Rounds
-from app.board.shape import Ability, Board, Channel, Collection, FollowUp, Named, ServiceRequest
+from app.board.shape import Ability, BestEndeavours, Board, Channel, Collection, FollowUp, Named, ServiceRequest
 from app.conference.conference import Standing
 from app.conference.kinds import Kind
 from app.people.contact import Channel as Reached
@@ -171,6 +171,50 @@ async def test_an_answer_uses_the_link_up_and_comes_back_to_the_case_and_the_nex
     assert (request.can_provide, request.reasons) == (ANSWER["can_provide"], ANSWER["reasons"])
 
 
+async def test_what_is_thought_of_an_answer_and_who_is_asked_next_stand_on_the_page_and_on_the_next_board(
+    asking: Asking, people: Cast
+) -> None:
+    pursuit, kept_back = f"{asking.address}/{ENTRY}/pursuit", "The manager, 08 8200 1234"
+    early = await asking.nadia.post(pursuit, data={"view": "disputed", "taken_to": "Somebody above them"})
+    assert early.status_code == 422 and "Nobody has answered yet." in early.text
+    assert 'value="Somebody above them"' in early.text
+    await asking.answer(await asking.link())
+    empty = await asking.nadia.post(pursuit, data={"view": "", "taken_to": " ", "state": "Waiting"})
+    assert empty.status_code == 422 and "Please say what you think of the answer" in empty.text
+    wrong = await asking.nadia.post(pursuit, data={"view": "well", "taken_to": "Regional manager", "state": "lost"})
+    assert "Please choose one." in wrong.text and "Please choose from the list." in wrong.text
+    assert (await asking.nadia.post(pursuit, data={"view": "accepted"})).status_code == 303
+    said = {"view": "disputed", "taken_to": "Regional manager", "state": "Waiting"}
+    assert (await asking.nadia.post(pursuit, data=said)).status_code == 303
+    assert (await asking.nadia.post(pursuit, data={"taken_to": kept_back})).status_code == 303
+
+    page = " ".join((await asking.nadia.get(asking.address)).text.split())
+    assert "Disputed (Thursday 11 June 2026, Nadia Exemplar)" in page and kept_back in page
+    assert "Regional manager, Thursday 11 June 2026, by Nadia Exemplar" in page
+    async with people.house.database.reading() as connection:
+        told = [each.kind for each in await audit.of_conference(connection, asking.conference, 100)]
+    assert told.count("service-pursued") == 4
+
+    second = await people.plan()
+    await asking.nadia.post(f"/conferences/{second}/open")
+    ((_, request),) = (await board_of(people, second)).requests.entries
+    assert request.best_endeavours is BestEndeavours.DISPUTED
+    further = [(each.to, each.by, each.on, each.state) for _, each in request.escalation.entries]
+    assert further[0] == ("Regional manager", people.nadia.id, date(2026, 6, 11), "Waiting")
+    assert further[1][0].startswith("Not repeated here") and len(further) == 2
+
+
+async def test_what_became_of_a_request_is_said_beside_the_newest_plan(
+    asking: Asking, people: Cast, visit: Visit
+) -> None:
+    second, frame = await people.plan(), visit.frame
+    await asking.nadia.post(f"/conferences/{second}/open")
+    await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, second)
+    said = {"taken_to": "Regional manager", "state": "Waiting"}
+    late = await asking.nadia.post(f"{asking.address}/{ENTRY}/pursuit", data=said)
+    assert late.status_code == 422 and "Version 2 of the plan has been made since" in late.text
+
+
 async def test_what_a_provider_tells_of_a_door_stays_with_those_who_answer_for_the_case(
     asking: Asking, people: Cast
 ) -> None:
@@ -229,7 +273,7 @@ async def test_only_those_who_lead_the_case_ask_and_read_what_was_answered(askin
     await asking.answer(await asking.link())
     assert (await asking.joel.get(asking.address)).status_code == 403
     assert (await asking.otto.get(asking.address)).status_code == 404
-    for path in ("", "/answer", "/withdrawal"):
+    for path in ("", "/answer", "/withdrawal", "/pursuit"):
         assert (await asking.joel.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 403
         assert (await asking.otto.post(f"{asking.address}/{ENTRY}{path}", data=ANSWER)).status_code == 404
         assert (await asking.nadia.post(f"{asking.address}/nothing{path}", data=ANSWER)).status_code == 404
