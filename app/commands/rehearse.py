@@ -153,9 +153,12 @@ async def _rehearsed(
 
 
 def _as_json(done: Rehearsal) -> str:
-    return json.dumps(
-        {"checks": [asdict(each) for each in done.checks], "left_out": sorted(done.left_out)}, ensure_ascii=False
-    )
+    said = {
+        "checks": [asdict(each) for each in done.checks],
+        "left_out": sorted(done.left_out),
+        "not_yet": sorted(done.not_yet),
+    }
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _told(done: Rehearsal) -> str:

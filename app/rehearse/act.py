@@ -90,8 +90,9 @@ class Act:
     def _belongs_here(self, item: Entry) -> bool:
         """Where the restricted item is attached, if that conference is held; else where others were set last."""
         held = [each for each in self._play.scenario.conferences if each["state"] == "frozen"]
+        to = item.get("attached_to")
         at = next(
-            (each["id"] for each in held for one in each["agenda"] if one["id"] == item.get("attached_to")),
+            (each["id"] for each in held if to == each["id"] or any(one["id"] == to for one in each["agenda"])),
             held[-1]["id"] if held else "",
         )
         return bool(at == self._entry["id"])
@@ -104,6 +105,13 @@ class Act:
         chair, theirs = str(self._entry["chair"]), self._play.scenario.sent_to(item)
         there = [each["person"] for each in self._invitations if each.get("attendance") != "not_invited"]
         return next((each for each in (chair, *there, *theirs) if each in theirs), chair)
+
+    def _writer(self, item: Entry) -> str:
+        """Who writes it: whoever sets it, if they are sent it; else who provided it, or the first there who is."""
+        theirs, setter = self._play.scenario.sent_to(item), self._setter(item)
+        there = [each["person"] for each in self._invitations if each.get("attendance") != "not_invited"]
+        wanted = (setter, item.get("provided_by"), str(self._entry["chair"]), *there, *theirs)
+        return next((str(each) for each in wanted if each in theirs), setter)
 
     async def _let_in(self, key: str) -> None:
         """A guest stands in the waiting room until the chair sees who it is."""

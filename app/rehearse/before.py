@@ -17,6 +17,7 @@ from app.conference.kinds import ConferenceType
 from app.conference.planning import LONGEST, SHORTEST
 from app.rehearse.act import Act
 from app.rehearse.crew import Member, approvers, chairs
+from app.rehearse.deeds import UNSAID
 from app.rehearse.during import CHANGES
 from app.rehearse.entries.words import choice, together
 from app.rehearse.play import Play
@@ -53,8 +54,7 @@ class Before(Act):
         return {
             "type": self._entry["type"],
             "purpose": self._entry["purpose"],
-            "date": moved["date"] if moved and "date" in moved else f"{starts:%Y-%m-%d}",
-            "time": f"{starts:%H:%M}",
+            **self._first(starts, moved),
             "planned_minutes": str(self._minutes()),
             "mode": self._entry["mode"],
             "place": self._entry["place"],
@@ -72,6 +72,15 @@ class Before(Act):
             "another": [self._id(key) for key, _ in self._planned_roles() if self._namesakes(self._crew[key])],
             "then": "later",
         }
+
+    @staticmethod
+    def _first(starts: datetime, moved: Entry | None) -> dict[str, str]:
+        """For when it was planned first. Where the file says no other day it was the same one, an hour earlier."""
+        day = f"{starts:%Y-%m-%d}"
+        if moved and moved.get("date", day) != day:
+            return {"date": moved["date"], "time": f"{starts:%H:%M}"}
+        first = starts - timedelta(hours=1) if moved else starts
+        return {"date": f"{first:%Y-%m-%d}", "time": f"{first:%H:%M}"}
 
     def _minutes(self) -> int:
         """What the items of the agenda take together, as far as a conference may be planned so long or short."""
@@ -99,7 +108,7 @@ class Before(Act):
         fields = {
             "date": f"{starts:%Y-%m-%d}",
             "time": f"{starts:%H:%M}",
-            "reason": moved.get("reason", ""),
+            "reason": moved.get("reason") or UNSAID,
             "agreed_by": [self._id(key) for key in moved.get("agreed_by", ()) if self._id(key)],
             "no_failure": "" if moved.get("counts_as_late", True) else "yes",
         }
@@ -146,14 +155,14 @@ class Before(Act):
         """Who is sent what is kept to a few here without taking part: they are let in to read, as the chair would."""
         taking_part = {str(self._entry["chair"]), *(each["person"] for each in self._invitations)}
         never = set(self._play.scenario.data["acceptance"].get("not_sent_to", ()))
-        for at, item in enumerate(self._play.scenario.all("restricted_items")):
-            if not self._belongs_here(item):
-                continue
-            writer = self._setter(item)
-            for key in dict.fromkeys((writer, *self._play.scenario.sent_to(item))):
+        items = enumerate(self._play.scenario.all("restricted_items"))
+        here = [(at, each) for at, each in items if self._belongs_here(each)]
+        hands = {key for _, each in here for key in (self._setter(each), self._writer(each))}
+        for at, item in here:
+            for key in dict.fromkeys((self._setter(item), self._writer(item), *self._play.scenario.sent_to(item))):
                 if key not in taking_part and key not in never:
                     taking_part.add(key)
-                    yield key, at, "contributor" if key == writer else "reader"
+                    yield key, at, "contributor" if key in hands else "reader"
 
     async def _plan_the_rest(self) -> None:
         """The chair puts on the agenda what is planned there and nobody asked for."""

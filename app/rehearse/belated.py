@@ -1,4 +1,4 @@
-"""Days that came after the last board: said beside its record, as everybody does who knows more by then."""
+"""Days that came after the last board: said beside its record, or, once the time for that is over, for the case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
+from app.conference.considering import Approach
 from app.pages.frame import calendar_day
 from app.rehearse.deeds import Act
 from app.rehearse.entries.script import Late
@@ -32,10 +33,26 @@ class Belated:
         for key, each in late.items():
             day = calendar_day(date.fromisoformat(each.on))
             words = f"{day}{', still to come' if each.on > as_of else ''}: {each.about}".strip()
-            yield Act(min(each.on, as_of), key, partial(self._say, words))
+            yield Act(min(each.on, as_of), key, partial(self._tell, each.about, words))
+
+    async def _tell(self, about: str, words: str) -> None:
+        """Raises `Refused`."""
+        try:
+            await self._say(words)
+        except Refused:
+            await self._gather(about, words)
+
+    async def _gather(self, about: str, words: str) -> None:
+        """The chair writes it down for the case, as something that nothing was decided about yet. Raises `Refused`."""
+        chair, address = (
+            await self._play.crew.at(str(self._conference["chair"])),
+            f"/cases/{self._play.case}/considered",
+        )
+        fields = {"matter": about, "gathered": words, "approach": Approach.STILL_ASKING, "decided_on": self._play.today}
+        await chair.post(address, fields)
 
     async def _say(self, words: str) -> None:
-        """The chair proposes it, and lets it stand. Raises `Refused`."""
+        """The chair proposes it beside the record, and lets it stand. Raises `Refused`."""
         chair = await self._play.crew.at(str(self._conference["chair"]))
         address = f"/conferences/{self._play.conferences[self._conference['id']]}/corrections"
         page = await chair.post(address, {"kind": "correction", "beside": "", "words": words})

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from app.rehearse.scenario import Entry
 
+#: What the product asks for and the file does not tell.
+UNSAID = "Not said."
+
 Deed = Callable[[], Awaitable[None]]
 
 

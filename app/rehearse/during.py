@@ -172,16 +172,18 @@ class During(Act):
         return [each for each in ids if each]
 
     def _place_of(self, key: str, item: Entry) -> str:
-        """The product's id of what it belongs to: an entry of the board, or a person."""
+        """The product's id of what it belongs to: an entry of the board, a person or an agency; what belongs to the
+        conference belongs to no entry of it."""
         wanted = str(item.get("attached_to", ""))
-        found = self._play.ids.get(wanted) or self._id(wanted)
-        if wanted and not found:
+        found = self._play.ids.get(wanted) or self._known(wanted)
+        if wanted and not found and wanted not in self._play.conferences:
             self._play.leave_out(f"{key}.attached_to", Refused("it is not on the board of this conference"))
         return found
 
     async def _restrict(self, key: str, item: Entry) -> str:
-        """Set it and write it; the id of its document."""
+        """Set it and write it; the id of its document. Who is not sent what they set leaves it to another to write."""
         setter, address = await self._crew.at(self._setter(item)), f"{self._address}/parts"
+        writer = self._writer(item)
         wish = {
             "category": item["category"],
             "reason": item.get("reason") or "Not for everybody.",
@@ -190,6 +192,7 @@ class During(Act):
             "mustNotSee": self._ids_known(f"{key}.must_not_see", item.get("must_not_see", ())),
             "attachedTo": self._place_of(key, item),
             "reviewOn": item.get("review_on", ""),
+            "unseen": writer != self._setter(item),
         }
         approver = item.get("approved_by")
         if approver and approver != self._setter(item) and approver not in item["may_see"]:
@@ -198,7 +201,7 @@ class During(Act):
         if wording and wording.get("person"):
             wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording.get("text", "")}
         part = str((await setter.post_json(address, wish))["document"])
-        async with setter.seat(self._play.conferences[self._entry["id"]]) as seat:
+        async with (await self._crew.at(writer)).seat(self._play.conferences[self._entry["id"]]) as seat:
             page = seat.pages[part]
             before = typing.notes_in(page.document)
             await seat.edit(page, lambda document: typing.write_down(document, before, item["text"]))
@@ -215,7 +218,7 @@ class During(Act):
         typing.require_fit(entry.entry)
         page = seat.page()
         board = typing.board_in(page.document)
-        await self._play.manner.take_time(str(entry.entry))
+        await self._play.manner.take_time(typing.letters_of(entry.entry))
         await self._play.watch.edit(
             seat, page, lambda document: typing.put(document, board, entry, self._play.ids), there
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.rehearse.deeds import UNSAID
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
@@ -34,7 +35,7 @@ class Grounds:
             "form": each.get("form", "written"),
             "given_on": each.get("given_on", self._today),
             "given_by": giver.id if giver else "",
-            "scope": each.get("scope", ""),
+            "scope": each.get("scope") or UNSAID,
             "limits": "" if each.get("limits") == "none" else each.get("limits", ""),
         }
         await manager.post(f"{self._address}/bases", fields)
@@ -42,10 +43,10 @@ class Grounds:
     async def _declined(self, manager: Visitor, each: Entry) -> None:
         fields = {
             "agency": await self._agency(manager, "agency", each["agency"]),
-            "asked_for": each.get("asked_for", ""),
+            "asked_for": each.get("asked_for") or UNSAID,
             "asked_on": each.get("asked_on", self._today),
             "declined_on": each.get("declined_on", self._today),
-            "reason": each.get("reason", ""),
+            "reason": each.get("reason") or UNSAID,
             "given_in_writing": "yes" if each.get("given_in_writing") else "",
         }
         await manager.post(f"{self._address}/declined", fields)

@@ -53,13 +53,16 @@ class Play:
     grounds: set[str] = field(default_factory=set)
     #: What somebody has reported on: ids of actions, and keys of what was said about plan versions.
     told: set[str] = field(default_factory=set)
+    #: The keys of deeds whose day comes after the last one of the file.
+    not_yet: list[str] = field(default_factory=list)
     #: The secrets of links to requests for service, by the scenario's ids.
     links: dict[str, str] = field(default_factory=dict)
     #: What the closing page told the chair before each freeze.
     closing: dict[str, lxml.html.HtmlElement] = field(default_factory=dict)
 
     def move_to(self, day: str, at: time = time(8)) -> None:
-        """Move the clock to an hour of a day where the family lives."""
+        """Move the clock to an hour of a day where the family lives, and never past the day on which all is read."""
+        day = min(day, str(self.scenario.data["scenario"]["as_of"]))
         self.stage.clock.move(datetime.combine(datetime.fromisoformat(day), at, ZoneInfo(self.zone)))
 
     @property

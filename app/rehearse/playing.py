@@ -28,7 +28,8 @@ async def play_case(play: Play) -> None:
         as_of = str(play.scenario.data["scenario"]["as_of"])
         with play.doing("scenario.as_of"):
             await Between(play).until(as_of)
-        for key in Between(play).still_to_come():
+        play.not_yet += Between(play).still_to_come()
+        for key in play.not_yet:
             play.tell(f"  not yet on {as_of}: {key}")
         play.move_to(as_of, time(9))
         await Grounds(play).write_down()

@@ -36,6 +36,8 @@ class Rehearsal:
     left_out: Mapping[str, str]
     #: The ids of checks that the file asks for and that nobody could make yet, for the play ended before its last day.
     not_made: Sequence[str] = ()
+    #: The keys of deeds whose day comes after the last one of the file, so that nobody has done them.
+    not_yet: Sequence[str] = ()
 
     @property
     def holds(self) -> bool:
@@ -117,7 +119,7 @@ async def _play(
             made = {each.id for each in checks}
             return Rehearsal(checks, play.left_out, [id_ for id_ in asked_for(scenario) if id_ not in made])
         checks = await check(play)
-        return Rehearsal(checks, {**dict.fromkeys(unread(scenario), _UNREAD), **play.left_out})
+        return Rehearsal(checks, {**dict.fromkeys(unread(scenario), _UNREAD), **play.left_out}, not_yet=play.not_yet)
 
 
 def _beginning(scenario: Scenario) -> datetime:

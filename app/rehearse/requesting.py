@@ -1,20 +1,20 @@
-"""Requests for service: made in writing after a conference, and answered through their links by providers."""
+"""Requests for service: made in writing after a conference, answered through their links by providers, and pursued."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import lxml.html
 
-from app.rehearse.deeds import Act, bound
+from app.rehearse.crew import approvers, chairs
+from app.rehearse.deeds import UNSAID, Act, bound
+from app.rehearse.entries.helping import comes_after
 from app.rehearse.entries.script import Script
-from app.rehearse.entries.words import day_of
+from app.rehearse.entries.words import day_of, word
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
-
-#: What the product asks for and the file does not tell.
-_UNSAID = "Not said."
 
 
 class Requesting:
@@ -33,6 +33,21 @@ class Requesting:
                 if response:
                     answered = max(day, str(response.get("received_on", day)))
                     yield Act(answered, f"{key}.response", bound(self._answer, each))
+            yield from self._pursuits(at, each)
+
+    def _pursuits(self, at: int, each: Entry) -> Iterator[Act]:
+        """What was made of a request after the last conference: said on its day, from the last record."""
+        script = Script(self._play.scenario, self._crew, self._conference, self._play.ids)
+        if not script.is_last:
+            return
+        key, thought = f"service_requests[{at}]", each.get("best_endeavours_view")
+        if thought and (on := comes_after(script, each)):
+            said = {"view": str(thought)}
+            yield Act(on, f"{key}.best_endeavours_view", partial(self._pursue, each, str(each.get("signed_by")), said))
+        for n, one in enumerate(each.get("escalation", ())):
+            if on := comes_after(script, each, one):
+                said = {"taken_to": one.get("to") or UNSAID, "state": word("escalation_states", one.get("state"))}
+                yield Act(on, f"{key}.escalation[{n}]", partial(self._pursue, each, str(one.get("by")), said))
 
     @property
     def _address(self) -> str:
@@ -45,7 +60,7 @@ class Requesting:
         fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
         fields["despite"] = "yes"
         fields["due"] = str(each.get("response_due") or fields["due"])
-        fields |= {each: fields.get(each) or _UNSAID for each in ("why", "tried")}
+        fields |= {each: fields.get(each) or UNSAID for each in ("why", "tried")}
         slip = await chair.post(str(form.get("action")), fields)
         link = "" if slip is None else str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
         self._play.links[each["id"]] = link.split("#")[-1]
@@ -56,9 +71,9 @@ class Requesting:
         outcome = str(said.get("outcome", "unable"))
         fields = {
             "ability": outcome,
-            "considered": "\n".join(said.get("considered", ())) or _UNSAID,
-            "can_provide": "\n".join(said.get("can_provide", ())) or ("" if outcome == "unable" else _UNSAID),
-            "reasons": "\n".join(said.get("reasons_unable", ())) or ("" if outcome == "able" else _UNSAID),
+            "considered": "\n".join(said.get("considered", ())) or UNSAID,
+            "can_provide": "\n".join(said.get("can_provide", ())) or ("" if outcome == "unable" else UNSAID),
+            "reasons": "\n".join(said.get("reasons_unable", ())) or ("" if outcome == "able" else UNSAID),
             "by": self._name_of(str(each.get("to_agency", ""))),
         }
         if not said.get("in_writing", True):
@@ -76,6 +91,21 @@ class Requesting:
             raise Refused("the page offers no way to write down an answer")
         on = str(each["response"].get("received_on") or self._play.today)
         await chair.post(str(doors[0]), {**fields, "by": f"{fields['by']} (not in writing)", "on": on})
+
+    async def _pursue(self, each: Entry, who: str, said: dict[str, str]) -> None:
+        """Whoever does it writes it down, where they lead the case; else the chair does. Raises `Refused`."""
+        leads = {str(self._conference["chair"]), *chairs(self._play.scenario), *approvers(self._play.scenario)}
+        writer = who if who in leads else str(self._conference["chair"])
+        member = self._crew.members.get(who)
+        if "taken_to" in said and member is not None and writer != who:
+            said = {**said, "taken_to": f"{said['taken_to']} ({member.name})"}
+        visitor = await self._crew.at(writer)
+        doors = section_of(await visitor.get(self._address), each).xpath(
+            ".//form[contains(@action, '/pursuit')]/@action"
+        )
+        if not doors:
+            raise Refused("the page offers no way to write down what became of a request")
+        await visitor.post(str(doors[0]), said)
 
     def _name_of(self, agency: str) -> str:
         return next((str(one["name"]) for one in self._play.scenario.all("agencies") if one["id"] == agency), agency)

@@ -42,6 +42,24 @@ def require_fit(entry: Any) -> None:
                     require_fit(inner)
 
 
+def letters_of(entry: Any) -> str:
+    """What somebody at the keyboard writes of an entry; what is chosen from a list takes them no time."""
+    return " ".join(_letters(entry))
+
+
+def _letters(entry: Any) -> Iterator[str]:
+    for name, each in fields_of(type(entry)).items():
+        value = getattr(entry, name)
+        match each.kind:
+            case PlainString(form="line" | "words"):
+                yield value
+            case RichText():
+                yield from value.lines()
+            case Entries():
+                for _, inner in value.entries:
+                    yield from _letters(inner)
+
+
 def put(document: Doc[Any], board: Board, typed: Typed, ids: dict[str, str]) -> None:
     """Add an entry, or bring up to date the one that is there already, within a transaction of the caller's."""
     if typed.field == "follow_ups" and _stands_under_a_goal(document, board, typed.entry):

@@ -132,14 +132,11 @@ def requests(it: Script) -> Iterator[Typed]:
                 nth_rank(n),
                 one.get("to", ""),
                 it.somebody(one.get("by")),
-                it.by_now(
-                    f"service_requests[{at}].escalation[{n}].date",
-                    one.get("date"),
-                    f"{each['service']}, taken further to {one.get('to', '')}",
-                ),
+                day(one.get("date")),
                 word("escalation_states", one.get("state")),
             )
-            for n, one in enumerate(each.get("escalation", ()) if it.is_last else ())
+            for n, one in enumerate(each.get("escalation", ()))
+            if it.is_last and not comes_after(it, each, one)
         )
         request = ServiceRequest(
             nth_rank(at),
@@ -155,7 +152,7 @@ def requests(it: Script) -> Iterator[Typed]:
             it.somebody(each.get("signed_by")),
             day(each.get("response_due")),
             choice(BestEndeavours, each["best_endeavours_view"])
-            if it.is_last and "best_endeavours_view" in each
+            if it.is_last and "best_endeavours_view" in each and not comes_after(it, each)
             else BestEndeavours.UNSAID,
             listed(further),
         )
@@ -167,6 +164,14 @@ def requests(it: Script) -> Iterator[Typed]:
             "service",
             f"service_requests[{at}]",
         )
+
+
+def comes_after(it: Script, request: Entry, escalation: Entry | None = None) -> str:
+    """The day after this conference on which something was made of a request, or "": that of its escalation, else that
+    of the answer."""
+    answered = str(request.get("response", {}).get("received_on", ""))
+    on = str((escalation or {}).get("date", answered))
+    return on if on > day_of(it.conference) else ""
 
 
 def _asked_on(it: Script, at: int, request: Entry) -> date | None:

@@ -1,0 +1,86 @@
+"""What is seldom in a file and valid all the same is played: nothing is left out, and everybody gets what is theirs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from app.rehearse.rehearsal import rehearse
+from app.rehearse.scenario import CASES, Where, _Plain, read, schema
+
+#: Whole cases that hold what the given ones do not.
+HARD = Path(__file__).with_name("hard")
+LONG = (
+    "The stairs, and everything that was said about them by everybody in the house, from the cellar to the roof, " * 12
+)
+
+
+def short_case() -> dict[str, Any]:
+    words = (CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(words, _Plain)  # noqa: S506
+    return loaded
+
+
+def played(data: dict[str, Any], at: Path) -> tuple[dict[str, object], dict[str, str]]:
+    """What of the checks does not hold, and what was left out."""
+    done = asyncio.run(rehearse(read(yaml.safe_dump(data, allow_unicode=True)), at))
+    return {each.id: each.found for each in done.checks if not each.holds}, dict(done.left_out)
+
+
+def kept(number: int, **more: Any) -> dict[str, Any]:
+    """Something that is kept to a few, with a canary that has its number."""
+    words = f"lantern number {number}"
+    return {
+        "id": f"x-{number}",
+        "category": "third_party_health",
+        "text": f"The doctor spoke of {words}.",
+        "canary": words,
+        "reason": "Theirs.",
+        **more,
+    }
+
+
+def test_what_somebody_sets_for_others_alone_reaches_them_and_not_who_set_it(tmp_path: Path) -> None:
+    data = short_case()
+    data["restricted_items"] = [
+        kept(1, attached_to="a-hou", set_by="p-vera", may_see=["p-theo"], must_not_see=["p-vera", "p-ines"]),
+        kept(2, attached_to="ag-3", set_by="p-theo", may_see=["p-ines"], must_not_see=["a-edu"]),
+        kept(3, attached_to="conf-1", set_by="p-vera", approved_by="p-otis", may_see=["p-otis"]),
+        kept(4, attached_to="p-ines", set_by="p-ines", may_see=["a-lead"]),
+    ]
+    for each in data["acceptance"]["renditions"]:
+        each["must_contain"], each["must_not_contain"] = each["must_contain"][-1:], []
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_a_conference_of_which_no_other_day_is_said_was_moved_within_its_day(tmp_path: Path) -> None:
+    data = short_case()
+    data["conferences"][0]["moved_from"] = {"reason": "The room was taken", "agreed_by": ["p-theo"]}
+    assert played(data, tmp_path) == ({}, {})
+
+
+@pytest.mark.parametrize("file", sorted(each.name for each in HARD.glob("*.yaml")))
+def test_a_case_that_is_unlike_the_usual_ones_is_played_to_the_last_key(file: str, tmp_path: Path) -> None:
+    done = asyncio.run(rehearse(read((HARD / file).read_text(encoding="utf-8")), tmp_path))
+    assert ({each.id: each.found for each in done.checks if not each.holds}, dict(done.left_out)) == ({}, {})
+
+
+def longer(value: Any, form: Any, where: Where) -> Any:
+    """The same, with the words of every text much longer, but for names."""
+    if isinstance(value, dict):
+        return {
+            key: longer(each, form.get("properties", {}).get(key, {}), (*where, key)) for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [longer(each, form.get("items", {}), (*where, at)) for at, each in enumerate(value)]
+    free = form.get("type") == "string" and "enum" not in form
+    told = where[0] in {"acceptance", "scenario", "notice"} or where[-1] in {"canary", "name", "ref", "display_name"}
+    return f"{value} {LONG}"[:1_900].strip() if free and not told else value
+
+
+def test_titles_places_and_answers_may_be_as_long_as_a_page(tmp_path: Path) -> None:
+    assert played(longer(short_case(), schema(), ()), tmp_path) == ({}, {})
