@@ -21,9 +21,14 @@ from app.rehearse.entries import SECTIONS
 from app.rehearse.entries.script import Script
 from app.rehearse.entries.words import day_of
 from app.rehearse.scenario import CASES, Scenario
-from app.rehearse.typing import board_in, conclude_item, set_agenda
+from app.rehearse.typing import board_in, conclude_item, letters_of, set_agenda
 
 ASKED_BEFORE = ("Where Wren sleeps", "Feeding hurts")
+
+
+def test_people_take_their_time_over_what_they_write_and_not_over_what_they_choose() -> None:
+    item = AgendaItem(nth_rank(3), "The stairs", led_by="0123456789abcdef01234567", minutes=30)
+    assert letters_of(item).split() == ["The", "stairs"]
 
 
 def test_an_agenda_stands_in_the_order_of_the_file_and_what_came_of_an_item_only_after_it() -> None:
