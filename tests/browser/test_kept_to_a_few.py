@@ -146,6 +146,34 @@ def test_those_named_see_it_come_and_go_and_the_others_never_hear_of_it(chromium
         assert any(PURPLE.encode() in frame for frame in heard_by_iris), "the search finds it where it is"
 
 
+def test_what_somebody_sets_for_others_to_write_never_comes_to_their_own_page(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, IRIS) as (nadia, iris):
+        heard_by_nadia = frames_of(nadia)
+        for person in (nadia, iris):
+            person.enters(FIRST)
+        nadia.page.get_by_role("button", name="Keep something to a few").first.click()
+        dialog = nadia.page.get_by_role("dialog", name="Keep something to a few")
+        dialog.get_by_label("What kind of information").select_option("Medical history")
+        dialog.get_by_label("Why is it kept to a few?").fill("It is hers to tell.")
+        assert "About Demoville" in " ".join(
+            dialog.get_by_label("Where does it belong?").locator("option").all_inner_texts()
+        )
+        dialog.get_by_label("Somebody of them writes it").check()
+        expect(dialog.get_by_role("status")).to_contain_text("Nobody who takes part will see it.")
+        choose(dialog, IRIS, "May see")
+        expect(dialog.get_by_role("status")).to_contain_text("will see it, and you will see nothing of it")
+        assert not barriers(nadia.page)
+        nadia.picture("kept-dialog-for-others", whole=False)
+        dialog.get_by_role("button", name="Keep it to them").click()
+        expect(dialog).to_be_hidden()
+        writing_tools(kept(iris).locator("board-prose")).press_sequentially(CANARY)
+        iris.sees_saved()
+        expect(kept(nadia)).to_have_count(0)
+        assert not any(b"canary" in frame for frame in heard_by_nadia)
+
+
 def test_the_chair_sees_before_closing_what_somebody_else_will_see(chromium: Browser, server: Server) -> None:
     with around_the_table(chromium, server, NADIA) as (nadia,):
         nadia.enters(FIRST)
