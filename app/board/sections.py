@@ -61,7 +61,7 @@ AGENDA = Section(
             "Item",
             "Add an item",
             "What has to be talked about today? Give each matter its own item, say whether you only inform, want "
-            "to talk it through or need a decision, and how long it may take.",
+            "to talk it through or need a decision, what should come of it, and how long it may take.",
         ),
     ),
 )

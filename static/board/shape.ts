@@ -1526,7 +1526,7 @@ export type ListName = "agenda" | "openings" | "introductions" | "ground_rules" 
 export const GROUPS: readonly Group[] = [
   { name: "meeting", title: "Agenda", sections: [
     { name: "agenda", title: "Agenda", short: "Agenda", lists: [
-      { name: "agenda", title: "Agenda", model: "AgendaItem", noun: "Item", add: "Add an item", lesson: "What has to be talked about today? Give each matter its own item, say whether you only inform, want to talk it through or need a decision, and how long it may take." },
+      { name: "agenda", title: "Agenda", model: "AgendaItem", noun: "Item", add: "Add an item", lesson: "What has to be talked about today? Give each matter its own item, say whether you only inform, want to talk it through or need a decision, what should come of it, and how long it may take." },
     ] },
     { name: "opening", title: "Opening", short: "Opening", lists: [
       { name: "openings", title: "Opening", model: "Opening", noun: "Opening", add: "Write down how we opened", lesson: "How did we begin? Who acknowledged Country, who chose the place, who was driven here, and what may leave this room." },
