@@ -14,7 +14,7 @@ from app.actions import guest_codes, renewing
 from app.actions.auditing import note, note_alone
 from app.actions.finding import conference_for
 from app.actions.house import House
-from app.actions.refusals import InvitationOver
+from app.actions.refusals import InvitationOver, require_short
 from app.actions.signing_in import Coming, SignedIn, begin, digest, slowly
 from app.audit.kinds import Kind as Audited
 from app.conference import statement
@@ -121,10 +121,10 @@ async def _to_the_door(
 
 
 async def decline(house: House, token: str, words: str) -> Opened:
-    """Send apologies instead, with a note to the chair. Raises `InvitationOver`."""
+    """Send apologies instead, with a note to the chair. Raises `InvitationOver`, and `Refusal` for too long a note."""
     async with _refusals_noted(house), house.database.writing() as connection:
         opened = await _opened(house, connection, token)
-        now, note_ = house.clock.now(), words.strip()[:LONGEST_NOTE]
+        now, note_ = house.clock.now(), require_short(words.strip(), LONGEST_NOTE)
         if not await invitations.answer(connection, opened.invitation.id, Fate.DECLINED, now, note_):
             raise _over(opened.invitation, "used", _used(opened.inviter))
         conference, person = opened.conference, opened.invited

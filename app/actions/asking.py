@@ -24,6 +24,7 @@ from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
+from app.length import too_long
 from app.storage import agenda_requests, cases, conferences, people
 from app.storage.database import new_id
 
@@ -146,8 +147,8 @@ async def answer(
         reason = words.strip()
         if given.needs_reason and not reason:
             raise Incomplete({request: f"Please say why, so that {await _name(connection, asked.asked_by)} knows."})
-        if len(reason) > LONGEST_WORDS:
-            raise Incomplete({request: f"Please use at most {LONGEST_WORDS} characters; these are {len(reason)}."})
+        if sentence := too_long(reason, LONGEST_WORDS):
+            raise Incomplete({request: sentence})
         if given is Answer.MERGE:
             await _check_target(house, connection, found.conference, person, into, request)
         answered = replace(asked, state=given.leads_to, answer=reason, into=into if given is Answer.MERGE else "")

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.leading import on_the_floor
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, require_short
 from app.audit.kinds import Kind
 from app.conference.attending import Waiver
 from app.conference.conference import Participant
@@ -33,7 +33,7 @@ class Change(StrEnum):
 
 async def note_change(house: House, chair: str, conference: str, whom: str, change: Change, reason: str) -> None:
     """Raises `NotFound`, `NotPermitted`, `AlreadyFrozen`, and `Refusal`."""
-    reason = reason.strip()[:LONGEST_REASON]
+    reason = require_short(reason.strip(), LONGEST_REASON)
     if change is Change.EXCLUDED and not reason:
         raise Refusal("Please write why they were left out of a part.")
     async with house.database.writing() as connection:
@@ -88,7 +88,7 @@ async def set_quorum(house: House, chair: str, conference: str, needed: int) -> 
 
 async def waive_quorum(house: House, chair: str, conference: str, reason: str) -> None:
     """Go on without a quorum; the reason stands in the minutes. Raises as `note_change` does."""
-    reason = reason.strip()[:LONGEST_REASON]
+    reason = require_short(reason.strip(), LONGEST_REASON)
     if not reason:
         raise Refusal("Please write why the conference goes on all the same.")
     async with house.database.writing() as connection:

@@ -27,6 +27,7 @@ from app.conference.late import (
     unanswered_since,
 )
 from app.conference.permits import Permit, may
+from app.length import too_long
 from app.record.scanning import Hit
 from app.record.sealing import digest
 from app.storage import agenda_requests, late, people
@@ -100,8 +101,8 @@ async def answer(
     reason = words.strip()
     if given is LateAnswer.LEAVE and not reason:
         raise Refusal("Please say why it goes no further, so that whoever wrote it knows.")
-    if len(reason) > LONGEST_ANSWER:
-        raise Refusal(f"Please use at most {LONGEST_ANSWER} characters; these are {len(reason)}.")
+    if sentence := too_long(reason, LONGEST_ANSWER):
+        raise Refusal(sentence)
     telling: Sequence[Hit] = ()
     if given is LateAnswer.NOTE:
         noting = await _to_answer(house, person, conference, contribution)

@@ -29,7 +29,7 @@ from app.conference.sign_off import (
     Turn,
     Verdict,
     endorsement_of,
-    too_long,
+    require_short,
 )
 from app.record import sealing
 from app.storage import cases, conferences, records, sign_offs
@@ -261,7 +261,7 @@ def _words(whose: str, words: str, *, own: bool, taken: Turn) -> str:
         problems[field] = "Please say it in a few words."
     if own and taken is Turn.ANSWERED:
         problems[field] = "Somebody else answers."
-    too_long(said, field, problems)
+    require_short(said, field, problems)
     if problems:
         raise Incomplete(problems)
     return said

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.leading import on_the_floor, require_no_closed_session
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, require_short
 from app.actions.restraint import Limited, spend
 from app.audit.kinds import Kind
 from app.conference.kinds import Door
@@ -49,7 +49,7 @@ async def answer(house: House, person: str, conference: str, question: str, valu
         asked = await _open(connection, conference, question)
         if not 0 <= value <= asked.kind.most:
             raise Refusal(f"Please choose from 0 to {asked.kind.most}.")
-        given = Answer(person, value, reason.strip()[:LONGEST_REASON])
+        given = Answer(person, value, require_short(reason.strip(), LONGEST_REASON))
         await questions.answered(connection, asked.id, given, house.clock.now())
         await note(house, connection, Kind.QUESTION_ANSWERED, person, conference=found.conference, question=asked.kind)
 

@@ -11,7 +11,7 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.footings import Unfounded, shared_until, unfounded
 from app.actions.house import House
-from app.actions.refusals import NotFound
+from app.actions.refusals import NotFound, require_short
 from app.audit.kinds import Kind
 from app.conference.conference import Participant
 from app.conference.family import FamilyWishes
@@ -139,11 +139,13 @@ async def ask(house: House, person: str, conference: str, draft: PreparationDraf
 
 
 async def say_done(house: House, person: str, conference: str, preparation: str, words: str, *, done: bool) -> None:
-    """Somebody says that they have it, or have it not; whoever asks them may say so too. Raises `NotFound`."""
+    """Somebody says that they have it, or have it not; whoever asks them may say so too.
+
+    Raises `NotFound`, and `Refusal` for too long a word about it."""
     async with house.database.writing() as connection:
         found, asked = await _asked(connection, person, conference, preparation)
         at = house.clock.now() if done else None
-        await preparations.done(connection, preparation, at, words.strip()[:LONGEST_NOTE])
+        await preparations.done(connection, preparation, at, require_short(words.strip(), LONGEST_NOTE))
         kind, said = Kind.PREPARATION_DONE, "yes" if done else "no"
         await note(house, connection, kind, person, about=asked.person, conference=found.conference, done=said)
 

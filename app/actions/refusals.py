@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.conference.permits import Permit
+from app.length import too_long
 from app.record.scanning import Hit
 
 
@@ -14,6 +15,13 @@ class Refusal(Exception):  # noqa: N818 - reads as a sentence at the raise
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def require_short(words: str, most: int) -> str:
+    """The words, of which nothing is cut off. Raises `Refusal` for more than so many characters."""
+    if sentence := too_long(words, most):
+        raise Refusal(sentence)
+    return words
 
 
 class NotFound(Refusal):

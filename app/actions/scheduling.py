@@ -25,6 +25,7 @@ from app.conference.permits import Permit
 from app.conference.planning import Draft, Incomplete, replan, starts
 from app.conference.series import Cadence, CadenceDraft, Move, cadence_of, day_of, next_conference, proposed_day
 from app.conference.words import STAGES, TRIGGERS, with_more
+from app.length import too_long
 from app.settings import Settings
 from app.storage import cases, conferences, series
 
@@ -245,8 +246,8 @@ def _move(draft: MoveDraft, it: Conference, known: Collection[str], person: str,
     reason = draft.reason.strip()
     if not reason:
         problems["reason"] = "Please say why, in words that everyone invited can read."
-    elif len(reason) > LONGEST_REASON:
-        problems["reason"] = f"Please use at most {LONGEST_REASON} characters; these are {len(reason)}."
+    elif sentence := too_long(reason, LONGEST_REASON):
+        problems["reason"] = sentence
     if set(draft.agreed_by) - set(known):
         problems["agreed_by"] = "Somebody chosen is not known to this case."
     if to is not None and to == it.starts_at:

@@ -20,6 +20,7 @@ from app.audit.kinds import Kind
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.record.dissenting import DissentTurn, FollowedDissent, Turned, followed
 from app.record.lines import DissentLine
 from app.record.progress import owns
@@ -136,6 +137,6 @@ def _words(entry: str, words: str, *, own: bool, taken: DissentTurn) -> str:
         raise Incomplete({field: "Please say it in a few words."})
     if own and taken is DissentTurn.ANSWERED:
         raise Incomplete({field: "Somebody else answers."})
-    if len(said) > LONGEST:
-        raise Incomplete({field: f"Please use at most {LONGEST:,} characters; these are {len(said):,}."})
+    if sentence := too_long(said, LONGEST):
+        raise Incomplete({field: sentence})
     return said

@@ -16,7 +16,7 @@ from app.actions.footings import who_answer
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.inviting import put_out
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, require_short
 from app.actions.requesting import end_withheld
 from app.audit.kinds import Kind as Audited
 from app.conference.basis import (
@@ -118,7 +118,7 @@ async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: st
             raise NotFound
         if not withdrawn.stands:
             raise Refusal("This has been withdrawn already.")
-        await bases.withdraw(connection, basis, _today(house, found.case), words.strip()[:_LONGEST])
+        await bases.withdraw(connection, basis, _today(house, found.case), require_short(words.strip(), _LONGEST))
         await note(
             house,
             connection,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.leading import on_the_floor
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, require_short
 from app.actions.restraint import Limited, spend
 from app.audit.kinds import Kind
 from app.conference.floor import LANES_TO_RAISE, Hand, Lane
@@ -25,7 +25,7 @@ async def raise_hand(house: House, person: str, conference: str, lane: Lane, rea
     await spend(house, Limited.FLOOR, person)
     if lane not in LANES_TO_RAISE:
         raise Refusal("The last word is given by the chair.")
-    reason = " ".join(reason.split())[:LONGEST_REASON]
+    reason = require_short(" ".join(reason.split()), LONGEST_REASON)
     async with house.database.writing() as connection:
         found = await on_the_floor(connection, person, conference, Permit.JOIN_BOARD)
         closed, _, _ = await floor.state(connection, conference)

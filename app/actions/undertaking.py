@@ -23,6 +23,7 @@ from app.conference.conference import CaseFile
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, Stance, may
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.people.agency import folded
 from app.record import progress
 from app.record.actions import Action, actions
@@ -143,8 +144,8 @@ async def say(
     reason = words.strip()
     if said is Said.NOT_DONE and not reason:
         raise Incomplete({entry: "Please say why, so that the next conference can look at it."})
-    if len(reason) > LONGEST_REASON:
-        raise Incomplete({entry: f"Please use at most {LONGEST_REASON} characters; these are {len(reason)}."})
+    if sentence := too_long(reason, LONGEST_REASON):
+        raise Incomplete({entry: sentence})
     async with house.database.reading() as connection:
         standing = await cases.standing_of(connection, case, person)
         plan = await told_to(connection, person, case)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.choices import Approval
 from app.conference.planning import Incomplete
-from app.conference.sign_off import Endorsement, Stage, Verdict, too_long, verdicts
+from app.conference.sign_off import Endorsement, Stage, Verdict, require_short, verdicts
 
 #: The endorsement of the line manager stands at this turn, and so does what is approved in no order.
 LINE_MANAGER_TURN = 0
@@ -105,7 +105,7 @@ def stage_of(what: str, body: str, order: str, by: str, at: datetime, new_id: st
     typed = {"what": what.strip(), "body": body.strip()}
     problems = {name: "Please write it down." for name, words in typed.items() if not words}
     for name, words in typed.items():
-        too_long(words, name, problems)
+        require_short(words, name, problems)
     chosen = next((each for each in Order if each == (order or Order.BESIDE)), None)
     if chosen is None:
         problems["order"] = "Please choose one."

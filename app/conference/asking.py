@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.conference.planning import Incomplete
+from app.length import too_long
 
 LONGEST_TITLE = 2_000
 LONGEST_NAME = 200
@@ -81,8 +82,8 @@ def wanted(draft: RequestDraft) -> Wanted:
     title, why = _line(draft.title, "title", LONGEST_TITLE, problems), draft.why.strip()
     if not title:
         problems["title"] = "Please say what you want to talk about."
-    if len(why) > LONGEST_WORDS:
-        problems["why"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(why)}."
+    if sentence := too_long(why, LONGEST_WORDS):
+        problems["why"] = sentence
     minutes = _minutes(draft.minutes.strip(), problems)
     on_behalf_of = _line(draft.on_behalf_of, "on_behalf_of", LONGEST_NAME, problems)
     desired_outcome = _line(draft.desired_outcome, "desired_outcome", LONGEST_OUTCOME, problems)
@@ -93,8 +94,8 @@ def wanted(draft: RequestDraft) -> Wanted:
 
 def _line(typed: str, name: str, longest: int, problems: dict[str, str]) -> str:
     words = " ".join(typed.split())
-    if len(words) > longest:
-        problems[name] = f"Please use at most {longest} characters; these are {len(words)}."
+    if sentence := too_long(words, longest):
+        problems[name] = sentence
     return words
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from app.choices import Basis
 from app.conference.kinds import Kind
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.people.person import Person
 
 LONGEST_WORDS = 2_000
@@ -190,6 +191,6 @@ def _words(text: str, name: str, problems: dict[str, str], missing: str = "") ->
     words = text.strip()
     if not words and missing:
         problems[name] = missing
-    if len(words) > LONGEST_WORDS:
-        problems[name] = f"Please use at most {LONGEST_WORDS} characters."
+    if sentence := too_long(words, LONGEST_WORDS):
+        problems[name] = sentence
     return words

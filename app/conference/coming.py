@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.conference.kinds import Kind
 from app.conference.planning import LONGEST_RELATION, Incomplete
+from app.length import too_long
 
 LONGEST_WORDS = 2_000
 LONGEST_NAME = 200
@@ -196,8 +197,8 @@ def absent(draft: AbsentDraft) -> Absent:
         problems["left_out_name"] = "Please choose from the list or give a name, not both."
     bounds = {"left_out_name": (name, LONGEST_NAME), "left_out_relation": (relation, LONGEST_RELATION)}
     for field, (text, longest) in bounds.items():
-        if len(text) > longest:
-            problems[field] = f"Please use at most {longest} characters."
+        if sentence := too_long(text, longest):
+            problems[field] = sentence
     kind = next((word for word in Kind if word == draft.kind), None)
     absence = next((word for word in Absence if word == draft.absence), None)
     if kind is None or absence is None:
@@ -212,6 +213,6 @@ def absent(draft: AbsentDraft) -> Absent:
 
 def _bounded(typed: str, name: str, problems: dict[str, str]) -> str:
     text = typed.strip()
-    if len(text) > LONGEST_WORDS:
-        problems[name] = f"Please use at most {LONGEST_WORDS} characters; these are {len(text)}."
+    if sentence := too_long(text, LONGEST_WORDS):
+        problems[name] = sentence
     return text

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.conference.planning import Incomplete
+from app.length import too_long
 
 LONGEST = 2_000
 
@@ -118,8 +119,8 @@ def consideration_of(draft: ConsiderationDraft, known: Collection[str]) -> Consi
     for name, missing in _TEXTS.items():
         if not texts[name] and name in needed:
             problems[name] = missing
-        elif len(texts[name]) > LONGEST:
-            problems[name] = f"Please use at most {LONGEST} characters; these are {len(texts[name])}."
+        elif sentence := too_long(texts[name], LONGEST):
+            problems[name] = sentence
     if set(draft.talked_with) - set(known):
         problems["talked_with"] = "Somebody chosen is not known to this case."
     if draft.decided_by not in known and (decided or draft.decided_by):

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.conference.planning import Incomplete
+from app.length import too_long
 
 LONGEST_WORDS = 4_000
 
@@ -112,8 +113,8 @@ def proposal(
         problems["beside"] = "Please choose beside which part of the plan."
     if not words:
         problems["words"] = "Please say what is to stand beside the record."
-    if len(words) > LONGEST_WORDS:
-        problems["words"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."
+    if sentence := too_long(words, LONGEST_WORDS):
+        problems["words"] = sentence
     if problems or kind is None:
         raise Incomplete(problems)
     attached = Decision(Outcome.ATTACHED, "", person, at) if kind is AddendumKind.STATEMENT else None
@@ -128,6 +129,6 @@ def decision(outcome: str, reason: str, by: str, at: datetime) -> Decision:
         raise Incomplete({"outcome": "Please choose one."})
     if said is not Outcome.ACCEPTED and not words:
         raise Incomplete({"reason": "Please say why. Whoever proposed it reads it."})
-    if len(words) > LONGEST_WORDS:
-        raise Incomplete({"reason": f"Please use at most {LONGEST_WORDS} characters."})
+    if sentence := too_long(words, LONGEST_WORDS):
+        raise Incomplete({"reason": sentence})
     return Decision(said, words, by, at)

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.conference.planning import Incomplete
+from app.length import too_long
 
 LONGEST_WORDS = 2_000
 
@@ -182,8 +183,8 @@ def few_words(typed: str, field: str, *, needed: bool) -> str:
     words = typed.strip()
     if needed and not words:
         raise Incomplete({field: "Please say it in a few words."})
-    if len(words) > LONGEST_WORDS:
-        raise Incomplete({field: f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."})
+    if sentence := too_long(words, LONGEST_WORDS):
+        raise Incomplete({field: sentence})
     return words
 
 
@@ -199,8 +200,8 @@ def decided(draft: CopyDraft, recipient: str, by: str, at: datetime, *, person: 
         problems[f"extent-{recipient}"] = "A link is only for somebody who signs in here."
     if extent is not Extent.FULL and not reason:
         problems[f"reason-{recipient}"] = "Please say why this is not the whole copy."
-    if len(reason) > LONGEST_WORDS:
-        problems[f"reason-{recipient}"] = f"Please use at most {LONGEST_WORDS} characters."
+    if sentence := too_long(reason, LONGEST_WORDS):
+        problems[f"reason-{recipient}"] = sentence
     if problems or extent is None or channel is None:
         raise Incomplete(problems)
     return CopyEvent(recipient, Turn.DECIDED, extent, channel, reason, by, at, told=draft.told and not person)

@@ -10,6 +10,7 @@ from datetime import date
 
 from app.conference.kinds import Kind
 from app.conference.planning import LONGEST_RELATION, Incomplete
+from app.length import too_long
 
 LONGEST = 2_000
 LONGEST_NAME = 200
@@ -72,8 +73,8 @@ def family_of(draft: FamilyDraft, today: date) -> Family:
     problems: dict[str, str] = {}
     wishes = FamilyWishes(draft.languages.strip(), draft.talking.strip(), draft.plan_form.strip())
     for name in ("languages", "talking", "plan_form"):
-        if (length := len(getattr(wishes, name))) > LONGEST:
-            problems[name] = f"Please use at most {LONGEST} characters; these are {length}."
+        if sentence := too_long(getattr(wishes, name), LONGEST):
+            problems[name] = sentence
     births = {person: _born(typed, f"born-{person}", today, problems) for person, typed in draft.births.items()}
     newcomer = _newcomer(draft, today, problems)
     if problems:
@@ -95,8 +96,8 @@ def _newcomer(draft: FamilyDraft, today: date, problems: dict[str, str]) -> Memb
         problems["born"] = "The day of birth is asked of children and young people only."
     bounds = {"name": (name, LONGEST_NAME), "relation": (relation, LONGEST_RELATION)}
     for field_name, (text, longest) in bounds.items():
-        if len(text) > longest:
-            problems[field_name] = f"Please use at most {longest} characters; these are {len(text)}."
+        if sentence := too_long(text, longest):
+            problems[field_name] = sentence
     return Member(name, kind, relation, born) if kind else None
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.conference.kinds import Kind, Role
 from app.conference.planning import LONGEST_RELATION, Incomplete
+from app.length import too_long
 from app.people.contact import Channel, Contact, Hours, looks_like_email
 
 LONGEST_NAME = 200
@@ -96,8 +97,8 @@ def newcomer(draft: NewcomerDraft) -> Newcomer:
         problems["name"] = "Please give the name."
     bounds = {"name": (name, LONGEST_NAME), "relation": (relation, LONGEST_RELATION), "agency": (agency, LONGEST_NAME)}
     for field, (text, longest) in bounds.items():
-        if len(text) > longest:
-            problems[field] = f"Please use at most {longest} characters."
+        if sentence := too_long(text, longest):
+            problems[field] = sentence
     contact = contact_of(draft, problems)
     kind = next((word for word in Kind if word == draft.kind), None)
     role = next((word for word in INVITED_ROLES if word == draft.role), None)

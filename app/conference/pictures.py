@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.conference.planning import Incomplete
 from app.conference.readers import ForReaders, readers_wanted
+from app.length import too_long
 
 LONGEST_WORDS = 300
 #: As many as one page has room for.
@@ -59,8 +60,8 @@ def picture_wanted(
     words = " ".join(draft.words.split())
     if not words:
         problems["words"] = "Please say in a few words what the picture shows, for those who cannot see it."
-    if len(words) > LONGEST_WORDS:
-        problems["words"] = f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."
+    if sentence := too_long(words, LONGEST_WORDS):
+        problems["words"] = sentence
     if draft.goal and draft.goal not in goals:
         problems["goal"] = "Please choose from the list: this goal is not in the plan."
     may_see = readers_wanted(draft.audience, draft.may_see, present, problems)

@@ -14,6 +14,7 @@ from app.conference.discussion import Trigger, trigger_of
 from app.conference.kinds import ConferenceType, Mode, Role
 from app.conference.places import WARNING, looks_like_address
 from app.conference.words import REASONS, types_known
+from app.length import too_long
 
 LONGEST_PURPOSE = 2_000
 #: Minutes for which a conference may be planned.
@@ -163,8 +164,8 @@ def _text(typed: str, longest: int, name: str, missing: str, problems: dict[str,
     text = " ".join(typed.split()) if name == "place" else typed.strip()
     if not text:
         problems[name] = missing
-    elif len(text) > longest:
-        problems[name] = f"Please use at most {longest} characters; these are {len(text)}."
+    elif sentence := too_long(text, longest):
+        problems[name] = sentence
     return text
 
 

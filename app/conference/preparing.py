@@ -9,6 +9,7 @@ from datetime import date, datetime
 from app.conference.files import FileForm
 from app.conference.planning import Incomplete
 from app.conference.readers import ForReaders, readers_wanted
+from app.length import too_long
 
 LONGEST_BRINGS = 2_000
 LONGEST_NOTE = 2_000
@@ -141,5 +142,5 @@ def private_words(typed: str) -> str:
 
 
 def _bounded(text: str, longest: int, name: str, problems: dict[str, str]) -> None:
-    if len(text) > longest:
-        problems[name] = f"Please use at most {longest} characters; these are {len(text)}."
+    if sentence := too_long(text, longest):
+        problems[name] = sentence

@@ -12,6 +12,7 @@ from app.conference.conference import Conference
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.conference.words import ALWAYS, STAGES, TRIGGERS
+from app.length import too_long
 
 LONGEST_RULE = 2_000
 
@@ -67,8 +68,8 @@ def cadence_of(draft: CadenceDraft, triggers: Collection[str] = TRIGGERS, stages
     problems: dict[str, str] = {}
     rule, visits = " ".join(draft.rule.split()), " ".join(draft.home_visits.split())
     for name, text in (("rule", rule), ("home_visits", visits)):
-        if len(text) > LONGEST_RULE:
-            problems[name] = f"Please use at most {LONGEST_RULE} characters; these are {len(text)}."
+        if sentence := too_long(text, LONGEST_RULE):
+            problems[name] = sentence
     rhythm = next((word for word in Rhythm if word == draft.conferences), None)
     if rhythm is None:
         problems["conferences"] = "Please choose one from the list."

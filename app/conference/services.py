@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.conference.planning import Incomplete
+from app.length import too_long
 
 LONGEST = 1_000
 LONGEST_NAME = 200
@@ -87,12 +88,12 @@ def service_of(draft: ServiceDraft) -> Service:
     name, texts = " ".join(draft.name.split()), {}
     if not name:
         problems["name"] = "Please give the name of the service."
-    elif len(name) > LONGEST_NAME:
-        problems["name"] = f"Please use at most {LONGEST_NAME} characters; these are {len(name)}."
+    elif sentence := too_long(name, LONGEST_NAME):
+        problems["name"] = sentence
     for field in ("offers", "takes", "reach"):
         texts[field] = getattr(draft, field).strip()
-        if len(texts[field]) > LONGEST:
-            problems[field] = f"Please use at most {LONGEST} characters; these are {len(texts[field])}."
+        if sentence := too_long(texts[field], LONGEST):
+            problems[field] = sentence
     if not texts["offers"]:
         problems["offers"] = "Please say what it offers."
     room = next((each for each in Room if each == draft.room), None)

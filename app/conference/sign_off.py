@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.conference.conference import Participant
 from app.conference.kinds import Door, Kind, Role
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.people.person import Person
 
 LONGEST_WORDS = 4_000
@@ -319,7 +320,7 @@ def sign_off_of(
         problems["words"] = "Please say what you do not agree with. It stays attached to the plan."
     if not words and (said is Said.NOT_SIGNED or way is Way.PAPER):
         problems["words"] = "Please say why." if said is Said.NOT_SIGNED else "Please say where the paper is kept."
-    too_long(words, "words", problems)
+    require_short(words, "words", problems)
     if problems or said is None:
         raise Incomplete(problems)
     return SignOff(person.id, said, way, words, _shown(said, way, person, version, digest), digest, recorder, at)
@@ -344,12 +345,12 @@ def endorsement_of(verdict: str, comment: str, digest: str, by: str, at: datetim
         problems["comment"] = "Please say what has to change."
     if said is Verdict.ENDORSED and stage and not words:
         problems["comment"] = "Please say who approved it, and when."
-    too_long(words, "comment", problems)
+    require_short(words, "comment", problems)
     if problems or said is None:
         raise Incomplete(problems)
     return Endorsement(said, words, digest, by, at, stage)
 
 
-def too_long(words: str, name: str, problems: dict[str, str]) -> None:
-    if len(words) > LONGEST_WORDS:
-        problems[name] = f"Please use at most {LONGEST_WORDS} characters; these are {len(words)}."
+def require_short(words: str, name: str, problems: dict[str, str]) -> None:
+    if sentence := too_long(words, LONGEST_WORDS):
+        problems[name] = sentence

@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from app.length import too_long
+
 SHORTEST = 15
 LONGEST = 128
 #: What a guesser who knows the breached lists and the person's own facts may at most be expected to need: 10 ** this.
@@ -28,8 +30,8 @@ def objection(password: str, about: Iterable[str] = (), breached: Callable[[str]
     """
     if len(password) < SHORTEST:
         return f"Please use at least {SHORTEST} characters. A few words in a row are easy to remember."
-    if len(password) > LONGEST:
-        return f"Please use at most {LONGEST} characters."
+    if sentence := too_long(password, LONGEST):
+        return sentence
     if breached is not None and breached(password):
         return "This password is on the list of those that were stolen elsewhere. Please choose another one."
     if _easy(password, about):

@@ -137,3 +137,9 @@ async def test_whoever_is_put_out_neither_waits_nor_speaks_any_more(
     await speaking.call(cast.house, cast.nadia.id, conference, hers)
     await put_out(cast, cast.tessa, conference, way_out)
     assert (await floor_for(cast.house, cast.oma.id, conference)).speaker is None
+
+
+async def test_what_a_hand_is_up_for_is_never_cut_off(cast: Cast, conference: str) -> None:
+    with pytest.raises(Refusal, match="at most 200 characters; these are 201"):
+        await raises(cast, cast.joel, conference, reason="x" * 201)
+    assert await waiting(cast, conference) == []
