@@ -15,6 +15,8 @@ const LINES = [
 
 /** Between the lines and what begins under them, in pixels. */
 const AIR = 12;
+/** A line of text that can be touched. */
+const LINE = 44;
 /** What comes into sight on the way finds its true height only then, so the way is gone more than once. */
 const ATTEMPTS = 4;
 /** A way that was not gone by then is not gone any more: the next one to scroll is a person. */
@@ -62,6 +64,12 @@ export class Bars {
 export function inSight(element: Element): boolean {
   const { top } = element.getBoundingClientRect();
   return top >= under && top < under + (innerHeight - under) * 0.4;
+}
+
+/** A browser takes the cursor of a text for seen where the lines at the top lie over it, and scrolls to nothing. */
+export function uncover({ target }: FocusEvent): void {
+  if (!(target instanceof HTMLTextAreaElement) || !target.closest(".section")) return;
+  if (target.getBoundingClientRect().bottom < under + LINE) target.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 /** Brings the beginning of something under the lines at the top; `glides` for whoever was elsewhere on the page. */

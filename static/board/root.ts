@@ -11,7 +11,7 @@ import "./door";
 import "./own-notes";
 import "./requests";
 import { beside, besidesTheBoard } from "./beside";
-import { Bars, bringIntoSight, inSight } from "./bars";
+import { Bars, bringIntoSight, inSight, uncover } from "./bars";
 import { corner } from "./corner";
 import { BoardElement } from "./element";
 import { ended, notice } from "./ending";
@@ -90,6 +90,7 @@ export class RootElement extends BoardElement {
     this.addEventListener("follow-chair", this.follow.back);
     this.addEventListener("leave-chair", this.follow.leave);
     this.addEventListener("focusin", this.wentTo);
+    this.addEventListener("focusin", uncover);
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
     this.whileHere(() => this.bars.stop());
