@@ -14,7 +14,8 @@ from multiprocessing.connection import Connection
 
 
 def work(pipe: Connection, memory: int) -> None:
-    """Do what comes through the pipe, (function, args, kwargs), and answer whether it was done and with what."""
+    """Do what comes through the pipe, (function, args, kwargs), and answer whether it was done, with what, and whether
+    this process should do no more."""
     _leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -26,7 +27,15 @@ def work(pipe: Connection, memory: int) -> None:
                 answer = True, function(*args, **kwargs)
             except Exception as error:
                 answer = False, f"{function.__name__}: {type(error).__name__}"
-            pipe.send(answer)
+            pipe.send((*answer, _taken() > memory // 2))
+
+
+def _taken() -> int:
+    """How many bytes of memory this process holds, where the system tells."""
+    # Not by `getrusage`: that counts the server as well, from which this process comes.
+    with suppress(OSError), open("/proc/self/statm") as told:  # noqa: PTH123 - imports as little as it can
+        return int(told.read().split()[1]) * resource.getpagesize()
+    return 0
 
 
 #: From linux/sched.h: a namespace of users, in which anybody may have one of networks.

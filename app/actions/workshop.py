@@ -74,8 +74,11 @@ class Workshop:
         try:
             pipe.send((function, args, kwargs))
             if pipe.poll(self._seconds):
-                answer: tuple[bool, Any] = pipe.recv()
-                return answer
+                done, outcome, spent = pipe.recv()
+                if spent:
+                    # Typesetting remembers what it has set, and a job that comes to the bound would fail for that.
+                    self._end()
+                return done, outcome
             problem = f"took longer than {self._seconds:g} s"
         except (EOFError, OSError):
             problem = "the process ended"

@@ -51,6 +51,26 @@ async def test_a_crash_takes_only_the_job_with_it(workshop: Workshop) -> None:
     assert await workshop.run(process) != os.getpid()
 
 
+#: What jobs leave behind in their process, as typesetting does.
+_left: list[bytes] = []
+
+
+def leave(megabytes: int) -> int:
+    _left.append(os.urandom(1) * (megabytes << 20))
+    return os.getpid()
+
+
+async def test_a_process_that_holds_half_of_the_memory_is_replaced_before_a_job_fails_for_it() -> None:
+    workshop = Workshop(seconds=10, memory=400 << 20)
+    try:
+        small = [await workshop.run(leave, 1), await workshop.run(leave, 1)]
+        assert small[0] == small[1]
+        large = [await workshop.run(leave, 250) for _ in range(3)]
+        assert len({*small, *large}) == 3
+    finally:
+        await workshop.close()
+
+
 async def test_what_a_job_raises_is_told_without_its_content(workshop: Workshop) -> None:
     with pytest.raises(WorkFailed) as failed:
         await workshop.run(complain, "what somebody wrote")
