@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from app.rehearse.deeds import Act, bound
+from app.rehearse.crew import ANSWERED, endorser
+from app.rehearse.deeds import UNSAID, Act, bound
 from app.rehearse.entries.words import day_of, together
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
@@ -41,7 +42,7 @@ class After:
         for at, each in enumerate(self._version.get("approvals", ())):
             yield Act(str(each.get("date", made)), f"{here}.approvals[{at}]", bound(self._approve, each))
         endorsement = self._version.get("endorsement", {})
-        if endorsement.get("status") in {"endorsed", "returned"}:
+        if endorsement.get("status") in ANSWERED:
             day = str(endorsement.get("date", made))
             yield Act(day, f"{here}.endorsement", bound(self._endorse, endorsement))
 
@@ -64,7 +65,7 @@ class After:
         visitor = await self._crew.shows_who_they_are(each["person"])
         said, words = _SIGNED[each["status"]], together(each, "reason", "comment")
         # Whoever does not agree is asked with what.
-        fields = {"said": said, "words": words or ("Not said." if said == "declined" else ""), "agreed": "yes"}
+        fields = {"said": said, "words": words or (UNSAID if said == "declined" else ""), "agreed": "yes"}
         await visitor.post(self._address, {**fields, "digest": await self._digest(visitor)})
 
     async def _note(self, each: Entry) -> None:
@@ -103,9 +104,9 @@ class After:
         return next((str(one["name"]) for one in named if one["id"] == key), key or "Somebody else")
 
     async def _endorse(self, each: Entry) -> None:
-        manager = await self._crew.shows_who_they_are(each["by"])
+        manager = await self._crew.shows_who_they_are(endorser(self._play.scenario, each))
         # Whoever returns a plan is asked what has to change.
-        words = each.get("comment") or ("Not said." if each["status"] == "returned" else "")
+        words = each.get("comment") or (UNSAID if each["status"] == "returned" else "")
         fields = {"verdict": each["status"], "comment": words}
         await manager.post(f"{self._address}/endorsement", {**fields, "digest": await self._digest(manager)})
 

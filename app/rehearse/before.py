@@ -136,18 +136,14 @@ class Before(Act):
             yield self._day_before(), _act(self._invite, f"restricted_items[{at}].may_see", {"person": key}, role)
         for at, each in enumerate(self._entry.get("preparation", ())):
             yield (
-                str(each.get("asked_on", self._day_before())),
+                max(str(each.get("asked_on", self._day_before())), self._invited_on(each["person"])),
                 _act(self._prepare, f"{self._at}.preparation[{at}]", each),
             )
         for at, each in enumerate(self._entry["agenda"]):
             asked_on = str(each.get("requested_on") or self._day_before())
             if each.get("requested_by") and asked_on < self._entry["scheduled_start"][:10]:
-                invited = next(
-                    (one.get("invited_on", "") for one in self._invitations if one["person"] == each["requested_by"]),
-                    "",
-                )
                 yield (
-                    max(asked_on, str(invited)),
+                    max(asked_on, self._invited_on(each["requested_by"])),
                     _act(self._ask_for_item, f"{self._at}.agenda[{at}]", each),
                 )
 
@@ -173,6 +169,12 @@ class Before(Act):
                 there = {" ".join(str(one.text or "").split()) for one in lines}
                 if each["state"] == "planned" and " ".join(each["title"].split()) not in there:
                     await chair.post(address, self._wanted(each))
+
+    def _invited_on(self, person: str) -> str:
+        """On which day they are invited, before which they do nothing here; "" for who is not, and for the chair."""
+        chair = str(self._entry["chair"])
+        days = (one.get("invited_on", self._day_before()) for one in self._invitations if one["person"] == person)
+        return "" if person == chair else str(next(days, ""))
 
     def _day_before(self) -> str:
         start = datetime.fromisoformat(self._entry["scheduled_start"])

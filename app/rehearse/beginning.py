@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from app.conference.series import Rhythm
 from app.rehearse.crew import Member, approvers, endorsers
 from app.rehearse.household import Household
 from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
 
 
@@ -20,7 +24,7 @@ class Beginning:
         )
         for member in self._crew.members.values():
             coordination = self._coordination(member)
-            if coordination != "none" or (member.staff and self._works_here(member.key)):
+            if coordination != "none" or (member.staff and self._works_here(member)):
                 await self._stage.order(
                     "case-know",
                     reference=self._play.reference,
@@ -44,7 +48,7 @@ class Beginning:
                 fields = {
                     "rule": cadence.get("rule", ""),
                     "home_visits": cadence.get("home_visits", ""),
-                    "conferences": cadence.get("conferences", ""),
+                    "conferences": cadence.get("conferences", Rhythm.BY_EVENT_AND_REVIEW_DATE),
                     "reassess_on": cadence.get("reassess_need_on", ""),
                     "triggers": list(cadence.get("extra_conference_triggers", ())),
                 }
@@ -54,15 +58,7 @@ class Beginning:
         """What an operator writes down of each, whether or not anybody who works there has an account here."""
         for at, each in enumerate(self._play.scenario.all("agencies")):
             with self._play.doing(f"agencies[{at}]"):
-                await self._stage.order(
-                    "agency-describe",
-                    name=each["name"],
-                    type=each.get("type", ""),
-                    months=str(each.get("time_limited_months", "")),
-                    government_funded=each.get("government_funded", False),
-                    designated=each.get("designated_agency", False),
-                    new=True,
-                )
+                await self._stage.order("agency-describe", name=each["name"], **describe(each))
                 if each.get("lead"):
                     await self._stage.order("case-lead", reference=self._play.reference, agency=each["name"])
 
@@ -76,6 +72,20 @@ class Beginning:
             return "line_manager"
         return "case_manager" if member.key in approvers(self._play.scenario) else "none"
 
-    def _works_here(self, key: str) -> bool:
-        """Whether somebody has a part in this case, invited or not."""
-        return any(each["person"] == key for each in self._play.scenario.all("roles_map"))
+    def _works_here(self, member: Member) -> bool:
+        """Whether somebody has a part in this case, invited or not. Who works for no agency is found under none, and
+        can be invited only once the case knows them."""
+        invited = [one for each in self._play.scenario.conferences for one in each["invitations"]]
+        alone = [] if member.agency else [each for each in invited if each.get("attendance") != "not_invited"]
+        return any(each["person"] == member.key for each in (*self._play.scenario.all("roles_map"), *alone))
+
+
+def describe(agency: Entry) -> dict[str, Any]:
+    """What an operator writes down of an agency that may be new, but for its name."""
+    return {
+        "type": agency.get("type", ""),
+        "months": str(agency.get("time_limited_months", "")),
+        "government_funded": agency.get("government_funded", False),
+        "designated": agency.get("designated_agency", False),
+        "new": True,
+    }

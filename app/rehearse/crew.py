@@ -19,6 +19,8 @@ from app.rehearse.visitor import Refused, Visitor
 #: People who have an account of their own agency; so has whoever chairs, endorses or approves.
 _STAFF = frozenset({"practitioner", "manager"})
 _KINDS = {"manager": "line_manager"}
+#: What a line manager may have said of a plan version.
+ANSWERED = frozenset({"endorsed", "returned"})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LINK = re.compile(r"https?://\S+/i#(\S+)")
 
@@ -74,8 +76,24 @@ def chairs(scenario: Scenario) -> frozenset[str]:
 
 def endorsers(scenario: Scenario) -> frozenset[str]:
     """Who endorses a plan version or returns it."""
+    said = _endorsements(scenario)
+    return frozenset(endorser(scenario, each) for each in said if each.get("by") or each.get("status") in ANSWERED)
+
+
+def endorser(scenario: Scenario, endorsement: Entry) -> str:
+    """Who endorses one version or returns it. Where the file does not say: who does with another, else a manager who
+    chairs nothing, of the chair's own agency before all others, else the chair."""
+    chair = scenario.find("people", str(scenario.conferences[0]["chair"]))
+    managers = [each for each in scenario.all("people") if each["kind"] == "manager"]
+    free = [each for each in managers if each["id"] not in chairs(scenario)]
+    own = [each for each in free if each.get("agency") == chair.get("agency")]
+    named = [each["by"] for each in (endorsement, *_endorsements(scenario)) if each.get("by")]
+    return str(next(iter((*named, *(each["id"] for each in (*own, *free, chair))))))
+
+
+def _endorsements(scenario: Scenario) -> Sequence[Entry]:
     versions = scenario.data.get("case_plan", {}).get("versions", ())
-    return frozenset(str(each["endorsement"]["by"]) for each in versions if each.get("endorsement", {}).get("by"))
+    return [each["endorsement"] for each in versions if each.get("endorsement")]
 
 
 def approvers(scenario: Scenario) -> frozenset[str]:

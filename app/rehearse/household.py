@@ -40,11 +40,21 @@ class Household:
                 with self._play.doing(f"people[{at}]"):
                     await self._know(member, str(each.get("born", "")))
 
+    async def know_somebody(self, name: str) -> None:
+        """The chair adds somebody of whom nothing else is said, once."""
+        chair = await self._chair()
+        if name not in await self._known(chair):
+            newcomer = {"name": name, "kind": Kind.NATURAL_SUPPORT, "relation": "", "born": ""}
+            await chair.post(self._address, {**self._helps(), **newcomer})
+
+    async def _known(self, chair: Visitor) -> str:
+        """What the page of the case says of whom it knows."""
+        return str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)"))
+
     async def _know(self, member: Member, born: str) -> None:
         chair = await self._chair()
-        known = str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)"))
         newcomer = {"name": member.name, "kind": member.kind, "relation": member.relation, "born": born}
-        if member.name not in known:
+        if member.name not in await self._known(chair):
             await chair.post(self._address, {**self._helps(), **newcomer})
         elif born and member.kind == Kind.CHILD:
             page = await chair.get(self._address)

@@ -34,7 +34,7 @@ def goals(it: Script) -> Iterator[Typed]:
     for at, key in enumerate(goals):
         goal = it.scenario.find("goals", key)
         entry = _goal(it, goal, number, at)
-        yield Typed(it.here(goal["said_by"]), "goals", it.new(key), entry, "words", it.at("goals", goal))
+        yield Typed(it.here(goal.get("said_by")), "goals", it.new(key), entry, "words", it.at("goals", goal))
 
 
 def _agreed(it: Script) -> tuple[int, Sequence[str]]:
@@ -61,7 +61,7 @@ def _goal(it: Script, goal: Entry, version: int, at: int) -> Goal:
     return Goal(
         nth_rank(at),
         prose(goal["words"] if now else was(goal)),
-        it.somebody(goal["said_by"]),
+        it.somebody(goal.get("said_by")),
         horizon=choice(Horizon, goal["horizon"]) if "horizon" in goal else Horizon.UNSAID,
         due=day(goal.get("due")),
         state=choice(GoalState, goal.get("status", "active")) if it.is_last else GoalState.ACTIVE,

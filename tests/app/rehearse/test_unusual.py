@@ -84,3 +84,29 @@ def longer(value: Any, form: Any, where: Where) -> Any:
 
 def test_titles_places_and_answers_may_be_as_long_as_a_page(tmp_path: Path) -> None:
     assert played(longer(short_case(), schema(), ()), tmp_path) == ({}, {})
+
+
+def test_who_did_something_and_with_which_agency_need_not_be_said(tmp_path: Path) -> None:
+    data = short_case()
+    del data["case_plan"]["versions"][0]["endorsement"]["by"]
+    for goal in data["goals"]:
+        del goal["said_by"]
+    data["cadence"] = {"rule": "As it comes."}
+    data["information_basis"] = [{"basis": "consent"}, {"basis": "statutory_information_exchange"}]
+    data["information_declined"] = [{"asked_for": "The old file"}, {}]
+    data["referrals"] = [{"id": "r-1", "for": "p-rena", "reason": "She wants to swim.", "to_agency": "a-hou"}]
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_who_works_for_no_agency_and_is_asked_before_any_day_of_an_invitation_takes_part(tmp_path: Path) -> None:
+    data = short_case()
+    del data["acceptance"], data["restricted_items"]
+    (theo,) = [each for each in data["people"] if each["id"] == "p-theo"]
+    del theo["agency"]
+    data["roles_map"] = [each for each in data["roles_map"] if each["person"] != "p-theo"]
+    conference = data["conferences"][0]
+    (his,) = [each for each in conference["invitations"] if each["person"] == "p-theo"]
+    del his["invited_on"]
+    conference["preparation"] = [{"person": "p-theo", "brings": "The timetable", "asked_on": "2026-03-04"}]
+    conference["agenda"][0] |= {"requested_by": "p-theo", "requested_on": "2026-03-05"}
+    assert played(data, tmp_path) == ({}, {})
