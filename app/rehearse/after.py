@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from app.rehearse.crew import ANSWERED, endorser
+from app.rehearse.crew import ANSWERED, endorser, verdict_on
 from app.rehearse.deeds import UNSAID, Act, bound
 from app.rehearse.entries.words import day_of, together
 from app.rehearse.play import Play
@@ -41,10 +41,9 @@ class After:
         yield Act(made, f"{here}.sign_off", self._note_the_others)
         for at, each in enumerate(self._version.get("approvals", ())):
             yield Act(str(each.get("date", made)), f"{here}.approvals[{at}]", bound(self._approve, each))
-        endorsement = self._version.get("endorsement", {})
-        if endorsement.get("status") in ANSWERED:
-            day = str(endorsement.get("date", made))
-            yield Act(day, f"{here}.endorsement", bound(self._endorse, endorsement))
+        if verdict_on(self._version) in ANSWERED:
+            day = str(self._version.get("endorsement", {}).get("date", made))
+            yield Act(day, f"{here}.endorsement", bound(self._endorse, self._version))
 
     @property
     def _address(self) -> str:
@@ -103,11 +102,11 @@ class After:
         named = (*self._play.scenario.all("people"), *self._play.scenario.all("agencies"))
         return next((str(one["name"]) for one in named if one["id"] == key), key or "Somebody else")
 
-    async def _endorse(self, each: Entry) -> None:
-        manager = await self._crew.shows_who_they_are(endorser(self._play.scenario, each))
+    async def _endorse(self, version: Entry) -> None:
+        manager = await self._crew.shows_who_they_are(endorser(self._play.scenario, version))
+        verdict, said = verdict_on(version), version.get("endorsement", {}).get("comment", "")
         # Whoever returns a plan is asked what has to change.
-        words = each.get("comment") or (UNSAID if each["status"] == "returned" else "")
-        fields = {"verdict": each["status"], "comment": words}
+        fields = {"verdict": verdict, "comment": said or (UNSAID if verdict == "returned" else "")}
         await manager.post(f"{self._address}/endorsement", {**fields, "digest": await self._digest(manager)})
 
 

@@ -76,24 +76,32 @@ def chairs(scenario: Scenario) -> frozenset[str]:
 
 def endorsers(scenario: Scenario) -> frozenset[str]:
     """Who endorses a plan version or returns it."""
-    said = _endorsements(scenario)
-    return frozenset(endorser(scenario, each) for each in said if each.get("by") or each.get("status") in ANSWERED)
+    versions = _versions(scenario)
+    answered = [each for each in versions if each.get("endorsement", {}).get("by") or verdict_on(each) in ANSWERED]
+    return frozenset(endorser(scenario, each) for each in answered)
 
 
-def endorser(scenario: Scenario, endorsement: Entry) -> str:
-    """Who endorses one version or returns it. Where the file does not say: who does with another, else a manager who
+def verdict_on(version: Entry) -> str:
+    """What was said of a plan version, if anything. Where the file does not say, the current one was endorsed."""
+    usual = "endorsed" if version["state"] == "current" else ""
+    return str(version.get("endorsement", {}).get("status", usual))
+
+
+def endorser(scenario: Scenario, version: Entry) -> str:
+    """Who endorses a plan version or returns it. Where the file does not say: who does with another, else a manager who
     chairs nothing, of the chair's own agency before all others, else the chair."""
     chair = scenario.find("people", str(scenario.conferences[0]["chair"]))
     managers = [each for each in scenario.all("people") if each["kind"] == "manager"]
     free = [each for each in managers if each["id"] not in chairs(scenario)]
     own = [each for each in free if each.get("agency") == chair.get("agency")]
-    named = [each["by"] for each in (endorsement, *_endorsements(scenario)) if each.get("by")]
-    return str(next(iter((*named, *(each["id"] for each in (*own, *free, chair))))))
+    said = [each["endorsement"] for each in (version, *_versions(scenario)) if each.get("endorsement")]
+    named = [each["by"] for each in said if each.get("by")]
+    return str([*named, *(each["id"] for each in (*own, *free, chair))][0])
 
 
-def _endorsements(scenario: Scenario) -> Sequence[Entry]:
-    versions = scenario.data.get("case_plan", {}).get("versions", ())
-    return [each["endorsement"] for each in versions if each.get("endorsement")]
+def _versions(scenario: Scenario) -> Sequence[Entry]:
+    versions: Sequence[Entry] = scenario.data.get("case_plan", {}).get("versions", ())
+    return versions
 
 
 def approvers(scenario: Scenario) -> frozenset[str]:

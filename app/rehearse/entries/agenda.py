@@ -12,6 +12,7 @@ from app.board.choices import (
     Purpose,
 )
 from app.board.ranks import nth_rank
+from app.rehearse.deeds import UNSAID
 from app.rehearse.entries.script import Script, Typed, changed_at, was
 from app.rehearse.entries.words import answer, choice, day
 from app.rehearse.scenario import Entry
@@ -57,6 +58,8 @@ def reviews(it: Script) -> Iterator[Typed]:
 def agenda_item(it: Script, each: Entry, at: int, state: ItemState) -> AgendaItem:
     """An item of the agenda as it is typed."""
     kind = choice(ItemKind, each["kind"])
+    # Of what was decided the board asks what was.
+    usual = UNSAID if kind is ItemKind.DECISION and state is ItemState.DISCUSSED else ""
     deferred = state in {ItemState.DEFERRED, ItemState.DECLINED}
     return AgendaItem(
         nth_rank(at),
@@ -65,7 +68,7 @@ def agenda_item(it: Script, each: Entry, at: int, state: ItemState) -> AgendaIte
         it.somebody(each.get("owner")),
         each.get("planned_minutes"),
         state,
-        outcome="" if deferred else each.get("outcome", ""),
+        outcome="" if deferred else each.get("outcome", usual),
         reason=each.get("outcome", "") if deferred else "",
         kind=kind,
         requested_by=it.somebody(each.get("requested_by")),

@@ -24,6 +24,7 @@ from app.board.choices import (
 )
 from app.board.forms import Collection, Mention, Point, Worded
 from app.board.ranks import nth_rank
+from app.rehearse.deeds import UNSAID
 from app.rehearse.entries.script import Script, Typed, changed_at, was
 from app.rehearse.entries.words import answer, choice, day, day_of, listed, prose, word
 from app.rehearse.scenario import Entry
@@ -123,7 +124,8 @@ def follow_ups(it: Script) -> Iterator[Typed]:
     inside = set(_agreed(it)[1])
     for at, each in enumerate(_undertaken(it)):
         if each.get("goal") not in inside:
-            task = _task(FollowUp, it, each, at)
+            # Of what stands in no goal the board asks who does it.
+            task = _task(FollowUp, it, {"owner": UNSAID, **each}, at)
             key = it.at("actions", each)
             yield Typed(it.here(each.get("owner")), "follow_ups", it.new(each["id"]), task, "text", key)
 

@@ -110,3 +110,20 @@ def test_who_works_for_no_agency_and_is_asked_before_any_day_of_an_invitation_ta
     conference["preparation"] = [{"person": "p-theo", "brings": "The timetable", "asked_on": "2026-03-04"}]
     conference["agenda"][0] |= {"requested_by": "p-theo", "requested_on": "2026-03-05"}
     assert played(data, tmp_path) == ({}, {})
+
+
+def test_who_does_something_what_was_decided_and_that_the_current_plan_was_endorsed_need_not_be_said(
+    tmp_path: Path,
+) -> None:
+    data = short_case()
+    del data["acceptance"], data["decisions"]
+    for action in data["actions"]:
+        action.pop("owner", None)
+        action.pop("goal", None)
+    for item in data["conferences"][0]["agenda"]:
+        item |= {"state": "discussed", "kind": "decision"}
+        item.pop("outcome", None)
+    (version,) = data["case_plan"]["versions"]
+    del version["endorsement"]
+    version["state"] = "current"
+    assert played(data, tmp_path) == ({}, {})
