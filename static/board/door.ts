@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ask } from "./asking";
-import { BoardElement } from "./element";
+import { BoardElement, glide } from "./element";
 import type { Participant } from "./people";
 
 interface Guest {
@@ -19,6 +19,12 @@ interface AtTheDoor {
   readonly byLink: readonly Guest[];
 }
 
+/** What whoever has scrolled away from the door reads of it in the line that is always there. */
+export interface Knock {
+  readonly why: string;
+  readonly who: string;
+}
+
 const NOBODY: AtTheDoor = { waiting: [], byLink: [] };
 
 const LOOK_EVERY = 3_000;
@@ -27,7 +33,7 @@ function fresh(now: readonly Guest[], before: readonly Guest[]): readonly Guest[
   return now.filter((guest) => before.every((known) => known.id !== guest.id));
 }
 
-class DoorElement extends BoardElement {
+export class DoorElement extends BoardElement {
   private door = NOBODY;
   /** Whom the chair has looked at, though they came by a link alone. */
   private readonly looked = new Set<string>();
@@ -61,16 +67,16 @@ class DoorElement extends BoardElement {
 
   private async look(): Promise<void> {
     const { session } = this;
-    if (!session.data.door.mayInvite && !(this.deputises && session.mayWrite("chair"))) return this.show(NOBODY);
+    if (!session.data.door.mayInvite && !(this.deputises && session.mayWrite("chair"))) return this.heard(NOBODY);
     try {
       const answer = await fetch(`${session.data.door.invited}/waiting`, { headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()) as AtTheDoor);
+      if (answer.ok) this.heard((await answer.json()) as AtTheDoor);
     } catch {
       // The board itself says when the server cannot be reached.
     }
   }
 
-  private show(door: AtTheDoor): void {
+  private heard(door: AtTheDoor): void {
     if (JSON.stringify(door) === JSON.stringify(this.door)) return;
     const before = this.door;
     this.door = door;
@@ -154,6 +160,25 @@ class DoorElement extends BoardElement {
     this.asked = false;
     this.requestUpdate();
   };
+
+  /** The first of them, and how many there are. */
+  private get knock(): Knock | null {
+    const { waiting } = this.door;
+    if (this.asked && this.chair) return { why: "Connection lost", who: this.chair.name };
+    const [first, ...others] = waiting.length > 0 ? waiting : this.unsure;
+    if (!first) return null;
+    return { why: waiting.length > 0 ? "At the door" : "By a new link", who: others.length > 0 ? `${others.length + 1} people` : first.name };
+  }
+
+  /** Leads from wherever one is on the page to who is at the door. */
+  show(): void {
+    this.scrollIntoView({ block: "center", behavior: glide() });
+    this.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  protected override updated(): void {
+    this.dispatchEvent(new CustomEvent<Knock | null>("knock", { bubbles: true, detail: this.knock }));
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.door.waiting.length === 0 && this.unsure.length === 0 && !this.asked) return nothing;

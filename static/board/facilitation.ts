@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { stateLabel } from "./cards";
 import type { Row } from "./document";
+import type { DoorElement, Knock } from "./door";
 import { BoardElement, icon } from "./element";
 import type { AnsweringElement, AskingElement } from "./questions";
 import type { ReallyElement } from "./really";
@@ -15,11 +16,13 @@ const TICK = 1_000;
 
 /** "Now: 2. School" with what is left of its time, who speaks, and the way there and back. */
 export class NowElement extends BoardElement {
-  static override properties = { ...BoardElement.properties, leads: { attribute: false }, following: { attribute: false } };
+  static override properties = { ...BoardElement.properties, leads: { attribute: false }, following: { attribute: false }, knock: { attribute: false } };
   /** Whether this person moves the conference on. */
   declare leads: boolean;
   /** Whether this page goes where the conference goes. */
   declare following: boolean;
+  /** Who waits at the door, for those who open it. */
+  declare knock: Knock | null;
   private saidItem: string | null = null;
   private saidPause = false;
   private leftBefore = Infinity;
@@ -95,13 +98,23 @@ export class NowElement extends BoardElement {
     if (now) return this.line(now, paused);
     if (isGoneThrough(this.session)) return this.end(paused);
     if (this.leads && agendaOf(this.session).some(isPlanned)) return this.ready(paused);
+    if (this.knock) return html`<div class="now"><p class="now__words">${paused ? this.pauseMark() : nothing}</p><div class="now__tools">${this.atTheDoor()}</div></div>`;
     return paused ? html`<p class="notice notice--over">${this.pauseMark()}</p>` : nothing;
+  }
+
+  /** Who chairs has often scrolled away from where people are let in. */
+  private atTheDoor(): TemplateResult | typeof nothing {
+    if (!this.knock) return nothing;
+    const { why, who } = this.knock;
+    return html`<button type="button" class="button button--band now__door" @click=${() => document.querySelector<DoorElement>("board-door")?.show()}>
+      <span>${why}:</span> <span class="now__who">${who}</span>
+    </button>`;
   }
 
   private ready(paused: boolean): TemplateResult {
     const rows = agendaOf(this.session);
     return html`<div class="now"><p class="now__words">${paused ? this.pauseMark() : "Ready when you are."}</p>
-      <div class="now__tools">${paused ? this.goOn() : nothing}<button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div>
+      <div class="now__tools">${this.atTheDoor()}${paused ? this.goOn() : nothing}<button type="button" class="button button--band" @click=${this.next}>Begin the ${rows.every(isPlanned) ? "first" : "next"} item</button></div>
       <board-asks .session=${this.session}></board-asks></div>`;
   }
 
@@ -111,7 +124,7 @@ export class NowElement extends BoardElement {
     return html`<div class="now">
       <p class="now__words now__words--all">${paused ? html`${this.pauseMark()} ` : nothing}${this.leads ? "Everything on the agenda has been dealt with." : `Everything on the agenda has been dealt with. ${leader} closes the conference.`}</p>
       <div class="now__tools">
-        ${this.asked()} <board-hand .session=${this.session}></board-hand>
+        ${this.atTheDoor()} ${this.asked()} <board-hand .session=${this.session}></board-hand>
         ${this.leads && paused ? this.goOn() : nothing}
         ${this.leads ? html`<a class="button button--band" href=${this.session.data.urls.closing}>We are done: close and freeze</a>` : nothing}
       </div>
@@ -127,7 +140,7 @@ export class NowElement extends BoardElement {
       <div class="now__clocks">
         ${this.time(now)} ${this.speaker()}
       </div>
-      <div class="now__tools">${this.wayBack()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
+      <div class="now__tools">${this.wayBack()} ${this.atTheDoor()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
       <board-asks .session=${this.session}></board-asks>
     </div>`;
   }

@@ -7,6 +7,7 @@ import "./attendance";
 import "./catchup";
 import "./cards";
 import "./line";
+import type { Knock } from "./door";
 import "./door";
 import "./own-notes";
 import "./requests";
@@ -47,8 +48,10 @@ const EVERY_KEY: ReadonlySet<string> = new Set(["live", "saving", "amiss"]);
 const BESIDES: ReadonlySet<View> = new Set(["people", "simple"]);
 
 export class RootElement extends BoardElement {
-  static override properties = { ...BoardElement.properties, view: { state: true } };
+  static override properties = { ...BoardElement.properties, view: { state: true }, knock: { state: true } };
   declare private view: View;
+  /** What the door says, which its line says too. */
+  declare private knock: Knock | null;
   private sealing = false;
   private readonly rescuing = new Rescuing(() => this.session);
   private readonly switcher = new Switcher(() => this.session);
@@ -71,6 +74,7 @@ export class RootElement extends BoardElement {
   constructor() {
     super();
     this.view = "agenda";
+    this.knock = null;
   }
 
   protected override watch(): void {
@@ -89,6 +93,7 @@ export class RootElement extends BoardElement {
     this.whileHere(() => document.removeEventListener("keydown", this.leftTheChair));
     this.addEventListener("follow-chair", this.follow.back);
     this.addEventListener("leave-chair", this.follow.leave);
+    this.addEventListener("knock", this.knocked);
     this.addEventListener("focusin", this.wentTo);
     this.addEventListener("focusin", uncover);
     this.addEventListener("click", this.clicked);
@@ -189,6 +194,11 @@ export class RootElement extends BoardElement {
     this.follow.wentTo(location.hash.slice(1));
   };
 
+  private knocked = (event: Event): void => {
+    const knock = event instanceof CustomEvent ? (event.detail as Knock | null) : null;
+    if (JSON.stringify(knock) !== JSON.stringify(this.knock)) this.knock = knock;
+  };
+
   private leftTheChair = (event: KeyboardEvent): void => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) this.follow.leave();
   };
@@ -280,7 +290,7 @@ export class RootElement extends BoardElement {
       <board-catchup .session=${session}></board-catchup>
       <board-requests .session=${session}></board-requests>
       ${looking ? nothing : html`<board-own-notes .session=${session}></board-own-notes>`}
-      <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows}></board-now>
+      <board-now .session=${session} .leads=${session.mayWrite("chair")} .following=${this.follow.follows} .knock=${this.knock}></board-now>
       <div class="board" data-view=${this.view}>
         <div class="board__thread rail">
           ${this.complete ? html`<board-thread .session=${session}></board-thread>` : nothing}

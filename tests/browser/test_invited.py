@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.people import NADIA, PHONE, PICTURES, Person, Server, around_the_table, writing_tools
+from tests.browser.people import NADIA, PHONE, PICTURES, WALL, Person, Server, around_the_table, writing_tools
 from tests.browser.test_doors import with_authenticator
 from tests.browser.test_screens import barriers
 
@@ -200,6 +200,37 @@ def _comes(chromium: Browser, link: str) -> str:
     code = page.locator(".own-code").inner_text()
     telephone.close()
     return code
+
+
+@pytest.mark.parametrize("screen", [{"viewport": WALL}, {"viewport": PHONE, "is_mobile": True, "has_touch": True}])
+def test_whoever_leads_reads_who_waits_wherever_they_are_on_the_page(
+    chromium: Browser, server: Server, screen: dict[str, Any]
+) -> None:
+    nadia = Person(chromium, server, NADIA, **screen)
+    nadia.enters("Case conference 1")
+    link = _slip(nadia, nadia.page.url, new=True)
+    nadia.enters("Case conference 1")
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    line = nadia.page.locator("board-now")
+    expect(line.get_by_role("button", name="Done, next item")).to_be_visible()
+    nadia.page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+    seen = "[document.querySelector('board-now').offsetHeight, scrollY]"
+    nadia.page.wait_for_function("document.querySelector('board-door').getBoundingClientRect().bottom < 0")
+    height = nadia.page.evaluate(seen)[0]
+
+    _comes(chromium, link)
+    knock = line.get_by_role("button", name=f"At the door: {MAUREEN}")
+    expect(knock).to_be_in_viewport(ratio=1)
+    expect(nadia.page.get_by_role("status").filter(has_text=f"{MAUREEN} is waiting to be let in.")).to_have_count(1)
+    assert nadia.page.evaluate(seen)[0] - height < 6
+    nadia.picture(f"at-the-door-{screen['viewport']['width']}", whole=False)
+    assert not [found for found in barriers(nadia.page) if "contrast" in found]
+    knock.click()
+    expect(nadia.page.get_by_role("button", name=f"Let in {MAUREEN}")).to_be_focused()
+    expect(nadia.page.get_by_role("button", name=f"Let in {MAUREEN}")).to_be_in_viewport()
+    nadia.page.keyboard.press("Enter")
+    expect(knock).to_be_hidden()
+    nadia.context.close()
 
 
 def _opened(page: Page) -> Locator:
