@@ -8,6 +8,7 @@ import { stay, tellOtherWindows } from "./doors/stay";
 import { checkCopies } from "./record/checking";
 import { foldRecord } from "./record/folding";
 import { takeAlong } from "./record/taking";
+import { countWhatIsLookedAt } from "./record/looking";
 import { walkInSteps } from "./record/walking";
 import { forHtmx } from "./trusted";
 
@@ -20,6 +21,7 @@ takeAlong();
 checkCopies();
 foldRecord();
 walkInSteps();
+countWhatIsLookedAt();
 
 /**
  * The board itself takes care of its copy on this device; every other page looks whether there is one too many. What

@@ -23,6 +23,7 @@ from app.conference.series import day_of as local_day
 from app.conference.sign_off import PlanState, Said
 from app.conference.states import State
 from app.storage import (
+    addenda,
     agenda_requests,
     audit,
     cases,
@@ -99,6 +100,21 @@ async def _came_late(_house: House, connection: AsyncConnection, person: str) ->
             found += [
                 Awaiting(f"{name} wrote something that came after the freeze", f"{_to(each.id)}#came-late", title(each))
                 for name in sorted(names.values())
+            ]
+    return found
+
+
+async def _corrections(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """What was proposed to stand beside a record, until whoever chaired answers it."""
+    found = []
+    for each, role in await conferences.of_person(connection, person):
+        if role is Role.CHAIR and each.state is State.FROZEN:
+            every = await addenda.of_conference(connection, each.id)
+            by = [one.by for one in every if one.decision is None]
+            names = await people.names(connection, by)
+            found += [
+                Awaiting(f"{names[one]} proposes a correction", f"{_to(each.id)}/corrections", title(each))
+                for one in by
             ]
     return found
 
@@ -281,6 +297,7 @@ SOURCES: list[Source] = [
     _returned,
     _to_answer,
     _came_late,
+    _corrections,
     _answered,
     _copies,
 ]

@@ -120,6 +120,7 @@ def to_you(sentence: str) -> str:
     """A sentence about somebody who is called by the sign, said to them."""
     for said, to_them in (
         (f"in the words of {_YOU}", "in your words"),
+        (f"“{_YOU}, referred to ", "“Your referral to "),
         (f"“{_YOU}”", _YOU),
         (f", {_YOU}.", "."),
         (f", {_YOU},", ","),

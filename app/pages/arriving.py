@@ -102,20 +102,23 @@ async def come_back(request: Request) -> Response:
     """GET /come-back"""
     if await session_of(request) is not None:
         return see("/")
-    return page(request, "arriving/come_back.html", None, {"error": ""})
+    return page(request, "arriving/come_back.html", None, {"error": "", "typed": ""})
 
 
 async def with_code(request: Request) -> Response:
     """POST /come-back, also over a page whose session has ended (then as JSON)"""
     house = frame_of(request).house
+    # What was typed stays, also where it is not even tried.
+    form = await form_of(request)
+    typed = text_of(form, "code")
     try:
-        form = await _form(request)
-        signed_in_ = await arriving.come_back(house, text_of(form, "code"), coming(request, form))
+        await _spend(request)
+        signed_in_ = await arriving.come_back(house, typed, coming(request, form))
     except (WrongGuestCode, TooOften) as refusal:
         if wants_json(request):
             raise
         status = 429 if isinstance(refusal, TooOften) else 403
-        return page(request, "arriving/come_back.html", None, {"error": refusal.sentence}, status)
+        return page(request, "arriving/come_back.html", None, {"error": refusal.sentence, "typed": typed}, status)
     next_ = await arriving.where_next(house, signed_in_.session.person.id)
     answer: Response = JSONResponse({"step": "done", "next": next_}) if wants_json(request) else see(next_)
     await cookies.arrive(request, answer, signed_in_)
@@ -124,5 +127,9 @@ async def with_code(request: Request) -> Response:
 
 async def _form(request: Request) -> FormData:
     """What was sent, unless this network address tries too much. Raises `TooOften`."""
-    await restraint.spend(frame_of(request).house, Limited.INVITATION_FROM_ADDRESS, present.get().address)
+    await _spend(request)
     return await form_of(request)
+
+
+async def _spend(request: Request) -> None:
+    await restraint.spend(frame_of(request).house, Limited.INVITATION_FROM_ADDRESS, present.get().address)

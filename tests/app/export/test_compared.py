@@ -245,6 +245,13 @@ def test_a_referral_that_came_says_what_one_has_to_do_with_it() -> None:
     }
 
 
+def test_ones_own_referral_is_called_so() -> None:
+    before = held(referrals=[("referral1", Referral("a0", "Bridge Tenancy Support", for_whom="tess"))])
+    after = held(referrals=[("referral1", Referral("a0", "Bridge Tenancy Support", for_whom="tess", made_by="omar"))])
+    (told,) = for_one(before, after, TESS)["Requests and services"]
+    assert told.startswith("“Your referral to Bridge Tenancy Support”: ")
+
+
 @given(parts(Board), parts(Board))
 def test_whatever_people_wrote_can_be_told_to_one_of_them(one: Board, other: Board) -> None:
     for person in (TESS, OMAR):

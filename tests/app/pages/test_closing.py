@@ -46,9 +46,15 @@ async def test_nothing_is_frozen_until_somebody_has_said_of_each_that_it_may_sta
     assert once_more.status_code == 409
     assert ticked(once_more) == [street]
     assert (await nadia.get(f"{address}/minutes")).status_code == 403
+    assert 'data-must="0">1</span>' in once_more.text
     # Keeping the attendance forgets nothing that was ticked.
     kept = await nadia.post(f"{address}/attendance", data={street: "on"})
     assert (kept.status_code, ticked(kept)) == (200, [street])
+    # Once nothing is left to be looked at, nothing says otherwise.
+    both = await nadia.post(f"{address}/attendance", data={street: "on", number: "on"})
+    assert 'data-must="0">0</span>' in both.text
+    assert len(re.findall(r"data-unlooked hidden>", both.text)) == 2
+    assert "<span data-looked>Nothing stands in the way.</span>" in both.text
     assert (await nadia.post(f"{address}/freeze", data={street: "on", number: "on"})).status_code == 303
     assert "12 Larkspur Street" in (await nadia.get(f"{address}/minutes")).text
     views = (await nadia.get(f"{address}/views")).text

@@ -57,6 +57,16 @@ async def record(visit: Visit, people: Cast) -> Record:
     return Record(visit, people, await frozen(visit, people))
 
 
+async def test_who_chaired_is_told_of_a_correction_on_their_first_page_until_it_is_answered(record: Record) -> None:
+    joel, nadia = record.people.joel, record.people.nadia
+    assert (await record.propose(joel, "I came at ten past ten.")).status_code == 303
+    told = f'<a href="{record.address}">Joel Mockridge proposes a correction</a>'
+    assert told in (await record.get(nadia, "/")).text
+    assert told not in (await record.get(joel, "/")).text
+    assert (await record.decide("accepted")).status_code == 303
+    assert told not in (await record.get(nadia, "/")).text
+
+
 async def test_an_accepted_correction_stands_beside_what_it_corrects_and_the_record_stays(record: Record) -> None:
     joel, tessa = record.people.joel, record.people.tessa
     before = (await record.get(tessa, f"{record.home}/minutes.json")).content

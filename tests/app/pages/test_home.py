@@ -52,6 +52,13 @@ async def plan(visit: Visit, people: Cast) -> str:
     return conference
 
 
+async def test_a_conference_that_is_open_is_joined_from_the_first_page(people: Cast, nadia: Browser) -> None:
+    await people.plan()
+    assert "Join<" not in (await nadia.get("/")).text
+    conference = await people.open()
+    assert f'<a class="button" href="/conferences/{conference}">Join<' in (await nadia.get("/")).text
+
+
 async def test_what_somebody_has_taken_on_stands_on_their_page_late_first(
     nadia: Browser, joel: Browser, plan: str
 ) -> None:

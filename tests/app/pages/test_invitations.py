@@ -281,6 +281,8 @@ async def test_a_wrong_code_is_answered_in_a_sentence(visit: Visit, people: Cast
     page = await visit.browser().post("/come-back", data={"code": "12345-river-tulip-maple-goose"})
     assert page.status_code == 403
     assert "This code is not right." in page.text
+    # What was typed stays, to be looked at word by word.
+    assert 'value="12345-river-tulip-maple-goose"' in page.text
 
 
 async def a_guest(visit: Visit, nadia: Browser, people: Cast, address: str) -> tuple[Browser, str]:
