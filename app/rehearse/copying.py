@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.conference.distributing import Channel
 from app.rehearse.deeds import Act, bound
+from app.rehearse.entries.script import Script
 from app.rehearse.entries.words import day_of
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
@@ -54,8 +55,11 @@ class Copying:
                     yield Act(str(each["acknowledged_on"]), f"{key}.acknowledged_on", bound(self._acknowledge, each))
 
     def _of_here(self, each: Entry) -> bool:
+        """Whether it is a copy of what was made here: of the last, where the file does not say."""
         versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
         made = {one["version"]: one["from_conference"] for one in versions}
+        if "of" not in each and "version" not in each:
+            return Script(self._play.scenario, self._crew, self._conference, self._play.ids).is_last
         return self._conference["id"] in (each.get("of"), made.get(each.get("version")))
 
     @property

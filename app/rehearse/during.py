@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import TypeVar
@@ -152,10 +152,20 @@ class During(Act):
         await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": asked_of_all(scale), "about": ""})
         questions = (await chair.get_json(floor))["questions"]
         asked = next((each["id"] for each in questions if each["words"] == asked_of_all(scale)), "")
-        for each in scale.get("ratings", ()):
-            person = await self._crew.at(each["person"])
-            await person.post_json(f"{floor}/answer", {"question": asked, "value": each["value"], "reason": ""})
+        for key, value in self._ratings(scale):
+            person = await self._crew.at(key)
+            await person.post_json(f"{floor}/answer", {"question": asked, "value": value, "reason": ""})
         await chair.post_json(f"{floor}/reveal", {"question": asked})
+
+    def _ratings(self, scale: Entry) -> Iterator[tuple[str, int]]:
+        """Who answers with which number. Where the file does not say who: somebody there of whom it tells no answer."""
+        said = [(each.get("person"), each.get("value")) for each in scale.get("ratings", ())]
+        named = {key for key, _ in said}
+        there = [each["person"] for each in self._invitations if each.get("attendance") in _THERE]
+        others = iter([each for each in there if each not in named])
+        for key, value in said:
+            if value is not None:
+                yield str(key or next(others, self._entry["chair"])), int(value)
 
     async def _keep_to_a_few(self, key: str, item: Entry) -> None:
         with self._play.doing(key):

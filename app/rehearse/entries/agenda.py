@@ -36,9 +36,7 @@ def reviews(it: Script) -> Iterator[Typed]:
     for review in it.ours("previous_plan_reviews"):
         key = it.at("previous_plan_reviews", review)
         for at, each in enumerate(review["items"]):
-            if not each.get("goal"):
-                continue
-            goal = it.scenario.find("goals", each["goal"])
+            goal = it.scenario.find("goals", each["goal"]) if each.get("goal") else {"words": UNSAID}
             entry = PlanReview(
                 nth_rank(at),
                 was(goal) if review["plan_version"] < changed_at(it, goal) else goal["words"],
@@ -46,10 +44,11 @@ def reviews(it: Script) -> Iterator[Typed]:
                 each.get("achieved", ""),
                 each.get("not_achieved", ""),
                 it.somebody(each.get("comment_by")),
-                it.ids.get(each["goal"], ""),
+                it.ids.get(each.get("goal", ""), ""),
                 review["plan_version"],
             )
-            yield Typed(it.here(each.get("comment_by")), "reviews", it.new(), entry, "words", f"{key}.items[{at}]")
+            known_by = "words" if each.get("goal") else ""
+            yield Typed(it.here(each.get("comment_by")), "reviews", it.new(), entry, known_by, f"{key}.items[{at}]")
         if review.get("celebrate"):
             celebration = Celebration(nth_rank(0), review["celebrate"])
             yield Typed(it.here(), "celebrations", it.new(), celebration, "text", f"{key}.celebrate")

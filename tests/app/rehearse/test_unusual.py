@@ -127,3 +127,14 @@ def test_who_does_something_what_was_decided_and_that_the_current_plan_was_endor
     del version["endorsement"]
     version["state"] = "current"
     assert played(data, tmp_path) == ({}, {})
+
+
+def test_of_what_a_copy_is_who_rates_and_what_is_looked_back_at_need_not_be_said(tmp_path: Path) -> None:
+    data = short_case()
+    data["distribution"] = [{"document": "minutes", "to": "p-theo", "channel": "board"}]
+    data["assessment"] = [
+        {"conference": "conf-1", "safety_scale": {"ratings": [{"value": 4}, {"person": "p-vera"}, {"value": 7}]}}
+    ]
+    looked_back = {"conference": "conf-1", "plan_version": 0, "items": [{"achieved": "He sleeps."}, {}]}
+    data["previous_plan_reviews"] = [looked_back]
+    assert played(data, tmp_path) == ({}, {})
