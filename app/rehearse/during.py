@@ -152,10 +152,12 @@ class During(Act):
         await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": asked_of_all(scale), "about": ""})
         questions = (await chair.get_json(floor))["questions"]
         asked = next((each["id"] for each in questions if each["words"] == asked_of_all(scale)), "")
-        for key, value in self._ratings(scale):
+        ratings = list(self._ratings(scale))
+        for key, value in ratings:
             person = await self._crew.at(key)
             await person.post_json(f"{floor}/answer", {"question": asked, "value": value, "reason": ""})
-        await chair.post_json(f"{floor}/reveal", {"question": asked})
+        if ratings:
+            await chair.post_json(f"{floor}/reveal", {"question": asked})
 
     def _ratings(self, scale: Entry) -> Iterator[tuple[str, int]]:
         """Who answers with which number. Where the file does not say who: somebody there of whom it tells no answer."""

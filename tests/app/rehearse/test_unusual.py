@@ -138,3 +138,9 @@ def test_of_what_a_copy_is_who_rates_and_what_is_looked_back_at_need_not_be_said
     looked_back = {"conference": "conf-1", "plan_version": 0, "items": [{"achieved": "He sleeps."}, {}]}
     data["previous_plan_reviews"] = [looked_back]
     assert played(data, tmp_path) == ({}, {})
+
+
+def test_a_question_that_nobody_answers_is_asked_all_the_same(tmp_path: Path) -> None:
+    data = short_case()
+    data["assessment"] = [{"conference": "conf-1", "safety_scale": {"question": "How safe?", "ratings": []}}]
+    assert played(data, tmp_path) == ({}, {})
