@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from app.conference.conference import Conference
 from app.conference.inviting import LONGEST_NOTE, Fate, Invitation
 from app.conference.kinds import Attendance, Door
 from app.conference.permits import Permit
+from app.conference.series import day_of
 from app.conference.states import State
 from app.people import credentials, guest_code
 from app.people.person import Person
@@ -201,6 +202,39 @@ class Waiting:
     #: Who decides, by name.
     chair: str
     door: Door
+    #: Whether it is before the day: nobody needs to stay at the door.
+    early: bool
+
+    @property
+    def stage(self) -> str:
+        """How far it is, in a word that changes when something else is to be said."""
+        return "early" if self.early else self.conference.state
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A conference to which somebody was invited and is not let in. Nothing of the case may be told of it."""
+
+    conference: Conference
+    #: Whether they have accepted, and wait to be let in.
+    accepted: bool
+    early: bool
+
+
+async def outside(house: House, connection: AsyncConnection, person: str) -> Sequence[Outside]:
+    """The conferences before whose doors somebody is, the next one first."""
+    waiting = await seats.before_the_door(connection, person)
+    invited = await invitations.open_to(connection, person, house.clock.now())
+    found = await conferences.of_ids(connection, {*waiting, *invited})
+    before = [
+        Outside(each, each.id in waiting, _early(house, each)) for each in found if each.state is not State.FROZEN
+    ]
+    return sorted(before, key=lambda each: each.conference.starts_at)
+
+
+def _early(house: House, conference: Conference) -> bool:
+    today = house.clock.now().astimezone(conference.zone).date()
+    return conference.state is State.PLANNED and today < day_of(conference)
 
 
 async def wait(house: House, person: str, conference: str) -> Waiting | None:
@@ -214,7 +248,7 @@ async def wait(house: House, person: str, conference: str) -> Waiting | None:
         present = await conferences.participants(connection, conference)
     assert seat is not None  # noqa: S101 - who may wait has a seat
     chair = next((each.person.name for each in present if each.role == "chair"), "the chair")
-    return Waiting(found.conference, chair, seat.door)
+    return Waiting(found.conference, chair, seat.door, _early(house, found.conference))
 
 
 # Coming back.

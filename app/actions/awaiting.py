@@ -17,7 +17,7 @@ from app.audit.kinds import Kind
 from app.conference.asking import RequestState
 from app.conference.conference import Conference
 from app.conference.distributing import Extent, Turn
-from app.conference.kinds import Role, spoken
+from app.conference.kinds import Door, Role, spoken
 from app.conference.late import LateState
 from app.conference.series import day_of as local_day
 from app.conference.sign_off import PlanState, Said
@@ -87,6 +87,19 @@ async def _to_answer(_house: House, connection: AsyncConnection, person: str) ->
             )
             for request in waiting
         ]
+    return found
+
+
+async def _at_the_door(_house: House, connection: AsyncConnection, person: str) -> Sequence[Awaiting]:
+    """Guests who accepted before the day: until they are let in they can prepare nothing."""
+    found = []
+    for each, role in await conferences.of_person(connection, person):
+        if role is Role.CHAIR and each.state is State.PLANNED:
+            found += [
+                Awaiting(f"{one.person.name} has accepted: let them in", f"{_to(each.id)}/invited", title(each))
+                for one in await conferences.participants(connection, each.id)
+                if one.door is Door.WAITING
+            ]
     return found
 
 
@@ -295,6 +308,7 @@ SOURCES: list[Source] = [
     _noted_for_me,
     _to_endorse,
     _returned,
+    _at_the_door,
     _to_answer,
     _came_late,
     _corrections,

@@ -88,7 +88,7 @@ async def waiting(request: Request) -> Response:
 
 
 def _moved_on(request: Request, waits: arriving.Waiting) -> bool:
-    return request.query_params.get("state") != waits.conference.state
+    return request.query_params.get("stage") != waits.stage
 
 
 async def apologise(request: Request) -> Response:

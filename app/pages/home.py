@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions import (
+    arriving,
     awaiting,
     changed_for,
     clocks,
@@ -28,7 +29,7 @@ from app.pages.frame import frame_of, page, see, signed_in
 from app.record.actions import Action
 from app.record.progress import Said
 from app.record.sealing import safety_plan_from, young_letter_from
-from app.storage import administrators, cases, conferences, guests, seats
+from app.storage import administrators, cases, conferences, guests
 
 
 async def show(request: Request) -> Response:
@@ -45,7 +46,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     async with frame.house.database.reading() as connection:
         mine = await conferences.of_person(connection, person)
         my_cases = await cases.of_person(connection, person)
-        waiting = await seats.before_the_door(connection, person)
+        outside = await arriving.outside(frame.house, connection, person)
         guest = await guests.is_guest(connection, person)
         told = await noticing.told_to(connection, person)
         uses_directory = await listing.works_here(connection, session.person)
@@ -65,7 +66,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "soon": soon,
         "administers": administers,
         "uses_directory": uses_directory,
-        "waiting": waiting,
+        "outside": outside,
         "endorses": endorses,
         "here": "home",
         # What is late stands above already, with the same place to go.

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.inviting import Fate, Invitation
-from app.conference.kinds import Role
+from app.conference.kinds import Door, Role
 from app.people.contact import Channel
 from app.storage import tables as t
 from app.storage.invitation_tables import invitation
@@ -76,6 +76,18 @@ async def of_conference(connection: AsyncConnection, conference: str) -> Sequenc
     """All invitations to a conference, the oldest first."""
     query = select(invitation).where(_c.conference == conference).order_by(_c.made_at, _c.id)
     return [_invitation_of(row) for row in await connection.execute(query)]
+
+
+async def open_to(connection: AsyncConnection, person: str, now: datetime) -> Sequence[str]:
+    """The conferences to which somebody was invited and has not said yet whether they come."""
+    p = t.participant.c
+    query = (
+        select(_c.conference)
+        .join(t.participant, (p.conference == _c.conference) & (p.person == _c.person))
+        .where(_c.person == person, _c.fate.in_(_LIVING), p.door == Door.INVITED)
+        .where(_c.expires_at.is_(None) | (_c.expires_at > now))
+    )
+    return list((await connection.execute(query)).scalars())
 
 
 async def link(connection: AsyncConnection, id_: str, token_digest: str, expires_at: datetime) -> bool:

@@ -232,6 +232,35 @@ async def test_a_guest_reads_agrees_gets_a_code_and_waits(
     assert "board-data" in (await guest.get(address)).text
 
 
+async def test_before_the_day_a_guest_reads_when_it_begins_and_the_chair_that_they_wait(
+    visit: Visit, nadia: Browser, people: Cast
+) -> None:
+    planned = f"/conferences/{await people.plan(date='2026-06-30')}"
+    guest, _ = await a_guest(visit, nadia, people, planned)
+    told = (await guest.get(f"{planned}/waiting")).text
+    assert "It begins on Tuesday 30 June 2026 at 10:00" in told
+    assert "keep this page open" not in told
+    home = (await guest.get("/")).text
+    assert "You have accepted the invitation to a case conference" in home
+    assert "No conference is planned" not in home
+    for fact in (people.case.name, people.case.reference, "Little Steps, Room 2"):
+        assert fact not in told + home
+    assert f'<a href="{planned}/invited">{ON_PAPER.name} has accepted: let them in</a>' in (await nadia.get("/")).text
+
+    person = await person_called(people, planned.rpartition("/")[2], ON_PAPER.name)
+    assert (await nadia.post(f"{planned}/invited/{person}/admit")).status_code == 303
+    assert "has accepted: let them in" not in (await nadia.get("/")).text
+    assert f'href="{planned}/prepare"' in (await guest.get("/")).text
+    assert (await guest.get(f"{planned}/prepare")).status_code == 200
+
+    # To the next one they are invited too, and know of it before they open the letter.
+    again = await people.plan(date="2026-07-07")
+    await inviting.invite(people.house, people.nadia.id, again, {person: Role.CONTRIBUTOR}, [])
+    assert "You are invited to a case conference" in (await guest.get("/")).text
+    await inviting.revoke(people.house, people.nadia.id, again, person)
+    assert "You are invited" not in (await guest.get("/")).text
+
+
 async def test_a_used_invitation_says_whom_to_ask(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
     token = await slip(nadia, people, address)
     await visit.browser().post("/i/accept", data={"token": token, "agreed": "yes"})
