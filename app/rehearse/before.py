@@ -134,6 +134,8 @@ class Before(Act):
                 yield str(each.get("invited_on", self._day_before())), _act(self._invite, key, each)
         for key, at, role in self._readers():
             yield self._day_before(), _act(self._invite, f"restricted_items[{at}].may_see", {"person": key}, role)
+        for where, key in self._wanted_besides():
+            yield self._day_before(), _act(self._invite, where, {"person": key})
         for at, each in enumerate(self._entry.get("preparation", ())):
             yield (
                 max(str(each.get("asked_on", self._day_before())), self._invited_on(each["person"])),
@@ -146,6 +148,23 @@ class Before(Act):
                     max(asked_on, self._invited_on(each["requested_by"])),
                     _act(self._ask_for_item, f"{self._at}.agenda[{at}]", each),
                 )
+
+    def _wanted_besides(self) -> Iterator[tuple[str, str]]:
+        """Who says something about the plan that is made here or brings something, where nothing else lets them in;
+        and the key that says so."""
+        let_in = {str(self._entry["chair"]), *(each["person"] for each in self._invitations)}
+        let_in |= {key for key, *_ in self._readers()}
+        let_in |= set(self._play.scenario.data["acceptance"].get("not_sent_to", ()))
+        versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
+        made = [at for at, each in enumerate(versions) if each["from_conference"] == self._entry["id"]][:1]
+        signed = [
+            (f"case_plan.versions[{at}].sign_off", each) for at in made for each in versions[at].get("sign_off", ())
+        ]
+        brought = [(f"{self._at}.preparation", each) for each in self._entry.get("preparation", ())]
+        for where, each in (*signed, *brought):
+            if each["person"] not in let_in and each.get("status") != "not_sought":
+                let_in.add(each["person"])
+                yield where, each["person"]
 
     def _readers(self) -> Iterator[tuple[str, int, str]]:
         """Who is sent what is kept to a few here without taking part: they are let in to read, as the chair would."""
@@ -171,10 +190,10 @@ class Before(Act):
                     await chair.post(address, self._wanted(each))
 
     def _invited_on(self, person: str) -> str:
-        """On which day they are invited, before which they do nothing here; "" for who is not, and for the chair."""
+        """On which day they are invited, before which they do nothing here; "" for the chair."""
         chair = str(self._entry["chair"])
         days = (one.get("invited_on", self._day_before()) for one in self._invitations if one["person"] == person)
-        return "" if person == chair else str(next(days, ""))
+        return "" if person == chair else str(next(days, self._day_before()))
 
     def _day_before(self) -> str:
         start = datetime.fromisoformat(self._entry["scheduled_start"])

@@ -144,3 +144,12 @@ def test_a_question_that_nobody_answers_is_asked_all_the_same(tmp_path: Path) ->
     data = short_case()
     data["assessment"] = [{"conference": "conf-1", "safety_scale": {"question": "How safe?", "ratings": []}}]
     assert played(data, tmp_path) == ({}, {})
+
+
+def test_who_signs_a_plan_or_brings_something_is_let_in_where_nobody_is_said_to_be_invited(tmp_path: Path) -> None:
+    data = short_case()
+    del data["acceptance"]
+    conference = data["conferences"][0]
+    del conference["invitations"]
+    conference["preparation"] = [{"person": "p-rena", "brings": "The letter", "asked_on": "2026-03-04", "done": True}]
+    assert played(data, tmp_path) == ({}, {})
