@@ -134,6 +134,28 @@ async def decline(house: House, token: str, words: str) -> Opened:
     return opened
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What became of the link in a letter, for the mailbox of a demonstration."""
+
+    #: To whom it was sent; empty where that is not known any more.
+    name: str
+    #: Why it opens nothing; empty while it opens something.
+    over: str = ""
+    #: Whether whoever opens it comes in by it, rather than signing in.
+    comes_in: bool = False
+
+
+async def letter(house: House, connection: AsyncConnection, token: str) -> Letter:
+    """What a link would open. Whoever reads the mailbox tries no door: nothing is written down."""
+    try:
+        opened = await _opened(house, connection, token)
+    except InvitationOver as over:
+        person = await people.find(connection, over.person) if over.person else None
+        return Letter(person.name if person else "", over.sentence)
+    return Letter(opened.invited.name, comes_in=not opened.signs_in)
+
+
 @contextlib.asynccontextmanager
 async def _refusals_noted(house: House) -> AsyncIterator[None]:
     """Write down that an invitation was refused, once the transaction in which that was found is over."""

@@ -201,21 +201,9 @@ class Before(Act):
 
     async def _invite(self, key: str, each: Entry, as_: str = "contributor") -> None:
         with self._play.doing(key):
-            member, chair = self._crew[each["person"]], await self._chair()
-            address = f"{self._address}/invited"
-            self._learn(await chair.get(address))
-            role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else as_
+            member = self._crew[each["person"]]
             new = not member.id
-            for door in _ways_back(await chair.get(address), member, alone=not self._namesakes(member)):
-                await chair.post(door)
-            fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
-            # Whoever of the case has that name as well is somebody else in the file.
-            another = [member.id or member.name] if self._namesakes(member) else []
-            page = await chair.post(address, {**fields, "despite": "yes", "another": another})
-            if page is not None:
-                self._learn(page)
-            if not member.staff and not new and not member.letters:
-                await chair.post(f"{address}/{member.id}/reach", {"channel": "email", "email": member.email})
+            await self._write_to(each, as_)
             if not member.staff:
                 await self._crew.come_by_letter(each["person"])
                 await self._let_in(each["person"])
@@ -223,6 +211,30 @@ class Before(Act):
                     # Whoever runs the server knows who works where.
                     await self._play.stage.order("person-vouch", who=member.email)
             await self._answer(each)
+
+    async def invite_without_an_answer(self, person: str) -> None:
+        """Somebody whose letter lies unopened when the play ends."""
+        member = self._crew[person]
+        await self._write_to({"person": person}, "contributor")
+        await self._play.stage.letters_to(member.email, more_than=member.letters)
+
+    async def _write_to(self, each: Entry, as_: str) -> None:
+        """The chair invites somebody; a letter goes to whoever does not sign in."""
+        member, chair = self._crew[each["person"]], await self._chair()
+        address = f"{self._address}/invited"
+        self._learn(await chair.get(address))
+        role = "minute_taker" if each["person"] == self._entry.get("minute_taker") else as_
+        new = not member.id
+        for door in _ways_back(await chair.get(address), member, alone=not self._namesakes(member)):
+            await chair.post(door)
+        fields = {f"role-{member.id}": role} if member.id else self._newcomer(each, role)
+        # Whoever of the case has that name as well is somebody else in the file.
+        another = [member.id or member.name] if self._namesakes(member) else []
+        page = await chair.post(address, {**fields, "despite": "yes", "another": another})
+        if page is not None:
+            self._learn(page)
+        if not member.staff and not new and not member.letters:
+            await chair.post(f"{address}/{member.id}/reach", {"channel": "email", "email": member.email})
 
     def _namesakes(self, member: Member) -> bool:
         """Whether somebody else of the file is called the same."""

@@ -33,12 +33,14 @@ class Planting:
     until: Until | None
     #: The scenario's ids of those whom one may be.
     people: Sequence[str]
+    #: And of whom a letter is left that invites to the conference at which it ends.
+    letter_for: str
 
     @classmethod
     def of(cls, facts: Any) -> Planting:
         until = facts.get("until")
         where = Until(until["conference"], Where(until["where"])) if until else None
-        return cls(facts["file"], facts["reference"], where, facts["people"])
+        return cls(facts["file"], facts["reference"], where, facts["people"], facts.get("letter_for", ""))
 
 
 def plantings() -> Sequence[Planting]:
@@ -70,7 +72,13 @@ async def _play(url: str, data: Path, each: Planting, attempt: int, tell: Tell) 
     scenario = leading_up_to(scenario, each.until, SystemClock().now().astimezone(zone))
     reference = demonstrating.reference_of(each.reference, attempt)
     played, people = await play_planted(
-        url, scenario, Manner(until=each.until), reference, each.people, lambda _: growing.sign_of_life(data)
+        url,
+        scenario,
+        Manner(until=each.until),
+        reference,
+        each.people,
+        lambda _: growing.sign_of_life(data),
+        each.letter_for,
     )
     _tell_what_is_missing(played, tell)
     told = ", ".join(str(scenario.find("people", key)["name"]) for key in each.people)

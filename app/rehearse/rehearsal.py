@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app.rehearse.before import Before
 from app.rehearse.checking import Check, asked_for, check, check_freezing
 from app.rehearse.crew import Crew
 from app.rehearse.dates import moved
@@ -71,9 +72,16 @@ async def rehearse_at(
 
 
 async def play_planted(
-    url: str, scenario: Scenario, manner: Manner, reference: str, people: Sequence[str], tell: Tell
+    url: str,
+    scenario: Scenario,
+    manner: Manner,
+    reference: str,
+    people: Sequence[str],
+    tell: Tell,
+    letter_for: str = "",
 ) -> tuple[Rehearsal, Sequence[str]]:
     """Play a case at a demonstrating server on days of its own; what came of it, and the ids of some of its people.
+    To the conference at which it ends `letter_for` is invited besides, for whoever opens the letter to come in by it.
 
     Nothing is checked. Raises `Refusal`."""
     async with elsewhere(url, _beginning(scenario)) as stage:
@@ -81,6 +89,9 @@ async def play_planted(
         async with crew.present():
             play = Play(scenario, stage, crew, tell, manner, reference)
             await play_case(play)
+            if letter_for:
+                last = next(each for each in scenario.conferences if manner.stops_at(each["sequence"]))
+                await Before(play, last).invite_without_an_answer(letter_for)
         return Rehearsal([], play.left_out), [crew[key].id for key in people]
 
 

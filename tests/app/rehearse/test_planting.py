@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import httpx2
+import lxml.html
+
 from app.actions import growing
 from app.actions.growing import Stage
 from app.board.choices import ItemState
@@ -15,8 +18,15 @@ from app.rehearse.stage import demonstrated
 from app.rehearse.typing import board_in
 
 
+async def read(url: str) -> list[lxml.html.HtmlElement]:
+    """The letters in the mailbox, as they stand there."""
+    async with httpx2.AsyncClient(base_url=url) as visitor:
+        return list(lxml.html.fromstring((await visitor.get("/demo/mail")).text).xpath("//main//li"))
+
+
 def test_a_case_is_played_into_a_demonstration_up_to_the_middle_of_its_conference(tmp_path: Path) -> None:
     told: list[str] = []
+    mail: list[lxml.html.HtmlElement] = []
     for each in plantings():
         if each.reference != live_case():
             growing.note(tmp_path, each.reference, stage=Stage.PLANTED)
@@ -24,6 +34,7 @@ def test_a_case_is_played_into_a_demonstration_up_to_the_middle_of_its_conferenc
     async def seen() -> tuple[list[ItemState], str]:
         async with demonstrated(tmp_path, "measured by nobody") as url:
             await plant(url, tmp_path, told.append)
+            mail.extend(await read(url))
             async with seated(url, ["Tessa Sampleford", "Iris Demont"]) as seats:
                 browser = seats["Tessa Sampleford"].browser
                 agenda = dict(board_in(browser.page().document).agenda.entries)
@@ -33,5 +44,15 @@ def test_a_case_is_played_into_a_demonstration_up_to_the_middle_of_its_conferenc
     states, now = asyncio.run(seen())
     assert states == [ItemState.DISCUSSED] * 3 + [ItemState.PLANNED] * 3
     assert now == "Where Wren sleeps"
+    # Whoever looks for a way in as a guest finds the letter that opens first; those that are over lead nowhere.
+    first, *others = mail
+    assert "Opens the door" in first.text_content()
+    assert first.xpath("string(.//a)") == "Open it as Maureen Mockridge"
+    over = [each for each in others if "This invitation has already been used." in each.text_content()]
+    assert {each.xpath("string(.//p/span)").split(" p-")[0] for each in over} == {
+        "To Tessa Sampleford",
+        "To Joel Mockridge",
+    }
+    assert not [each for each in over if each.xpath(".//a")]
     assert told[-1] == "The cases are planted."
     assert not [each for each in told if "left out" in each]
