@@ -241,7 +241,7 @@ async def test_before_the_day_a_guest_reads_when_it_begins_and_the_chair_that_th
     assert "It begins on Tuesday 30 June 2026 at 10:00" in told
     assert "keep this page open" not in told
     home = (await guest.get("/")).text
-    assert "You have accepted the invitation to a case conference" in home
+    assert "You have accepted the invitation to a conference" in home
     assert "No conference is planned" not in home
     for fact in (people.case.name, people.case.reference, "Little Steps, Room 2"):
         assert fact not in told + home
@@ -256,7 +256,7 @@ async def test_before_the_day_a_guest_reads_when_it_begins_and_the_chair_that_th
     # To the next one they are invited too, and know of it before they open the letter.
     again = await people.plan(date="2026-07-07")
     await inviting.invite(people.house, people.nadia.id, again, {person: Role.CONTRIBUTOR}, [])
-    assert "You are invited to a case conference" in (await guest.get("/")).text
+    assert "You are invited to a conference" in (await guest.get("/")).text
     await inviting.revoke(people.house, people.nadia.id, again, person)
     assert "You are invited" not in (await guest.get("/")).text
 
