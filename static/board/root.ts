@@ -22,6 +22,7 @@ import { Following } from "./following";
 import "./keys";
 import type { FieldElement } from "./fields";
 import "./handing";
+import { Holding } from "./holding";
 import { ListElement } from "./lists";
 import { listNames, SECTIONS, sectionOf } from "./models";
 import "./map";
@@ -66,6 +67,7 @@ export class RootElement extends BoardElement {
   /** Whether this page has shown what is being discussed: only from then on it glides there. */
   private arrived = false;
   private readonly bars = new Bars();
+  private readonly holding = new Holding();
   /** Whether what stands beside the board is there too: the board itself comes first. */
   private complete = false;
   /** Sections are made when they are first looked at, and stay. */
@@ -99,6 +101,8 @@ export class RootElement extends BoardElement {
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
     this.whileHere(() => this.bars.stop());
+    this.holding.begin();
+    this.whileHere(() => this.holding.stop());
     this.followAddress(false);
   }
 

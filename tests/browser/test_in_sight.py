@@ -105,6 +105,34 @@ def test_a_pause_lies_over_nothing_that_people_read(chromium: Browser, server: S
         person.leaves()
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_field_in_which_somebody_types_stays_where_it_is_while_the_conference_goes_on(
+    chromium: Browser, server: Server, screen: str
+) -> None:
+    nadia, joel = Person(chromium, server, NADIA), Person(chromium, server, JOEL, **SCREENS[screen])
+    for person in (nadia, joel):
+        person.enters(DEMONSTRATION)
+    nadia.page.get_by_role("button", name="Begin the first item").click()
+    expect(now(joel)).to_contain_text(FIRST)
+    joel.page.get_by_role("button", name="Add an item").click()
+    field = joel.page.locator("textarea:focus")
+    field.evaluate("field => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    joel.page.keyboard.type("Bus ")
+    top = "document.activeElement.getBoundingClientRect().top"
+    before = joel.page.evaluate(top)
+    passes_the_slip(nadia)
+    nadia.page.get_by_role("button", name="Done, next item").click()
+    expect(now(joel)).to_contain_text(SECOND)
+    expect(joel.item(SECOND).get_by_label("State").locator("option:checked")).to_have_text("Talked about now")
+    joel.page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    assert abs(joel.page.evaluate(top) - before) < 3
+    joel.page.keyboard.type("to school")
+    expect(field).to_have_value("Bus to school")
+    assert abs(joel.page.evaluate(top) - before) < 3
+    for person in (nadia, joel):
+        person.leaves()
+
+
 def test_no_key_leads_into_a_field_under_the_lines_and_none_in_the_lines_moves_the_page(
     chromium: Browser, server: Server
 ) -> None:
