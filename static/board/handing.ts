@@ -53,7 +53,7 @@ export class SafetyCard extends Card {
           ? html`<ul>
               ${given.map(
                 (each) => html`<li>
-                  Given to ${this.session.people.words(each.to) === each.to ? each.name : this.session.people.words(each.to)},
+                  Given to ${this.session.people.get(each.to) ? this.session.people.words(each.to) : each.name},
                   <time datetime=${each.at}>${moment.format(new Date(each.at))}</time>${each.acknowledged ? html` <span class="tag tag--live">${icon("check")} Has it</span>` : nothing}
                 </li>`,
               )}

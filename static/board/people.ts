@@ -15,12 +15,17 @@ export interface Participant {
   readonly colour?: number;
 }
 
+/** Of people, as the server gives them out. */
+const ID = /^[0-9a-f]{24}$/;
+
 export class People {
   private readonly byId = new Map<string, Participant>();
 
+  /** `others`: known to the case, and not taking part; guests are told of none. */
   constructor(
     participants: readonly Participant[],
     readonly me: string,
+    private readonly others: readonly Participant[] = [],
   ) {
     for (const participant of participants) this.byId.set(participant.id, participant);
   }
@@ -38,10 +43,12 @@ export class People {
     this.byId.set(card.id, { ...this.byId.get(card.id), ...card });
   }
 
-  /** The words for somebody: the name behind an id, or the words themselves. */
+  /** The words for somebody: the name behind an id, or the words themselves; never an id. */
   words(somebody: string): string {
     const participant = this.byId.get(somebody);
-    return participant ? this.label(participant) : somebody;
+    if (participant) return this.label(participant);
+    const other = this.others.find(({ id }) => id === somebody);
+    return other?.name ?? (ID.test(somebody) ? "Somebody who takes no part" : somebody);
   }
 
   /** The id behind a name that is exactly one participant's, or the words as they were typed. */

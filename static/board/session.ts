@@ -136,7 +136,7 @@ export class Session {
   private undoDepth = 0;
 
   constructor(readonly data: BoardData) {
-    this.people = new People(data.people, data.me.id);
+    this.people = new People(data.people, data.me.id, data.others);
     this.presence = new Presence(this);
     this.lately = new Lately(this);
     this.removals = new Removals(this);
