@@ -45,7 +45,7 @@ class AgendaItem:
     carried_from: Annotated[Line, Label("Carried over from"), Aside()] = ""
     simple: Annotated[Words, Label("In simple words"), Hint("As you would say it to a child"), Aside()] = ""
     desired_outcome: Annotated[
-        Line, Label("What should come of it"), Hint("“We know where Wren sleeps from Monday.”")
+        Line, Label("What should come of it"), Hint("“We know who drives to training from Monday.”")
     ] = ""
 
 
@@ -83,7 +83,7 @@ class Introduction:
 
     rank: Rank
     who: Annotated[Somebody, Hint("Name")] = ""
-    words: Annotated[Words, Label("Who I am to this family"), Hint("“I visit on Tuesdays and weigh Wren.”")] = ""
+    words: Annotated[Words, Label("Who I am to this family"), Hint("“I visit on Tuesdays and weigh the baby.”")] = ""
 
 
 @dataclass(frozen=True, slots=True)

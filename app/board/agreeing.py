@@ -115,7 +115,7 @@ class Contingency:
 
     rank: Rank
     trigger: Annotated[Words, Label("If this happens"), Hint("Leah is unwell at night")] = ""
-    then: Annotated[Words, Label("Then we do this"), Hint("The children go to Nan Bev’s")] = ""
+    then: Annotated[Words, Label("Then we do this"), Hint("The children go to their grandmother")] = ""
     owner: Annotated[Somebody, Label("Who sees to it"), Hint("Who")] = ""
 
 
@@ -183,7 +183,7 @@ class Decision:
     """What was decided, why, and who agreed."""
 
     rank: Rank
-    text: Annotated[Words, Label("Decision"), Hint("Only Iris weighs Wren")] = ""
+    text: Annotated[Words, Label("Decision"), Hint("Only the nurse weighs the baby")] = ""
     reason: Annotated[Words, Label("Why"), Hint("Different scales confused everyone")] = ""
     agreed_by: Agreement = Agreement.UNSAID
     item: Annotated[Reference, Label("From which item"), Of(("agenda",)), Aside()] = ""

@@ -17,7 +17,7 @@ class View:
     rank: Rank
     of: Annotated[Somebody, Label("Whose views"), Hint("The child first")] = ""
     words: Annotated[
-        Prose, Label("In their own words"), Hint("“I want to go home but I want Nan’s Saturdays too.”")
+        Prose, Label("In their own words"), Hint("“I want to go home but I want Saturdays at Grandma’s too.”")
     ] = field(default_factory=Prose)
     method: Annotated[Word, Label("How they were told"), Hint("Drawing, talk, letter …"), Known("methods")] = ""
     on: Annotated[date | None, Label("When")] = None
@@ -30,7 +30,7 @@ class Need:
     """Something that somebody needs."""
 
     rank: Rank
-    text: Annotated[Words, Label("What is needed"), Hint("A separate place for Wren to sleep")] = ""
+    text: Annotated[Words, Label("What is needed"), Hint("A separate place for the baby to sleep")] = ""
     whose: Annotated[Somebody, Label("Who needs it"), Hint("Who")] = ""
     domain: Annotated[Word, Label("Part of life"), Hint("Health, housing …"), Known("domains")] = ""
     horizon: Annotated[Horizon, Label("How soon")] = Horizon.UNSAID
@@ -41,7 +41,7 @@ class Strength:
     """Something to build on."""
 
     rank: Rank
-    text: Annotated[Words, Label("What is strong"), Hint("Nan Bev’s house is always open")] = ""
+    text: Annotated[Words, Label("What is strong"), Hint("Grandma’s house is always open")] = ""
     of: Annotated[Somebody, Label("Whose strength"), Hint("Child, family, carer, community")] = ""
 
 
@@ -59,7 +59,7 @@ class Scale:
     """A question that everyone answers with a number from 0 to 10."""
 
     rank: Rank
-    question: Annotated[Words, Hint("How safe is Wren tonight?")] = ""
+    question: Annotated[Words, Hint("How safe is everyone tonight?")] = ""
     lowest: Annotated[Line, Label("0 means"), Hint("Not safe at all")] = ""
     highest: Annotated[Line, Label("10 means"), Hint("Safe and going well")] = ""
 
@@ -79,7 +79,7 @@ class Risk:
     """Something that may harm, how likely then and now, and what is done about it."""
 
     rank: Rank
-    text: Annotated[Words, Label("What may happen"), Hint("Falling asleep with Wren on the couch")] = ""
+    text: Annotated[Words, Label("What may happen"), Hint("Falling asleep with the baby on the couch")] = ""
     level: Annotated[Level, Label("Level at first")] = Level.UNRATED
     level_now: Annotated[Level, Label("Level now")] = Level.UNRATED
     response: Annotated[Words, Label("What is done about it"), Hint("Bassinet and checklist")] = ""

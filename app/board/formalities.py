@@ -56,7 +56,7 @@ class Missing:
     rank: Rank
     who: Annotated[Somebody, Hint("Name")] = ""
     why: Annotated[Words, Label("Why, as everyone may read it"), Hint("Works on that day")] = ""
-    told: Annotated[Words, Label("How they hear what came of it"), Hint("Colin rings on Friday")] = ""
+    told: Annotated[Words, Label("How they hear what came of it"), Hint("The nurse rings on Friday")] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Responsibility:
     """Something that has to be looked after, and who does."""
 
     rank: Rank
-    text: Annotated[Words, Label("What has to be looked after"), Hint("Weighing Wren every week")] = ""
+    text: Annotated[Words, Label("What has to be looked after"), Hint("Weighing the baby every week")] = ""
     holders: Annotated[Collection[Named], Label("Who does it")] = field(default_factory=Collection)
 
 
@@ -52,10 +52,10 @@ class Overlap:
     """Work that is done twice, and who keeps it."""
 
     rank: Rank
-    text: Annotated[Words, Label("What is done twice"), Hint("Two people weigh Wren every week")] = ""
+    text: Annotated[Words, Label("What is done twice"), Hint("Two people weigh the baby every week")] = ""
     by: Annotated[Collection[Named], Label("By whom")] = field(default_factory=Collection)
     keeps: Annotated[Somebody, Label("Who keeps it"), Hint("Who")] = ""
-    decision: Annotated[Words, Label("What was decided"), Hint("Iris only")] = ""
+    decision: Annotated[Words, Label("What was decided"), Hint("The nurse only")] = ""
     removed: Annotated[Answer, Label("Sorted out")] = Answer.UNSAID
 
 
@@ -66,7 +66,7 @@ class Support:
     rank: Rank
     who: Annotated[Somebody, Hint("Name of a person")] = ""
     relation: Annotated[Line, Label("To the family"), Hint("Grandmother, neighbour, coach …")] = ""
-    gives: Annotated[Words, Label("What they give"), Hint("Minds Wren on Tuesday mornings")] = ""
+    gives: Annotated[Words, Label("What they give"), Hint("Minds the baby on Tuesday mornings")] = ""
     needs: Annotated[Words, Label("What they need for it"), Hint("A text the night before")] = ""
     agreed: Annotated[Answer, Label("They were asked and agree")] = Answer.UNSAID
 

@@ -286,7 +286,8 @@ export class FieldElement extends BoardElement implements Draft {
     const field = this.field;
     const problem = this.problem === null ? nothing : "true";
     const about = [this.problem !== null && `${id}-problem`, this.other && `${id}-other`].filter(Boolean).join(" ") || nothing;
-    const hint = this.placeholder ?? field.hint ?? nothing;
+    // Whoever only reads would take an example for what was written.
+    const hint = this.writes ? (this.placeholder ?? field.hint ?? nothing) : nothing;
     if (field.kind === "choice")
       return html`<select id=${id} aria-describedby=${about} ?disabled=${!this.writes} @change=${this.chosen} @blur=${this.left}>
         ${field.choices.map((choice) => html`<option value=${choice.value}>${this.saying?.[choice.value] ?? choice.label}</option>`)}

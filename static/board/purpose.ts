@@ -1,6 +1,6 @@
 /** The purpose of the conference: one plain text that everyone may type in at once. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { difference } from "./difference";
 import { BoardElement } from "./element";
 
@@ -20,7 +20,7 @@ export class PurposeElement extends BoardElement {
     return html`<div class="purpose">
       <label for="purpose">What is this conference for?</label>
       <textarea id="purpose" rows="1" maxlength=${LONGEST} ?readonly=${!this.writes} @input=${this.input}
-        placeholder="One sentence that everyone around the table could repeat."></textarea>
+        placeholder=${this.writes ? "One sentence that everyone around the table could repeat." : nothing}></textarea>
     </div>`;
   }
 

@@ -955,7 +955,7 @@ export const FIELDS = {
     requested_on: { label: "Asked for on", aside: true, kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     carried_from: { label: "Carried over from", aside: true, kind: "line", longest: 2000 },
     simple: { label: "In simple words", hint: "As you would say it to a child", aside: true, kind: "words", longest: 10000 },
-    desired_outcome: { label: "What should come of it", hint: "“We know where Wren sleeps from Monday.”", kind: "line", longest: 2000 },
+    desired_outcome: { label: "What should come of it", hint: "“We know who drives to training from Monday.”", kind: "line", longest: 2000 },
   },
   Parked: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -980,7 +980,7 @@ export const FIELDS = {
   Introduction: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     who: { label: "Who", hint: "Name", kind: "somebody", longest: 2000 },
-    words: { label: "Who I am to this family", hint: "“I visit on Tuesdays and weigh Wren.”", kind: "words", longest: 10000 },
+    words: { label: "Who I am to this family", hint: "“I visit on Tuesdays and weigh the baby.”", kind: "words", longest: 10000 },
   },
   Point: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1015,7 +1015,7 @@ export const FIELDS = {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     who: { label: "Who", hint: "Name", kind: "somebody", longest: 2000 },
     why: { label: "Why, as everyone may read it", hint: "Works on that day", kind: "words", longest: 10000 },
-    told: { label: "How they hear what came of it", hint: "Colin rings on Friday", kind: "words", longest: 10000 },
+    told: { label: "How they hear what came of it", hint: "The nurse rings on Friday", kind: "words", longest: 10000 },
   },
   WithoutMeeting: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
@@ -1042,7 +1042,7 @@ export const FIELDS = {
   View: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     of: { label: "Whose views", hint: "The child first", kind: "somebody", longest: 2000 },
-    words: { label: "In their own words", hint: "“I want to go home but I want Nan’s Saturdays too.”", kind: "prose" },
+    words: { label: "In their own words", hint: "“I want to go home but I want Saturdays at Grandma’s too.”", kind: "prose" },
     method: { label: "How they were told", hint: "Drawing, talk, letter …", kind: "word", longest: 200, known: "methods" },
     on: { label: "When", kind: "date", earliest: "1900-01-01", latest: "2199-12-31" },
     obtained_by: { label: "Who asked or saw", hint: "Who", kind: "somebody", longest: 2000 },
@@ -1050,14 +1050,14 @@ export const FIELDS = {
   },
   Need: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "What is needed", hint: "A separate place for Wren to sleep", kind: "words", longest: 10000 },
+    text: { label: "What is needed", hint: "A separate place for the baby to sleep", kind: "words", longest: 10000 },
     whose: { label: "Who needs it", hint: "Who", kind: "somebody", longest: 2000 },
     domain: { label: "Part of life", hint: "Health, housing …", kind: "word", longest: 200, known: "domains" },
     horizon: { label: "How soon", kind: "choice", choices: HORIZON, default: "unsaid" },
   },
   Strength: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "What is strong", hint: "Nan Bev’s house is always open", kind: "words", longest: 10000 },
+    text: { label: "What is strong", hint: "Grandma’s house is always open", kind: "words", longest: 10000 },
     of: { label: "Whose strength", hint: "Child, family, carer, community", kind: "somebody", longest: 2000 },
   },
   Remark: {
@@ -1067,13 +1067,13 @@ export const FIELDS = {
   },
   Scale: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    question: { label: "Question", hint: "How safe is Wren tonight?", kind: "words", longest: 10000 },
+    question: { label: "Question", hint: "How safe is everyone tonight?", kind: "words", longest: 10000 },
     lowest: { label: "0 means", hint: "Not safe at all", kind: "line", longest: 2000 },
     highest: { label: "10 means", hint: "Safe and going well", kind: "line", longest: 2000 },
   },
   Risk: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "What may happen", hint: "Falling asleep with Wren on the couch", kind: "words", longest: 10000 },
+    text: { label: "What may happen", hint: "Falling asleep with the baby on the couch", kind: "words", longest: 10000 },
     level: { label: "Level at first", kind: "choice", choices: LEVEL, default: "unrated" },
     level_now: { label: "Level now", kind: "choice", choices: LEVEL, default: "unrated" },
     response: { label: "What is done about it", hint: "Bassinet and checklist", kind: "words", longest: 10000 },
@@ -1116,22 +1116,22 @@ export const FIELDS = {
   },
   Responsibility: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "What has to be looked after", hint: "Weighing Wren every week", kind: "words", longest: 10000 },
+    text: { label: "What has to be looked after", hint: "Weighing the baby every week", kind: "words", longest: 10000 },
     holders: { label: "Who does it", kind: "collection", of: "Named" },
   },
   Overlap: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "What is done twice", hint: "Two people weigh Wren every week", kind: "words", longest: 10000 },
+    text: { label: "What is done twice", hint: "Two people weigh the baby every week", kind: "words", longest: 10000 },
     by: { label: "By whom", kind: "collection", of: "Named" },
     keeps: { label: "Who keeps it", hint: "Who", kind: "somebody", longest: 2000 },
-    decision: { label: "What was decided", hint: "Iris only", kind: "words", longest: 10000 },
+    decision: { label: "What was decided", hint: "The nurse only", kind: "words", longest: 10000 },
     removed: { label: "Sorted out", kind: "choice", choices: ANSWER, default: "unsaid" },
   },
   Support: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     who: { label: "Who", hint: "Name of a person", kind: "somebody", longest: 2000 },
     relation: { label: "To the family", hint: "Grandmother, neighbour, coach …", kind: "line", longest: 2000 },
-    gives: { label: "What they give", hint: "Minds Wren on Tuesday mornings", kind: "words", longest: 10000 },
+    gives: { label: "What they give", hint: "Minds the baby on Tuesday mornings", kind: "words", longest: 10000 },
     needs: { label: "What they need for it", hint: "A text the night before", kind: "words", longest: 10000 },
     agreed: { label: "They were asked and agree", kind: "choice", choices: ANSWER, default: "unsaid" },
   },
@@ -1285,7 +1285,7 @@ export const FIELDS = {
   Contingency: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
     trigger: { label: "If this happens", hint: "Leah is unwell at night", kind: "words", longest: 10000 },
-    then: { label: "Then we do this", hint: "The children go to Nan Bev’s", kind: "words", longest: 10000 },
+    then: { label: "Then we do this", hint: "The children go to their grandmother", kind: "words", longest: 10000 },
     owner: { label: "Who sees to it", hint: "Who", kind: "somebody", longest: 2000 },
   },
   Monitoring: {
@@ -1385,7 +1385,7 @@ export const FIELDS = {
   },
   Decision: {
     rank: { label: "Rank", kind: "rank", longest: 200 },
-    text: { label: "Decision", hint: "Only Iris weighs Wren", kind: "words", longest: 10000 },
+    text: { label: "Decision", hint: "Only the nurse weighs the baby", kind: "words", longest: 10000 },
     reason: { label: "Why", hint: "Different scales confused everyone", kind: "words", longest: 10000 },
     agreed_by: { label: "Agreed by", kind: "choice", choices: AGREEMENT, default: "unsaid" },
     item: { label: "From which item", aside: true, kind: "entry", longest: 32, of: ["agenda"] },

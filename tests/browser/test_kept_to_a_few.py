@@ -209,6 +209,9 @@ def test_the_chair_sees_the_live_board_through_somebody_elses_eyes_and_can_do_no
             expect(banner).to_contain_text(f"You see the board as {name} sees it")
             expect(through.get_by_role("heading", name="Agenda", exact=True)).to_be_visible()
             expect(through.get_by_role("region", name="Kept to a few: Medical history")).to_have_count(seen)
+            # An example would be read as what stands there.
+            assert through.locator(".section [readonly]").count() > 0
+            assert through.locator(".section [readonly][placeholder]").count() == 0
             assert not barriers(through)
             through.screenshot(path=PICTURES / f"live-eyes-{name.split()[0].lower()}.png")
         assert PURPLE not in through.content()
