@@ -10,9 +10,15 @@ const LONGEST = 90;
 const DECISIONS = 4;
 const ITEMS = 3;
 
+/** Where it would lie over much of the page: there it opens when it is asked for. */
+const NARROW = "(max-width: 56rem)";
+
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
 const short = (words: string): string => shortened(words, LONGEST);
+
+const latest = (all: readonly string[]): string =>
+  `${all.slice(-DECISIONS).join(" · ")}${all.length > DECISIONS ? ` · and ${all.length - DECISIONS} more before` : ""}`;
 
 export class CatchUpElement extends BoardElement {
   static override properties = { ...BoardElement.properties, over: { state: true } };
@@ -46,10 +52,12 @@ export class CatchUpElement extends BoardElement {
     const now = standing(this.session);
     if (this.over || !this.decided || !now) return nothing;
     return html`<aside class="notice notice--over catchup" aria-label="What has happened so far">
-      <div>
-        <p>You come at item ${now.nth}, <strong>${titleOf(now.row)}</strong>. ${this.done(now.row.id)}</p>
+      <details ?open=${!matchMedia(NARROW).matches}>
+        <summary>You come at item ${now.nth}, <strong>${titleOf(now.row)}</strong>.</summary>
+        <p>${this.done(now.row.id)}</p>
         <p>${this.decidedSoFar()}</p>
-      </div>
+        ${this.asked()}
+      </details>
       <button type="button" class="tool" aria-label="Close what has happened so far" @click=${() => (this.over = true)}>${icon("close")}</button>
     </aside>`;
   }
@@ -61,21 +69,24 @@ export class CatchUpElement extends BoardElement {
     return `Talked through before: ${done.slice(-ITEMS).map((row) => short(titleOf(row))).join("; ")}${earlier}.`;
   }
 
-  /** The decisions, what came of items that have none, and what everybody was asked; whoever wants all of it looks there. */
+  /** The decisions, and what came of items that have none; whoever wants all of it looks there. */
   private decidedSoFar(): string {
-    const { board, floor } = this.session;
+    const { board } = this.session;
     const decisions = (board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
     const settled = new Set(decisions.map((row) => row.values["item"]));
     const outcomes = agendaOf(this.session).filter((row) => row.values["state"] === "discussed" && said(row, "outcome") && !settled.has(row.id));
-    const results = floor.now.questions.filter((each) => !each.open);
     const all = [
       ...outcomes.map((row) => `${titleOf(row)}: ${short(said(row, "outcome"))}`),
       ...decisions.map((row) => short(said(row, "text"))),
-      ...results.map((each) => `${short(each.words)} ${each.result}`),
     ];
-    if (all.length === 0) return "Nothing has been decided yet.";
-    const earlier = all.length > DECISIONS ? ` · and ${all.length - DECISIONS} more before` : "";
-    return `Decided so far: ${all.slice(-DECISIONS).join(" · ")}${earlier}`;
+    return all.length === 0 ? "Nothing has been decided yet." : `Decided so far: ${latest(all)}`;
+  }
+
+  /** What people thought is no decision, however much they agreed. */
+  private asked(): TemplateResult | typeof nothing {
+    const results = this.session.floor.now.questions.filter((each) => !each.open);
+    if (results.length === 0) return nothing;
+    return html`<p>Everybody was asked: ${latest(results.map((each) => `${short(each.words)} ${each.result}`))}</p>`;
   }
 }
 

@@ -320,6 +320,37 @@ def test_who_comes_late_is_told_what_was_decided_so_far(chromium: Browser, serve
         expect(told).to_contain_text(f"Talked through before: {SECOND}; {THIRD}; Who does what; and 1 more.")
         iris.leaves()
 
+        # What people think of something is no decision; and on a phone one line leaves the board free.
+        nadia.page.keyboard.press("Alt+Shift+Q")
+        nadia.page.get_by_label("A scale from 0 to 10").check()
+        nadia.page.get_by_label("What is asked?").fill("How are the nights?")
+        nadia.page.get_by_role("button", name="Ask", exact=True).click()
+        nadia.page.get_by_role("button", name="Answer: How are the nights?").click()
+        answering = nadia.page.get_by_role("dialog", name="How are the nights?")
+        answering.get_by_label("7", exact=True).check()
+        answering.get_by_role("button", name="Keep my answer").click()
+        nadia.page.get_by_role("button", name="Reveal the answers").click()
+        expect(nadia.page.get_by_role("button", name="Reveal the answers")).to_be_hidden()
+        colin = Person(chromium, server, "Colin Testwell", viewport=PHONE, is_mobile=True, has_touch=True)
+        colin.enters(DEMONSTRATION)
+        told = colin.page.get_by_role("complementary", name="What has happened so far")
+        expect(told.get_by_text("You come at item 5")).to_be_visible()
+        colin.picture("catchup-phone", whole=False)
+        assert told.evaluate("told => told.offsetHeight") < PHONE["height"] * 0.1
+        colin.page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+        last = colin.page.get_by_role("button", name="Add an item")
+        assert last.evaluate(
+            """(button) => {
+              const { left, top, width, height } = button.getBoundingClientRect();
+              return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+            }"""
+        )
+        told.get_by_text("You come at item 5").click()
+        expect(told.get_by_text("Decided so far: Little Steps is lead agency")).not_to_contain_text("nights")
+        expect(told.get_by_text("Everybody was asked: How are the nights?")).to_be_visible()
+        colin.picture("catchup-phone-open", whole=False)
+        colin.leaves()
+
 
 def test_the_agenda_says_what_it_takes_of_the_planned_time_and_when_that_is_too_much(
     chromium: Browser, server: Server
