@@ -2,6 +2,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
+# How many tests go on at once, of those that have the machine not to themselves.
+WORKERS ?= 2
+APART := tests/browser tests/faults tests/benchmarks tests/app/test_serving.py
 BIN := .venv/bin
 FRONT := $(shell find static -path static/dist -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' \) -print 2>/dev/null)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -14,7 +17,8 @@ run: .venv/.run static/dist/manifest.json ## Set everything up and serve the dem
 test: .venv/.test static/dist/manifest.json ## Everything: lint, types, contracts, unit, property and browser tests
 	@$(MAKE) --no-print-directory check
 	@sh tests/browser/ensure-chromium.sh
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(APART:%=--ignore=%)
+	@$(BIN)/pytest -q $(APART)
 
 prove: .venv/.test static/dist/manifest.json ## The long proofs in full: kills, races, fuzzing (hours)
 	@command -v soffice > /dev/null || { echo "The Word files are proved with LibreOffice: install it first, on Debian with: apt-get install libreoffice-writer"; exit 1; }

@@ -183,6 +183,10 @@ class Press:
             await asyncio.sleep(_LOOK_AGAIN)
         return kept
 
+    async def _release(self, code: str) -> None:
+        async with self._house.database.writing(decides=False) as connection:
+            await editions.release(connection, code)
+
     async def _claimed(self, code: str) -> bool:
         """Whether no other process makes it."""
         now = self._house.clock.now()
@@ -191,11 +195,14 @@ class Press:
 
     async def _make(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
         try:
+            # Another process may have made it, and let its claim go, between the look and one's own claim.
+            if (kept := await self._kept(code)) is not None:
+                await self._release(code)
+                return kept
             edition = await make()
             edition = replace(edition, signature=(await self._key()).sign(edition.signed))
         except BaseException:
-            async with self._house.database.writing(decides=False) as connection:
-                await editions.release(connection, code)
+            await self._release(code)
             raise
         # A copy decides nothing, and says nothing that was not written before.
         async with self._house.database.writing(decides=False) as connection:

@@ -57,8 +57,9 @@ def reviews(it: Script) -> Iterator[Typed]:
 def agenda_item(it: Script, each: Entry, at: int, state: ItemState) -> AgendaItem:
     """An item of the agenda as it is typed."""
     kind = choice(ItemKind, each["kind"])
-    # Of what was decided the board asks what was.
-    usual = UNSAID if kind is ItemKind.DECISION and state is ItemState.DISCUSSED else ""
+    # Of what was decided the board asks what was, unless a decision is written down, which may be that of any item.
+    asks = kind is ItemKind.DECISION and state is ItemState.DISCUSSED and not it.ours("decisions")
+    usual = UNSAID if asks else ""
     deferred = state in {ItemState.DEFERRED, ItemState.DECLINED}
     return AgendaItem(
         nth_rank(at),

@@ -151,6 +151,28 @@ async def test_of_two_processes_that_are_asked_for_a_copy_at_once_one_makes_it(s
         assert (await first.wait(), await second.wait()) == (0, 0)
 
 
+async def test_what_another_process_made_between_a_look_and_a_claim_is_not_made_again(
+    stage: Stage, press: Press
+) -> None:
+    await stage.freeze()
+    made = replace(await copy(stage, press, FileForm.TEXT), code="of another copy")
+
+    async def make() -> StoredEdition:
+        return made
+
+    async def make_again() -> StoredEdition:
+        raise AssertionError("it was made twice")
+
+    class Slow(Press):
+        async def _claimed(self, code: str) -> bool:
+            await Press(stage.house, stage.workshop).once(code, make)
+            return await super()._claimed(code)
+
+    given = await Slow(stage.house, stage.workshop).once(made.code, make_again)
+    assert (given.code, given.content) == (made.code, made.content)
+    assert await press._claimed(made.code), "it was not let go"
+
+
 async def test_who_died_while_making_a_copy_keeps_nobody_from_it_for_long(
     stage: Stage, press: Press, clock: HeldClock
 ) -> None:
