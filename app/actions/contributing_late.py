@@ -16,7 +16,7 @@ from app.actions.looking_through import looked_at, note_looked
 from app.actions.refusals import NotFound, Refusal
 from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
-from app.conference.asking import LONGEST_TITLE, LONGEST_WORDS, AgendaRequest
+from app.conference.asking import LONGEST_TITLE, AgendaRequest
 from app.conference.late import (
     LONGEST_ANSWER,
     LateAnswer,
@@ -147,8 +147,6 @@ async def _to_answer(house: House, person: str, conference: str, contribution: s
 async def _carry(house: House, connection: AsyncConnection, found: FoundConference, kept: LateContribution) -> None:
     """Its author asks for it in the next conference, as soon as one is planned in which they take part."""
     title = f"Came too late last time: {kept.place}"[:LONGEST_TITLE]
-    asked = AgendaRequest(
-        new_id(), kept.conference, kept.by, house.clock.now(), title, kept.words[:LONGEST_WORDS], None
-    )
+    asked = AgendaRequest(new_id(), kept.conference, kept.by, house.clock.now(), title, kept.words, None)
     await agenda_requests.add(connection, asked)
     await carrying.leave_unanswered(connection, found.conference)

@@ -37,6 +37,7 @@ from app.conference.requesting import (
     pursuit_words,
     request_words,
 )
+from app.conference.states import State
 from app.people.person import Person, tidy_email
 from app.record.lines import ServiceRequestLine
 from app.record.pursuing import Pursued, RequestTurn
@@ -311,7 +312,7 @@ async def pursue(
 ) -> None:
     """Write down what is thought of the answer to a request, to whom it is taken further, or both.
 
-    Raises `NotFound`, `NotPermitted`, and `Incomplete`, also where a newer plan has been made."""
+    Raises `NotFound`, `NotPermitted`, and `Incomplete`, also where a newer plan has been made, or a board is open."""
     there = await requests_of(house, workshop, person, conference)
     asked = _one(there, entry)
     to, state = pursuit_words(draft, there.states, answered=asked.answered)
@@ -323,6 +324,9 @@ async def pursue(
         newest = await records.latest_plan(connection, case)
         if newest is not None and newest.version > there.version:
             sentence = f"Version {newest.version} of the plan has been made since. Please say it there."
+            raise Incomplete({"taken_to" if to else "view": sentence})
+        if any(each.state is State.OPEN for each in await conferences.of_case(connection, case)):
+            sentence = "A conference of this case is open. Please say it on its board."
             raise Incomplete({"taken_to" if to else "view": sentence})
         at = max([house.clock.now(), *(each.at + _LATER for each in asked.turns)])
         for later, each in enumerate(turns):

@@ -146,7 +146,7 @@ def _reviews(goals: Iterable[GoalLine], version: int) -> shape.Collection[PlanRe
     entries = (
         (
             _named(line.id, "review", version),
-            PlanReview(nth_rank(at), "\n".join(line.words.lines()).strip()[:1_000], goal=line.id, plan_version=version),
+            PlanReview(nth_rank(at), "\n".join(line.words.lines()).strip(), goal=line.id, plan_version=version),
         )
         for at, line in enumerate(goals)
     )

@@ -146,4 +146,4 @@ def somebody(who: Who | None, people: Collection[str]) -> str:
     """How the next board means somebody: by id if they take part in it, else in words."""
     if who is None:
         return ""
-    return who.id if who.id in people else who.name[:200]
+    return who.id if who.id in people else who.name

@@ -21,6 +21,7 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** The other wording of a field: somebody else's, or one's own that was replaced. */
 interface Other {
   readonly words: string;
+  readonly raw: string | undefined;
   readonly by: Participant | undefined;
   readonly mine: boolean;
 }
@@ -120,7 +121,12 @@ export class FieldElement extends BoardElement implements Draft {
   private recall(): void {
     const mine = this.session.overwritten.get(this.place);
     if (mine === undefined || this.typed !== null) return;
-    this.other = { words: this.read(mine), by: undefined, mine: true };
+    this.other = { words: this.read(mine), raw: this.raw(mine), by: undefined, mine: true };
+  }
+
+  /** What stands for somebody, to be written as it was: their name may lead to nobody. */
+  private raw(value: string): string | undefined {
+    return this.field.kind === "somebody" ? value : undefined;
   }
 
   /** A value as it stands in the field. */
@@ -155,7 +161,8 @@ export class FieldElement extends BoardElement implements Draft {
   }
 
   private offer(words: string, by: Participant | undefined): void {
-    this.other = { words, by, mine: false };
+    const value = this.session.board?.value(this.table, this.entry, this.name) ?? null;
+    this.other = { words, raw: value === null ? undefined : this.raw(String(value)), by, mine: false };
     this.session.announce(`${by?.name ?? "Somebody else"} wrote meanwhile in ${this.spoken}: ${this.said(words)}`);
   }
 
@@ -187,8 +194,8 @@ export class FieldElement extends BoardElement implements Draft {
     this.session.isAmiss(this, this.problem !== null);
   }
 
-  private write(words: string): void {
-    const value = this.meant(words);
+  private write(words: string, raw?: string): void {
+    const value = raw ?? this.meant(words);
     if (value !== undefined) this.session.overwritten.delete(this.place);
     if (value !== undefined) this.session.board?.set(this.table, this.entry, this.name, value);
   }
@@ -230,7 +237,7 @@ export class FieldElement extends BoardElement implements Draft {
     this.typed = null;
     const mine = typed === null ? "" : this.field.kind === "somebody" ? this.session.people.words(this.session.people.find(typed)) : typed;
     if (typed !== null && this.problem === null && mine !== this.stored && this.session.board) {
-      this.other = { words: typed, by: undefined, mine: true };
+      this.other = { words: typed, raw: undefined, by: undefined, mine: true };
       this.session.announce(`${this.spoken} was written by somebody else meanwhile. You had written: ${this.said(typed)}`);
     }
     this.requestUpdate();
@@ -249,7 +256,7 @@ export class FieldElement extends BoardElement implements Draft {
     if (!other) return;
     this.typed = null;
     if (control) control.value = other.words;
-    this.write(other.words);
+    this.write(other.words, other.raw);
     this.session.isAmiss(this, this.problem !== null);
     control?.focus();
   };

@@ -131,6 +131,15 @@ async def test_what_is_carried_waits_for_the_chair_of_the_next_conference(late: 
     assert "Mondays are after the hearing." in agenda
 
 
+async def test_of_what_is_carried_nothing_is_cut_off(late: Late, people: Cast) -> None:
+    await freeze(late)
+    words = " ".join(["Mondays are after the hearing."] * 300)
+    await late.joel.post(f"{late.address}/late", json={"late": [{"place": "Purpose", "words": words}]})
+    assert await late.answer(late.nadia, "carry") == 303
+    following = await opened(late.nadia, people, date="2026-06-18", then="later")
+    assert words in (await late.nadia.get(f"{following}/agenda")).text
+
+
 @pytest.mark.parametrize(
     "said",
     [

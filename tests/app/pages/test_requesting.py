@@ -209,6 +209,8 @@ async def test_what_became_of_a_request_is_said_beside_the_newest_plan(
 ) -> None:
     second, frame = await people.plan(), visit.frame
     await asking.nadia.post(f"/conferences/{second}/open")
+    meanwhile = await asking.nadia.post(f"{asking.address}/{ENTRY}/pursuit", data={"taken_to": "Regional manager"})
+    assert meanwhile.status_code == 422 and "Please say it on its board." in meanwhile.text
     await freezing.freeze(frame.house, frame.rooms, frame.workshop, people.nadia.id, second)
     said = {"taken_to": "Regional manager", "state": "Waiting"}
     late = await asking.nadia.post(f"{asking.address}/{ENTRY}/pursuit", data=said)

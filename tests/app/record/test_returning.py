@@ -33,9 +33,16 @@ from app.board.shape import (
 from app.record.minutes import Minutes
 from app.record.picking_up import Since, board_from, together
 from app.record.progress import Progress, Said
-from app.record.returning import Returning, Why, items
+from app.record.returning import Returning, Why, items, somebody
+from app.record.who import Who
 from tests.app.boards import full_board, parts
 from tests.app.records import PEOPLE, concluded
+
+
+def test_who_comes_back_in_words_keeps_all_of_them() -> None:
+    words = "Whoever is on duty at the home on the day, " * 20
+    assert somebody(Who(words), {}) == words
+
 
 NOTES = Prose((Paragraph((Run("What we wrote"),)),))
 DAY = date(2026, 6, 18)
