@@ -32,7 +32,7 @@ async def asks(browser: httpx2.AsyncClient, conference: str, where: str) -> int:
         return (await browser.get(f"{address}/wall/now", headers=SCRIPTED)).status_code
     if where == "in the waiting room":
         htmx = {**SCRIPTED, "HX-Request": "true"}
-        return (await browser.get(f"{address}/waiting?door=waiting&state=open", headers=htmx)).status_code
+        return (await browser.get(f"{address}/waiting?door=waiting&stage=open", headers=htmx)).status_code
     wish = {"shape": SHAPE_VERSION}
     return (await browser.post(f"{address}/passes", json=wish, headers=SCRIPTED)).status_code
 
