@@ -85,6 +85,7 @@ def test_a_private_note_comes_onto_the_board_with_one_click(chromium: Browser, s
     joel.page.goto(f"{board}/prepare")
     joel.page.get_by_label("A new note").fill("Night shifts\nI cannot do the bottle at four.")
     joel.page.get_by_role("button", name="Keep this note").click()
+    expect(joel.page.get_by_label("A new note")).to_have_value("")
     assert not barriers(joel.page)
     hand_round = joel.page.get_by_text("Hand a file round", exact=True)
     hand_round.click()
