@@ -70,6 +70,11 @@ def words_in(prose: Locator) -> str:
     )
 
 
+def comes(page: Page) -> None:
+    """Wait until the page is there that a form leads to: its script first asks whether anybody takes it."""
+    page.wait_for_function("() => !document.querySelector('form[data-sent]')")
+
+
 class Server:
     """A demonstration server on its own data and a free port: of one invented family, unless the settings say more."""
 
@@ -189,6 +194,7 @@ class Person:
 
     def picture(self, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(exist_ok=True)
+        comes(self.page)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 
     def leaves(self) -> None:

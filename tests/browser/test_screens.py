@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.board.sections import SECTIONS
 from app.clock import SystemClock
-from tests.browser.people import JOEL, NADIA, OMA, PHONE, WALL, Person, Server, passes_the_slip
+from tests.browser.people import JOEL, NADIA, OMA, PHONE, WALL, Person, Server, comes, passes_the_slip
 from tests.browser.test_first_conference import opens_a_conference, settles_every_decision
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +28,7 @@ THEMES: Sequence[Literal["dark", "light"]] = ("dark", "light")
 
 def barriers(page: Page) -> list[str]:
     """What axe-core finds. Evaluated past the page's own policy, which rightly lets in no foreign script."""
+    comes(page)
     page.evaluate(AXE.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
