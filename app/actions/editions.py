@@ -40,8 +40,8 @@ _FOR_EACH_BROWSER = 2
 
 
 #: After a turn the live boards have the thread to themselves for so many times as long as it lasted, and at most for so
-#: many seconds.
-_REST, _LONGEST_REST = 1.0, 0.05
+#: many seconds. They are live for so many seconds after somebody wrote.
+_REST, _LONGEST_REST, _LIVE = 1.0, 0.05, 1.0
 
 #: For so long a copy is another process's to make before it is taken for dead, and so many seconds pass before somebody
 #: who waits for it looks again.
@@ -92,10 +92,6 @@ class Press:
     def aside(self) -> AbstractAsyncContextManager[None]:
         """Entered by whoever waits for what another process makes: their turn is others' meanwhile."""
         return self._turns.aside()
-
-    def let_go(self) -> None:
-        """The turn is over for whoever has one and only waits from now on."""
-        self._turns.let_go()
 
     async def edition(self, conference: str, version: int, form: FileForm, source: Source) -> StoredEdition:
         """The copy of this source in this form. Raises `NotReady`."""

@@ -306,7 +306,6 @@ async def download(
     held = await press.at_hand.held(_asked(person, record, kind, form))
     if held is not None:
         told = {**what, "digest": held.digest}
-        press.let_go()
         await spend_and_note(
             house, Limited.DOWNLOAD, Kind.FILE_DOWNLOADED, person, conference=record.conference, **told
         )

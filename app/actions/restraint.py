@@ -64,8 +64,8 @@ async def spend(house: House, what: Limited, whose: str) -> None:
 
 
 async def spend_and_note(house: House, what: Limited, kind: Kind, person: str, **more: Any) -> None:
-    """Count once more for a person, and write down what they do unless that is too often: in one transaction, with
-    others who do the same, where live boards wait for each. Raises `TooOften`. Takes what `note` takes."""
+    """Count once more for a person, and write down what they do unless that is too often: in one transaction where
+    live boards wait for each. Raises `TooOften`. Takes what `note` takes."""
     writer = house.database.file_writer
     if writer is None:
         await spend(house, what, person)
@@ -80,7 +80,7 @@ async def spend_and_note(house: House, what: Limited, kind: Kind, person: str, *
             append(connection)
         return spent
 
-    _judge(allowed, now, await writer.run_together(step))
+    _judge(allowed, now, await writer.run(step))
     count(house, kind)
 
 

@@ -28,13 +28,13 @@ class Turns:
         try:
             yield
         finally:
-            self.let_go()
+            self._leave()
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:
         """Without a turn while the block runs; nothing changes for those who have none."""
         had_one = asyncio.current_task() in self._having
-        self.let_go()
+        self._leave()
         try:
             yield
         finally:
@@ -45,8 +45,7 @@ class Turns:
         await self._free.acquire()
         self._having[asyncio.current_task()] = time.monotonic()
 
-    def let_go(self) -> None:
-        """The turn is over; nothing changes for those who have none."""
+    def _leave(self) -> None:
         began = self._having.pop(asyncio.current_task(), None)
         if began is None:
             return

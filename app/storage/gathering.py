@@ -22,16 +22,11 @@ class Gathering(Generic[Question, Answer]):
     """
 
     def __init__(
-        self,
-        answer_all: Callable[[Sequence[Question]], Awaitable[Sequence[Answer]]],
-        most: int = sys.maxsize,
-        apart: float = 0.0,
+        self, answer_all: Callable[[Sequence[Question]], Awaitable[Sequence[Answer]]], most: int = sys.maxsize
     ) -> None:
-        """At most so many are put together, where everything else would wait for long until all are answered. Between
-        two rounds are at least `apart` seconds, where what is asked is costly and nobody is in a hurry."""
+        """At most so many are put together, where everything else would wait for long until all are answered."""
         self._answer_all = answer_all
         self._most = most
-        self._apart = apart
         self._waiting: list[tuple[Question, asyncio.Future[Answer]]] = []
         self._work: asyncio.Task[None] | None = None
 
@@ -51,16 +46,13 @@ class Gathering(Generic[Question, Answer]):
                 asked, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 began = loop.time()
                 await self._answer_these(asked)
-                if len(self._waiting) < self._most and (rest := self._rest(len(asked), loop.time() - began)):
-                    await asyncio.sleep(rest)
+                if len(asked) > 1 and len(self._waiting) < self._most:
+                    # To ask costs more than what is asked for: in a crowd, half of the time goes by without it.
+                    await asyncio.sleep(min(loop.time() - began, _LONGEST_REST))
         finally:
             self._work = None
             for _, answer in self._waiting:
                 answer.cancel()
-
-    def _rest(self, asked: int, lasted: float) -> float:
-        # To ask costs more than what is asked for: in a crowd, half of the time goes by without it.
-        return max(self._apart, min(lasted, _LONGEST_REST) if asked > 1 else 0.0)
 
     async def _answer_these(self, asked: list[tuple[Question, asyncio.Future[Answer]]]) -> None:
         try:

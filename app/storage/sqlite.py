@@ -7,9 +7,8 @@ import errno
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,10 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.storage.concerning import Concerns, Moment
-from app.storage.gathering import Gathering
 from app.storage.one_hop import BEGIN_TO_READ, BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
 from app.storage.writing_back import LONGEST, Progress, WriteBack, write_back
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
-#: Done in the thread of a connection.
-Work = Callable[[sqlite3.Connection], Answer]
 
 LOCK = "caseboard.lock"
 #: Of the library in use.
@@ -34,9 +30,6 @@ _NO_VERSION = (0, 0, 0)
 
 #: Seconds for which one waits for whoever writes before, in this process or another.
 _PATIENCE = 5
-
-#: Seconds between two transactions of what is done together.
-_APART = 0.05
 
 _SETTINGS_OF_ALL = (
     "foreign_keys = ON",
@@ -101,7 +94,6 @@ class Writer:
         self._newest: OneHopConnection | None = None
         self._file: tuple[int, int] | None = None
         self._concerns = Concerns()
-        self._together = Gathering(self._run_all, apart=_APART)
 
     def _begun(self, connect: Connect) -> Connect:
         async def connected() -> OneHopConnection:
@@ -137,7 +129,7 @@ class Writer:
             self._require_the_file()
         self._write_back.committed()
 
-    async def run(self, work: Work[Answer]) -> Answer:
+    async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do the work as one transaction in the connection's thread; undone when it raises.
 
         Every statement that is awaited on its own costs several changes of thread, far more than SQLite itself.
@@ -152,18 +144,6 @@ class Writer:
         self._write_back.committed()
         return answer
 
-    async def run_together(self, work: Work[Answer]) -> Answer:
-        """The same for small work that many do in one moment and that may wait for a moment: in one transaction with
-        that of others, which is undone alone when it raises. Live boards wait for the disk less often by that."""
-        outcome = await self._together.ask(work)
-        if isinstance(outcome, _Raised):
-            raise outcome.error
-        answer: Answer = outcome
-        return answer
-
-    async def _run_all(self, works: Sequence[Work[Any]]) -> Sequence[Any]:
-        return await self.run(lambda connection: [_by_itself(work, connection) for work in works])
-
     async def close(self) -> None:
         """The connection that closes the file last writes back all of the log."""
         await self._write_back.rest()
@@ -174,7 +154,7 @@ class Writer:
             connection = self._connection or await self._connected()
             return await connection.run(write_back)
 
-    async def look(self, work: Work[Answer]) -> Answer:
+    async def look(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do in the connection's thread what reads nothing that a transaction could change, without waiting for one."""
         if self._connection is None:
             return await self.run(work)
@@ -223,7 +203,7 @@ class Writer:
 
 def _as_transaction(
     begin: Callable[[sqlite3.Connection], None],
-    work: Work[Answer],
+    work: Callable[[sqlite3.Connection], Answer],
     connection: sqlite3.Connection,
 ) -> Answer:
     begin(connection)
@@ -233,28 +213,6 @@ def _as_transaction(
     except BaseException:
         connection.rollback()
         raise
-    return answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What one piece of work among others raised."""
-
-    error: Exception
-
-
-def _by_itself(work: Work[Any], connection: sqlite3.Connection) -> Any:
-    """What the work answers, or `_Raised` when nothing is left of it, in the transaction that goes on."""
-    connection.execute("SAVEPOINT by_itself")
-    try:
-        answer = work(connection)
-    except Exception as error:
-        # Where SQLite has undone everything, such as for want of room, the others hear the same.
-        if not connection.in_transaction:
-            raise
-        connection.execute("ROLLBACK TO by_itself")
-        answer = _Raised(error)
-    connection.execute("RELEASE by_itself")
     return answer
 
 

@@ -29,8 +29,6 @@ from app.people.person import Person
 from app.record.sealing import digest
 from app.storage import audit, editions
 from app.storage.editions import StoredEdition
-from app.storage.one_hop import Answer
-from app.storage.sqlite import Work
 from tests.app.actions.test_freezing import Stage
 from tests.app.actions.test_verifying import tamper
 from tests.cast import Cast, HeldClock
@@ -360,32 +358,6 @@ async def test_what_is_at_hand_is_counted_and_written_down_like_anything_else(st
     with pytest.raises(TooOften):
         await take()
     assert await written() == allowed
-
-
-@pytest.mark.about_sqlite
-async def test_a_whole_conference_that_takes_its_minutes_along_waits_for_the_disk_few_times(
-    stage: Stage, press: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await stage.freeze()
-    record, joel = await stage.record(), stage.cast.joel.id
-    writer, transactions = stage.house.database.file_writer, 0
-    assert writer is not None
-    run = writer.run
-
-    async def counted(work: Work[Answer]) -> Answer:
-        nonlocal transactions
-        transactions += 1
-        return await run(work)
-
-    async def take(browser: int) -> StoredEdition:
-        async with press.turn(str(browser)):
-            return await reading_records.download(stage.house, press, joel, record, RecordKind.MINUTES, FileForm.TEXT)
-
-    first = await take(0)
-    monkeypatch.setattr(writer, "run", counted)
-    many = stage.house.settings.downloads_a_minute - 1
-    assert await asyncio.gather(*(take(browser) for browser in range(many))) == [first] * many
-    assert transactions < many / 2
 
 
 async def test_live_boards_have_the_thread_between_turns_and_a_rest_holds_up_nobody_who_is_done(stage: Stage) -> None:
