@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -112,6 +113,22 @@ def house(settings: Settings, clock: HeldClock, database: Database) -> House:
 @pytest.fixture
 async def cast(house: House) -> Cast:
     return await assemble(house)
+
+
+class _Silent:
+    """Stands where the caller of an application stands, and sends nothing."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def at_work(self) -> contextlib.AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext()
+
+
+@pytest.fixture
+def nobody_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application sends no letters of its own accord: a test that counts them goes the round itself."""
+    monkeypatch.setattr("app.main.Caller", _Silent)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from app.people.person import Person
 from app.storage import conferences, guests, notices, seats
 from tests.cast import Cast, HeldClock, Visit
 
+pytestmark = pytest.mark.usefixtures("nobody_calls")
+
 TASK = "Fetch the cot from the clinic"
 TOMORROW = timedelta(days=1)
 
