@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.house import House
 from app.audit.kinds import Kind
+from app.conference.coming import LeftOut
 from app.conference.conference import Conference
 from app.conference.kinds import Door
 from app.conference.planning import Incomplete
 from app.people.agency import folded
+from app.people.person import Person
+from app.storage import audit, cases, conferences, people
 from app.storage import coming as stored
-from app.storage import conferences, people
 
 _NAMESAKE = (
     "Somebody called {name} is not to be invited. If this is them, do not invite them; if it is somebody else, say so."
@@ -49,6 +52,49 @@ async def names_left_out(connection: AsyncConnection, conference: str) -> frozen
     """The names, as they are compared, of those who are not to be invited."""
     out = await stored.left_out_of(connection, conference)
     return frozenset(map(folded, (await people.names(connection, out)).values()))
+
+
+async def perhaps_left_out(
+    connection: AsyncConnection, case: str, out: Mapping[str, LeftOut], called: Collection[Person]
+) -> Mapping[str, LeftOut]:
+    """Of these people, by id, who may be one of those who are left out: it is them, or somebody of their name of whom
+    nobody said that they are somebody else."""
+    names = await people.names(connection, out)
+    alike = [(each.id, left) for each in called for left in out if folded(each.name) == folded(names[left])]
+    if not alike:
+        return {}
+    what_was_said = await _what_was_said(connection, case)
+    return {person: out[left] for person, left in alike if not what_was_said.tells_apart(person, out[left])}
+
+
+@dataclass(frozen=True, slots=True)
+class _WhatWasSaid:
+    """What people of a case were told apart by."""
+
+    #: Everyone known to the case, in the order in which they became known.
+    known: Sequence[str]
+    known_since: Mapping[str, datetime]
+    #: When it was said of whoever was invited.
+    said: Mapping[str, datetime]
+
+    def tells_apart(self, person: str, out: LeftOut) -> bool:
+        """Whoever leaves somebody out chooses from a list, or says of a name that it is not whoever is known by it: so
+        whom the case knew by then is somebody else."""
+        if person == out.person or person not in self.known:
+            return False
+        earlier = out.person in self.known and self.known.index(person) < self.known.index(out.person)
+        known_then = person in self.known_since and self.known_since[person] < out.at
+        return earlier or known_then or (person in self.said and self.said[person] >= out.at)
+
+
+async def _what_was_said(connection: AsyncConnection, case: str) -> _WhatWasSaid:
+    known = [each.person.id for each in await cases.standings(connection, case)]
+    since = await audit.last_written(connection, case, Kind.PERSON_MADE_KNOWN)
+    invited = await audit.last_written(connection, case, Kind.NAMESAKE_INVITED)
+    by_time = sorted(invited.items(), key=lambda each: each[1])
+    return _WhatWasSaid(
+        known, {about: at for (_, about), at in since.items()}, {about: at for (_, about), at in by_time}
+    )
 
 
 async def told_apart(connection: AsyncConnection, conference: str, wanted: Guests) -> Sequence[str]:

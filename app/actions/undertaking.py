@@ -16,7 +16,7 @@ from app.actions.footings import shared_until, withdrawn_among
 from app.actions.house import House
 from app.actions.looking_through import looked_at, note_looked
 from app.actions.refusals import NotFound, WaitOutside
-from app.actions.telling_apart import names_left_out
+from app.actions.telling_apart import perhaps_left_out
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import CaseFile
@@ -24,13 +24,12 @@ from app.conference.distributing import Extent
 from app.conference.permits import Permit, Stance, may
 from app.conference.planning import Incomplete
 from app.length import too_long
-from app.people.agency import folded
 from app.record import progress
 from app.record.actions import Action, actions
 from app.record.dissenting import settled
 from app.record.progress import Progress, Said, Undertaking, undertakings
 from app.record.sealing import plan_from
-from app.storage import cases, conferences, guests, people, records, seats
+from app.storage import cases, coming, conferences, guests, people, records, seats
 from app.storage import progress as stored
 from app.storage.progress import Past
 from app.storage.records import StoredPlan
@@ -107,7 +106,7 @@ async def of_person(house: House, workshop: Workshop, person: str) -> Sequence[C
     async with house.database.reading() as connection:
         mine = await cases_seen_by(connection, person)
         plans = {case.id: await told_to(connection, person, case.id) for case in mine}
-        called = {case.id: await _called(connection, case.id, person) for case in mine}
+        called = {case: await _called(connection, case, plan, person) for case, plan in plans.items() if plan}
     found = []
     for case in mine:
         plan = plans[case.id]
@@ -149,7 +148,7 @@ async def say(
     async with house.database.reading() as connection:
         standing = await cases.standing_of(connection, case, person)
         plan = await told_to(connection, person, case)
-        called = await _called(connection, case, person)
+        called = await _called(connection, case, plan, person) if plan else ""
     if standing is None or plan is None:
         raise NotFound
     action = next((each for each in await _actions(workshop, plan) if each.id == entry), None)
@@ -165,9 +164,11 @@ async def say(
         await note(house, connection, Kind.PROGRESS_SAID, person, case=case, entry=entry, said=said.value)
 
 
-async def _called(connection: AsyncConnection, case: str, person: str) -> str:
-    """The name by which a plan means somebody known to its case who took no part; "" where two are called so."""
-    known = await cases.standings(connection, case)
+async def _called(connection: AsyncConnection, case: str, plan: StoredPlan, person: str) -> str:
+    """The name by which a plan means somebody known to its case who took no part; "" where two are called so. Who was
+    left out does not count: a person tells them what is put down for them."""
+    out = await coming.left_out_of(connection, plan.conference)
+    known = [each for each in await cases.standings(connection, case) if each.person.id not in out]
     mine = next((each.person.name for each in known if each.person.id == person), "")
     return mine if sum(each.person.name.casefold() == mine.casefold() for each in known) == 1 else ""
 
@@ -184,7 +185,8 @@ async def told_to(connection: AsyncConnection, person: str, case: str) -> Stored
     if await seats.find(connection, plan.conference, person) is not None:
         return plan if await _reads(connection, person, plan.conference) else None
     known = await people.find(connection, person)
-    if known is None or folded(known.name) in await names_left_out(connection, plan.conference):
+    out = await coming.left_out_of(connection, plan.conference)
+    if known is None or await perhaps_left_out(connection, case, out, [known]):
         return None
     if known.agency is None or await withdrawn_among(connection, case, [person]):
         return None

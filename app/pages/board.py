@@ -15,6 +15,7 @@ from app.actions.beside import Beside, beside_the_board, told_of
 from app.actions.doorkeeping import COLOURS
 from app.actions.finding import FoundConference, as_they_came, conference_for, once_inside
 from app.actions.leading import HINT
+from app.actions.leaving_out import still_there
 from app.actions.refusals import Outdated, WaitOutside
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
@@ -57,6 +58,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         may_replan = may(found.stance, Permit.REPLAN)
         facts = await scheduling.facts_of(connection, found, planner=may_replan)
         names = await people.names(connection, scheduling.named_in(facts))
+        may_invite = may(found.stance, Permit.INVITE)
+        still = await still_there(connection, found, session.person.id) if may_invite else []
         answers = await stored.answers(connection, conference)
         ways = await coming.ways(connection, conference)
     if found.conference.state is State.FROZEN:
@@ -88,7 +91,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "problems": problems,
         "typed": typed,
         "may_start": may(found.stance, Permit.START_CONFERENCE),
-        "may_invite": may(found.stance, Permit.INVITE),
+        "may_invite": may_invite,
+        "still": still,
         "may_see_who_looked": may(found.stance, Permit.SEE_WHO_LOOKED),
     }
     return page(request, "conference.html", session, context, status)

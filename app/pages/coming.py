@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions import coming
+from app.actions import coming, leaving_out
 from app.conference.coming import Absence, AbsentDraft, WishDraft
 from app.conference.kinds import Kind
 from app.conference.planning import Incomplete
@@ -63,4 +63,13 @@ async def take_back(request: Request) -> Response:
     session = await signed_in(request)
     conference, left = request.path_params["conference"], request.path_params["person"]
     await coming.take_back(frame_of(request).house, session.person.id, conference, left)
+    return see(f"/conferences/{conference}/invited#left-out")
+
+
+async def leave_out_too(request: Request) -> Response:
+    """POST /conferences/{conference}/left-out/{person}/too"""
+    session = await signed_in(request)
+    conference, left = request.path_params["conference"], request.path_params["person"]
+    await leaving_out.leave_out_too(frame_of(request).house, session.person.id, conference, left)
+    await invitations.tell_everybody(request)
     return see(f"/conferences/{conference}/invited#left-out")

@@ -17,6 +17,7 @@ from app.actions.footings import Unfounded
 from app.actions.guest_list import Guest, GuestList, guest_list
 from app.actions.house import House
 from app.actions.leading import tell_the_table
+from app.actions.leaving_out import StillThere, still_there
 from app.actions.refusals import NotFound, NotPermitted
 from app.actions.telling_apart import Mistakable
 from app.audit import kinds as audit
@@ -178,12 +179,17 @@ async def deal(request: Request) -> Response:
         await _VERBS[name](_house(request), session.person.id, _conference(request), whom, form)
     except Incomplete as incomplete:
         return await shown(request, incomplete.problems, {name: {whom: _TYPED[name](form)}}, 422)
-    rooms = frame_of(request).rooms
-    await rooms.recheck()
-    await tell_the_table(_house(request), rooms, _conference(request))
+    await tell_everybody(request)
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"done": True})
     return see(f"/conferences/{_conference(request)}/invited")
+
+
+async def tell_everybody(request: Request) -> None:
+    """That something has changed in who takes part: open boards close for whoever does no more."""
+    rooms = frame_of(request).rooms
+    await rooms.recheck()
+    await tell_the_table(_house(request), rooms, _conference(request))
 
 
 async def _change_role(house: House, me: str, conference: str, person: str, form: FormData) -> None:
@@ -267,12 +273,18 @@ async def _page(
         "unfounded": unfounded,
         "apart": apart or _Apart({}, ()),
         "asked": listed.asked,
+        "still": await _still_there(request, listed),
         "wish_words": [(word.value, word.words) for word in Wish],
         "left_out_names": {each.person.id: each.person.name for each in listed.known},
         "typed": typed or {},
         "kinds": [(word.value, spoken(word).capitalize()) for word in Kind],
     }
     return page(request, "invitations/page.html", session, context, status)
+
+
+async def _still_there(request: Request, listed: GuestList) -> Sequence[StillThere]:
+    async with _house(request).database.reading() as connection:
+        return await still_there(connection, listed.found, listed.reader)
 
 
 def _list_context(listed: GuestList) -> dict[str, object]:

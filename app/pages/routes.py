@@ -148,6 +148,7 @@ def routes(largest_upload: int | None = None) -> list[BaseRoute]:
         Route(f"{_CONFERENCE}/wishes/{{person}}", coming.set_wish, methods=["POST"]),
         Route(f"{_CONFERENCE}/left-out", coming.leave_out, methods=["POST"]),
         Route(f"{_CONFERENCE}/left-out/{{person}}/back", coming.take_back, methods=["POST"]),
+        Route(f"{_CONFERENCE}/left-out/{{person}}/too", coming.leave_out_too, methods=["POST"]),
         Route(f"{_CONFERENCE}/move", planning.show_move),
         Route(f"{_CONFERENCE}/move", planning.move, methods=["POST"]),
         Route(f"{_CONFERENCE}/passes", board.passes, methods=["POST"]),

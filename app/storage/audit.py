@@ -223,6 +223,15 @@ async def made_known(connection: AsyncConnection, case: str, since: datetime) ->
     return frozenset((await connection.execute(query)).scalars())
 
 
+async def last_written(connection: AsyncConnection, case: str, kind: Kind) -> Mapping[tuple[str, str], datetime]:
+    """When something of this kind was last written down about somebody, by the conference, or "", and the person."""
+    c = t.audit.c
+    query = select(c.conference, c.about, func.max(c.at).label("at")).where(c.case_file == case, c.kind == kind.word)
+    return {
+        (row.conference, row.about): row.at for row in await connection.execute(query.group_by(c.conference, c.about))
+    }
+
+
 async def parts_told(connection: AsyncConnection, kind: str, person: str, since: datetime) -> frozenset[str]:
     """The parts on which somebody's doing of this kind was written down since then."""
     query = select(t.audit.c.part).where(t.audit.c.kind == kind, t.audit.c.person == person, t.audit.c.at >= since)

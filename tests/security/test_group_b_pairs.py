@@ -11,11 +11,12 @@ import pytest
 
 from app.actions import freezing
 from app.board.shape import Board, Collection, Dissent, Named, Point, Recipient, RecipientKind, SafetyPlan
+from app.conference.coming import LeftOut
 from app.conference.conference import Standing
 from app.conference.floor import Lane
 from app.conference.kinds import Kind, Role
 from app.people.person import Person
-from app.storage import cases, floor, safety_plans
+from app.storage import cases, coming, floor, safety_plans
 from app.storage import people as stored
 from app.storage.database import new_id
 from tests.security.world import Someone, World
@@ -49,6 +50,10 @@ async def _invite_after_all(sits: Someone, about: str, of: Mapping[str, str]) ->
     return await sits.browser.post(f"{about}/left-out/{of['left out']}/back")
 
 
+async def _leave_out_too(sits: Someone, about: str, of: Mapping[str, str]) -> httpx2.Response:
+    return await sits.browser.post(f"{about}/left-out/{of['left out elsewhere']}/too")
+
+
 async def _note_a_wish(sits: Someone, about: str, of: Mapping[str, str]) -> httpx2.Response:
     said = {"wish": "not_asked", "wish_words": "", "about_others": ""}
     return await sits.browser.post(f"{about}/wishes/{of['child']}", data=said)
@@ -63,6 +68,7 @@ async def _call_back(sits: Someone, about: str, of: Mapping[str, str]) -> httpx2
 PAIRS: Mapping[str, tuple[Asks, tuple[str, ...], bool]] = {
     "/floor/{verb}": (_lower, ("hand",), False),
     "/left-out/{person}/back": (_invite_after_all, ("left out",), False),
+    "/left-out/{person}/too": (_leave_out_too, ("left out elsewhere",), False),
     "/wishes/{person}": (_note_a_wish, ("child",), False),
     "/safety-plans/{plan}/turns": (_call_back, ("plan", "edition"), True),
     "/sign-off/dissents/{entry}": (_say_what_became, ("dissent",), True),
@@ -80,6 +86,8 @@ async def test_attack_20_what_is_of_another_conference_or_case_does_not_belong_t
     # Filled once both are there: whoever is left out of one is left out of the next that is planned.
     await _fill(world, theirs, people.tessa)
     await _fill(world, mine, people.fern)
+    await _leave_out_elsewhere(world, mine, theirs)
+    await _leave_out_elsewhere(world, theirs, mine)
     # The newest record is hers: what is said about an older one is refused for that.
     for side in (theirs, mine) if after else ():
         frame = world.frame
@@ -121,6 +129,7 @@ async def _side(world: World, chair: Person, other: Person, left_out: Person) ->
     )
     conference = await world.people.open_with(board, roles={chair.id: Role.CHAIR, other.id: Role.CONTRIBUTOR})
     side = Side(chair, conference, {"dissent": dissent, "plan": plan, "recipient": school, "left out": left_out.id})
+    side.of["left out elsewhere"] = other.id
     side.of["child"] = await _child(world, of_this_case=chair is world.people.iris)
     return side
 
@@ -133,6 +142,13 @@ async def _child(world: World, *, of_this_case: bool) -> str:
         case = people.case if of_this_case else people.other_case
         await cases.make_known(connection, case.id, Standing(child, Kind.CHILD, "child"))
     return child.id
+
+
+async def _leave_out_elsewhere(world: World, side: Side, other: Side) -> None:
+    """Who takes part on one side is left out of the other conference of the case."""
+    out = LeftOut(side.of["left out elsewhere"], "Asked for.", other.chair.id, world.clock.now())
+    async with world.frame.house.database.writing() as connection:
+        await coming.leave_out(connection, other.conference, out)
 
 
 async def _fill(world: World, side: Side, other: Person) -> None:

@@ -55,6 +55,7 @@ TAKES: Mapping[tuple[str, str], Permit] = {
     ("POST", "/wishes/{person}"): P.INVITE,
     ("POST", "/left-out"): P.INVITE,
     ("POST", "/left-out/{person}/back"): P.INVITE,
+    ("POST", "/left-out/{person}/too"): P.INVITE,
     ("POST", "/passes"): P.JOIN_BOARD,
     ("POST", "/passes/renewed"): P.JOIN_BOARD,
     ("POST", "/parts"): P.RESTRICT,

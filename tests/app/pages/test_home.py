@@ -237,6 +237,22 @@ async def test_whoever_is_to_have_no_copy_reads_nothing_that_was_put_down_for_th
     assert not await finds(visit, people, people.joel)
 
 
+async def test_whoever_was_told_apart_from_who_is_left_out_under_their_name_keeps_what_was_put_down_for_them(
+    visit: Visit, people: Cast
+) -> None:
+    conference = await put_down_for(visit, people, people.iris)
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    following = await opened(nadia, people, then="later")
+    left = {"left_out_name": "iris demont", "left_out_relation": "aunt", "left_out_reason": "An order."}
+    refused = await nadia.post(f"{following}/left-out", data=left)
+    assert "say that this is somebody else" in refused.text
+    await nadia.post(f"{following}/left-out", data={**left, "left_out_another": "yes"})
+    async with people.house.database.writing() as connection:
+        (out,) = (await coming.left_out_of(connection, following.rpartition("/")[2])).values()
+        await coming.leave_out(connection, conference, out)
+    assert await finds(visit, people, people.iris)
+
+
 async def test_of_the_family_whoever_was_not_invited_is_told_by_a_person(visit: Visit, people: Cast) -> None:
     without_joel = {person: role for person, role in people.roles.items() if person != people.joel.id}
     await put_down_for(visit, people, people.joel, roles=without_joel)

@@ -1,0 +1,105 @@
+"""Whoever is left out of one conference and takes part in another of the same case already."""
+
+from __future__ import annotations
+
+import httpx2
+import lxml.html
+import pytest
+
+from app.people.person import Person
+from app.storage import conferences
+from tests.app.pages.test_telling_apart import seated
+from tests.app.pages.test_walk import form_of, opened
+from tests.cast import Cast, Visit
+
+Browser = httpx2.AsyncClient
+
+
+@pytest.fixture
+async def nadia(visit: Visit, people: Cast) -> Browser:
+    return visit.browser((await people.signed_in(people.nadia)).cookie)
+
+
+@pytest.fixture
+async def address(nadia: Browser, people: Cast) -> str:
+    """The conference of which somebody is left out."""
+    return await opened(nadia, people, date="2026-06-18", then="later")
+
+
+@pytest.fixture
+async def following(nadia: Browser, people: Cast, address: str) -> str:
+    """Another, in which Iris takes part already."""
+    draft = {**form_of(people, date="2026-06-25", then="later"), f"role-{people.iris.id}": "reader", "despite": "yes"}
+    return (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+
+
+async def leave_out(nadia: Browser, address: str, person: Person) -> None:
+    left = {"left_out": person.id, "left_out_reason": "An order until March."}
+    assert (await nadia.post(f"{address}/left-out", data=left)).status_code == 303
+
+
+async def warned(browser: Browser, page: str) -> list[str]:
+    found = lxml.html.fromstring((await browser.get(page)).text)
+    banners = [" ".join(each.text_content().split()) for each in found.find_class("banner--warning")]
+    return [each for each in banners if "is not invited to" in each]
+
+
+async def test_the_page_where_somebody_is_left_out_names_the_conferences_in_which_they_still_take_part(
+    nadia: Browser, people: Cast, address: str, following: str
+) -> None:
+    assert await warned(nadia, f"{address}/invited") == []
+    await leave_out(nadia, address, people.iris)
+    (sentence,) = await warned(nadia, f"{address}/invited")
+    assert sentence.startswith("Iris Demont still takes part in case conference 2 on Thursday 25 June 2026, 10:00")
+    assert "Take Iris Demont out of case conference 2" in sentence
+
+
+@pytest.mark.parametrize("page", ["", "/invited"])
+async def test_the_page_of_the_other_conference_says_it_to_its_chair_and_to_nobody_else(
+    visit: Visit, nadia: Browser, people: Cast, address: str, following: str, page: str
+) -> None:
+    await leave_out(nadia, address, people.iris)
+    (sentence,) = await warned(nadia, f"{following}{page}")
+    assert "Iris Demont still takes part in this conference, and is not invited to case conference 1" in sentence
+    assert "An order until March." in sentence
+    for other in (people.joel, people.iris):
+        browser = visit.browser((await people.signed_in(other)).cookie)
+        assert "An order until March." not in (await browser.get(f"{following}{page}")).text
+
+
+async def test_whoever_is_left_out_is_taken_out_of_the_other_conference_and_invited_there_no_more(
+    nadia: Browser, people: Cast, address: str, following: str
+) -> None:
+    too = f"{following}/left-out/{people.iris.id}/too"
+    assert (await nadia.post(too)).status_code == 404, "nobody is taken out who is left out of nothing"
+    await leave_out(nadia, address, people.iris)
+    assert (await nadia.post(too)).status_code == 303
+    assert people.iris.id not in await seated(people, following)
+    assert "<strong>Iris Demont</strong>: An order until March." in (await nadia.get(f"{following}/invited")).text
+    assert await warned(nadia, f"{address}/invited") == await warned(nadia, following) == []
+    again = await nadia.post(f"{following}/invited", data={f"role-{people.iris.id}": "reader", "despite": "yes"})
+    assert again.status_code == 422
+
+
+async def test_whoever_may_come_to_a_conference_all_the_same_is_not_spoken_of_there(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    await leave_out(nadia, address, people.iris)
+    draft = {**form_of(people, date="2026-06-25", then="later"), f"role-{people.iris.id}": "reader"}
+    said = {**draft, "despite": "yes", "another": people.iris.id}
+    following = (await nadia.post(f"/cases/{people.case.id}/conferences", data=said)).headers["location"]
+    assert people.iris.id in await seated(people, following)
+    assert await warned(nadia, following) == await warned(nadia, f"{address}/invited") == []
+
+
+async def test_who_chairs_is_not_taken_out_but_named(visit: Visit, nadia: Browser, people: Cast, address: str) -> None:
+    draft = form_of(people, date="2026-06-25", then="later")
+    draft |= {f"role-{people.nadia.id}": "contributor", f"role-{people.iris.id}": "chair", "despite": "yes"}
+    following = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(nadia, address, people.iris)
+    (sentence,) = await warned(nadia, f"{address}/invited")
+    assert sentence.startswith("Iris Demont chairs case conference 2")
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    assert await warned(iris, following) == []
+    async with people.house.database.reading() as connection:
+        assert await conferences.participants(connection, following.rpartition("/")[2])
