@@ -130,7 +130,7 @@ async def test_whose_standing_is_taken_reads_no_longer_and_nobody_else_reads_thr
         await hall.looks(glass)
 
 
-@pytest.mark.usefixtures("nobody_calls")
+@pytest.mark.usefixtures("nobody_carries_letters")
 async def test_the_chair_and_the_provider_are_told_at_once_on_their_page_and_by_a_letter_without_facts(
     hall: Hall,
 ) -> None:

@@ -17,7 +17,7 @@ from app.people.person import Person
 from app.storage import conferences, guests, notices, seats
 from tests.cast import Cast, HeldClock, Visit
 
-pytestmark = pytest.mark.usefixtures("nobody_calls")
+pytestmark = pytest.mark.usefixtures("nobody_carries_letters")
 
 TASK = "Fetch the cot from the clinic"
 TOMORROW = timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,6 @@ import pytest
 
 from app.actions import freezing
 from app.actions.posting import Postman
-from app.actions.rounds import Rounds
 from app.board.shape import Ability, BestEndeavours, Board, Channel, Collection, FollowUp, Named, ServiceRequest
 from app.conference.conference import Standing
 from app.conference.kinds import Kind
@@ -29,6 +27,8 @@ from tests.cast import Cast, HeldClock, Visit
 from tests.pillar import Pillar
 
 Browser = httpx2.AsyncClient
+pytestmark = pytest.mark.usefixtures("nobody_carries_letters")
+
 ENTRY = "homefor2"
 ANSWER = {
     "ability": "partly_able",
@@ -70,12 +70,6 @@ class Asking:
 
     async def answer(self, token: str, **changes: str) -> httpx2.Response:
         return await self.provider.post("/r/answer", data={"token": token, **ANSWER, **changes})
-
-
-@pytest.fixture(autouse=True)
-def nobody_carries_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But the postmen of the tests."""
-    monkeypatch.setattr(Rounds, "at_work", lambda _rounds: contextlib.nullcontext())
 
 
 @pytest.fixture
