@@ -36,6 +36,7 @@ from app.measures import Measures
 from app.objecting import unsafe
 from app.pages import refusing
 from app.pages.cookies import NextCookies
+from app.pages.crowd import Arrivals
 from app.pages.errors import HANDLERS, Surprises
 from app.pages.frame import Frame, frame_of, route_of, session_of
 from app.pages.guards import Circumstanced, Logged, OwnRequests, RightHost, SafeHeaders
@@ -227,6 +228,7 @@ def _guarded(app: ASGIApp, settings: Settings, measures: Measures) -> ASGIApp:
     app = RightHost(app, settings)
     app = Pace(app, settings.requests_for_each_address)
     app = SafeHeaders(app, settings)
+    app = Arrivals(app)
     return Logged(app, route_of, measures.request)
 
 
