@@ -5,6 +5,7 @@ import { copiesHere } from "./board/shelf";
 import { enhancePasskeyForms } from "./doors/passkeys";
 import { mustWait } from "./doors/sending";
 import { stay, tellOtherWindows } from "./doors/stay";
+import { sayWhatIsTooLong } from "./length";
 import { checkCopies } from "./record/checking";
 import { foldRecord } from "./record/folding";
 import { takeAlong } from "./record/taking";
@@ -22,6 +23,7 @@ checkCopies();
 foldRecord();
 walkInSteps();
 countWhatIsLookedAt();
+sayWhatIsTooLong();
 
 /**
  * The board itself takes care of its copy on this device; every other page looks whether there is one too many. What

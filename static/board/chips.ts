@@ -1,6 +1,7 @@
 /** Several names, words or entries of the board in one line: each can be taken away, one more can be added. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { tooLong } from "../length";
 import { addBlank } from "./adding";
 import { type Row, type Table, key } from "./document";
 import { BoardElement, icon } from "./element";
@@ -8,6 +9,8 @@ import { entriesOf, GONE, optionsFor } from "./meant";
 import { namingOf } from "./models";
 import type { Draft } from "./session";
 import type { Field, ListName } from "./shape";
+
+const LONGEST = 200;
 
 type Several = Field & { readonly kind: "collection" };
 
@@ -49,8 +52,11 @@ class ChipsElement extends BoardElement implements Draft {
 
   commit(): void {
     const words = this.words.trim();
-    if (this.input) this.input.value = "";
+    const long = tooLong(words, LONGEST) !== "";
     this.session.typed(this);
+    this.session.isAmiss(this, long);
+    if (long) return;
+    if (this.input) this.input.value = "";
     if (words) this.add(this.field.of === "Named" ? this.session.people.find(words) : words);
   }
 
@@ -61,6 +67,7 @@ class ChipsElement extends BoardElement implements Draft {
 
   override disconnectedCallback(): void {
     if (this.isLive && this.words) this.commit();
+    this.session.isAmiss(this, false);
     super.disconnectedCallback();
   }
 
@@ -119,7 +126,7 @@ class ChipsElement extends BoardElement implements Draft {
     }
     const words = this.field.of === "Named" ? "participants" : `words-${this.field.known ?? ""}`;
     const hint = this.field.of === "Named" ? "Add a name" : "Add";
-    return html`<input id=${id} class="chips__add" type="text" maxlength="200" list=${words} autocomplete="off" placeholder=${hint}
+    return html`<input id=${id} class="chips__add" type="text" maxlength=${LONGEST} list=${words} autocomplete="off" placeholder=${hint}
       @input=${this.typing} @change=${() => this.commit()} @keydown=${this.pressed} />`;
   }
 

@@ -9,3 +9,6 @@ export function dayWords(day: string): string {
   words ??= new Intl.DateTimeFormat("en-AU", { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
   return Number.isNaN(at.getTime()) ? day : words.format(at);
 }
+
+/** "11 June 2026" for 2026-06-11. */
+export const withYear = (day: string): string => new Date(`${day}T00:00:00Z`).toLocaleDateString("en-AU", { dateStyle: "long", timeZone: "UTC" });

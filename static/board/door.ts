@@ -38,7 +38,6 @@ export class DoorElement extends BoardElement {
   /** Whom the chair has looked at, though they came by a link alone. */
   private readonly looked = new Set<string>();
   private chairSeen = false;
-  private lostSince: number | null = null;
   private declined = false;
   private acting = false;
   private asked = false;
@@ -122,14 +121,11 @@ export class DoorElement extends BoardElement {
     if (!this.deputises || !chair) return;
     this.noticeActing(chair);
     const here = session.presence.others.some(({ person }) => person.id === chair.id);
-    const connected = session.state.is !== "offline" && session.state.is !== "connecting";
     if (here) {
       this.chairSeen = true;
       this.declined = false;
     }
-    this.lostSince = here || !connected ? null : (this.lostSince ?? performance.now());
-    const lost = this.lostSince !== null && performance.now() - this.lostSince >= session.data.door.seconds * 1_000;
-    this.ask(lost && this.chairSeen && !this.declined && !this.acting, chair);
+    this.ask(session.presence.isLost(chair.id) && this.chairSeen && !this.declined && !this.acting, chair);
   }
 
   private noticeActing(chair: Participant): void {

@@ -36,6 +36,7 @@ export interface EditorNeeds {
   readonly awareness: Awareness;
   readonly me: Participant;
   readonly label: string;
+  readonly placeholder: string;
   /** Who wrote what lately. */
   stretches(): readonly Stretch[];
   /** The other person behind a client. */
@@ -89,7 +90,7 @@ export function mountEditor(needs: EditorNeeds): MountedEditor {
       }),
     ],
     editorProps: {
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": needs.label, class: "prose__text prose__text--writable" },
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": needs.label, "aria-placeholder": needs.placeholder, class: "prose__text prose__text--writable" },
       handlePaste: (_view, _event, slice) => {
         let elements = 0;
         slice.content.descendants(() => void (elements += 1));

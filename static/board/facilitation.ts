@@ -26,6 +26,7 @@ export class NowElement extends BoardElement {
   private saidItem: string | null = null;
   private saidPause = false;
   private leftBefore = Infinity;
+  private lost = "";
   private shown = "";
 
   protected override watch(): void {
@@ -66,13 +67,30 @@ export class NowElement extends BoardElement {
     const now = standing(this.session);
     const time = now ? itemTime(this.session, now) : null;
     const speaker = speakerTime(this.session);
-    const shown = `${time?.words} ${time?.tone} ${speaker?.time?.words ?? (speaker ? spokenFor(speaker.spent) : "")}`;
+    this.noticeLost();
+    const shown = `${this.lost} ${time?.words} ${time?.tone} ${speaker?.time?.words ?? (speaker ? spokenFor(speaker.spent) : "")}`;
     if (shown !== this.shown) this.requestUpdate();
     this.shown = shown;
     if (!time) return;
     const mark = markPassed(this.leftBefore, time.left, time.box);
     if (mark && this.leftBefore !== Infinity) this.session.announce(`${mark} for this item.`);
     this.leftBefore = time.left;
+  }
+
+  /**
+   * Whoever speaks and has lost the connection keeps the floor until somebody else gets it: they may sit at the table. Who
+   * leads is told, once.
+   */
+  private noticeLost(): void {
+    const { floor, people, presence } = this.session;
+    const { speaker, queue } = floor.now;
+    const lost = speaker && presence.isLost(speaker.person) ? speaker.id : "";
+    if (lost && lost !== this.lost && speaker && this.leads) {
+      const [first] = queue;
+      const then = first ? ` ${people.words(first.person)} is next: give them the floor if you cannot hear ${people.words(speaker.person)}.` : "";
+      this.session.tell(`${people.words(speaker.person)}, who speaks, has lost the connection.${then}`);
+    }
+    this.lost = lost;
   }
 
   // Showing.
@@ -156,7 +174,7 @@ export class NowElement extends BoardElement {
     if (!speaker || !spoken) return nothing;
     const who = speaker.person === this.session.people.me ? "You speak" : this.session.people.words(speaker.person);
     return html`<p class="now__time now__time--${spoken.time?.tone ?? "ample"}" data-speaker>
-      ${icon("speak")} ${who}, ${spoken.time?.words ?? spokenFor(spoken.spent)}
+      ${icon("speak")} ${who}, ${this.lost === speaker.id ? "connection lost, " : nothing}${spoken.time?.words ?? spokenFor(spoken.spent)}
     </p>`;
   }
 

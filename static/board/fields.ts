@@ -5,16 +5,21 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { withYear } from "./days";
 import { type Plain, type Table, key } from "./document";
 import { BoardElement } from "./element";
 import { type Participant, hue, initials } from "./people";
 import type { Draft } from "./session";
+import { tooLong } from "../length";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { FIELDS, type Field, type ModelName } from "./shape";
+import { shortened } from "./shortening";
 import { keepWhole } from "./tight";
 import { gently } from "./wording";
 
 const COMMIT_AFTER = 300;
+/** So much of what stands on the board is told beside what it does not take. */
+const SHOWN = 60;
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -151,7 +156,7 @@ export class FieldElement extends BoardElement implements Draft {
 
   private heard(): void {
     const stored = this.stored;
-    if (this.focused && this.typed !== null) {
+    if (this.contains(document.activeElement) && this.typed !== null) {
       const by = this.session.writerOf(this.table, this.entry, this.name);
       const theirs = this.pending !== null || this.problem !== null || by?.id !== this.session.people.me;
       if (stored !== this.typed && theirs) this.offer(stored, by);
@@ -204,6 +209,8 @@ export class FieldElement extends BoardElement implements Draft {
   private meant(words: string): Plain | undefined {
     const field = this.field;
     this.problem = null;
+    const long = "longest" in field ? tooLong(words, field.longest) : "";
+    if (long) return this.wrong(long);
     switch (field.kind) {
       case "somebody":
         return this.session.people.find(words);
@@ -214,25 +221,30 @@ export class FieldElement extends BoardElement implements Draft {
         return this.wrong(`Please give a whole number from ${field.least} to ${field.most}.`);
       }
       case "date":
-        // While one types it, a date is no date yet.
-        if (words === "" && this.control?.validity.badInput) return this.focused ? undefined : this.wrong("Please give a whole date.");
-        if (words === "") return null;
         if (words >= field.earliest && words <= field.latest) return words;
-        return this.wrong(`Please give a date from ${field.earliest.slice(0, 4)} to ${field.latest.slice(0, 4)}.`);
+        if (words === "" && !this.control?.validity.badInput) return null;
+        // While one types it, a date is no date yet, and a year passes through the first centuries.
+        if (this.focused && words < "1000") return undefined;
+        if (words === "") return this.wrong("There is no such day. Please give a whole date.");
+        return this.wrong(`Please give a date with a year from ${field.earliest.slice(0, 4)} to ${field.latest.slice(0, 4)}.`);
       default:
         return words;
     }
   }
 
   private wrong(sentence: string): undefined {
-    this.problem = `${sentence} Not saved: the board has ${this.stored || "nothing here"}.`;
+    const stored = this.field.kind === "date" && this.stored ? withYear(this.stored) : shortened(this.stored, SHOWN);
+    this.problem = `${sentence} Not saved: the board has ${stored || "nothing here"}.`;
     return undefined;
   }
 
-  private left = (): void => {
+  private left = (event: FocusEvent): void => {
+    // Whoever goes to the two wordings has not chosen yet.
+    if (this.other && !this.other.mine && event.relatedTarget instanceof Node && this.contains(event.relatedTarget)) return;
     this.commit();
     const typed = this.typed;
-    if (typed === "" && this.control?.validity.badInput) this.meant(typed);
+    // Browsers do not tell of what is neither a date nor a number, nor that it was taken away again.
+    if (this.writes && (this.field.kind === "date" || this.field.kind === "number")) this.meant(this.control?.value ?? "");
     this.session.isAmiss(this, this.problem !== null);
     this.typed = null;
     const mine = typed === null ? "" : this.field.kind === "somebody" ? this.session.people.words(this.session.people.find(typed)) : typed;
@@ -306,7 +318,7 @@ export class FieldElement extends BoardElement implements Draft {
         ${this.stored && !entriesOf(this.session, field.of).some((entry) => entry.id === this.stored) ? html`<option value=${this.stored}>${GONE}</option>` : nothing}
       </select>`;
     if (field.kind === "words")
-      return html`<textarea id=${id} rows="1" maxlength=${field.longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
+      return html`<textarea id=${id} rows="1" placeholder=${hint} aria-invalid=${problem} aria-describedby=${about} ?readonly=${!this.writes}
         @input=${this.input} @blur=${this.left}></textarea>`;
     if (field.kind === "number")
       return html`<input id=${id} type="number" inputmode="numeric" min=${field.least} max=${field.most} ?readonly=${!this.writes}
@@ -314,12 +326,11 @@ export class FieldElement extends BoardElement implements Draft {
     if (field.kind === "date")
       return html`<input id=${id} type="date" min=${field.earliest} max=${field.latest} ?readonly=${!this.writes}
         aria-invalid=${problem} aria-describedby=${about} @input=${this.input} @blur=${this.left}>`;
-    const longest = "longest" in field ? field.longest : 200;
     if (field.kind === "line")
-      return html`<textarea id=${id} rows="1" maxlength=${longest} placeholder=${hint} aria-describedby=${about} ?readonly=${!this.writes}
+      return html`<textarea id=${id} rows="1" placeholder=${hint} aria-invalid=${problem} aria-describedby=${about} ?readonly=${!this.writes}
         @input=${this.input} @blur=${this.left} @keydown=${this.pressed}></textarea>`;
     const names = this.writes ? (offered(field) ?? nothing) : nothing;
-    return html`<input id=${id} type="text" maxlength=${longest} list=${names} placeholder=${hint} autocomplete="off" aria-describedby=${about} ?readonly=${!this.writes}
+    return html`<input id=${id} type="text" list=${names} placeholder=${hint} autocomplete="off" aria-invalid=${problem} aria-describedby=${about} ?readonly=${!this.writes}
       @input=${this.input} @blur=${this.left} @keydown=${this.pressed}>`;
   }
 
@@ -340,9 +351,9 @@ export class FieldElement extends BoardElement implements Draft {
     const other = this.other;
     if (!other) return nothing;
     const who = other.mine ? "You had written" : `${other.by?.name ?? "Somebody else"} wrote meanwhile`;
-    return html`<div class="other" role="note">
+    return html`<div class="other" role="note" @focusout=${this.left}>
       <p id="${id}-other">${who}: <q>${this.said(other.words)}</q></p>
-      <div class="row">
+      <div class="row" @mousedown=${staysInTheField}>
         <button type="button" class="button button--quiet button--small" @click=${this.take}>
           ${other.mine ? "Put mine back" : "Take this wording"}
         </button>
@@ -369,6 +380,9 @@ export class FieldElement extends BoardElement implements Draft {
     control.style.height = `${control.scrollHeight + 2}px`;
   }
 }
+
+/** Some browsers tell nobody where the focus goes when a button is pressed. */
+const staysInTheField = (event: Event): void => event.preventDefault();
 
 /** The list from which a field offers words. */
 function offered(field: Field): string | null {

@@ -48,7 +48,7 @@ export class People {
     const participant = this.byId.get(somebody);
     if (participant) return this.label(participant);
     const other = this.others.find(({ id }) => id === somebody);
-    return other?.name ?? (ID.test(somebody) ? "Somebody who takes no part" : somebody);
+    return other?.name ?? (ID.test(somebody) ? "Somebody not named here" : somebody);
   }
 
   /** The id behind a name that is exactly one participant's, or the words as they were typed. */

@@ -35,6 +35,8 @@ export class Presence {
   private at: Whereabouts = { section: "agenda", item: null, field: null };
   private removed: readonly string[] = [];
   private shown = "";
+  /** Since when this page misses somebody. */
+  private readonly missed = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly session: Session) {}
@@ -69,6 +71,17 @@ export class Presence {
   /** Whether somebody else is connected, as far as one can know now. */
   isHere(person: string): boolean {
     return ALONE.has(this.session.state.is) || this.others.some((here) => here.person.id === person);
+  }
+
+  /** Whether somebody has been without a connection for longer than a page takes to come back; to be asked again and again. */
+  isLost(person: string): boolean {
+    if (person === this.session.people.me || this.isHere(person)) {
+      this.missed.delete(person);
+      return false;
+    }
+    const since = this.missed.get(person) ?? performance.now();
+    this.missed.set(person, since);
+    return performance.now() - since >= this.session.data.door.seconds * 1_000;
   }
 
   /** Those who are in one field of one entry now. */

@@ -130,6 +130,7 @@ export class ProseElement extends BoardElement {
       awareness,
       me: this.session.people.get(this.session.people.me) ?? this.session.data.me,
       label: this.spokenLabel,
+      placeholder: this.placeholder,
       stretches: () => this.session.lately.stretches(this.table, this.entry, this.name),
       other: (client) => this.session.lately.other(client),
       tooMuch: () => this.session.tell("That is too much to paste at once. Paste it in parts, please."),

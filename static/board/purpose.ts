@@ -1,16 +1,23 @@
 /** The purpose of the conference: one plain text that everyone may type in at once. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { tooLong } from "../length";
 import { difference } from "./difference";
 import { BoardElement } from "./element";
 
 const LONGEST = 4_000;
 
 export class PurposeElement extends BoardElement {
-  static override properties = { ...BoardElement.properties, writes: { attribute: false } };
+  static override properties = { ...BoardElement.properties, writes: { attribute: false }, problem: { state: true } };
   declare writes: boolean;
+  declare private problem: string;
   /** The text of the document as this field showed it last. */
   private shown = "";
+
+  constructor() {
+    super();
+    this.problem = "";
+  }
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch("purpose", () => this.heard()));
@@ -19,8 +26,9 @@ export class PurposeElement extends BoardElement {
   protected override render(): TemplateResult {
     return html`<div class="purpose">
       <label for="purpose">What is this conference for?</label>
-      <textarea id="purpose" rows="1" maxlength=${LONGEST} ?readonly=${!this.writes} @input=${this.input}
+      <textarea id="purpose" rows="1" ?readonly=${!this.writes} @input=${this.input} aria-describedby=${this.problem ? "purpose-problem" : nothing}
         placeholder=${this.writes ? "One sentence that everyone around the table could repeat." : nothing}></textarea>
+      ${this.problem ? html`<span class="field__error" id="purpose-problem" role="alert">${this.problem}</span>` : nothing}
     </div>`;
   }
 
@@ -30,6 +38,10 @@ export class PurposeElement extends BoardElement {
 
   private input = (event: Event): void => {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
+    const long = tooLong(event.target.value, LONGEST);
+    this.problem = long && `${long} What you added last was not taken over.`;
+    // Where everyone types at once, nothing can wait in the field until it is short enough.
+    if (long) return this.heard();
     this.shown = event.target.value;
     this.session.board?.changeText("purpose", this.shown);
     this.grow(event.target);

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "./element";
 import type { Waiting } from "./floor";
+import type { Participant } from "./people";
 import { avatar } from "./presence";
 import { speakerTime, steeringOf } from "./standing";
 import { boxSpeakers } from "./steering";
@@ -82,7 +83,8 @@ export class QueueElement extends TableElement {
   protected override watch(): void {
     super.watch();
     this.whileHere(this.session.chairing?.watch("facilitation", () => this.requestUpdate()));
-    const ticking = setInterval(() => this.session.floor.now.speaker && this.requestUpdate(), 5_000);
+    this.whileHere(this.session.presence.subscribe(() => this.requestUpdate()));
+    const ticking = setInterval(() => this.requestUpdate(), 5_000);
     this.whileHere(() => clearInterval(ticking));
   }
 
@@ -106,6 +108,7 @@ export class QueueElement extends TableElement {
       ${avatar(person)}
       <span class="person__words">
         <span class="person__name">${person.name}</span>
+        ${this.lost(person)}
         <span class="person__where">Speaks${time ? html`, ${time.time?.words ?? spokenFor(time.spent)}` : nothing}</span>
       </span>
       ${ends
@@ -116,6 +119,11 @@ export class QueueElement extends TableElement {
     </div>`;
   }
 
+  /** Nobody is asked in vain to speak, nor waited for. */
+  private lost(person: Participant): TemplateResult | typeof nothing {
+    return this.session.presence.isLost(person.id) ? html`<span class="person__where">Connection lost</span>` : nothing;
+  }
+
   private row(hand: Waiting, at: number): TemplateResult {
     const person = this.session.people.get(hand.person);
     if (!person) return html``;
@@ -123,6 +131,7 @@ export class QueueElement extends TableElement {
       ${avatar(person)}
       <span class="person__words">
         <span class="person__name">${person.name}</span>
+        ${this.lost(person)}
         ${hand.reason ? html`<span class="queue__reason">${hand.reason}</span>` : nothing}
         <span class="person__agency">${hand.why}</span>
         ${this.leads ? this.rowTools(hand, person.name, at) : nothing}

@@ -13,7 +13,8 @@ import { key, type Row, type Table } from "./document";
 import { BoardElement } from "./element";
 import "./fields";
 import { isFamily } from "./people";
-import { agendaOf, standing, titleOf } from "./standing";
+import { agendaOf, isPlanned, standing, titleOf } from "./standing";
+import { isGoneThrough } from "./steering";
 import type { ModelName } from "./shape";
 
 const words = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
@@ -51,7 +52,7 @@ class SimpleElement extends BoardElement {
       <p>${board.text("purpose").trim() || "Nobody has written that down yet."}</p>
       <h3>What we talk about now</h3>
       <div class="simple__now" @focusout=${() => setTimeout(() => this.requestUpdate())}>
-        ${now ? this.entry(["agenda"], now, "AgendaItem", titleOf(now)) : html`<p>Nothing yet.</p>`}
+        ${now ? this.entry(["agenda"], now, "AgendaItem", titleOf(now)) : html`<p>${this.between()}</p>`}
       </div>
       ${this.next(now?.id)}
       <h3>What we have decided</h3>
@@ -72,6 +73,12 @@ class SimpleElement extends BoardElement {
     const row = kept ?? standing(this.session)?.row;
     this.shown = row?.id ?? "";
     return row;
+  }
+
+  /** What is said while nothing is being discussed. */
+  private between(): string {
+    if (isGoneThrough(this.session)) return "Everything has been talked about.";
+    return agendaOf(this.session).every(isPlanned) ? "Nothing yet." : "Nothing just now.";
   }
 
   /** Who is here for work chooses the words and sees what the family sees. */
@@ -117,7 +124,7 @@ class SimpleElement extends BoardElement {
   private next(current: string | undefined): TemplateResult | typeof nothing {
     const rows = agendaOf(this.session);
     const at = rows.findIndex((row) => row.id === current);
-    const next = rows.slice(at + 1).find((row) => (row.values["state"] ?? "planned") === "planned");
+    const next = rows.slice(at + 1).find(isPlanned);
     return next ? html`<p class="field__hint">After that: ${words(next, "simple") || titleOf(next)}</p>` : nothing;
   }
 

@@ -18,7 +18,8 @@ from tests.browser.people import (
     around_the_table,
     passes_the_slip,
 )
-from tests.browser.test_screens import barriers, barriers_by_day_and_night
+from tests.browser.test_first_conference import adds_item
+from tests.browser.test_screens import barriers, barriers_by_day_and_night, goes_past_the_last_item
 
 DEMONSTRATION = "Case conference 1"
 FIRST, SECOND, THIRD = "Welcome, introductions and why we are here", "Feeding hurts", "Where Wren sleeps"
@@ -512,3 +513,18 @@ def test_whoever_wants_reads_the_conference_in_words_that_a_worker_chose(chromiu
         assert not barriers(person.page)
         person.picture(f"simple-{person.name.split()[0].lower()}", whole=False)
         person.leaves()
+
+
+def test_simple_words_say_when_everything_was_talked_about(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        joel.page.get_by_role("link", name="Simple words").click()
+        talked_about = joel.page.locator(".simple__now")
+        expect(talked_about).to_have_text("Nothing yet.")
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(talked_about).to_contain_text(FIRST)
+        goes_past_the_last_item(nadia)
+        expect(talked_about).to_have_text("Everything has been talked about.")
+        adds_item(nadia, "One thing more")
+        expect(talked_about).to_have_text("Nothing just now.")

@@ -13,7 +13,6 @@ from tests.browser.people import NADIA, PHONE, PICTURES, WALL, Person, Server, a
 from tests.browser.test_doors import with_authenticator
 from tests.browser.test_screens import barriers
 
-COLIN = "Colin Testwell"
 MAUREEN = "Maureen Mockridge"
 TELEPHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "locale": "en-AU"}
 
@@ -293,31 +292,3 @@ def test_a_guest_writes_goes_on_with_the_code_after_idling_leaves_and_comes_agai
     expect(_opened(page).locator("board-prose")).to_contain_text("He sleeps at ours. On Fridays.")
     telephone.close()
     assert not problems
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
-    """A server that asks the deputy soon."""
-    monkeypatch.setenv("CASEBOARD_HANDOVER_SECONDS", "2")
-    server = Server(tmp_path / "data").start()
-    yield server
-    server.stop()
-
-
-def test_the_deputy_is_asked_when_the_chair_is_lost(chromium: Browser, impatient: Server) -> None:
-    server = impatient
-    with around_the_table(chromium, server, COLIN) as (colin,):
-        nadia = Person(chromium, server, NADIA)
-        nadia.enters("Case conference 1")
-        colin.enters("Case conference 1")
-        expect(colin.page.locator("board-people .people").first).to_contain_text(NADIA)
-        expect(colin.page.get_by_role("button", name="Begin the first item")).to_have_count(0)
-        nadia.context.set_offline(True)
-        colin.page.get_by_role("button", name="I will chair").click()
-        colin.page.get_by_role("button", name="Begin the first item").click()
-        colin.sees_saved()
-        colin.picture("handover", whole=False)
-        nadia.context.set_offline(False)
-        nadia.sees_saved()
-        expect(colin.page.locator(".toast")).to_contain_text(f"{NADIA} is back and chairs again.")
-        nadia.leaves()

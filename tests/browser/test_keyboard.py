@@ -23,6 +23,7 @@ MARKED = """() => {
   const style = getComputedStyle(document.activeElement);
   return style.outlineStyle !== "none" || style.boxShadow !== "none";
 }"""
+SAYS = '(element) => getComputedStyle(element, "::before").content'
 
 
 def goes_to(person: Person, name: str, *, back: bool = False) -> None:
@@ -125,3 +126,21 @@ def test_a_whole_conference_is_led_and_followed_by_keys_alone(chromium: Browser,
         presses(nadia, "Enter")
         for person in (nadia, joel):
             expect(person.page.locator("#frozen-record")).to_contain_text("We begin. I am glad to be here.")
+
+
+def test_a_text_that_somebody_passed_by_still_says_what_belongs_there(chromium: Browser, server: Server) -> None:
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters("Case conference 1")
+        text = nadia.opened(FIRST).locator("board-prose")
+        hint = text.locator(".prose__hint").inner_text()
+        nadia.notes(FIRST)
+        nadia.page.keyboard.press("Tab")
+        editor = text.locator("[contenteditable=true]")
+        expect(editor).not_to_be_focused()
+        expect(editor).to_have_attribute("aria-placeholder", hint)
+        assert editor.evaluate(SAYS) == f'"{hint}"'
+        nadia.picture("passed-by", whole=False)
+        nadia.notes(FIRST)
+        nadia.page.keyboard.type("We")
+        expect(editor).to_have_text("We")
+        assert editor.evaluate(SAYS) == "none"

@@ -29,6 +29,7 @@ THEMES: Sequence[Literal["dark", "light"]] = ("dark", "light")
 def barriers(page: Page) -> list[str]:
     """What axe-core finds. Evaluated past the page's own policy, which rightly lets in no foreign script."""
     comes(page)
+    arrive(page)
     page.evaluate(AXE.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
@@ -46,7 +47,6 @@ def barriers_by_day_and_night(page: Page) -> list[str]:
     found: list[str] = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
-        arrive(page)
         found += [f"{theme}: {each}" for each in barriers(page)]
     return found
 

@@ -449,11 +449,11 @@ test("a name stands for its person only when it is nobody else's", () => {
   assert.equal(initials("Nadia van der Example"), "NE");
 });
 
-test("whoever takes no part is named too, and nobody ever reads an id", () => {
+test("whoever takes no part is named too, and of whom nothing is told nobody reads an id, nor that they take no part", () => {
   const [child, gone] = ["813583c9ee016fa10a9d2a71", "91b1c2e5f4a0d3c2b1a09f8e"];
   const people = new People([{ id: "p1", name: "Iris Demont", agency: "Health" }], "p1", [{ id: child, name: "Kim Testwell", agency: "" }]);
   assert.equal(people.words(child), "Kim Testwell");
-  assert.equal(people.words(gone), "Somebody who takes no part");
+  assert.equal(people.words(gone), "Somebody not named here");
   assert.equal(people.find("Kim Testwell"), "Kim Testwell");
   assert.equal(people.get(child), undefined);
 });
