@@ -158,7 +158,7 @@ export class NowElement extends BoardElement {
       <div class="now__clocks">
         ${this.time(now)} ${this.speaker()}
       </div>
-      <div class="now__tools">${this.wayBack()} ${this.atTheDoor()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
+      <div class="now__tools">${this.knock && this.following ? nothing : this.wayBack()} ${this.atTheDoor()} ${this.asked()} <board-hand .session=${this.session}></board-hand> ${this.leads ? this.tools(now, paused) : nothing}</div>
       <board-asks .session=${this.session}></board-asks>
     </div>`;
   }

@@ -190,8 +190,8 @@ export class PeopleElement extends BoardElement {
   }
 
   private where(at: Whereabouts | null): string {
-    if (!at) return "On the board";
-    const section = sectionOf(at.section)?.title ?? "Board";
+    const section = at && sectionOf(at.section)?.title;
+    if (!section) return "On the board";
     const nth = at.section === "agenda" && at.item !== null ? this.session.board?.rows(["agenda"]).findIndex((row) => row.id === at.item) : -1;
     return nth !== undefined && nth >= 0 ? `In ${section.toLowerCase()} item ${nth + 1}` : `In ${section.toLowerCase()}`;
   }

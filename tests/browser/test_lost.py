@@ -12,6 +12,8 @@ from tests.browser.people import IRIS, JOEL, NADIA, PHONE, Person, Server, aroun
 from tests.browser.test_facilitation import DEMONSTRATION, queue
 
 COLIN = "Colin Testwell"
+WHOLE = """(button) => [button, ...button.children]
+  .every((each) => each.scrollWidth <= each.clientWidth || !each.clientWidth)"""
 
 
 @pytest.fixture
@@ -96,6 +98,7 @@ def test_a_deputy_who_does_not_want_to_chair_is_asked_again_only_when_the_chair_
             colin.page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
             nadia.context.set_offline(True)
             expect(lost).to_be_in_viewport(ratio=1)
+            assert lost.evaluate(WHOLE), "what it says is read to its end, in the line that was there"
             assert not colin.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             colin.picture("chair-lost-phone", whole=False)
             lost.tap()

@@ -213,6 +213,7 @@ def test_who_passes_by_what_somebody_else_wrote_meanwhile_can_put_their_own_back
     mine.press_sequentially("Gran")
     expect(theirs).to_have_value("Gran")
     theirs.fill(IRIS)
+    theirs.blur()
     expect(joel.page.locator(".other")).to_contain_text(f"{NADIA} wrote meanwhile: {IRIS}")
     expect(mine).to_have_value("Gran")
     for _ in range(3):
@@ -257,6 +258,7 @@ def test_a_number_that_is_not_taken_counts_as_not_saved(table: list[Person]) -> 
 def month_first_goes_to_february(day: Locator) -> bool:
     """From the 31st of March by the keys, in whatever order this browser asks; whether the month comes first."""
     day.fill("2026-03-31")
+    day.blur()
     for nth in range(3):
         day.press("ArrowDown")
         if day.input_value() == "":
@@ -269,10 +271,12 @@ def month_first_goes_to_february(day: Locator) -> bool:
 def test_a_day_that_does_not_exist_is_told_beside_it_and_counts_as_not_saved(table: list[Person]) -> None:
     _, joel = table
     joel.section("follow_ups")
-    for nth in (2, 3):
+    entries = joel.page.get_by_role("article", name=re.compile(r"^Follow-up \d+$"))
+    before = entries.count()
+    for nth in (1, 2):
         joel.page.get_by_role("button", name="Add a follow-up").click()
-        expect(joel.page.get_by_role("article", name=f"Follow-up {nth}", exact=True)).to_be_visible()
-    changed, fresh = (joel.page.get_by_role("article", name=f"Follow-up {nth}", exact=True) for nth in (2, 3))
+        expect(entries).to_have_count(before + nth)
+    changed, fresh = entries.nth(before), entries.nth(before + 1)
     day = changed.get_by_label(re.compile("^Due"))
     month_first = month_first_goes_to_february(day)
     expect(changed.get_by_role("alert")).to_have_count(0)
@@ -331,7 +335,7 @@ def test_nothing_is_cut_off_from_what_is_too_long_for_its_field(table: list[Pers
     speaks = joel.page.get_by_role("region", name="Who speaks")
     reason = speaks.get_by_label("Why do you want to speak?")
     reason.fill("x" * 201)
-    expect(reason).to_have_accessible_description("Please use at most 200 characters; these are more.")
+    expect(reason).to_have_accessible_description(re.compile("Please use at most 200 characters; these are more."))
     speaks.get_by_role("button", name="Raise hand").click()
     expect(reason).to_be_focused()
     expect(reason).to_have_value("x" * 201)
