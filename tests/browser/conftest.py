@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.people import ARGUMENTS, Server, chromium_path
+from tests.browser.people import ARGUMENTS, JOEL, NADIA, Person, Server, around_the_table, chromium_path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,6 +46,15 @@ def house(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """A server for all walks of a module that leave room for each other."""
     with served(planted, tmp_path_factory.mktemp("house") / "data") as server:
         yield server
+
+
+@pytest.fixture
+def table(chromium: Browser, house: Server) -> Iterator[list[Person]]:
+    """Two people at the board, whom other walks of the module leave room."""
+    with around_the_table(chromium, house, NADIA, JOEL) as people:
+        for person in people:
+            person.enters("Case conference 1")
+        yield people
 
 
 @pytest.fixture
