@@ -114,6 +114,7 @@ def test_a_day_that_does_not_exist_is_told_beside_it_and_counts_as_not_saved(tab
     _, joel = table
     joel.section("follow_ups")
     entries = joel.page.get_by_role("article", name=re.compile(r"^Follow-up \d+$"))
+    expect(entries.first).to_be_visible()
     before = entries.count()
     for nth in (1, 2):
         joel.page.get_by_role("button", name="Add a follow-up").click()
