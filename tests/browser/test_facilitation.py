@@ -522,6 +522,7 @@ def test_simple_words_say_when_everything_was_talked_about(chromium: Browser, se
         joel.page.get_by_role("link", name="Simple words").click()
         talked_about = joel.page.locator(".simple__now")
         expect(talked_about).to_have_text("Nothing yet.")
+        expect(nadia.page.locator("board-people .person", has_text=JOEL)).to_contain_text("On the board")
         nadia.page.get_by_role("button", name="Begin the first item").click()
         expect(talked_about).to_contain_text(FIRST)
         goes_past_the_last_item(nadia)
