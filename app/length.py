@@ -5,4 +5,11 @@ from __future__ import annotations
 
 def too_long(words: str, most: int) -> str:
     """A sentence for whoever wrote more than so many characters; "" for everybody else."""
-    return f"Please use at most {most} characters; these are {len(words)}." if len(words) > most else ""
+    count = characters(words)
+    return f"Please use at most {most} characters; these are {count}." if count > most else ""
+
+
+def characters(words: str) -> int:
+    """How many there are as browsers and boards count, for which most pictures are two: a page that lets somebody type
+    no more, a board that takes what was typed elsewhere and the sentence about it say the same."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2

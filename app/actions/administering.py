@@ -18,7 +18,7 @@ from app.actions.freezing import Replay
 from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
-from app.actions.refusals import GlassOver, NotFound, NotReady, Refusal, WaitOutside
+from app.actions.refusals import GlassOver, NotFound, NotReady, Refusal, WaitOutside, require_short
 from app.actions.seeing import sight_of
 from app.actions.staying import require_fresh
 from app.actions.workshop import WorkFailed, Workshop
@@ -39,6 +39,7 @@ from app.storage.sessions import Session
 LENGTHS = (15, 30, 60)
 #: A reason is a sentence, not a word.
 _SHORTEST_REASON = 15
+_LONGEST_REASON = 2_000
 _LISTED = 50
 
 
@@ -117,7 +118,7 @@ async def break_glass(house: House, session: Session, reference: str, number: in
             raise Refusal("Please choose for how long.")
         conference = await _named(connection, reference, number)
         ends_at = now + timedelta(minutes=minutes)
-        glass = Glass(new_id(), person.id, conference.id, reason.strip()[:2000], now, ends_at)
+        glass = Glass(new_id(), person.id, conference.id, require_short(reason.strip(), _LONGEST_REASON), now, ends_at)
         await administrators.break_glass(connection, glass)
         await renewing.owe(connection, person.id)
         await _tell(house, connection, person, conference, glass)

@@ -56,7 +56,7 @@ async def begin(
         audience = Audience(inside, outside)
         part = (await add_restriction(house, connection, person, found, wish, audience)).part
         made = ClosedSession(
-            new_id(), conference, part, item, reason.strip()[:2000], teller, person.id, house.clock.now(), outside
+            new_id(), conference, part, item, reason.strip(), teller, person.id, house.clock.now(), outside
         )
         await closed_sessions.add(connection, made)
         await note(house, connection, Kind.SESSION_CLOSED, person.id, conference=found.conference, part=part)

@@ -39,9 +39,11 @@ from app.conference.kinds import Coordination, Role
 from app.conference.notice import NoticeKind
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.record.sealing import digest
 from app.storage import cases, conferences, distributions, people, records, sign_offs
 
+_LONGEST_NAME = 200
 #: After so long somebody who has not said that they have their copy is asked once more.
 _REMIND_AFTER = timedelta(days=5)
 _NOTED = {Turn.ACKNOWLEDGED, Turn.RETURNED, Turn.COMPLAINT_TOLD, Turn.RECALLED}
@@ -123,8 +125,8 @@ def _check_recipient(recipient: str, there: Distribution) -> None:
 async def add_recipient(house: House, person: str, conference: str, name: str, draft: CopyDraft) -> None:
     """Somebody who does not sign in here gets a copy, such as a school. Raises as `decide` does."""
     named = " ".join(name.split())
-    if not named or len(named) > 200:
-        raise Incomplete({"recipient": "Please say who, in at most 200 characters."})
+    if sentence := too_long(named, _LONGEST_NAME) if named else "Please say who.":
+        raise Incomplete({"recipient": sentence})
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.DECIDE_COPIES)
         there = await of_conference(house, connection, found)

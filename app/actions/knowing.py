@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.actions import renewing, signing_in
 from app.actions.auditing import note
 from app.actions.house import House
-from app.actions.refusals import Refusal
+from app.actions.refusals import Refusal, require_short
 from app.audit import kinds as audited
 from app.choices import JURISDICTIONS
 from app.conference.conference import CaseFile, Standing
@@ -14,11 +14,14 @@ from app.people.person import Person, tidy_email
 from app.storage import accounts, agencies, cases, factors, people, sessions
 from app.storage.database import new_id
 
+_LONGEST_LINE = 200
+
 
 async def add_person(
     house: House, name: str, email: str | None, agency: str | None, password: str | None, job_title: str = ""
 ) -> Person:
     """Add somebody who may sign in with the password. Raises `Refusal`."""
+    job_title = require_short(" ".join(job_title.split()), _LONGEST_LINE)
     objection = _objection(name, email, password)
     if objection:
         raise Refusal(objection)
@@ -31,7 +34,7 @@ async def add_person(
             await people.add(connection, person, password=None, invented=False, at=house.clock.now())
         except people.EmailTaken:
             raise Refusal(f"Somebody with the e-mail address {person.email} is known already.") from None
-        await accounts.set_facts(connection, person.id, job_title=" ".join(job_title.split())[:200])
+        await accounts.set_facts(connection, person.id, job_title=job_title)
         await note(house, connection, audited.Kind.PERSON_ADDED, "", about=person.id)
     if password:
         await signing_in.set_password(house, person.id, password)
@@ -58,8 +61,8 @@ async def reset_person(house: House, email: str, password: str, *, forget_steps:
 
 
 def _objection(name: str, email: str | None, password: str | None) -> str | None:
-    if not name.strip() or len(name) > 200:
-        return "A person needs a name of at most 200 characters."
+    if not name.strip() or len(name) > _LONGEST_LINE:
+        return f"A person needs a name of at most {_LONGEST_LINE} characters."
     if email and ("@" not in email or len(email) > 320):
         return f"{email} is not an e-mail address."
     return "Signing in with a password needs an e-mail address." if password is not None and not email else None

@@ -34,7 +34,7 @@ from app.actions import attempting, codes, staying
 from app.actions.auditing import note
 from app.actions.house import House
 from app.actions.knocking import came_in, knocking
-from app.actions.refusals import BeginAgain, Refusal, WrongPasskey
+from app.actions.refusals import BeginAgain, Refusal, WrongPasskey, require_short
 from app.actions.signing_in import Coming, SignedIn, begin
 from app.audit.kinds import Kind
 from app.people.second_factor import challenge_bytes, challenge_text
@@ -125,8 +125,11 @@ def _read(answer: str) -> AuthenticationCredential:
 # Adding and removing.
 
 
-async def options_to_add(house: House, session: Session) -> tuple[dict[str, Any], str]:
-    """What the browser makes a passkey from, and what it brings back. Raises `ConfirmationNeeded`, `Refusal`."""
+async def options_to_add(house: House, session: Session, name: str) -> tuple[dict[str, Any], str]:
+    """What the browser makes a passkey from, and what it brings back. `name`: as it is to be called.
+
+    Raises `ConfirmationNeeded`, and `Refusal` before the device has made anything."""
+    _tidy(name)
     staying.require_fresh(house, session)
     person = session.person
     async with house.database.reading() as connection:
@@ -149,7 +152,7 @@ async def options_to_add(house: House, session: Session) -> tuple[dict[str, Any]
 
 
 async def add(house: House, session: Session, secret: str | None, answer: str, name: str) -> tuple[SignedIn, list[str]]:
-    """Keep a passkey; new recovery codes if there were none. Raises `BeginAgain`, `WrongPasskey`."""
+    """Keep a passkey; new recovery codes if there were none. Raises `BeginAgain`, `WrongPasskey`, `Refusal`."""
     staying.require_fresh(house, session)
     attempt = await attempting.finish(house, Purpose.ADD_PASSKEY, secret)
     if attempt.person != session.person.id:
@@ -203,7 +206,8 @@ async def remove(house: House, session: Session, passkey: str) -> None:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(name.split())[:_LONGEST_NAME]
+    """Raises `Refusal` for a name that is too long."""
+    return require_short(" ".join(name.split()), _LONGEST_NAME)
 
 
 def _site(house: House) -> str:

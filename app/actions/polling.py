@@ -28,8 +28,7 @@ async def ask(house: House, person: str, conference: str, kind: QuestionKind, wo
     words = " ".join(words.split())
     if not words:
         raise Refusal("Please write what is asked.")
-    if len(words) > LONGEST_QUESTION:
-        raise Refusal(f"Please ask in at most {LONGEST_QUESTION} letters.")
+    require_short(words, LONGEST_QUESTION)
     async with house.database.writing() as connection:
         found = await on_the_floor(connection, person, conference, Permit.LEAD)
         await require_no_closed_session(connection, conference)

@@ -13,9 +13,10 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
 from app.actions.planted import add_part
-from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal
+from app.actions.refusals import AlreadyFrozen, NotFound, NotReady, Refusal, require_short
 from app.actions.seeing import known_to, restricted_for
 from app.actions.wishing import (
+    LONGEST_LINE,
     Wish,
     approver_of,
     audience_of,
@@ -94,7 +95,7 @@ async def add_restriction(
         audience=audience,
         category=category_of(house, wish),
         reason=said(wish.reason, "Please say why this is kept to a few."),
-        provider=wish.provider.strip()[:200] or person.id,
+        provider=require_short(wish.provider.strip(), LONGEST_LINE) or person.id,
         set_by=follows.set_by if follows else person.id,
         set_at=house.clock.now(),
         review_on=wish.review_on,

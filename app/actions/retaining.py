@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note, note_alone
 from app.actions.house import House
-from app.actions.refusals import Refusal
+from app.actions.refusals import Refusal, require_short
 from app.audit.kinds import Kind
 from app.conference.conference import CaseFile
 from app.conference.retention import Keeping, RetentionTurn, Turn, keeping
@@ -91,8 +91,9 @@ async def _say(
     house: House, reference: str, turn: Turn, reason: str, *, what: str = "", day: date | None = None
 ) -> int:
     words = " ".join(reason.split())
-    if not words or len(words) > LONGEST_REASON:
-        raise Refusal(f"Please say why, in at most {LONGEST_REASON} characters.")
+    if not words:
+        raise Refusal("Please say why.")
+    require_short(words, LONGEST_REASON)
     async with house.database.writing() as connection:
         case = await cases.by_reference(connection, reference.strip())
         if case is None:

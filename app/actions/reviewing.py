@@ -15,9 +15,9 @@ from app.actions.auditing import note, note_alone
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.freezing import Rooms
 from app.actions.house import House
-from app.actions.refusals import Refusal
+from app.actions.refusals import Refusal, require_short
 from app.actions.seeing import asked_about, restricted_for, sees, sight_of
-from app.actions.wishing import wordings_of
+from app.actions.wishing import LONGEST_LINE, wordings_of
 from app.audit.kinds import Kind
 from app.conference.conference import Conference, Standing
 from app.conference.kinds import Coordination, Role
@@ -78,11 +78,11 @@ async def kept(house: House, person: Person, conference: str) -> Kept:
 async def entitle(house: House, rooms: Rooms, person: Person, conference: str, part: str, public_title: str) -> None:
     """What the others read in its place, as the chair chooses; "" for nothing at all.
 
-    Raises `NotFound`, `NotPermitted` and `WaitOutside`."""
+    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for a title that is too long."""
     async with house.database.writing() as connection:
         found, _ = await restricted_for(connection, person, conference, part)
         require(found.stance, Permit.ENTITLE_RESTRICTION)
-        await restrictions.entitle(connection, part, public_title.strip()[:200])
+        await restrictions.entitle(connection, part, require_short(public_title.strip(), LONGEST_LINE))
         await note(house, connection, Kind.AUDIENCE_CHANGED, person.id, conference=found.conference, part=part)
     await rooms.recheck()
 
@@ -92,7 +92,8 @@ async def word(
 ) -> None:
     """What named people who do not see it read in its place; "" for what everybody else outside does.
 
-    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for somebody who sees it or must not learn of it."""
+    Raises `NotFound`, `NotPermitted`, `WaitOutside`, and `Refusal` for too many words, and for somebody who sees it or
+    must not learn of it."""
     async with house.database.writing() as connection:
         found, restriction = await restricted_for(connection, person, conference, part)
         require(found.stance, Permit.WORD_RESTRICTION)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.finding import FoundConference
 from app.actions.house import House
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, require_short
 from app.board.ranks import nth_rank
 from app.board.shape import Collection, Restricted, RestrictedNote
 from app.conference.conference import Standing
@@ -21,6 +21,9 @@ from app.conference.restriction import CLOSED_SESSION, Restriction
 from app.people.audience import Audience
 from app.people.person import Person
 from app.storage import cases, conferences, people
+
+LONGEST_LINE = 200
+LONGEST_WORDS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,14 @@ async def who_approve(connection: AsyncConnection, found: FoundConference) -> Se
 
 
 def public_title_of(found: FoundConference, wish: Wish, follows: Restriction | None) -> str:
+    """Raises `Refusal` for one that is too long."""
     chosen = follows is not None or may(found.stance, Permit.ENTITLE_RESTRICTION)
-    return wish.public_title.strip()[:200] if chosen else ""
+    return require_short(wish.public_title.strip(), LONGEST_LINE) if chosen else ""
 
 
 def content_of(wish: Wish) -> Restricted:
-    return kept_content(wish.notes, "" if wish.mark else wish.title.strip()[:200])
+    """Raises `Refusal` for a title that is too long."""
+    return kept_content(wish.notes, "" if wish.mark else require_short(wish.title.strip(), LONGEST_LINE))
 
 
 def kept_content(notes: Collection[RestrictedNote], title: str = "") -> Restricted:
@@ -140,8 +145,11 @@ def category_of(house: House, wish: Wish) -> str:
 def wordings_of(
     wanted: Mapping[str, str], audience: Audience, known: Sequence[Standing]
 ) -> tuple[tuple[str, str], ...]:
-    """What named people read in its place. Raises `NotFound`, and `Refusal` for somebody who sees the thing itself."""
-    wordings = {person: words.strip()[:2_000] for person, words in wanted.items() if words.strip()}
+    """What named people read in its place.
+
+    Raises `NotFound`, and `Refusal` for too many words and for somebody who sees the thing itself."""
+    said_of = {person: words.strip() for person, words in wanted.items()}
+    wordings = {person: require_short(words, LONGEST_WORDS) for person, words in said_of.items() if words}
     persons = {each.person.id: each.person for each in known}
     if not wordings.keys() <= persons.keys():
         raise NotFound
@@ -152,6 +160,7 @@ def wordings_of(
 
 
 def said(words: str, sentence: str) -> str:
+    """Raises `Refusal`: with this sentence when nothing is said, or for too many words."""
     if not words.strip():
         raise Refusal(sentence)
-    return words.strip()[:2000]
+    return require_short(words.strip(), LONGEST_WORDS)

@@ -23,6 +23,7 @@ from app.conference.distributing import Channel, Copy, Extent
 from app.conference.kinds import Door, Kind
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.people.person import Person
 from app.record.facts import CaseFacts
 from app.record.scanning import Hit
@@ -142,8 +143,10 @@ def _named(key: str, known: Mapping[str, tuple[Reader, Kind]]) -> Reader:
 
 
 def _addressee(to: str, known: Mapping[str, tuple[Reader, Kind]]) -> Reader:
-    """The young person who is meant. A name of somebody who is known as one means them. Raises `NotFound`."""
-    said = " ".join(to.split())[:_LONGEST_NAME]
+    """The young person who is meant. A name of somebody who is known as one means them.
+
+    Raises `NotFound`, and `Incomplete` for a name that is too long."""
+    said = " ".join(to.split())
     young = [each for each, kind in known.values() if kind is Kind.CHILD]
     meant = [each for each in young if said == each.key or said.casefold() == each.name.casefold()]
     if meant:
@@ -151,6 +154,8 @@ def _addressee(to: str, known: Mapping[str, tuple[Reader, Kind]]) -> Reader:
     if said in known:
         # A letter to a young person is for nobody else.
         raise NotFound
+    if sentence := too_long(said, _LONGEST_NAME):
+        raise Incomplete({"to": sentence})
     return Reader(said, said, "", signs_in=False)
 
 
@@ -265,8 +270,8 @@ def _ways(before: Desk, to: Reader, words: str, chosen: Mapping[str, str]) -> Ma
     ways = given_copies.ways(chosen, {key: each.signs_in for key, each in there.items()}, problems)
     if not words.strip():
         problems["words"] = "There is nothing in the letter yet."
-    elif len(words) > LONGEST:
-        problems["words"] = f"This is too long for a letter: please keep it under {LONGEST:,} characters."
+    elif sentence := too_long(words, LONGEST):
+        problems["words"] = sentence
     if to.key not in chosen and not there[to.key].has:
         problems["readers"] = f"The letter is for {to.name}: please say how they get it."
     elif not chosen:

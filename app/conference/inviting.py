@@ -14,6 +14,7 @@ from app.people.contact import Channel, Contact, Hours, looks_like_email
 
 LONGEST_NAME = 200
 LONGEST_NOTE = 2_000
+LONGEST_PHONE = 60
 
 #: Roles for which somebody can be invited: who chairs is settled when the conference is planned.
 INVITED_ROLES = (Role.CONTRIBUTOR, Role.READER, Role.MINUTE_TAKER, Role.DEPUTY)
@@ -120,7 +121,9 @@ def contact_of(draft: NewcomerDraft, problems: dict[str, str]) -> Contact | None
         problems["email"] = "Please give the e-mail address, for example maureen@example.org."
     if channel is Channel.PHONE and not phone:
         problems["phone"] = "Please give the telephone number."
-    return Contact(channel, email, phone[:60], _hours(draft.hours_from, draft.hours_to, problems))
+    elif sentence := too_long(phone, LONGEST_PHONE):
+        problems["phone"] = sentence
+    return Contact(channel, email, phone, _hours(draft.hours_from, draft.hours_to, problems))
 
 
 def _hours(begin: str, end: str, problems: dict[str, str]) -> Hours | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.board.shape import Ability, BestEndeavours
 from app.conference.planning import Incomplete
+from app.length import too_long
 from app.people.contact import looks_like_email
 from app.record.answered import ProviderAnswer
 
@@ -216,8 +217,8 @@ def _said(typed: str, field: str, missing: str, longest: int, problems: dict[str
     text = "".join(letter for letter in lines if letter.isprintable() or letter == "\n")
     if longest == LONGEST_LINE:
         text = " ".join(text.split())
-    if len(text.encode("utf-16-le")) > 2 * longest:
-        problems[field] = f"Please use at most {longest} characters."
+    if sentence := too_long(text, longest):
+        problems[field] = sentence
     elif not text and missing:
         problems[field] = missing
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -17,6 +19,8 @@ from app.storage.attempts import Purpose
 from app.storage.sessions import Session
 
 _HERE = "/account"
+#: By the ids of passkeys: the name that somebody typed, and the sentence that says why it is not kept.
+Renamed = Mapping[str, tuple[str, str]]
 
 
 async def show(request: Request) -> Response:
@@ -24,7 +28,9 @@ async def show(request: Request) -> Response:
     return await _account(request, await known(request))
 
 
-async def _account(request: Request, session: Session, error: str = "", status: int = 200) -> Response:
+async def _account(
+    request: Request, session: Session, error: str = "", status: int = 200, *, renamed: Renamed | None = None
+) -> Response:
     house = frame_of(request).house
     means = await confirming.means(house, session)
     async with house.database.reading() as connection:
@@ -33,6 +39,7 @@ async def _account(request: Request, session: Session, error: str = "", status: 
         "here": "account",
         "means": means,
         "passkeys": keys,
+        "renamed": renamed or {},
         "sessions": await staying.of_person(house, session.person.id),
         "mine": session.id,
         "person": session.person,
@@ -89,7 +96,9 @@ async def change_password(request: Request) -> Response:
 
 async def passkey_options(request: Request) -> Response:
     """POST /account/passkeys/options"""
-    options, secret = await passkeys.options_to_add(frame_of(request).house, await known(request))
+    options, secret = await passkeys.options_to_add(
+        frame_of(request).house, await known(request), text_of(await form_of(request), "name")
+    )
     answer = JSONResponse(options)
     cookies.remember(request, answer, Purpose.ADD_PASSKEY, secret)
     return answer
@@ -117,7 +126,11 @@ async def rename_passkey(request: Request) -> Response:
     """POST /account/passkeys/{passkey}/name"""
     session = await known(request)
     name = text_of(await form_of(request), "name")
-    await passkeys.rename(frame_of(request).house, session, request.path_params["passkey"], name)
+    passkey = request.path_params["passkey"]
+    try:
+        await passkeys.rename(frame_of(request).house, session, passkey, name)
+    except Refusal as refusal:
+        return await _account(request, session, renamed={passkey: (name, refusal.sentence)}, status=422)
     return see(_HERE)
 
 

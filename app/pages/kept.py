@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from starlette.requests import Request
@@ -16,6 +17,11 @@ from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 
 async def show(request: Request) -> Response:
     """GET /conferences/{conference}/kept"""
+    return await _shown(request, {}, {})
+
+
+async def _shown(request: Request, problems: Mapping[str, str], typed: Mapping[str, str]) -> Response:
+    """The page; where a part is addressed, with what was typed there and what is wrong with that."""
     session, house = await signed_in(request), frame_of(request).house
     held = await reviewing.kept(house, session.person, _conference(request))
     context = {
@@ -26,8 +32,10 @@ async def show(request: Request) -> Response:
         "put_before": [(each, labelled(each.category, house.settings.categories)) for each in held.put_before],
         "names": {each.id: f"Everyone at {each.name}" for each in held.agencies}
         | {each.person.id: each.person.name for each in held.known},
+        "all_problems": {_part(request): problems} if problems else {},
+        "typed": typed,
     }
-    return page(request, "kept.html", session, context)
+    return page(request, "kept.html", session, context, 422 if problems else 200)
 
 
 async def approve(request: Request) -> Response:
@@ -55,8 +63,12 @@ async def word(request: Request) -> Response:
     """POST /conferences/{conference}/kept/{part}/words"""
     session, frame = await signed_in(request), frame_of(request)
     form = await form_of(request)
-    wordings = {text_of(form, "person"): text_of(form, "words")}
-    await reviewing.word(frame.house, frame.rooms, session.person, _conference(request), _part(request), wordings)
+    typed = {"person": text_of(form, "person"), "words": text_of(form, "words")}
+    wordings = {typed["person"]: typed["words"]}
+    try:
+        await reviewing.word(frame.house, frame.rooms, session.person, _conference(request), _part(request), wordings)
+    except Refusal as refusal:
+        return await _again(request, refusal, "words", typed)
     return _back(request)
 
 
@@ -64,8 +76,18 @@ async def entitle(request: Request) -> Response:
     """POST /conferences/{conference}/kept/{part}/title"""
     session, frame = await signed_in(request), frame_of(request)
     words = text_of(await form_of(request), "title")
-    await reviewing.entitle(frame.house, frame.rooms, session.person, _conference(request), _part(request), words)
+    try:
+        await reviewing.entitle(frame.house, frame.rooms, session.person, _conference(request), _part(request), words)
+    except Refusal as refusal:
+        return await _again(request, refusal, "title", {"title": words})
     return _back(request)
+
+
+async def _again(request: Request, refusal: Refusal, field: str, typed: Mapping[str, str]) -> Response:
+    """The page with the sentence beside the field for which something was typed that cannot be kept."""
+    if type(refusal) is not Refusal:
+        raise refusal
+    return await _shown(request, {field: refusal.sentence}, typed)
 
 
 def _conference(request: Request) -> str:

@@ -42,7 +42,10 @@ async def _shown(
     """The page, with what was typed into it and what is wrong with that. The letter itself is in the draft."""
     session, frame = await signed_in(request), frame_of(request)
     conference = request.path_params["conference"]
-    there = await young_letters.desk(frame.house, frame.workshop, session.person, conference, to)
+    try:
+        there = await young_letters.desk(frame.house, frame.workshop, session.person, conference, to)
+    except Incomplete as incomplete:
+        return await _shown(request, "", incomplete.problems, {"to": to})
     await note_look(frame.house, session.person.id, there.found.conference, "letters")
     context = {
         "there": there,

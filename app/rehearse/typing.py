@@ -18,6 +18,7 @@ from app.board.prose import write_prose
 from app.board.ranks import nth_rank
 from app.board.reading import read_part
 from app.board.shape import Board, ItemState, Restricted, RestrictedNote
+from app.length import characters
 from app.rehearse.entries.agenda import agenda_item
 from app.rehearse.entries.script import Script, Typed
 from app.rehearse.entries.words import choice
@@ -35,8 +36,8 @@ def require_fit(entry: Any) -> None:
     for name, each in fields_of(type(entry)).items():
         value = getattr(entry, name)
         match each.kind:
-            case PlainString(longest) if len(value.encode("utf-16-le")) > 2 * longest:
-                raise Refused(f"{each.label} takes at most {longest:,} characters; these are {len(value):,}")
+            case PlainString(longest) if characters(value) > longest:
+                raise Refused(f"{each.label} takes at most {longest:,} characters; these are {characters(value):,}")
             case Entries():
                 for _, inner in value.entries:
                     require_fit(inner)

@@ -143,7 +143,7 @@ export class Card extends Entry implements EntryElement {
       type="button"
       class="button button--plain button--small"
       aria-label="Ask everybody, ${this.context}"
-      @click=${() => document.querySelector<AskingElement>("board-asking")?.begin({ kind, words: asked.slice(0, 500), about: this.entry })}
+      @click=${() => document.querySelector<AskingElement>("board-asking")?.begin({ kind, words: asked, about: this.entry })}
     >
       ${icon("people")} Ask everybody…
     </button></p>`;

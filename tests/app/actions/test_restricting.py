@@ -292,6 +292,15 @@ async def test_what_others_read_in_its_place_is_the_chairs_choice(table: Table) 
     assert (await table.passes(cast.nadia)).markers == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "most"), [("title", 200), ("provider", 200), ("public_title", 200), ("reason", 2_000)]
+)
+async def test_of_what_is_too_long_nothing_is_cut_off_and_nothing_is_kept(table: Table, field: str, most: int) -> None:
+    with pytest.raises(Refusal, match=f"at most {most} characters; these are {most + 1}"):
+        await table.restricts(table.cast.nadia, **{field: "x" * (most + 1)})
+    assert await table.documents(table.cast.nadia) == set()
+
+
 async def test_during_a_closed_session_those_outside_have_no_board_and_come_back_afterwards(table: Table) -> None:
     cast, frame = table.cast, table.visit.frame
     session = await cast.session(cast.joel)
@@ -314,7 +323,13 @@ async def test_during_a_closed_session_those_outside_have_no_board_and_come_back
 async def test_the_chair_stays_and_says_why_and_who_tells_the_outcome(table: Table) -> None:
     cast, frame = table.cast, table.visit.frame
     right = {"item": "standingchild", "outside": {cast.joel.id}, "reason": "Tessa asked.", "teller": cast.nadia.id}
-    for wrong in ({"outside": {cast.nadia.id}}, {"reason": " "}, {"teller": cast.joel.id}, {"item": ""}):
+    for wrong in (
+        {"outside": {cast.nadia.id}},
+        {"reason": " "},
+        {"reason": "x" * 2_001},
+        {"teller": cast.joel.id},
+        {"item": ""},
+    ):
         given = {**right, **wrong}
         with pytest.raises(Refusal):
             await closed_sessions.begin(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from lxml import html
 
 from app.actions import freezing, joining, noticing, restricting, reviewing
 from app.actions.doorkeeping import DatabaseDoorkeeper
@@ -271,3 +272,21 @@ async def test_the_page_shows_each_person_what_they_see_and_no_more(desk: Desk) 
             page = await browser.get(address)
         assert page.status_code == 200
         assert ("Hers to tell." in page.text) is sees
+
+
+async def test_words_that_are_too_long_come_back_whole_with_a_sentence_beside_their_field(desk: Desk) -> None:
+    cast = desk.cast
+    part = await desk.restricts(cast.nadia, public_title="A private matter")
+    address = f"/conferences/{desk.conference}/kept"
+    async with desk.visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
+        for door, field, most in (("title", "title", 200), ("words", "words", 2_000)):
+            typed = "x" * (most + 1)
+            refused = await browser.post(f"{address}/{part}/{door}", data={field: typed, "person": cast.joel.id})
+            page = html.fromstring(refused.text)
+            (here,) = page.xpath(f"//*[@name='{field}' and @aria-invalid='true']")
+            (beside,) = page.xpath(f"//*[@id='{here.get('aria-describedby').split()[-1]}']")
+            assert refused.status_code == 422
+            assert beside.text == f"Please use at most {most} characters; these are {most + 1}."
+            assert typed in (here.get("value"), here.text)
+            assert page.xpath("//details[@open]//select[@name='person']/option[@selected]") or door == "title"
+    assert await desk.markers(cast.joel) == ["A private matter"]

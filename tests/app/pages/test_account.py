@@ -16,7 +16,9 @@ from app.main import create_app
 from app.pages.frame import cookie_name
 from app.people.session import FRESH
 from app.settings import Settings
+from app.storage import factors, people
 from app.storage import tables as t
+from app.storage.factors import Passkey
 from tests.cast import HeldClock, Visit, running
 
 PASSWORD = "a walk along the river"
@@ -202,6 +204,24 @@ async def test_the_last_second_step_stays(office: Visit, clock: HeldClock) -> No
     assert answer.status_code == 422
     assert "your last second step" in answer.text
     assert "you are asked for the code" in (await browser.get("/account")).text
+
+
+async def test_a_name_of_a_passkey_that_is_too_long_comes_back_and_no_device_makes_one_first(office: Visit) -> None:
+    browser = office.browser()
+    await gives_password(browser)
+    house, name = office.frame.house, "x" * 61
+    async with house.database.writing() as connection:
+        ann = await people.by_email(connection, "ann@example.org")
+        assert ann
+        kept = Passkey(b"credential", ann.id, b"key", 0, (), "Telephone", house.clock.now())
+        await factors.add_passkey(connection, kept)
+    refused = await browser.post(f"/account/passkeys/{kept.id}/name", data={"name": name})
+    assert refused.status_code == 422
+    assert name in refused.text
+    assert "Please use at most 60 characters; these are 61." in refused.text
+    assert "Telephone" in (await browser.get("/account")).text
+    asked = await browser.post("/account/passkeys/options", data={"name": name}, headers=JSON)
+    assert asked.json()["sentence"] == "Please use at most 60 characters; these are 61."
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "[]", '{"id": "x"}', "[" * 5000])

@@ -151,6 +151,15 @@ async def test_nothing_that_was_typed_is_lost_whatever_is_refused(desk: Desk) ->
     assert await desk.letters() == []
 
 
+async def test_a_name_that_is_too_long_comes_back_with_a_sentence_beside_it(desk: Desk) -> None:
+    name = "Wren " * 41
+    async with desk.visit.browser((await desk.people.signed_in(desk.people.nadia)).cookie) as browser:
+        asked = await browser.get(f"/conferences/{desk.conference}/letters", params={"to": name})
+    assert asked.status_code == 422
+    assert "Please use at most 200 characters; these are 204." in asked.text
+    assert f'value="{name}"' in asked.text
+
+
 async def test_a_draft_is_kept_while_one_types_and_is_read_by_its_writer_alone(desk: Desk) -> None:
     people = desk.people
     async with await desk.browser(people.nadia) as nadia:
