@@ -58,9 +58,9 @@ async def answer(house: House, token: str, draft: AnswerDraft) -> ServiceAnswer:
             now,
             request=written.id,
         )
-        await service_requests.keep(connection, given)
+        held = await service_requests.keep(connection, given)
         told = {"entry": written.entry, "ability": words.ability.value, "late": "yes" if given.late else "no"}
-        await note(house, connection, Kind.SERVICE_ANSWERED, "", conference=conference, **told)
+        await note(house, connection, Kind.SERVICE_ANSWERED, "", conference=conference, **held, **told)
         await noticing.tell(house, connection, NoticeKind.SERVICE_ANSWERED, [written.made_by], conference, given.id)
     house.notices.set()
     return given

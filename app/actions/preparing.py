@@ -133,9 +133,9 @@ async def ask(house: House, person: str, conference: str, draft: PreparationDraf
         found = await _found(connection, person, conference, Permit.ASK_TO_PREPARE)
         brings, due = preparation_wanted(draft, await present_in(connection, conference))
         asked = Preparation(new_id(), conference, draft.person, person, house.clock.now(), brings, due)
-        await preparations.add(connection, asked)
+        held = await preparations.add(connection, asked)
         kind = Kind.PREPARATION_ASKED
-        await note(house, connection, kind, person, about=draft.person, conference=found.conference)
+        await note(house, connection, kind, person, about=draft.person, conference=found.conference, **held)
 
 
 async def say_done(house: House, person: str, conference: str, preparation: str, words: str, *, done: bool) -> None:
@@ -145,9 +145,9 @@ async def say_done(house: House, person: str, conference: str, preparation: str,
     async with house.database.writing() as connection:
         found, asked = await _asked(connection, person, conference, preparation)
         at = house.clock.now() if done else None
-        await preparations.done(connection, preparation, at, require_short(words.strip(), LONGEST_NOTE))
+        held = await preparations.done(connection, preparation, at, require_short(words.strip(), LONGEST_NOTE))
         kind, said = Kind.PREPARATION_DONE, "yes" if done else "no"
-        await note(house, connection, kind, person, about=asked.person, conference=found.conference, done=said)
+        await note(house, connection, kind, person, about=asked.person, conference=found.conference, done=said, **held)
 
 
 async def ask_no_more(house: House, person: str, conference: str, preparation: str) -> None:
@@ -155,9 +155,9 @@ async def ask_no_more(house: House, person: str, conference: str, preparation: s
     async with house.database.writing() as connection:
         found, asked = await _asked(connection, person, conference, preparation)
         require(found.stance, Permit.ASK_TO_PREPARE)
-        await preparations.remove(connection, preparation)
+        held = await preparations.remove(connection, preparation)
         kind = Kind.PREPARATION_DROPPED
-        await note(house, connection, kind, person, about=asked.person, conference=found.conference)
+        await note(house, connection, kind, person, about=asked.person, conference=found.conference, **held)
 
 
 async def _asked(
@@ -176,9 +176,9 @@ async def hand_round(house: House, person: str, conference: str, draft: PaperDra
         found = await _found(connection, person, conference, Permit.HAND_ROUND)
         title, words, may_see = paper_wanted(draft, await present_in(connection, conference))
         paper = Paper(new_id(), conference, title, words, person, house.clock.now(), may_see)
-        await preparations.add_paper(connection, paper)
+        held = await preparations.add_paper(connection, paper)
         kind, readers = Kind.PAPER_HANDED_ROUND, len(may_see) or "everyone"
-        await note(house, connection, kind, person, conference=found.conference, readers=readers)
+        await note(house, connection, kind, person, conference=found.conference, readers=readers, **held)
 
 
 async def take_paper_back(house: House, person: str, conference: str, paper: str) -> None:
@@ -188,8 +188,8 @@ async def take_paper_back(house: House, person: str, conference: str, paper: str
         papers = await preparations.papers(connection, conference)
         if not any(each.id == paper and each.added_by == person for each in papers):
             raise NotFound
-        await preparations.remove_paper(connection, paper)
-        await note(house, connection, Kind.PAPER_TAKEN_BACK, person, conference=found.conference)
+        held = await preparations.remove_paper(connection, paper)
+        await note(house, connection, Kind.PAPER_TAKEN_BACK, person, conference=found.conference, **held)
 
 
 async def note_privately(house: House, person: str, conference: str, words: str, changed: str = "") -> None:

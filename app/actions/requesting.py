@@ -202,13 +202,14 @@ async def write(
             raise Incomplete({"to": sentence})
         if unfounded and not despite:
             raise WithoutBasis(unfounded)
-        await service_requests.add(connection, found.conference.case.id, made, digest(token))
+        held = await service_requests.add(connection, found.conference.case.id, made, digest(token))
         if email:
             await _require_outside(connection, found.conference.case.id, email)
             # What was made above opens nothing: the letter brings a link of its own.
             await of_requests.put(connection, made.id, house.clock.now(), email=email)
         way = "letter" if email else "slip"
-        await note(house, connection, Kind.SERVICE_ASKED, person, conference=found.conference, entry=entry, way=way)
+        kind = Kind.SERVICE_ASKED
+        await note(house, connection, kind, person, conference=found.conference, entry=entry, way=way, **held)
         for each in unfounded:
             await note(
                 house,
@@ -302,9 +303,9 @@ async def note_answer(
             noted_by=person,
         )
         await service_requests.end(connection, found.conference.case.id, entry, Fate.ANSWERED)
-        await service_requests.keep(connection, answer)
+        held = await service_requests.keep(connection, answer)
         told = {"entry": entry, "ability": words.ability.value, "late": "yes" if answer.late else "no"}
-        await note(house, connection, Kind.SERVICE_ANSWER_NOTED, person, conference=found.conference, **told)
+        await note(house, connection, Kind.SERVICE_ANSWER_NOTED, person, conference=found.conference, **held, **told)
 
 
 async def pursue(
@@ -334,9 +335,9 @@ async def pursue(
             made = Pursued(
                 new_id(), entry, each, to if further else "", state if further else "", person, at + later * _LATER
             )
-            await service_requests.turn(connection, case, made)
-            kind = Kind.SERVICE_PURSUED
-            await note(house, connection, kind, person, conference=found.conference, entry=entry, turn=each.value)
+            held = await service_requests.turn(connection, case, made)
+            told = {"entry": entry, "turn": each.value}
+            await note(house, connection, Kind.SERVICE_PURSUED, person, conference=found.conference, **held, **told)
 
 
 async def _leading(connection: AsyncConnection, person: str, conference: str) -> FoundConference:

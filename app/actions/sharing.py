@@ -71,18 +71,18 @@ async def record(house: House, person: str, case: str, draft: BasisDraft) -> Non
     """Write down a basis. Raises `NotFound`, `NotPermitted` and `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _keeps(connection, person, case)
-        held = await _grounds(house, connection, found)
+        there = await _grounds(house, connection, found)
         made = basis_of(
             draft,
             new_id(),
             case,
             person,
-            held.today,
+            there.today,
             bases=house.settings.place(found.case.jurisdiction).bases,
-            whom=held.whom,
-            givers={each.person.id for each in held.known},
+            whom=there.whom,
+            givers={each.person.id for each in there.known},
         )
-        await bases.add(connection, made, house.clock.now())
+        held = await bases.add(connection, made, house.clock.now())
         await note(
             house,
             connection,
@@ -93,6 +93,7 @@ async def record(house: House, person: str, case: str, draft: BasisDraft) -> Non
             basis=made.basis,
             form=made.form.value,
             with_whom=made.shared_with,
+            **held,
         )
 
 
@@ -100,10 +101,10 @@ async def decline(house: House, person: str, case: str, draft: DeclinedDraft) ->
     """Write down that an agency declined to give information. Raises `NotFound`, `NotPermitted` and `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _keeps(connection, person, case)
-        held = await _grounds(house, connection, found)
-        made = declined_of(draft, new_id(), case, person, held.today, {each.id for each in held.agencies})
-        await bases.add_declined(connection, made, house.clock.now())
-        await note(house, connection, Audited.INFORMATION_DECLINED, person, case=case)
+        there = await _grounds(house, connection, found)
+        made = declined_of(draft, new_id(), case, person, there.today, {each.id for each in there.agencies})
+        held = await bases.add_declined(connection, made, house.clock.now())
+        await note(house, connection, Audited.INFORMATION_DECLINED, person, case=case, **held)
 
 
 async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: str, words: str) -> None:
@@ -118,7 +119,8 @@ async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: st
             raise NotFound
         if not withdrawn.stands:
             raise Refusal("This has been withdrawn already.")
-        await bases.withdraw(connection, basis, _today(house, found.case), require_short(words.strip(), _LONGEST))
+        said = require_short(words.strip(), _LONGEST)
+        held = await bases.withdraw(connection, basis, _today(house, found.case), said)
         await note(
             house,
             connection,
@@ -128,6 +130,7 @@ async def withdraw(house: House, rooms: Rooms, person: str, case: str, basis: st
             case=case,
             basis=withdrawn.basis,
             with_whom=withdrawn.shared_with,
+            **held,
         )
         await _stop(house, connection, person, found.case, withdrawn.shared_with)
     await rooms.recheck()

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.packaging import PROTECTED
 from app.actions.verifying_addenda import beside_is_other, beside_unsigned
 from app.actions.verifying_editions import flaws_of_copies, flaws_of_editions
+from app.actions.verifying_rows import Told
 from app.actions.verifying_seals import flaws_of_seals
 from app.actions.verifying_signatures import Given
 from app.audit.chain import OWN_CHAIN, Flaw, Head, Row, Walk
@@ -65,7 +66,7 @@ class Finding:
     copies: int = 0
     #: Those from before copies were signed of which the audit does not say that somebody took them along.
     unvouched: int = 0
-    #: What was said about plans and copies while the audit held less of it than now: see `docs/security.md`.
+    #: What was said of anything while the audit held less of it than now: see `docs/security.md`.
     loose: int = 0
     files: int = 0
     #: How many entries are newer than the last head of their chain: nobody has vouched for their number yet.
@@ -101,11 +102,13 @@ class _Said:
     #: The same of copies that somebody took along.
     copies: set[tuple[str, str]] = field(default_factory=set)
     given: Given = field(default_factory=Given)
+    told: Told = field(default_factory=Told)
     #: How many edits were let go of, each time.
     let_go: list[int] = field(default_factory=list)
 
     def take(self, row: Row) -> None:
         self.given.take(row)
+        self.told.take(row)
         if row.kind == Kind.FROZEN.word:
             self.frozen[row.conference] = _frozen_of(row)
         elif row.kind == Kind.RECORD_CORRECTED.word:
@@ -149,6 +152,7 @@ async def verify(
             await _editions(connection, said, finding)
             await _copies(connection, key, said.copies, finding)
             await _signatures(connection, said.given, finding)
+            await _around(connection, said.told, finding)
             if shelf is not None:
                 await _files(connection, shelf, finding)
     except (SQLAlchemyError, OSError) as error:
@@ -330,11 +334,18 @@ async def _copies(
 
 async def _signatures(connection: AsyncConnection, given: Given, finding: Finding) -> None:
     spoilt = any(each.where == "audit" for each in finding.problems)
-    finding.loose = given.loose
+    finding.loose += given.loose
     finding.problems += [
         Problem("record", f"{flaw.what} of conference {flaw.conference}", flaw.number, flaw.sentence)
         for flaw in await given.flaws(connection, whole=not spoilt)
     ]
+
+
+async def _around(connection: AsyncConnection, told: Told, finding: Finding) -> None:
+    """What was asked for, answered, shared and prepared. Where the audit was spoilt, nobody knows what came last."""
+    finding.loose += told.loose
+    if not any(each.where == "audit" for each in finding.problems):
+        finding.problems += [Problem("record", what, 0, sentence) for what, sentence in await told.flaws(connection)]
 
 
 def _flaw_of_correction(conference: str, revision: int, sentence: str) -> Problem:

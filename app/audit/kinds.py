@@ -187,16 +187,19 @@ class Kind(Enum):
         Topic.CHANGES,
         "basis-recorded",
         "{who} wrote down a basis for sharing information.",
-        also=("basis", "form", "with_whom"),
+        also=("basis", "form", "with_whom", "row", "whole"),
     )
     BASIS_WITHDRAWN = Declared(
         Topic.CHANGES,
         "basis-withdrawn",
         "{who} wrote down that a basis for sharing was withdrawn.",
-        also=("basis", "with_whom"),
+        also=("basis", "with_whom", "row", "whole"),
     )
     INFORMATION_DECLINED = Declared(
-        Topic.CHANGES, "information-declined", "{who} wrote down that an agency declined to give information."
+        Topic.CHANGES,
+        "information-declined",
+        "{who} wrote down that an agency declined to give information.",
+        also=("row", "whole"),
     )
     BASES_VIEWED = Declared(Topic.VIEWS, "bases-viewed", "{who} looked at the bases for sharing information.")
     SHARED_WITHOUT_BASIS = Declared(
@@ -259,25 +262,36 @@ class Kind(Enum):
         also=("words", "whole"),
     )
     PREPARATION_ASKED = Declared(
-        Topic.CHANGES, "preparation-asked", "{who} asked {whom} to bring something to {conference}."
+        Topic.CHANGES,
+        "preparation-asked",
+        "{who} asked {whom} to bring something to {conference}.",
+        also=("row", "whole"),
     )
     PREPARATION_DONE = Declared(
         Topic.CHANGES,
         "preparation-done",
         "{who} noted about what {whom} should bring to {conference} whether it is there: {done}.",
+        also=("row", "whole"),
     )
     PREPARATION_DROPPED = Declared(
-        Topic.CHANGES, "preparation-dropped", "{who} took back having asked {whom} to bring something to {conference}."
+        Topic.CHANGES,
+        "preparation-dropped",
+        "{who} took back having asked {whom} to bring something to {conference}.",
+        also=("row", "whole"),
     )
     PAPER_HANDED_ROUND = Declared(
         Topic.CHANGES,
         "paper-handed-round",
         "{who} gave people something to read before {conference}.",
         chair=False,
-        also=("readers",),
+        also=("readers", "row", "whole"),
     )
     PAPER_TAKEN_BACK = Declared(
-        Topic.CHANGES, "paper-taken-back", "{who} took back something to read before {conference}.", chair=False
+        Topic.CHANGES,
+        "paper-taken-back",
+        "{who} took back something to read before {conference}.",
+        chair=False,
+        also=("row", "whole"),
     )
     FILE_HANDED_ROUND = Declared(
         Topic.CHANGES,
@@ -484,7 +498,7 @@ class Kind(Enum):
         Topic.FILES,
         "service-asked",
         "{who} made a request for service of {conference} in writing.",
-        also=("entry", "way"),
+        also=("entry", "way", "row", "whole"),
     )
     SERVICE_REQUEST_READ = Declared(
         Topic.VIEWS,
@@ -496,19 +510,19 @@ class Kind(Enum):
         Topic.CHANGES,
         "service-answered",
         "Whoever has the link to a request for service of {conference} answered it: {ability}.",
-        also=("entry", "late"),
+        also=("entry", "late", "row", "whole"),
     )
     SERVICE_ANSWER_NOTED = Declared(
         Topic.CHANGES,
         "service-answer-noted",
         "{who} wrote down what a provider answered to a request for service of {conference}: {ability}.",
-        also=("entry", "late"),
+        also=("entry", "late", "row", "whole"),
     )
     SERVICE_PURSUED = Declared(
         Topic.CHANGES,
         "service-pursued",
         "{who} wrote down what became of a request for service of {conference}: {turn}.",
-        also=("entry",),
+        also=("entry", "row", "whole"),
     )
     SERVICE_LINK_WITHDRAWN = Declared(
         Topic.CHANGES,

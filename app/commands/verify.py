@@ -22,8 +22,9 @@ from app.storage.shelf import FOLDER, Shelf
 GENUINE, NOT_GENUINE, NOT_CHECKED = 0, 1, 2
 
 _LOOSE = (
-    "are from before the audit held a digest of all that was said about plans and copies: of these, what an approval "
-    "was asked for, who got a copy that is known by name alone, and the minute were not compared."
+    "are from before the audit held a digest of all that was said: of these, what an approval was asked for, who got "
+    "a copy that is known by name alone, the minute, and the words of requests for service, of grounds for sharing and "
+    "of what was prepared were not compared."
 )
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.basis import Form, InformationBasis, InformationDeclined
 from app.storage.basis_tables import information_basis, information_declined
+from app.storage.binding import Held, held
 
 _b, _d = information_basis.c, information_declined.c
 
 
-async def add(connection: AsyncConnection, made: InformationBasis, at: datetime) -> None:
+async def add(connection: AsyncConnection, made: InformationBasis, at: datetime) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(information_basis).values(
             id=made.id,
@@ -31,11 +33,14 @@ async def add(connection: AsyncConnection, made: InformationBasis, at: datetime)
             withdrawal="",
         )
     )
+    return await held(connection, information_basis, made.id)
 
 
-async def withdraw(connection: AsyncConnection, id_: str, on: date, words: str) -> None:
+async def withdraw(connection: AsyncConnection, id_: str, on: date, words: str) -> Held:
+    """What the audit holds of it."""
     values = {"withdrawn_on": on, "withdrawal": words}
     await connection.execute(update(information_basis).where(_b.id == id_, _b.withdrawn_on.is_(None)).values(values))
+    return await held(connection, information_basis, id_)
 
 
 async def of_case(connection: AsyncConnection, case: str) -> Sequence[InformationBasis]:
@@ -60,7 +65,8 @@ async def of_case(connection: AsyncConnection, case: str) -> Sequence[Informatio
     ]
 
 
-async def add_declined(connection: AsyncConnection, made: InformationDeclined, at: datetime) -> None:
+async def add_declined(connection: AsyncConnection, made: InformationDeclined, at: datetime) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(information_declined).values(
             id=made.id,
@@ -75,6 +81,7 @@ async def add_declined(connection: AsyncConnection, made: InformationDeclined, a
             recorded_at=at,
         )
     )
+    return await held(connection, information_declined, made.id)
 
 
 async def declined_of_case(connection: AsyncConnection, case: str) -> Sequence[InformationDeclined]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TypedDict
+
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.chain import canonical, instant
 from app.record.sealing import digest
+from app.storage.columns import AnyRow
 
 #: Given by the database, which alone knows it.
 _NUMBER = "number"
@@ -15,7 +20,29 @@ _NUMBER = "number"
 def bound(row: Mapping[str, object]) -> str:
     """The digest of a row by the names of its columns. What says nothing is left out, so a column that comes later, and
     says nothing of older rows, changes no digest."""
-    return digest(canonical({name: _plain(held) for name, held in row.items() if held and name != _NUMBER}))
+    return digest(canonical({name: _plain(said) for name, said in row.items() if said and name != _NUMBER}))
+
+
+class Held(TypedDict):
+    """What the audit holds of a row that may change or go: which it is, and its digest then; "" when it is gone."""
+
+    row: str
+    whole: str
+
+
+async def held(connection: AsyncConnection, table: Table, id_: str) -> Held:
+    """What the audit is to hold of a row as it is now."""
+    row = (await connection.execute(select(table).where(table.c.id == id_))).first()
+    return {"row": id_, "whole": "" if row is None else as_it_stands(row)}
+
+
+#: What becomes of the link to a request says nothing of the words in it, and changes when a letter leaves.
+_OF_THE_LINK = {"token", "fate"}
+
+
+def as_it_stands(row: AnyRow) -> str:
+    """The digest of a row of which the audit holds which it is."""
+    return bound({name: said for name, said in row._asdict().items() if name not in _OF_THE_LINK})
 
 
 def together(digests: Iterable[str]) -> str:
@@ -23,7 +50,7 @@ def together(digests: Iterable[str]) -> str:
     return digest("\n".join(sorted(digests)).encode())
 
 
-def _plain(held: object) -> object:
-    if isinstance(held, datetime):
-        return instant(held)
-    return held.isoformat() if isinstance(held, date) else held
+def _plain(said: object) -> object:
+    if isinstance(said, datetime):
+        return instant(said)
+    return said.isoformat() if isinstance(said, date) else said

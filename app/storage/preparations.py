@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.preparing import Paper, Preparation, PrivateNote
 from app.storage import tables as t
+from app.storage.binding import Held, held
 from app.storage.database import new_id
 from app.storage.preparation_tables import paper, preparation, private_note
 from app.storage.vault import Unreadable, Vault
@@ -23,7 +24,8 @@ def _preparation_of(row: t.AnyRow) -> Preparation:
     )
 
 
-async def add(connection: AsyncConnection, asked: Preparation) -> None:
+async def add(connection: AsyncConnection, asked: Preparation) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(preparation).values(
             id=asked.id,
@@ -36,6 +38,7 @@ async def add(connection: AsyncConnection, asked: Preparation) -> None:
             note=asked.note,
         )
     )
+    return await held(connection, preparation, asked.id)
 
 
 async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[Preparation]:
@@ -54,18 +57,23 @@ async def find(connection: AsyncConnection, conference: str, id_: str) -> Prepar
     return _preparation_of(row) if row else None
 
 
-async def done(connection: AsyncConnection, id_: str, at: datetime | None, note: str) -> None:
+async def done(connection: AsyncConnection, id_: str, at: datetime | None, note: str) -> Held:
+    """What the audit holds of it."""
     await connection.execute(update(preparation).where(_p.id == id_).values(done_at=at, note=note))
+    return await held(connection, preparation, id_)
 
 
-async def remove(connection: AsyncConnection, id_: str) -> None:
+async def remove(connection: AsyncConnection, id_: str) -> Held:
+    """What the audit holds of it."""
     await connection.execute(delete(preparation).where(_p.id == id_))
+    return await held(connection, preparation, id_)
 
 
 # What is read before.
 
 
-async def add_paper(connection: AsyncConnection, added: Paper) -> None:
+async def add_paper(connection: AsyncConnection, added: Paper) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(paper).values(
             id=added.id,
@@ -77,6 +85,7 @@ async def add_paper(connection: AsyncConnection, added: Paper) -> None:
             may_see=added.may_see,
         )
     )
+    return await held(connection, paper, added.id)
 
 
 async def papers(connection: AsyncConnection, conference: str) -> Sequence[Paper]:
@@ -87,8 +96,10 @@ async def papers(connection: AsyncConnection, conference: str) -> Sequence[Paper
     ]
 
 
-async def remove_paper(connection: AsyncConnection, id_: str) -> None:
+async def remove_paper(connection: AsyncConnection, id_: str) -> Held:
+    """What the audit holds of it."""
     await connection.execute(delete(paper).where(paper.c.id == id_))
+    return await held(connection, paper, id_)
 
 
 # Private notes: every query names their author.

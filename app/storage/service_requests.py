@@ -13,6 +13,7 @@ from app.conference.requesting import Fate, RequestWords, ServiceAnswer, Written
 from app.record.answered import ProviderAnswer
 from app.record.pursuing import Pursued, RequestTurn
 from app.storage import tables as t
+from app.storage.binding import Held, held
 from app.storage.request_tables import request_turn, service_answer, written_request
 
 _r, _a, _t = written_request.c, service_answer.c, request_turn.c
@@ -47,8 +48,10 @@ def _answer_of(row: t.AnyRow) -> ServiceAnswer:
     )
 
 
-async def add(connection: AsyncConnection, case: str, made: WrittenRequest, token_digest: str) -> None:
-    """Add a request. An earlier link to the same entry, from whichever plan of the case, dies."""
+async def add(connection: AsyncConnection, case: str, made: WrittenRequest, token_digest: str) -> Held:
+    """Add a request. An earlier link to the same entry, from whichever plan of the case, dies.
+
+    What the audit holds of it."""
     await end(connection, case, made.entry, Fate.REPLACED)
     await connection.execute(
         insert(written_request).values(
@@ -68,6 +71,7 @@ async def add(connection: AsyncConnection, case: str, made: WrittenRequest, toke
             fate=made.fate,
         )
     )
+    return await held(connection, written_request, made.id)
 
 
 async def end(connection: AsyncConnection, case: str, entry: str, fate: Fate) -> bool:
@@ -109,7 +113,8 @@ async def take(connection: AsyncConnection, id_: str) -> bool:
     return (await connection.execute(used)).rowcount == 1
 
 
-async def keep(connection: AsyncConnection, answer: ServiceAnswer) -> None:
+async def keep(connection: AsyncConnection, answer: ServiceAnswer) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(service_answer).values(
             id=answer.id,
@@ -128,6 +133,7 @@ async def keep(connection: AsyncConnection, answer: ServiceAnswer) -> None:
             noted_by=answer.noted_by or None,
         )
     )
+    return await held(connection, service_answer, answer.id)
 
 
 async def answers(connection: AsyncConnection, case: str) -> Mapping[str, Sequence[ServiceAnswer]]:
@@ -139,7 +145,8 @@ async def answers(connection: AsyncConnection, case: str) -> Mapping[str, Sequen
     return found
 
 
-async def turn(connection: AsyncConnection, case: str, made: Pursued) -> None:
+async def turn(connection: AsyncConnection, case: str, made: Pursued) -> Held:
+    """What the audit holds of it."""
     await connection.execute(
         insert(request_turn).values(
             id=made.id,
@@ -152,6 +159,7 @@ async def turn(connection: AsyncConnection, case: str, made: Pursued) -> None:
             said_at=made.at,
         )
     )
+    return await held(connection, request_turn, made.id)
 
 
 async def turns_since(connection: AsyncConnection, case: str, since: datetime) -> Mapping[str, Sequence[Pursued]]:
