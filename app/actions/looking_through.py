@@ -13,8 +13,9 @@ from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
-from app.record.scanning import Hit, scan, scan_words
-from app.storage import people, pictures
+from app.people.person import Person
+from app.record.scanning import Hit, Sought, scan, scan_words, sought
+from app.storage import cases, conferences, people, pictures
 
 #: Under which what pictures show in words is found.
 PICTURES = "Pictures for the fridge"
@@ -23,7 +24,7 @@ PICTURES = "Pictures for the fridge"
 async def look_through(house: House, workshop: Workshop, conference: str, minutes: bytes, person: str) -> Sequence[Hit]:
     """What whoever freezes should look at: addresses, telephone numbers, and the names of those from whom something
     is kept, as far as this person knows that it is; in the words beside pictures too. Raises `NotFound`, `NotReady`."""
-    names = await _avoided(house, conference, person)
+    names = await _sought_for(house, conference, person)
     async with house.database.reading() as connection:
         every = await pictures.of_conference(connection, conference)
     shown = " · ".join(each.words for each in every if each.is_for(person))
@@ -38,7 +39,7 @@ async def look_through_words(
     house: House, workshop: Workshop, conference: str, sections: Mapping[str, str], person: str
 ) -> Sequence[Hit]:
     """The same in what somebody wrote for people outside. Raises `NotFound`, `NotReady`."""
-    names = await _avoided(house, conference, person)
+    names = await _sought_for(house, conference, person)
     try:
         return await workshop.run(scan_words, dict(sections), names)
     except WorkFailed as error:
@@ -63,16 +64,27 @@ async def looked_at(
     return telling
 
 
-async def _avoided(house: House, conference: str, person: str) -> Sequence[str]:
-    """The names of those from whom something is kept, as far as this person knows that it is. Raises `NotFound`."""
+async def _sought_for(house: House, conference: str, person: str) -> Sought:
+    """Raises `NotFound`."""
     async with house.database.reading() as connection:
         reader = await people.find(connection, person)
         if reader is None:
             raise NotFound
-        seen = await sight_of(connection, conference, reader)
-        avoided = {whom for _, kept in seen.parts if kept is not None for whom in kept.audience.must_not_see}
-        names = await people.names(connection, avoided)
-    return sorted(names.values())
+        return await sought_by(connection, conference, reader)
+
+
+async def sought_by(connection: AsyncConnection, conference: str, person: Person) -> Sought:
+    """The names of those from whom something is kept, as far as this person knows that it is."""
+    seen = await sight_of(connection, conference, person)
+    kept_from = {whom for _, kept in seen.parts if kept is not None for whom in kept.audience.must_not_see}
+    avoided = await people.names(connection, kept_from)
+    present = await conferences.participants(connection, conference)
+    held = await conferences.find(connection, conference)
+    known = await cases.standings(connection, held.case.id) if held else []
+    here = {each.person.id: each.person.name for each in present}
+    every = here | {each.person.id: each.person.name for each in known}
+    others = [name for id_, name in every.items() if id_ not in avoided]
+    return sought(avoided.values(), others, [name for id_, name in avoided.items() if id_ not in here])
 
 
 def require_looked(telling: Sequence[Hit], let_stand: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,9 +13,9 @@ from app.actions.footings import unfounded_among
 from app.actions.freezing import Replay, as_it_stands
 from app.actions.given_copies import copies_of
 from app.actions.house import House
+from app.actions.looking_through import sought_by
 from app.actions.refusals import NotFound, NotReady
 from app.actions.safety_files import safety_plans_in
-from app.actions.seeing import sight_of
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.conference.distributing import Copy
@@ -25,7 +25,7 @@ from app.people.person import Person
 from app.record.agreeing_lines import RecipientLine, SafetyPlanLine, WithheldLine
 from app.record.facts import CaseFacts
 from app.record.safety import SafetyPlanCopy, fingerprint, same_words, taken
-from app.record.scanning import Hit, Telling, scan
+from app.record.scanning import Hit, Sought, Telling, scan
 from app.record.sealing import canonical, safety_plan_from
 from app.record.who import Who
 from app.storage import cases, people, records, safety_plans
@@ -120,11 +120,11 @@ async def handing_out(
     line = next((each for each in await _lines(house, workshop, replay, found) if each.id == plan), None)
     async with house.database.reading() as connection:
         there = await _of_plan(house, connection, found, plan, line)
-        avoided = await _avoided(connection, conference, person)
+        names = await sought_by(connection, conference, person)
     if there.offered is None and not there.editions:
         raise NotFound
     await note_alone(house, Kind.SAFETY_PLAN_VIEWED, person.id, conference=found.conference)
-    return there if there.offered is None else _with_what_tells(there, there.offered, avoided)
+    return there if there.offered is None else _with_what_tells(there, there.offered, names)
 
 
 async def may_hand_out(
@@ -216,18 +216,11 @@ def _has(recipient: str, editions: Sequence[Edition]) -> tuple[StoredSafetyPlan,
 # Before it goes out, whoever hands it out looks at what could lead somebody to a door.
 
 
-async def _avoided(connection: AsyncConnection, conference: str, person: Person) -> Collection[str]:
-    """The names of those from whom something is kept, as far as this person knows that it is."""
-    seen = await sight_of(connection, conference, person)
-    avoided = {whom for _, kept in seen.parts if kept is not None for whom in kept.audience.must_not_see}
-    return sorted((await people.names(connection, avoided)).values())
-
-
-def _with_what_tells(there: HandingOut, offered: SafetyPlanCopy, avoided: Collection[str]) -> HandingOut:
+def _with_what_tells(there: HandingOut, offered: SafetyPlanCopy, names: Sought) -> HandingOut:
     # To be called is what the numbers of contacts are there for.
     hits = [
         each
-        for each in scan(canonical(offered), avoided)
+        for each in scan(canonical(offered), names)
         if not (each.section == "Contacts" and each.what in {Telling.TELEPHONE, Telling.MAIL})
     ]
     return replace(there, telling=hits)

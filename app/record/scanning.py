@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -45,6 +45,9 @@ _TELEPHONE = re.compile(
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _LEAST_DIGITS = 8
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4"
+#: What has no accent that could be taken off, as a keyboard without it has it.
+_LETTERS = dict(zip("øØłŁđĐıßæÆœŒ", ["o", "O", "l", "L", "d", "D", "i", "ss", "ae", "Ae", "oe", "Oe"], strict=True))
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "mr.", "mrs.", "ms.", "dr.", "prof."})
 #: Beneath these names nobody writes freely, or what stands there is meant for everyone.
 _NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan", "left_open", "written"})
 #: Ids, dates and other values that the program made.
@@ -77,18 +80,74 @@ class Hit:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def scan(record: bytes, names: Collection[str] = ()) -> tuple[Hit, ...]:
-    """What is found in everything that people wrote into a record, each thing once in a section; `names` are looked
-    for as they are."""
-    written = _written(json.loads(record)["record"], "")
-    hits = (hit for section, words, typed in written for hit in _hits(section, words, names, typed=typed))
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Names that are looked for: whole ones however somebody puts them together, and parts that tell by themselves."""
+
+    names: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+NOBODY = Sought()
+
+
+def sought(avoided: Collection[str], others: Collection[str], absent: Collection[str]) -> Sought:
+    """Those of `avoided`; of the `absent` among them, whom the record names nowhere anyway, first name and surname too
+    where nobody of the `others` bears it."""
+    shared = {part.casefold() for name in others for part in _parts(name)}
+    told = {part for name in absent if len(parts := _parts(name)) > 1 for part in parts}
+    alone = (part for part in told if len(part) > 1 and part[0].isupper() and part.casefold() not in shared | _TITLES)
+    return Sought(tuple(sorted(avoided)), tuple(sorted(alone)))
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s-]+", _plain(name)[0]) if part]
+
+
+def scan(record: bytes, names: Sought = NOBODY) -> tuple[Hit, ...]:
+    """What is found in everything that people wrote into a record, each thing once in a section."""
+    written, patterns = _written(json.loads(record)["record"], ""), _patterns(names)
+    hits = (hit for section, words, typed in written for hit in _hits(section, words, patterns, typed=typed))
     return tuple(islice(_once(hits), MOST))
 
 
-def scan_words(sections: Mapping[str, str], names: Collection[str] = ()) -> tuple[Hit, ...]:
+def scan_words(sections: Mapping[str, str], names: Sought = NOBODY) -> tuple[Hit, ...]:
     """The same in what somebody wrote for people outside, by what stands above it."""
-    hits = (hit for section, words in sections.items() for hit in _hits(section, words, names))
+    patterns = _patterns(names)
+    hits = (hit for section, words in sections.items() for hit in _hits(section, words, patterns))
     return tuple(islice(_once(hits), MOST))
+
+
+def _patterns(names: Sought) -> list[tuple[re.Pattern[str], bool]]:
+    """How each is found, and whether it is whole. In lower case a part may be any word: Will, Rose, May."""
+    whole = [(re.compile(_whole(parts), re.IGNORECASE), True) for each in names.names if (parts := _parts(each))]
+    apart = (f"{re.escape(each)}|{re.escape(each.upper())}" for each in names.parts)
+    return [*whole, *((re.compile(_word(each, several=True)), False) for each in apart)]
+
+
+def _whole(parts: Sequence[str]) -> str:
+    """“Joel Mockridge” as Joel A. Mockridge, JoelMockridge, Mockridge, Joel, J. Mockridge and J.M. too."""
+    first, last = re.escape(parts[0]), re.escape(parts[-1])
+    if not any(letter.isupper() or letter.islower() for part in parts for letter in part):
+        # Such scripts put nothing between words.
+        return r"[\W_]{0,3}".join(map(re.escape, parts))
+    if len(parts) == 1:
+        return _word(first)
+    middle = "|".join([r"(?-i:[A-Z])[\w']{0,20}\.?", *map(re.escape, parts[1:-1])])
+    between = rf"(?:[\s-]{{1,2}}(?:{middle})){{0,{max(2, len(parts) - 2)}}}"
+    initial, other = re.escape(parts[0][0].upper()), re.escape(parts[-1][0].upper())
+    ways = (
+        _word(rf"{first}{between}[\W_]{{0,3}}{last}", several=True),
+        _word(rf"{last},?\s{{1,2}}{first}"),
+        _word(rf"{initial}\.?\s?(?:\w\.\s?)?{last}", several=True),
+        rf"(?<!\w)(?<!\w\.)(?-i:{initial}\.\s?{other}\.)",
+    )
+    return "|".join(ways)
+
+
+def _word(pattern: str, *, several: bool = False) -> str:
+    """As no part of a longer word; `several`: the Mockridges too."""
+    return rf"(?<!\w)(?:{pattern}){'(?:e?s|E?S)?' if several else ''}(?!\w)"
 
 
 def _once(hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -115,7 +174,9 @@ def _written(value: object, section: str) -> Iterator[tuple[str, str, bool]]:
         yield section, value, False
 
 
-def _hits(section: str, written: str, names: Collection[str], *, typed: bool = False) -> Iterator[Hit]:
+def _hits(
+    section: str, written: str, names: Sequence[tuple[re.Pattern[str], bool]], *, typed: bool = False
+) -> Iterator[Hit]:
     words = " ".join(written.split())
     plain, at = _plain(words)
     taken: set[int] = set()
@@ -126,12 +187,14 @@ def _hits(section: str, written: str, names: Collection[str], *, typed: bool = F
             if match.start() not in taken:
                 taken.update(range(match.start(), match.end()))
                 yield _hit(what, section, words, at[match.start()], at[match.end() - 1] + 1)
-    for name in names:
-        sought = r"[\s-]+".join(map(re.escape, _plain(name)[0].split()))
-        for match in re.finditer(rf"(?<!\w){sought}(?!\w)", plain, re.IGNORECASE):
+    for pattern, whole in names:
+        for match in pattern.finditer(plain):
+            told = not whole and match.start() in taken
+            taken.update(range(match.start(), match.end()))
             # A name alone in its place was chosen from a list: who takes part, whose something is.
-            if typed or match[0] != plain:
-                yield _hit(Telling.NAME, section, words, at[match.start()], at[match.end() - 1] + 1)
+            if told or (whole and not typed and match[0] == plain):
+                continue
+            yield _hit(Telling.NAME, section, words, at[match.start()], at[match.end() - 1] + 1)
 
 
 def _plain(words: str) -> tuple[str, list[int]]:
@@ -146,13 +209,14 @@ def _plain(words: str) -> tuple[str, list[int]]:
             kind = unicodedata.category(part)
             if kind in {"Mn", "Me", "Cf", "Cc"}:
                 continue
-            plain.append("-" if kind == "Pd" else str(unicodedata.decimal(part)) if kind == "Nd" else _usual(part))
-            at.append(place)
+            usual = "-" if kind == "Pd" else str(unicodedata.decimal(part)) if kind == "Nd" else _usual(part)
+            plain += usual
+            at += [place] * len(usual)
     return "".join(plain), at
 
 
 def _usual(letter: str) -> str:
-    return "'" if letter in _APOSTROPHES else letter
+    return "'" if letter in _APOSTROPHES else _LETTERS.get(letter, letter)
 
 
 _PATTERNS = (

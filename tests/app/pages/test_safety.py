@@ -99,7 +99,7 @@ class Desk:
             found = await conferences.find(connection, self.conference)
         assert found
         prepared = await freezing.as_it_stands(house, workshop, frame.replay, found)
-        telling = scan(prepared.conclusion.minutes_bytes, ())
+        telling = scan(prepared.conclusion.minutes_bytes)
         await freezing.freeze(house, rooms, workshop, nadia.id, self.conference, {each.key for each in telling})
 
     async def editions(self) -> list[str]:
