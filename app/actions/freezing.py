@@ -20,6 +20,7 @@ from app.actions.house import House
 from app.actions.looking_through import look_through, note_looked, require_looked
 from app.actions.minuting_the_floor import Minuted, minuted
 from app.actions.recording import Authored, Prepared, prepare
+from app.actions.recording_kept import Read
 from app.actions.refusals import AlreadyFrozen, NotReady
 from app.actions.signing import key_of
 from app.actions.workshop import WorkFailed, Workshop
@@ -31,6 +32,8 @@ from app.conference.permits import Permit
 from app.conference.states import State, Step
 from app.record import facts
 from app.record.plan import PreviousPlan
+from app.record.restricted import RestrictedRecord
+from app.record.scanning import Hit
 from app.storage import cases, conferences, journal, records
 from app.storage.records import StoredMinutes, StoredPlan
 from app.storage.signing import KeyExposed
@@ -112,9 +115,12 @@ async def as_it_stands(house: House, workshop: Workshop, replay: Replay, confere
 
 async def updates_of(replay: Replay, document: str) -> list[bytes]:
     """Everything that the journal holds of a document."""
-    history = await replay(document)
-    checkpoint = [] if history.checkpoint is None else [history.checkpoint]
-    return [*checkpoint, *(update for _, update in history.entries)]
+    return _all_of(await replay(document))
+
+
+def _all_of(found: History) -> list[bytes]:
+    checkpoint = [] if found.checkpoint is None else [found.checkpoint]
+    return [*checkpoint, *(update for _, update in found.entries)]
 
 
 async def freeze(
@@ -135,7 +141,9 @@ async def freeze(
     followed = await begun(house, workshop, parts)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            await _record(house, workshop, person, conference, sealed, parts, followed, transcript, let_stand)
+            now = house.clock.now()
+            asked = _Asked(person, conference, parts, followed, transcript, let_stand, now)
+            await _record(house, workshop, asked, sealed)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
         async with house.database.reading() as connection:
@@ -152,56 +160,94 @@ async def _sign(house: House) -> None:
         log.exception("the heads of the audit could not be signed")
 
 
-async def _record(
-    house: House,
-    workshop: Workshop,
-    person: str,
-    conference: str,
-    sealed: Mapping[str, Sealed],
-    parts: Sequence[Part],
-    followed: Mapping[str, Begun],
-    transcript: Transcript,
-    let_stand: Collection[str],
-) -> None:
-    now = house.clock.now()
-    async with house.database.reading() as connection:
-        found = await _freezable(connection, person, conference)
-        matter = await _matter(connection, found.conference, person, now)
-        await transcript.read_on(connection)
-    shared = _shared(parts).id
-    reached = {document: each.sequence for document, each in sealed.items()}
-    written = await authored(house, parts, reached, followed)
-    prepared = await _prepared(workshop, [sealed[shared].update], matter, written.get(shared))
-    if prepared.blocked:
-        raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
-    telling = await look_through(house, workshop, conference, prepared.conclusion.minutes_bytes, person)
-    require_looked(telling, let_stand)
-    kept = await recording_kept.prepared(house, workshop, found.conference, sealed, written)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who freezes which board, with what they let stand, and what is known of it beforehand."""
+
+    person: str
+    conference: str
+    parts: Sequence[Part]
+    followed: Mapping[str, Begun]
+    transcript: Transcript
+    let_stand: Collection[str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """The record as it would be kept: of what was read, and up to where."""
+
+    read: Mapping[str, Read]
+    matter: _Matter
+    prepared: Prepared
+    telling: Sequence[Hit]
+    kept: Sequence[tuple[str, RestrictedRecord]]
+    #: Everything that was written by then, as one digest.
+    boards: str
+
+
+async def _record(house: House, workshop: Workshop, asked: _Asked, sealed: Mapping[str, Sealed]) -> None:
     key = await key_of(house, "The record could not be signed. The board goes on, and nothing is lost.")
+    closed = {document: Read(each.sequence, [each.update]) for document, each in sealed.items()}
+    making = await _make(house, workshop, asked, closed)
     failpoint(Failpoint.BEFORE_FREEZING)
     async with house.database.writing() as connection:
-        frozen = await _keep(connection, person, conference, sealed, matter, prepared, now)
-        restricted = await recording_kept.keep(connection, conference, kept, now)
-        made = prepared.conclusion
+        found = await _freezable(connection, asked.person, asked.conference, lock=True)
+        await cases.lock(connection, found.conference.case.id)
+        if await _went_on(connection, making.read):
+            # Others write in another process and would go on for ever: from here they wait, and then are too late.
+            making = await _make(house, workshop, asked, await _anew(connection, asked.parts))
+        frozen = await _keep(connection, asked, found.conference, making)
+        restricted = await recording_kept.keep(connection, asked.conference, making.kept, asked.now)
+        made = making.prepared.conclusion
         await carrying.leave_unanswered(connection, frozen)
-        await approving.ask_those_needed(house, connection, frozen, made.plan, person, now)
-        signed = await seals.seal(connection, key, frozen, made, restricted, now)
+        await approving.ask_those_needed(house, connection, frozen, made.plan, asked.person, asked.now)
+        signed = await seals.seal(connection, key, frozen, made, restricted, asked.now)
         await note(
             house,
             connection,
             Kind.FROZEN,
-            person,
+            asked.person,
             conference=frozen,
             version=made.plan.version,
             minutes=made.minutes_digest,
             plan=made.plan_digest,
             seal=signed.digest,
-            edits=sealed[shared].sequence,
-            boards=transcript.digest,
+            edits=making.read[_shared(asked.parts).id].sequence,
+            boards=making.boards,
         )
-        await note_looked(house, connection, telling, person, frozen)
+        await note_looked(house, connection, making.telling, asked.person, frozen)
         failpoint(Failpoint.WHILE_FREEZING)
     failpoint(Failpoint.AFTER_FREEZING)
+
+
+async def _make(house: House, workshop: Workshop, asked: _Asked, read: Mapping[str, Read]) -> _Making:
+    async with house.database.reading() as connection:
+        found = await _freezable(connection, asked.person, asked.conference)
+        matter = await _matter(connection, found.conference, asked.person, asked.now)
+        await asked.transcript.read_on(connection)
+    shared = _shared(asked.parts).id
+    reached = {document: each.sequence for document, each in read.items()}
+    written = await authored(house, asked.parts, reached, asked.followed)
+    prepared = await _prepared(workshop, read[shared].updates, matter, written.get(shared))
+    if prepared.blocked:
+        raise NotReady("Something has to be settled before the board can be frozen. Please look at the list.")
+    telling = await look_through(house, workshop, asked.conference, prepared.conclusion.minutes_bytes, asked.person)
+    require_looked(telling, asked.let_stand)
+    kept = await recording_kept.prepared(house, workshop, found.conference, read, written)
+    return _Making(read, matter, prepared, telling, kept, asked.transcript.digest)
+
+
+async def _went_on(connection: AsyncConnection, read: Mapping[str, Read]) -> bool:
+    """Whether somebody wrote since: in another process, for nobody does in this one."""
+    present = await journal.heads(connection, list(read))
+    return any(present.get(document, 0) != each.sequence for document, each in read.items())
+
+
+async def _anew(connection: AsyncConnection, parts: Sequence[Part]) -> Mapping[str, Read]:
+    """What was written on each part until now, as the journal has it."""
+    histories = [(part.id, await journal.history(connection, part.id)) for part in parts]
+    return {document: Read(found.head, _all_of(found)) for document, found in histories}
 
 
 async def note_attendance(house: House, person: str, conference: str, attendance: Mapping[str, Attendance]) -> None:
@@ -239,41 +285,30 @@ async def _prepared(
         raise NotReady(f"The record could not be made ({error}). The board goes on, and nothing is lost.") from error
 
 
-async def _keep(
-    connection: AsyncConnection,
-    person: str,
-    conference: str,
-    sealed: Mapping[str, Sealed],
-    matter: _Matter,
-    prepared: Prepared,
-    now: datetime,
-) -> Conference:
-    """The one transaction: nothing is kept unless the board is still what was read, and nobody froze it before."""
-    found = await _freezable(connection, person, conference, lock=True)
-    await cases.lock(connection, found.conference.case.id)
-    standing = {part.id for part in await conferences.parts(connection, conference)}
-    present = await journal.heads(connection, list(sealed))
-    written = any(present.get(document, 0) != each.sequence for document, each in sealed.items())
-    if written or standing != set(sealed):
+async def _keep(connection: AsyncConnection, asked: _Asked, conference: Conference, making: _Making) -> Conference:
+    """The one transaction: nothing is kept unless everything is still what was read."""
+    person, now, matter, prepared = asked.person, asked.now, making.matter, making.prepared
+    if {part.id for part in await conferences.parts(connection, conference.id)} != set(making.read):
+        # Whoever freezes may be among those who learn of no part that was added.
         raise NotReady("Somebody wrote while the board was being frozen. Please try once more.")
-    if await _matter(connection, found.conference, person, now) != matter:
+    if await _matter(connection, conference, person, now) != matter:
         raise NotReady("Something about this case changed while the board was being frozen. Please try once more.")
     made = prepared.conclusion
-    await records.add_minutes(connection, StoredMinutes(conference, made.minutes_bytes, made.minutes_digest, now))
+    await records.add_minutes(connection, StoredMinutes(conference.id, made.minutes_bytes, made.minutes_digest, now))
     await records.add_plan(
         connection,
         StoredPlan(
-            case=found.conference.case.id,
+            case=conference.case.id,
             version=made.plan.version,
-            conference=conference,
+            conference=conference.id,
             content=made.plan_bytes,
             digest=made.plan_digest,
             previous_digest=matter.previous.digest if matter.previous else None,
             recorded_at=now,
         ),
     )
-    await conferences.step(connection, found.conference, Step.FREEZING, person, now)
-    return found.conference
+    await conferences.step(connection, conference, Step.FREEZING, person, now)
+    return conference
 
 
 def _shared(parts: Sequence[Part]) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,14 +24,21 @@ from app.record.restricted import PublicTitle, RestrictedRecord
 from app.record.sealing import canonical, digest
 from app.storage import cases, closed_sessions, conferences, people, restrictions
 from app.storage.restrictions import StoredRestricted
-from realtime.ports import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was written on a part, up to where."""
+
+    sequence: int
+    updates: Sequence[bytes]
 
 
 async def prepared(
     house: House,
     workshop: Workshop,
     conference: Conference,
-    sealed: Mapping[str, Sealed],
+    read: Mapping[str, Read],
     written: Mapping[str, Authored],
 ) -> Sequence[tuple[str, RestrictedRecord]]:
     """The record of each restricted part that stands, with who wrote it. Raises `NotReady` with words that tell nothing
@@ -44,11 +52,11 @@ async def prepared(
             (
                 part,
                 await workshop.run(
-                    prepare_restricted, [sealed[part].update], about, written.get(part, Authored()), people
+                    prepare_restricted, read[part].updates, about, written.get(part, Authored()), people
                 ),
             )
             for part, about in facts.items()
-            if part in sealed
+            if part in read
         ]
     except WorkFailed as error:
         raise NotReady("The board could not be closed just now. It goes on, and nothing is lost.") from error

@@ -7,17 +7,19 @@ import itertools
 import json
 import os
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pycrdt
 import pytest
 
 from app.actions import contributing_late, freezing, joining, reading_records
 from app.actions.doorkeeping import DatabaseDoorkeeper
+from app.actions.recording import prepare
 from app.actions.refusals import AlreadyFrozen, NotReady
+from app.actions.verifying import verify
 from app.actions.workshop import Workshop
 from app.board.shape import SHAPE_VERSION
 from app.conference.kinds import PartKind
@@ -34,6 +36,9 @@ from realtime.sealing import FLUSHED, FREEZING
 from realtime.varint import read_string
 from realtime.wire import Address, Stateless, StepOne, Update
 from tests.cast import Cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 RACES = 1_000 if os.environ.get("PROVE") else 1
 WRITERS = 50
@@ -168,6 +173,40 @@ async def test_every_word_is_in_the_record_or_is_kept_as_a_late_contribution(
         assert late > 0, "nobody was ever late: these were no races"
     finally:
         await workshop.close()
+
+
+@pytest.mark.both_databases
+async def test_whoever_types_on_in_another_process_keeps_nobody_from_freezing(
+    cast: Cast, processes: tuple[Rooms, Rooms]
+) -> None:
+    conference = await cast.open()
+    writer = Writer(processes[1], cast, await cast.session(cast.joel), "w", answers=False)
+    await writer.enter(conference)
+    told: asyncio.Queue[str] = asyncio.Queue()
+    meanwhile: list[str] = []
+
+    class Slow(Workshop):
+        """While it makes the record of what was read, another word is saved."""
+
+        async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            if function is prepare and not meanwhile:
+                while not told.empty():
+                    told.get_nowait()
+                meanwhile.append(await told.get())
+            return await super().run(function, *args, **kwargs)
+
+    workshop = Slow()
+    try:
+        async with asyncio.timeout(_HANGS), asyncio.TaskGroup() as group:
+            group.create_task(writer.write_until_it_is_over(told))
+            await freezing.freeze(cast.house, processes[0], workshop, cast.nadia.id, conference)
+        record = await reading_records.record_for(cast.house, workshop, cast.nadia.id, conference)
+    finally:
+        await workshop.close()
+    recorded = minutes_from(record.minutes.content).purpose.split()
+    assert [word for word in recorded if word.startswith("wn")] == writer.saved
+    assert meanwhile[0] in writer.saved
+    assert (await verify(cast.house.database, cast.house.settings.heads_directory)).problems == []
 
 
 async def raced(
