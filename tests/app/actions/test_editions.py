@@ -222,6 +222,10 @@ async def test_a_copy_that_was_not_made_here_is_given_to_nobody(
             await copy(stage, Press(stage.house, counting), FileForm.TEXT)  # type: ignore[arg-type]
         assert await refused(stage) == often
     assert await claims(stage) == 0
+    await copies.send(stage.house, stage.cast.nadia.id, stage.conference, [stage.cast.joel.id])
+    given = await copy(stage, Press(stage.house, counting), FileForm.TEXT)  # type: ignore[arg-type]
+    assert given.signature and b"Joel" in given.content, "what stands beside the record is another, so is the copy"
+    assert await refused(stage) == 2
 
 
 async def test_a_copy_from_before_copies_were_signed_is_given_as_it_is_once_somebody_has_it(
