@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+#: From one moment to the one after it.
+NEXT = timedelta(microseconds=1)
 
 
 class Clock(Protocol):
@@ -15,6 +18,11 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, in UTC and aware of it."""
         ...
+
+
+def after(before: Iterable[datetime], now: datetime) -> datetime:
+    """Now, or what is written down in one moment would not come one after the other: the moment after the last."""
+    return max([now, *(each + NEXT for each in before)])
 
 
 class SystemClock:

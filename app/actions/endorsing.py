@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import staying
 from app.actions.auditing import note, note_alone
-from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.looking_through import looked_at, note_looked
-from app.actions.plan_standing import PlanStanding, of_versions, standing_of
+from app.actions.plan_standing import PlanStanding, of_versions, standing_with
 from app.actions.refusals import NotFound, OtherVersion, Refusal
 from app.actions.signing_off import answer_due
 from app.actions.workshop import Workshop
@@ -92,13 +91,13 @@ async def judge(
     staying.require_fresh(house, session)
     person = session.person.id
     async with house.database.reading() as connection:
-        _judgeable(await _seen(connection, person, conference, Permit.ENDORSE), digest)
+        _judgeable(await standing_with(connection, person, conference, Permit.ENDORSE), digest)
     made = endorsement_of(verdict, comment, digest, person, house.clock.now())
     # Why a version is returned is for those who mend it.
     told = {"Comment": made.comment} if made.verdict is Verdict.ENDORSED else {}
     telling = await looked_at(house, workshop, conference, told, person, let_stand)
     async with house.database.writing() as connection:
-        standing = await _found(connection, person, conference, Permit.ENDORSE)
+        standing = await standing_with(connection, person, conference, Permit.ENDORSE, lock=True)
         _judgeable(standing, digest)
         whole = await sign_offs.endorse(connection, conference, made)
         about = standing.conference
@@ -140,12 +139,12 @@ async def ask_approval(
 
     Raises `NotFound`, `NotPermitted`, `Incomplete`, `LookFirst`, `NotReady`."""
     async with house.database.reading() as connection:
-        await _seen(connection, person, conference, Permit.KEEP_SIGN_OFFS)
+        await standing_with(connection, person, conference, Permit.KEEP_SIGN_OFFS)
     stage = stage_of(what, body, order, person, house.clock.now(), new_id())
     told = {"What is to be approved": stage.what, "By whom": stage.body}
     telling = await looked_at(house, workshop, conference, told, person, let_stand)
     async with house.database.writing() as connection:
-        standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, person, conference, Permit.KEEP_SIGN_OFFS, lock=True)
         await sign_offs.ask(connection, conference, stage)
         theirs = [each for each in standing.said.stages if each.asked_by == person]
         whole = sign_offs.asked(conference, [*theirs, stage])
@@ -167,14 +166,14 @@ async def note_approval(
     """Write down what a body said. Raises `NotFound`, `NotPermitted`, `OtherVersion`, `Incomplete`, `LookFirst`,
     `NotReady`."""
     async with house.database.reading() as connection:
-        _approvable(await _seen(connection, person, conference, Permit.KEEP_SIGN_OFFS), stage, digest)
+        _approvable(await standing_with(connection, person, conference, Permit.KEEP_SIGN_OFFS), stage, digest)
     try:
         made = endorsement_of(verdict, comment, digest, person, house.clock.now(), stage)
     except Incomplete as incomplete:
         raise Incomplete({f"{name}-{stage}": words for name, words in incomplete.problems.items()}) from None
     telling = await looked_at(house, workshop, conference, {"What they said": made.comment}, person, let_stand)
     async with house.database.writing() as connection:
-        standing = await _found(connection, person, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, person, conference, Permit.KEEP_SIGN_OFFS, lock=True)
         _approvable(standing, stage, digest)
         whole = await sign_offs.endorse(connection, conference, made)
         await note_looked(house, connection, telling, person, standing.conference)
@@ -222,11 +221,11 @@ async def turn(
     if taken is None:
         raise NotFound
     async with house.database.reading() as connection:
-        _open(await _seen(connection, person, conference, permit), whose)
+        _open(await standing_with(connection, person, conference, permit), whose)
     said = _words(whose, words, own=own, taken=taken)
     telling = await looked_at(house, workshop, conference, {"Disagreement": said}, person, let_stand)
     async with house.database.writing() as connection:
-        standing = await _found(connection, person, conference, permit)
+        standing = await standing_with(connection, person, conference, permit, lock=True)
         step = _open(standing, whose).last.step + (taken is Turn.ESCALATED)
         due = answer_due(house, standing.conference) if taken is Turn.ESCALATED else None
         event = DissentEvent(whose, taken, step, said, person, house.clock.now(), due)
@@ -265,18 +264,6 @@ def _words(whose: str, words: str, *, own: bool, taken: Turn) -> str:
     if problems:
         raise Incomplete(problems)
     return said
-
-
-async def _seen(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
-    found = await conference_for(connection, person, conference)
-    require(found.stance, permit)
-    return await standing_of(connection, found.conference)
-
-
-async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
-    """Two who say something in one moment say it one after the other."""
-    await conference_for(connection, person, conference, lock=True)
-    return await _seen(connection, person, conference, permit)
 
 
 def _require_turn(standing: PlanStanding, stage: str) -> None:

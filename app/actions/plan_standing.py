@@ -195,6 +195,16 @@ async def standing_for(house: House, person: str, conference: str) -> SeenStandi
         return SeenStanding(found, standing, await people.names(connection, named), person, shared)
 
 
+async def standing_with(
+    connection: AsyncConnection, person: str, conference: str, permit: Permit, *, lock: bool = False
+) -> PlanStanding:
+    """The same where the conference is frozen, for whoever may do this with it; with `lock`, two who say something in
+    one moment say it one after the other. Raises `NotFound`, `NotPermitted`."""
+    found = await conference_for(connection, person, conference, lock=lock)
+    require(found.stance, permit)
+    return await standing_of(connection, found.conference)
+
+
 async def standing_of(connection: AsyncConnection, conference: Conference) -> PlanStanding:
     """How the plan of a frozen conference stands. Raises `NotFound`."""
     plan = await records.plan_of_conference(connection, conference.id)

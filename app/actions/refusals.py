@@ -163,8 +163,8 @@ class CopyNotGiven(NotReady):
     def __init__(self) -> None:
         super().__init__(
             "The copy that is kept here cannot be shown to be the one that was made, so it is given to nobody. Please "
-            "tell whoever runs this installation. The record itself is kept: as soon as somebody is sent a copy of it, or "
-            "it is decided anew who gets which, a new copy is made, and that one is given."
+            "tell whoever runs this installation. The record itself is kept: as soon as somebody is sent a copy of it, "
+            "or it is decided anew who gets which, a new copy is made, and that one is given."
         )
 
 

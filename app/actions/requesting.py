@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +20,7 @@ from app.actions.signing_in import digest
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
 from app.board.words import offered
+from app.clock import NEXT, after
 from app.conference import deadlines
 from app.conference.conference import Conference
 from app.conference.permits import Permit
@@ -47,9 +48,6 @@ from app.storage import cases, conferences, guests, people, records, service_req
 from app.storage.database import new_id
 from app.storage.letters import Letter, address_of_request, of_requests
 from app.storage.records import StoredPlan
-
-#: What is written down in one moment comes one after the other.
-_LATER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +327,11 @@ async def pursue(
         if any(each.state is State.OPEN for each in await conferences.of_case(connection, case)):
             sentence = "A conference of this case is open. Please say it on its board."
             raise Incomplete({"taken_to" if to else "view": sentence})
-        at = max([house.clock.now(), *(each.at + _LATER for each in asked.turns)])
+        at = after((each.at for each in asked.turns), house.clock.now())
         for later, each in enumerate(turns):
             further = each is RequestTurn.ESCALATED
             made = Pursued(
-                new_id(), entry, each, to if further else "", state if further else "", person, at + later * _LATER
+                new_id(), entry, each, to if further else "", state if further else "", person, at + later * NEXT
             )
             held = await service_requests.turn(connection, case, made)
             told = {"entry": entry, "turn": each.value}

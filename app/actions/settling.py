@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +16,7 @@ from app.actions.plan_standing import SeenStanding
 from app.actions.refusals import NotFound, Refusal
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
+from app.clock import after
 from app.conference.distributing import Extent
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
@@ -29,8 +29,6 @@ from app.storage import people, progress, records
 from app.storage.records import StoredPlan
 
 LONGEST = 2_000
-#: Two who say something in one moment say it one after the other.
-_LATER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ async def turn(
         found = await _found(connection, person, conference, lock=True)
         require(found.stance, permit)
         before = await _open_turns(connection, plan, line)
-        at = max([house.clock.now(), *(each.at + _LATER for each in before)])
+        at = after((each.at for each in before), house.clock.now())
         await progress.turn(connection, plan.case, Turned(entry, taken, said, person, at))
         await note_looked(house, connection, telling, person, found.conference)
         kind = Kind.DISSENT_TURNED

@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import confirming, staying
 from app.actions.auditing import note
-from app.actions.finding import conference_for, require
 from app.actions.house import House
 from app.actions.looking_through import looked_at, note_looked
-from app.actions.plan_standing import PlanStanding, standing_of
+from app.actions.plan_standing import PlanStanding, standing_with
 from app.actions.refusals import NotFound, OtherVersion, Refusal, WrongCredentials
 from app.actions.workshop import Workshop
 from app.audit.kinds import Kind
@@ -54,11 +53,11 @@ async def sign(
     staying.require_fresh(house, session)
     person = session.person
     async with house.database.reading() as connection:
-        standing = await _found(connection, person.id, conference, Permit.SIGN_OFF)
+        standing = await standing_with(connection, person.id, conference, Permit.SIGN_OFF)
         said = check(draft, person, standing, Way.OWN_DEVICE, person.id, house)
     telling = await _looked(house, workshop, conference, said, person.id, let_stand)
     async with house.database.writing() as connection:
-        standing = await _locked(connection, person.id, conference, Permit.SIGN_OFF)
+        standing = await standing_with(connection, person.id, conference, Permit.SIGN_OFF, lock=True)
         await _say(house, connection, standing, person, draft, Way.OWN_DEVICE, person.id, telling)
 
 
@@ -76,14 +75,14 @@ async def sign_here(
     password or code raises."""
     keeper = session.person.id
     async with house.database.reading() as connection:
-        standing = await _found(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
         person = _party(standing, whom)
         said = check(draft, person, standing, Way.SHARED_DEVICE, keeper, house)
     await _prove(house, session, person, by)
     # From whom something is kept is told to whoever has shown that they are the one who may know it.
     telling = await _looked(house, workshop, conference, said, person.id, let_stand)
     async with house.database.writing() as connection:
-        standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, keeper, conference, Permit.KEEP_SIGN_OFFS, lock=True)
         await _say(house, connection, standing, person, draft, Way.SHARED_DEVICE, keeper, telling)
 
 
@@ -100,11 +99,11 @@ async def note_other(
     `Incomplete`, `LookFirst`, `NotReady`."""
     way = Way.NOTED if draft.said == Said.NOT_SIGNED else Way.PAPER
     async with house.database.reading() as connection:
-        standing = await _found(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
         said = check(draft, _party(standing, whom), standing, way, keeper, house)
     telling = await _looked(house, workshop, conference, said, keeper, let_stand)
     async with house.database.writing() as connection:
-        standing = await _locked(connection, keeper, conference, Permit.KEEP_SIGN_OFFS)
+        standing = await standing_with(connection, keeper, conference, Permit.KEEP_SIGN_OFFS, lock=True)
         await _say(house, connection, standing, _party(standing, whom), draft, way, keeper, telling)
 
 
@@ -116,18 +115,6 @@ async def _looked(
     if not said.open_words or not said.words:
         return ()
     return await looked_at(house, workshop, conference, {"What is said about the plan": said.words}, person, let_stand)
-
-
-async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
-    found = await conference_for(connection, person, conference)
-    require(found.stance, permit)
-    return await standing_of(connection, found.conference)
-
-
-async def _locked(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> PlanStanding:
-    """Two who say something about one person at once do it one after the other."""
-    await conference_for(connection, person, conference, lock=True)
-    return await _found(connection, person, conference, permit)
 
 
 def _party(standing: PlanStanding, whom: str) -> Person:

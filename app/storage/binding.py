@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TypedDict
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.chain import canonical, instant
@@ -21,6 +21,12 @@ def bound(row: Mapping[str, object]) -> str:
     """The digest of a row by the names of its columns. What says nothing is left out, so a column that comes later, and
     says nothing of older rows, changes no digest."""
     return digest(canonical({name: _plain(said) for name, said in row.items() if said and name != _NUMBER}))
+
+
+async def put(connection: AsyncConnection, table: Table, row: Mapping[str, object]) -> str:
+    """Add a row that never changes. What the audit is to hold of it."""
+    await connection.execute(insert(table).values(dict(row)))
+    return bound(row)
 
 
 class Held(TypedDict):

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, Select, String, Table, Text, insert, select
+from sqlalchemy import Column, Integer, Select, String, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.distributing import Channel, CopyEvent, Extent, Turn
-from app.storage.binding import bound
+from app.storage.binding import put
 from app.storage.columns import AnyRow, Instant, metadata, to
 
 
@@ -34,7 +34,7 @@ def copies_of(edition: str, name: str) -> Table:
 
 async def add(connection: AsyncConnection, table: Table, edition: str, event: CopyEvent) -> str:
     """What the audit holds of it."""
-    kept: dict[str, object] = {
+    row = {
         "edition": edition,
         "recipient": event.recipient,
         "turn": event.turn,
@@ -43,8 +43,7 @@ async def add(connection: AsyncConnection, table: Table, edition: str, event: Co
         "said_by": event.by,
         "said_at": event.at,
     }
-    await connection.execute(insert(table).values(kept))
-    return bound(kept)
+    return await put(connection, table, row)
 
 
 async def of_editions(

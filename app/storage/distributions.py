@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.distributing import Channel, CopyEvent, Extent, Turn
-from app.storage.binding import bound
+from app.storage.binding import put
 from app.storage.columns import AnyRow
 from app.storage.distribution_tables import distribution
 
@@ -18,7 +18,7 @@ _c = distribution.c
 
 async def add(connection: AsyncConnection, conference: str, event: CopyEvent) -> str:
     """What the audit holds of it."""
-    kept: dict[str, object] = {
+    row = {
         "conference": conference,
         "recipient": event.recipient,
         "turn": event.turn,
@@ -29,8 +29,7 @@ async def add(connection: AsyncConnection, conference: str, event: CopyEvent) ->
         "said_at": event.at,
         "told": event.told,
     }
-    await connection.execute(insert(distribution).values(kept))
-    return bound(kept)
+    return await put(connection, distribution, row)
 
 
 async def of_conference(connection: AsyncConnection, conference: str) -> Sequence[CopyEvent]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.sign_off import DissentEvent, Endorsement, Said, SignOff, Stage, Turn, Verdict, Way
-from app.storage.binding import bound, together
+from app.storage.binding import bound, put, together
 from app.storage.columns import AnyRow
 from app.storage.sign_off_tables import approval_stage, disagreement, endorsement, sign_off
 
@@ -39,7 +39,7 @@ class AllSaid:
 
 async def add(connection: AsyncConnection, conference: str, said: SignOff) -> str:
     """What the audit holds of it."""
-    kept: dict[str, object] = {
+    row = {
         "conference": conference,
         "person": said.person,
         "said": said.said,
@@ -50,13 +50,12 @@ async def add(connection: AsyncConnection, conference: str, said: SignOff) -> st
         "recorded_by": said.recorded_by,
         "recorded_at": said.at,
     }
-    await connection.execute(insert(sign_off).values(kept))
-    return bound(kept)
+    return await put(connection, sign_off, row)
 
 
 async def endorse(connection: AsyncConnection, conference: str, said: Endorsement) -> str:
     """What the audit holds of it."""
-    kept: dict[str, object] = {
+    row = {
         "conference": conference,
         "stage": said.stage or None,
         "verdict": said.verdict,
@@ -65,8 +64,7 @@ async def endorse(connection: AsyncConnection, conference: str, said: Endorsemen
         "said_by": said.by,
         "said_at": said.at,
     }
-    await connection.execute(insert(endorsement).values(kept))
-    return bound(kept)
+    return await put(connection, endorsement, row)
 
 
 def _stage(conference: str, stage: Stage) -> dict[str, object]:
@@ -84,7 +82,7 @@ def asked(conference: str, stages: Iterable[Stage]) -> str:
 
 async def turn(connection: AsyncConnection, conference: str, event: DissentEvent) -> str:
     """What the audit holds of it."""
-    kept: dict[str, object] = {
+    row = {
         "conference": conference,
         "person": event.person,
         "turn": event.turn,
@@ -94,8 +92,7 @@ async def turn(connection: AsyncConnection, conference: str, event: DissentEvent
         "said_at": event.at,
         "due": event.due,
     }
-    await connection.execute(insert(disagreement).values(kept))
-    return bound(kept)
+    return await put(connection, disagreement, row)
 
 
 async def about(connection: AsyncConnection, conferences: Iterable[str]) -> Mapping[str, AllSaid]:
