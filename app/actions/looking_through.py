@@ -83,8 +83,9 @@ async def sought_by(connection: AsyncConnection, conference: str, person: Person
     known = await cases.standings(connection, held.case.id) if held else []
     here = {each.person.id: each.person.name for each in present}
     every = here | {each.person.id: each.person.name for each in known}
-    others = [name for id_, name in every.items() if id_ not in avoided]
-    return sought(avoided.values(), others, [name for id_, name in avoided.items() if id_ not in here])
+    absent = {id_: name for id_, name in avoided.items() if id_ not in here}
+    others = [name for id_, name in every.items() if id_ not in absent]
+    return sought(avoided.values(), others, absent.values())
 
 
 def require_looked(telling: Sequence[Hit], let_stand: Collection[str]) -> None:

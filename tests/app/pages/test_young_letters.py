@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -238,6 +239,26 @@ async def test_the_name_of_somebody_from_whom_something_is_kept_stops_too(visit:
     stopped = await desk.give(people.nadia, "Do not tell Joel Mockridge where you are.")
     assert stopped.status_code == 422
     assert "<mark>Joel Mockridge</mark>" in stopped.text
+
+
+async def test_of_who_takes_no_part_the_first_name_alone_stops_it_and_of_who_does_it_does_not(
+    visit: Visit, people: Cast
+) -> None:
+    wren, rex = people.tessa, Person(new_id(), "Rex Mockridge")
+    async with people.house.database.writing() as connection:
+        await connection.execute(t.standing.update().where(t.standing.c.person == wren.id).values(kind=Kind.CHILD))
+        await stored_people.add(connection, rex, password=None, invented=True, at=people.house.clock.now())
+        await cases.make_known(connection, people.case.id, Standing(rex, Kind.KIN, "uncle"))
+    conference = await people.open()
+    frame, desk = visit.frame, Desk(visit, people, conference, wren)
+    kept_from = frozenset({people.joel.id, rex.id})
+    wish = Wish("medical_history", "Hers to tell.", frozenset({people.tessa.id}), must_not_see=kept_from)
+    await restricting.restrict(frame.house, frame.rooms, people.nadia, conference, wish)
+    async with await desk.browser(people.nadia) as nadia:
+        assert (await nadia.post(f"/conferences/{conference}/freeze")).status_code == 303
+    stopped = await desk.give(people.nadia, "Joel said that no Mockridge but Rex would come.")
+    assert stopped.status_code == 422
+    assert re.findall("<mark>(.*?)</mark>", stopped.text) == ["Rex"]
 
 
 async def test_a_letter_of_several_sheets_says_which_of_them_each_is(desk: Desk) -> None:
