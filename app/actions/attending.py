@@ -17,7 +17,7 @@ from app.conference.kinds import Attendance
 from app.conference.permits import Permit
 from app.storage import conferences, floor, stays
 
-LONGEST_REASON = 2_000
+LONGEST_REASON = 10_000
 
 
 class Change(StrEnum):

@@ -15,6 +15,7 @@ from app.storage import accounts, agencies, cases, factors, people, sessions
 from app.storage.database import new_id
 
 _LONGEST_LINE = 200
+_LONGEST_REFERENCE = 40
 
 
 async def add_person(
@@ -70,7 +71,9 @@ def _objection(name: str, email: str | None, password: str | None) -> str | None
 
 async def add_case(house: House, reference: str, name: str, time_zone: str, jurisdiction: str = "") -> CaseFile:
     """Open the file of a family. Raises `Refusal`."""
-    case = CaseFile(new_id(), reference.strip(), name.strip(), time_zone, _known_place(jurisdiction))
+    reference = require_short(reference.strip(), _LONGEST_REFERENCE)
+    name = require_short(name.strip(), _LONGEST_LINE)
+    case = CaseFile(new_id(), reference, name, time_zone, _known_place(jurisdiction))
     async with house.database.writing() as connection:
         try:
             await cases.add(connection, case, house.clock.now())

@@ -21,7 +21,7 @@ from app.actions.house import House
 from app.actions.recording import make_copy
 from app.actions.recording_kept import kept_for
 from app.actions.refusals import NotFound, NotReady
-from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_fridge, as_html, as_preview
+from app.actions.rendering import FileForm, RecordKind, Source, as_authorship, as_fridge, as_html, as_kept, as_preview
 from app.actions.restraint import Limited, spend, spend_and_note
 from app.actions.status import status_of
 from app.actions.workshop import WorkFailed, Workshop
@@ -179,6 +179,17 @@ async def page_of(
     """A record as HTML whose title is a heading of level `top`, with what stands beside it. Raises `NotReady`."""
     try:
         return await workshop.run(as_html, kind, content, top, given, addenda)
+    except WorkFailed as error:
+        raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
+
+
+async def kept_beside(workshop: Workshop, record: FrozenRecord, level: int) -> str:
+    """What is kept to a few and is for somebody who gets the plan alone, as HTML: who is to see it sees it, however
+    little else they get. "" for everybody else, whose minutes have it. Raises `NotReady`."""
+    if record.extent is not Extent.PARTIAL:
+        return ""
+    try:
+        return await workshop.run(as_kept, record.minutes.content, level)
     except WorkFailed as error:
         raise NotReady(f"The record could not be shown ({error}). It is kept, and nothing is lost.") from error
 

@@ -116,6 +116,15 @@ def as_html(
     return str(to_html(outline, top))
 
 
+def as_kept(minutes: bytes, level: int) -> str:
+    """What is kept to a few in the copy of these canonical bytes, and stands beside the plan for somebody who gets
+    nothing else of the minutes, as HTML; "" where nothing is."""
+    from app.export.html import blocks_html
+    from app.export.kept import alone
+
+    return str(blocks_html(alone(copy_from(minutes)), level))
+
+
 def as_authorship(kind: RecordKind, content: bytes) -> tuple[WrittenSection, ...]:
     """Who wrote what in the record of these canonical bytes."""
     from app.export.authorship import authorship

@@ -10,7 +10,7 @@ from app.conference.kinds import Kind
 from app.conference.planning import LONGEST_RELATION, Incomplete
 from app.length import too_long
 
-LONGEST_WORDS = 2_000
+LONGEST_WORDS = 10_000
 LONGEST_NAME = 200
 
 

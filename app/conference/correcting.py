@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.conference.planning import Incomplete
 from app.length import too_long
 
-LONGEST_WORDS = 4_000
+LONGEST_WORDS = 5_000
 
 
 class Outcome(StrEnum):

@@ -12,10 +12,18 @@ from app.conference.kinds import Kind
 from app.conference.planning import LONGEST_RELATION, Incomplete
 from app.length import too_long
 
-LONGEST = 2_000
+LONGEST = 10_000
 LONGEST_NAME = 200
-#: As what members of a family are known to its case.
-OF_THE_FAMILY = (Kind.CHILD, Kind.PARENT, Kind.CARER, Kind.KIN, Kind.ELDER, Kind.NATURAL_SUPPORT)
+#: As what members of a family, and those who stand by them, are known to its case.
+OF_THE_FAMILY = (
+    Kind.CHILD,
+    Kind.PARENT,
+    Kind.CARER,
+    Kind.KIN,
+    Kind.ELDER,
+    Kind.NATURAL_SUPPORT,
+    Kind.SUPPORT_PERSON,
+)
 _EARLIEST = date(1900, 1, 1)
 
 

@@ -21,7 +21,7 @@ LONGEST_PURPOSE = 2_000
 SHORTEST, LONGEST = 5, 480
 LONGEST_PLACE = 2_000
 #: Of what somebody is to the family, with their work and their age.
-LONGEST_RELATION = 2_000
+LONGEST_RELATION = 10_000
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -16,7 +16,7 @@ from app.conference.planning import Incomplete
 from app.length import too_long
 from app.people.person import Person
 
-LONGEST_WORDS = 4_000
+LONGEST_WORDS = 5_000
 _NO_PARTIES = frozenset({Kind.INTERPRETER, Kind.OBSERVER})
 
 

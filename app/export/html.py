@@ -28,6 +28,11 @@ def to_html(outline: Outline, top: int = 1) -> Markup:
     )
 
 
+def blocks_html(blocks: Iterable[Block], level: int) -> Markup:
+    """Parts of a document without one around them, their titles headings from this level on."""
+    return _blocks(blocks, level)
+
+
 def prose_html(prose: Prose) -> Markup:
     """What people wrote, alone."""
     return _prose(prose)

@@ -13,17 +13,26 @@ from app.record.rendition import Rendition
 from app.record.restricted import RestrictedRecord
 
 
-def kept_to_a_few(copy: Rendition) -> Iterator[Block]:
+def kept_to_a_few(copy: Rendition, *, beside_minutes: bool = True) -> Iterator[Block]:
     """The sections of a copy that are not in everyone's."""
     if copy.restricted:
         warning = Words("This is not in every copy. Please do not pass this copy on.")
-        yield Section("Kept to a few", (warning, *(_record(each, copy.minutes) for each in copy.restricted)))
+        records = (_record(each, copy.minutes, beside_minutes=beside_minutes) for each in copy.restricted)
+        yield Section("Kept to a few", (warning, *records))
     if copy.elsewhere:
         yield Section("Not in this copy", (Points(tuple(each.title for each in copy.elsewhere)),))
 
 
-def _record(record: RestrictedRecord, minutes: Minutes) -> Section:
-    entries = [("Belongs to", _place(record, minutes)), ("Why", record.reason), ("Seen by", _people(record.audience))]
+def alone(copy: Minutes | Rendition) -> tuple[Block, ...]:
+    """The same sections for somebody who gets nothing else of the minutes: not to what in them it belongs either."""
+    if not isinstance(copy, Rendition):
+        return ()
+    return tuple(kept_to_a_few(copy, beside_minutes=False))
+
+
+def _record(record: RestrictedRecord, minutes: Minutes, *, beside_minutes: bool) -> Section:
+    belongs = [("Belongs to", _place(record, minutes))] if beside_minutes else []
+    entries = [*belongs, ("Why", record.reason), ("Seen by", _people(record.audience))]
     if record.closed_to:
         entries.append(("Closed to", _people(record.closed_to)))
     if record.told_by:

@@ -21,6 +21,7 @@ from app.actions.reading_records import (
     authorship_of,
     download,
     follows,
+    kept_beside,
     looked,
     page_of,
     plan_for,
@@ -146,6 +147,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         workshop = frame_of(request).workshop
         shown = await page_of(workshop, kind, stored.content, 2, given, beside)
         written = await authorship_of(workshop, kind, stored.content)
+        kept = await kept_beside(workshop, record, 2)
     context = {
         "written": written,
         "standing": standing,
@@ -167,6 +169,7 @@ async def _page(request: Request, session: Session, record: FrozenRecord, kind: 
         "shortest_password": SHORTEST_PASSWORD,
         # Everything in it was escaped where it was made.
         "record": Markup(shown),  # noqa: S704
+        "kept": Markup(kept),  # noqa: S704
     }
     fragment = "HX-Request" in request.headers
     return page(request, "_record.html" if fragment else "record.html", session, context)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import lxml.html
 
+from app.rehearse.crew import by_length
 from app.rehearse.entries.script import Script
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
@@ -75,8 +76,9 @@ class Act:
             if not agency or each.agency == agency
         ]
         unknown = [each for each in called if not each.id]
-        described = [each for each in unknown if each.relation.lower() in around.lower()]
-        for each in (described or unknown or (called if len(called) == 1 else []))[:1]:
+        # Whoever is described most fully, for a mother is in a grandmother.
+        described = [each for each in by_length(unknown) if each.relation.lower() in around.lower()]
+        for each in (described[::-1] or unknown or (called if len(called) == 1 else []))[:1]:
             each.id = id_
 
     def _learn_known(self, page: lxml.html.HtmlElement) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
+from functools import partial
 
+from app.pages.frame import calendar_day
+from app.rehearse.belated import Belated
 from app.rehearse.crew import ANSWERED, endorser, verdict_on
 from app.rehearse.deeds import UNSAID, Act, bound
 from app.rehearse.entries.words import day_of, together
@@ -15,6 +18,11 @@ from app.rehearse.visitor import Refused, Visitor
 #: What a scenario calls it, and what is chosen on the page for it.
 _SIGNED = {"signed": "signed", "signed_with_comment": "signed", "declined": "declined"}
 _NOTED = {"verbal_recorded": "They agreed aloud.", "not_sought": "A signature was not asked for."}
+
+
+def _told_of(said: Entry) -> Entry:
+    """An answer that is still to come, if the file tells more of it."""
+    return said if any(said.get(key) for key in ("reason", "comment", "date")) else {}
 
 
 class After:
@@ -38,12 +46,18 @@ class After:
                 yield Act(str(each.get("date", made)), key, bound(self._sign, each))
             elif each["status"] in _NOTED:
                 yield Act(str(each.get("date", made)), key, bound(self._note, each))
+            elif _told_of(each):
+                words = f"{self._crew[each['person']].name} has not signed yet"
+                yield Act(made, key, partial(self._say_beside, words, each))
         yield Act(made, f"{here}.sign_off", self._note_the_others)
         for at, each in enumerate(self._version.get("approvals", ())):
             yield Act(str(each.get("date", made)), f"{here}.approvals[{at}]", bound(self._approve, each))
         if verdict_on(self._version) in ANSWERED:
             day = str(self._version.get("endorsement", {}).get("date", made))
             yield Act(day, f"{here}.endorsement", bound(self._endorse, self._version))
+        elif said := _told_of(self._version.get("endorsement", {})):
+            words = f"{self._name(said.get('by', ''))} has not endorsed it yet"
+            yield Act(made, f"{here}.endorsement", partial(self._say_beside, words, said))
 
     @property
     def _address(self) -> str:
@@ -86,6 +100,12 @@ class After:
         for member in self._crew.members.values():
             if member.id in ids and member.key not in named:
                 await self._note_for(member.id, _NOTED["not_sought"])
+
+    async def _say_beside(self, pending: str, each: Entry) -> None:
+        """What the file tells of an answer that is still to come, the chair says beside the record."""
+        on = f" ({calendar_day(date.fromisoformat(each['date']))})" if each.get("date") else ""
+        why = together(each, "reason", "comment")
+        await Belated(self._play, self._conference).tell(pending, f"{pending}{on}: {why}" if why else f"{pending}{on}.")
 
     async def _approve(self, each: Entry) -> None:
         chair = await self._chair()

@@ -150,11 +150,17 @@ class Before(Act):
                 )
 
     def _wanted_besides(self) -> Iterator[tuple[str, str]]:
-        """Who says something about the plan that is made here or brings something, where nothing else lets them in;
-        and the key that says so."""
+        """Who has a part in this where nothing else lets them in, and the key that says so."""
         let_in = {str(self._entry["chair"]), *(each["person"] for each in self._invitations)}
         let_in |= {key for key, *_ in self._readers()}
         let_in |= set(self._play.scenario.data["acceptance"].get("not_sent_to", ()))
+        for where, key in self._having_a_part():
+            if key not in let_in:
+                let_in.add(key)
+                yield where, key
+
+    def _having_a_part(self) -> Iterator[tuple[str, str]]:
+        """Who says something about the plan that is made here or brings something, and the key that says so."""
         versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
         made = [at for at, each in enumerate(versions) if each["from_conference"] == self._entry["id"]][:1]
         signed = [
@@ -162,17 +168,18 @@ class Before(Act):
         ]
         brought = [(f"{self._at}.preparation", each) for each in self._entry.get("preparation", ())]
         for where, each in (*signed, *brought):
-            if each["person"] not in let_in and each.get("status") != "not_sought":
-                let_in.add(each["person"])
-                yield where, each["person"]
+            if each.get("status") != "not_sought":
+                yield where, str(each["person"])
 
     def _readers(self) -> Iterator[tuple[str, int, str]]:
-        """Who is sent what is kept to a few here without taking part: they are let in to read, as the chair would."""
+        """Who is sent what is kept to a few here without taking part: they are let in to read, as the chair would,
+        but for those who have a part in this."""
         taking_part = {str(self._entry["chair"]), *(each["person"] for each in self._invitations)}
         never = set(self._play.scenario.data["acceptance"].get("not_sent_to", ()))
         items = enumerate(self._play.scenario.all("restricted_items"))
         here = [(at, each) for at, each in items if self._belongs_here(each)]
         hands = {key for _, each in here for key in (self._setter(each), self._writer(each))}
+        hands |= {key for _, key in self._having_a_part()}
         for at, item in here:
             for key in dict.fromkeys((self._setter(item), self._writer(item), *self._play.scenario.sent_to(item))):
                 if key not in taking_part and key not in never:
@@ -302,7 +309,7 @@ class Before(Act):
             new["left_out_another"] = "yes"
             # Whoever has an account and is not known to the case is named, like somebody who has none.
             fields = {"left_out": member.id} if member.id and member.id in listed else new
-            why = together(each, "reason", "note")
+            why = together(each, "reason", "note") or UNSAID
             await chair.post(f"{self._address}/left-out", {**fields, "left_out_reason": why})
             self._learn_known(await chair.get(f"{self._address}/invited"))
             if each.get("mode", "none") != "none" or each.get("response", "pending") != "pending":

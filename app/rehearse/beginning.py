@@ -73,8 +73,10 @@ class Beginning:
         return "case_manager" if member.key in approvers(self._play.scenario) else "none"
 
     def _works_here(self, member: Member) -> bool:
-        """Whether somebody has a part in this case, invited or not. Who works for no agency is found under none, and
-        can be invited only once the case knows them."""
+        """Whether somebody has a part in this case, invited or not, or is something to it. Who works for no agency is
+        found under none, and can be invited only once the case knows them."""
+        if "relationship" in member.entry:
+            return True
         invited = [one for each in self._play.scenario.conferences for one in each["invitations"]]
         alone = [] if member.agency else [each for each in invited if each.get("attendance") != "not_invited"]
         return any(each["person"] == member.key for each in (*self._play.scenario.all("roles_map"), *alone))

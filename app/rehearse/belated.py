@@ -33,10 +33,10 @@ class Belated:
         for key, each in late.items():
             day = calendar_day(date.fromisoformat(each.on))
             words = f"{day}{', still to come' if each.on > as_of else ''}: {each.about}".strip()
-            yield Act(min(each.on, as_of), key, partial(self._tell, each.about, words))
+            yield Act(min(each.on, as_of), key, partial(self.tell, each.about, words))
 
-    async def _tell(self, about: str, words: str) -> None:
-        """Raises `Refused`."""
+    async def tell(self, about: str, words: str) -> None:
+        """Say it beside the record, or for the case. Raises `Refused`."""
         try:
             await self._say(words)
         except Refused:

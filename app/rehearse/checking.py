@@ -14,7 +14,7 @@ import lxml.html
 from app.board.shape import Ability
 from app.pages.frame import calendar_day
 from app.rehearse.before import plan_next
-from app.rehearse.crew import Member
+from app.rehearse.crew import Member, by_length
 from app.rehearse.obtaining import obtain
 from app.rehearse.play import Play, said_of
 from app.rehearse.requesting import asked_in, requests_at, section_of
@@ -293,7 +293,8 @@ class _Examiner:
         for line in page.xpath("//section[@aria-labelledby='signatures']//li"):
             called = [each for each in members if each.name.strip() == line.xpath("string(.//strong)").strip()]
             around = _text(line, "./p[1]").lower()
-            described = [each for each in called if each.relation.lower() in around and each.agency.lower() in around]
+            described = [each for each in by_length(called) if each.relation.lower() in around]
+            described = [each for each in described if each.agency.lower() in around]
             person = (described or called)[-1].key if called else "?"
             said = _text(line, ".//*[contains(@class, 'tag')]")
             for words, code in (("Not heard yet", "sign_off_pending"), ("Does not agree", "sign_off_declined")):

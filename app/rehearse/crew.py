@@ -7,7 +7,7 @@ import email
 import email.policy
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -82,9 +82,13 @@ def endorsers(scenario: Scenario) -> frozenset[str]:
 
 
 def verdict_on(version: Entry) -> str:
-    """What was said of a plan version, if anything. Where the file does not say, the current one was endorsed."""
-    usual = "endorsed" if version["state"] == "current" else ""
-    return str(version.get("endorsement", {}).get("status", usual))
+    """What was said of a plan version, if anything. Where the file does not say, the current one was endorsed; so was
+    one of which it tells a day or a comment, unless it is a draft: that was returned."""
+    said = version.get("endorsement", {})
+    answered = "date" in said or "comment" in said
+    usual = ("returned" if answered else "") if version["state"] == "draft" else "endorsed"
+    never = version["state"] == "superseded" and not answered
+    return str(said.get("status", "" if never else usual))
 
 
 def endorser(scenario: Scenario, version: Entry) -> str:
@@ -107,6 +111,11 @@ def _versions(scenario: Scenario) -> Sequence[Entry]:
 def approvers(scenario: Scenario) -> frozenset[str]:
     """Who agrees that something is kept to a few."""
     return frozenset(str(each["approved_by"]) for each in scenario.all("restricted_items") if each.get("approved_by"))
+
+
+def by_length(members: Iterable[Member]) -> list[Member]:
+    """Those with more words for what they are to the case come last."""
+    return sorted(members, key=lambda each: len(each.relation))
 
 
 class Crew:

@@ -151,7 +151,8 @@ class During(Act):
         chair, floor = await self._chair(), f"{self._address}/floor"
         await chair.post_json(f"{floor}/ask", {"kind": "scale", "words": asked_of_all(scale), "about": ""})
         questions = (await chair.get_json(floor))["questions"]
-        asked = next((each["id"] for each in questions if each["words"] == asked_of_all(scale)), "")
+        words = " ".join(asked_of_all(scale).split())
+        asked = next((each["id"] for each in questions if each["words"] == words), "")
         ratings = list(self._ratings(scale))
         for key, value in ratings:
             person = await self._crew.at(key)
@@ -210,8 +211,8 @@ class During(Act):
         if approver and approver != self._setter(item) and approver not in item["may_see"]:
             wish["approver"] = self._id(approver)
         wording = item.get("safe_wording_for")
-        if wording and wording.get("person"):
-            wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording.get("text", "")}
+        if wording:
+            wish |= {"safeFor": self._id(wording["person"]), "safeWords": wording["text"]}
         part = str((await setter.post_json(address, wish))["document"])
         async with (await self._crew.at(writer)).seat(self._play.conferences[self._entry["id"]]) as seat:
             page = seat.pages[part]

@@ -29,13 +29,13 @@ class Household:
         await self._add(but=invited)
 
     async def complete(self) -> None:
-        """The chair adds those of the family who are still missing, and when children were born."""
-        await self._add(but=set())
+        """The chair adds those who are still missing, whom nothing in the play let in, and when children were born."""
+        await self._add(but=set(), others={key for key, each in self._crew.members.items() if not each.id})
 
-    async def _add(self, but: Collection[str]) -> None:
+    async def _add(self, but: Collection[str], others: Collection[str] = ()) -> None:
         for at, each in enumerate(self._play.scenario.all("people")):
             member = self._crew[each["id"]]
-            ours = member.key in self._family.get("members", ()) or "born" in each
+            ours = member.key in (*self._family.get("members", ()), *others) or "born" in each
             if ours and not member.staff and member.key not in but:
                 with self._play.doing(f"people[{at}]"):
                     await self._know(member, str(each.get("born", "")))
@@ -43,18 +43,18 @@ class Household:
     async def know_somebody(self, name: str) -> None:
         """The chair adds somebody of whom nothing else is said, once."""
         chair = await self._chair()
-        if name not in await self._known(chair):
+        if " ".join(name.split()) not in await self._known(chair):
             newcomer = {"name": name, "kind": Kind.NATURAL_SUPPORT, "relation": "", "born": ""}
             await chair.post(self._address, {**self._helps(), **newcomer})
 
     async def _known(self, chair: Visitor) -> str:
         """What the page of the case says of whom it knows."""
-        return str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)"))
+        return " ".join(str((await chair.get(f"/cases/{self._play.case}")).xpath("string(//main)")).split())
 
     async def _know(self, member: Member, born: str) -> None:
         chair = await self._chair()
         newcomer = {"name": member.name, "kind": member.kind, "relation": member.relation, "born": born}
-        if member.name not in await self._known(chair):
+        if " ".join(member.name.split()) not in await self._known(chair):
             await chair.post(self._address, {**self._helps(), **newcomer})
         elif born and member.kind == Kind.CHILD:
             page = await chair.get(self._address)
@@ -77,6 +77,6 @@ class Household:
 
 def _births(page: lxml.html.HtmlElement, name: str) -> Sequence[str]:
     """The fields for the day of birth of whoever is called so."""
-    labels = [each for each in page.xpath("//label[@for]") if each.text_content().strip() == name]
+    labels = [each for each in page.xpath("//label[@for]") if each.text_content().split() == name.split()]
     ids = [str(each.get("for")) for each in labels]
     return [str(field) for id_ in ids for field in page.xpath("//input[@id=$id]/@name", id=id_)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 
 import lxml.html
@@ -31,9 +32,26 @@ class Requesting:
                 if each.get("in_writing", True) or (response and response.get("in_writing", True)):
                     yield Act(day, key, bound(self._write, each))
                 if response:
-                    answered = max(day, str(response.get("received_on", day)))
+                    answered = max(day, str(response.get("received_on") or self._day_of_an_answer(each, day)))
                     yield Act(answered, f"{key}.response", bound(self._answer, each))
             yield from self._pursuits(at, each)
+
+    def _day_of_an_answer(self, each: Entry, asked: str) -> str:
+        """When it was answered, where the file does not say: at once, or on the day after it was due."""
+        if not each["response"].get("late"):
+            return asked
+        due = each.get("response_due")
+        return _day_after(due) if due else str(self._play.scenario.data["scenario"]["as_of"])
+
+    @staticmethod
+    def _due(each: Entry, proposed: str) -> str:
+        """By which day an answer is asked for. Where the file does not say, it is the one that the page proposes, as
+        far as the answer was in time by it, or was not."""
+        response = each.get("response", {})
+        received = response.get("received_on")
+        if each.get("response_due") or not received or "late" not in response:
+            return str(each.get("response_due") or proposed)
+        return _day_before(received) if response["late"] else max(proposed, received)
 
     def _pursuits(self, at: int, each: Entry) -> Iterator[Act]:
         """What was made of a request after the last conference: said on its day, from the last record."""
@@ -59,7 +77,7 @@ class Requesting:
         form = section_of(await chair.get(self._address), each).xpath(".//form[.//*[@name='why']]")[0]
         fields = {str(one.name): str(one.value or "") for one in form.xpath(".//input | .//textarea")}
         fields["despite"] = "yes"
-        fields["due"] = str(each.get("response_due") or fields["due"])
+        fields["due"] = self._due(each, fields["due"])
         fields |= {each: fields.get(each) or UNSAID for each in ("why", "tried")}
         slip = await chair.post(str(form.get("action")), fields)
         link = "" if slip is None else str(slip.xpath("string(//*[contains(@class, 'slip__link')])")).strip()
@@ -109,6 +127,14 @@ class Requesting:
 
     def _name_of(self, agency: str) -> str:
         return next((str(one["name"]) for one in self._play.scenario.all("agencies") if one["id"] == agency), agency)
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def asked_in(play: Play, request: Entry) -> Entry | None:

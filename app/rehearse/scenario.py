@@ -248,6 +248,8 @@ def _said(error: ValidationError) -> str:
             return f"{' and '.join(missing)} must be given"
         case "enum":
             return f"{error.instance!r} is not one of {', '.join(map(str, _of(error)[1]['enum']))}"
+        case "maxLength":
+            return f"this takes at most {error.validator_value:,} characters; these are {len(str(error.instance)):,}"
         case "minItems":
             return "at least one must be given"
         case "const":

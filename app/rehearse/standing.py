@@ -8,9 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import lxml.html
+
 from app.conference.sign_off import PlanState
 from app.rehearse.play import Play
 from app.rehearse.requesting import asked_in, requests_at, section_of
+from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor
 
 #: The standings of a version that mean a scenario's word.
@@ -37,10 +40,32 @@ class Standing:
 
     async def _versions(self) -> None:
         page = await (await self._chair()).get(f"/cases/{self._play.case}")
-        for at, each in enumerate(self._plan.get("versions", ())):
+        told = self._plan.get("versions", ())
+        order = [each["id"] for each in self._play.scenario.conferences]
+        for at, each in enumerate(told):
+            made_in = order.index(each["from_conference"])
+            with self._play.doing(f"case_plan.versions[{at}].version"):
+                _follows(each, [one for one in told if order.index(one["from_conference"]) < made_in])
             with self._play.doing(f"case_plan.versions[{at}].state"):
-                row = page.xpath(f"//tr[th/a[@href='/cases/{self._play.case}/plan/{each['version']}']]/td[3]/a/text()")
-                _same(str(row[0]).strip() if row else "", {state.words for state in _STATES[each["state"]]})
+                self._compare_state(each, page)
+
+    def _compare_state(self, version: Entry, page: lxml.html.HtmlElement) -> None:
+        """By the conference that made it: the product counts a version for each, a file may tell of fewer. A file may
+        call superseded what was made anew; the product does once the later one is in force. Raises `Refused`."""
+        made = self._play.conferences.get(version["from_conference"], "")
+        row = page.xpath("//tr[td[3]/a[@href=$of]]", of=f"/conferences/{made}/sign-off")
+        found = str(row[0].xpath("string(td[3]/a/text())")).strip() if row else ""
+        wanted = {state.words for state in _STATES[version["state"]]}
+        # The newest comes first.
+        if version["state"] == "superseded" and row and row[0].getprevious() is not None:
+            wanted |= {state.words for state in PlanState}
+        _same(found, wanted)
+
+    def _linked(self, page: lxml.html.HtmlElement) -> Sequence[int]:
+        """The versions of the plan to which a page leads."""
+        address = f"/cases/{self._play.case}/plan/"
+        ends = [str(each).removeprefix(address) for each in page.xpath("//@href[starts-with(., $of)]", of=address)]
+        return [int(each) for each in ends if each.isdigit()]
 
     async def _goals(self) -> None:
         plans = await self._plans()
@@ -51,12 +76,9 @@ class Standing:
 
     async def _plans(self) -> Sequence[Mapping[str, Any]]:
         """The newest first."""
-        chair, plans = await self._chair(), {}
-        for at, each in enumerate(self._plan.get("versions", ())):
-            with self._play.doing(f"case_plan.versions[{at}].version"):
-                address = f"/cases/{self._play.case}/plan/{each['version']}.json"
-                plans[int(each["version"])] = (await chair.get_json(address))["record"]
-        return [plans[version] for version in sorted(plans, reverse=True)]
+        chair, case = await self._chair(), f"/cases/{self._play.case}"
+        versions = sorted(set(self._linked(await chair.get(case))), reverse=True)
+        return [(await chair.get_json(f"{case}/plan/{each}.json"))["record"] for each in versions]
 
     async def _answers(self) -> None:
         for at, each in enumerate(self._play.scenario.all("service_requests")):
@@ -75,6 +97,12 @@ def _state_of(words: str, plans: Sequence[Mapping[str, Any]]) -> str:
     """How a goal stands in the newest version that has it."""
     found = (goal["state"] for plan in plans for goal in plan["goals"] if words in str(goal["words"]))
     return str(next(found, "not there"))
+
+
+def _follows(version: Entry, earlier: Sequence[Entry]) -> None:
+    """Raises `Refused`."""
+    if any(each["version"] >= version["version"] for each in earlier):
+        raise Refused("an earlier conference made a version with this number or a higher one")
 
 
 def _same(found: object, wanted: set[Any]) -> None:

@@ -23,6 +23,8 @@ metadata = MetaData(
 
 #: What people write in one line. SQLite minds no length, and could only be told another by copying the table.
 LongLine = String(200).with_variant(String(2_000), "postgresql")
+#: The same of what may be put together from several lines.
+LongestLine = String(200).with_variant(String(10_000), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -25,7 +25,7 @@ from app.storage.addendum_tables import addendum, addendum_decision, corrected_r
 from app.storage.administration_tables import administrator, glass, notice
 from app.storage.audit_tables import allowance, audit
 from app.storage.basis_tables import information_basis, information_declined
-from app.storage.columns import AnyRow, AnySelect, Instant, LongLine, WordList, id_column, metadata, to
+from app.storage.columns import AnyRow, AnySelect, Instant, LongestLine, LongLine, WordList, id_column, metadata, to
 from app.storage.coming_tables import childs_wish, coming, expected, left_out
 from app.storage.consideration_tables import consideration
 from app.storage.distribution_tables import distribution
@@ -261,7 +261,7 @@ standing = Table(
     to("case_file", "case_file", primary_key=True),
     to("person", "person", primary_key=True, index=True),
     Column("kind", String(32), nullable=False),
-    Column("relation", LongLine, nullable=False, default=""),
+    Column("relation", LongestLine, nullable=False, default=""),
     Column("coordination", String(32), nullable=False, default="none"),
     Column("position", Integer, nullable=False, default=0),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from app.board.agreeing import (
@@ -39,13 +40,17 @@ def goals(it: Script) -> Iterator[Typed]:
 
 
 def _agreed(it: Script) -> tuple[int, Sequence[str]]:
-    """The number of the version that is made here, and its goals: in the last one also those that stand in none."""
+    """The number of the version that is made here, and its goals. Those that stand in none are in the last one, and
+    wherever the file does not say which goals there are, once something was taken on for them."""
     versions = it.scenario.data.get("case_plan", {}).get("versions", ())
     made = [each for each in versions if each["from_conference"] == it.id]
     here = [str(key) for each in made for key in each.get("goals", ())]
     named = {str(key) for each in versions for key in each.get("goals", ())}
-    if it.is_last:
-        here += [str(each["id"]) for each in it.scenario.all("goals") if each["id"] not in named]
+    unsaid = not any("goals" in each for each in made)
+    taken_on = {str(each["goal"]) for each in _undertaken(it) if "goal" in each} if unsaid else set()
+    for each in it.scenario.all("goals"):
+        if each["id"] in taken_on or (it.is_last and each["id"] not in named):
+            here.append(str(each["id"]))
     newest = max((int(each["version"]) for each in versions), default=0)
     return int(made[-1]["version"]) if made else newest, list(dict.fromkeys(here))
 
@@ -56,7 +61,7 @@ def _goal(it: Script, goal: Entry, version: int, at: int) -> Goal:
     steps = (
         (it.new(each["id"]), _task(Step, it, each, n))
         for n, each in enumerate(sorted(_undertaken(it), key=lambda one: int(one.get("step", 0))))
-        if each.get("goal") == goal["id"]
+        if each.get("goal") == goal["id"] and not _alone(it, each)
     )
     mentions = (Mention(nth_rank(n), it.ids[key]) for n, key in enumerate(goal.get("builds_on", ())) if key in it.ids)
     return Goal(
@@ -94,6 +99,12 @@ def _taken_on(it: Script, action: Entry) -> str:
     return str(action.get("created_in") or (held[-1] if held else ""))
 
 
+def _alone(it: Script, action: Entry) -> bool:
+    """Whether it stood in no goal where it was taken on, and so stands beside them from then on."""
+    first = next((each for each in it.scenario.conferences if each["id"] == _taken_on(it, action)), it.conference)
+    return action.get("goal") not in _agreed(replace(it, conference=first))[1]
+
+
 Undertaken = TypeVar("Undertaken", bound=Task)
 
 
@@ -123,7 +134,7 @@ def _task(model: Callable[..., Undertaken], it: Script, each: Entry, at: int) ->
 def follow_ups(it: Script) -> Iterator[Typed]:
     inside = set(_agreed(it)[1])
     for at, each in enumerate(_undertaken(it)):
-        if each.get("goal") not in inside:
+        if each.get("goal") not in inside or _alone(it, each):
             # Of what stands in no goal the board asks who does it.
             task = _task(FollowUp, it, {"owner": UNSAID, **each}, at)
             key = it.at("actions", each)

@@ -119,11 +119,11 @@ async def test_a_note_that_is_too_long_is_refused_and_kept_in_its_field(
     nadia: Browser, people: Cast, address: str
 ) -> None:
     expect = f"{address}/invited/{people.joel.id}/expect"
-    refused = await nadia.post(expect, data={"expected_by": "by boat", "expected_note": "x" * 2_001})
+    refused = await nadia.post(expect, data={"expected_by": "by boat", "expected_note": "x" * 10_001})
     assert refused.status_code == 422
-    assert "Please use at most 2000 characters; these are 2001." in refused.text
+    assert "Please use at most 10000 characters; these are 10001." in refused.text
     assert "Please choose from the list." in refused.text
-    assert "x" * 2_001 in refused.text
+    assert "x" * 10_001 in refused.text
     assert (await nadia.post(f"{address}/invited/{'0' * 32}/expect", data={})).status_code == 404
 
 

@@ -119,6 +119,24 @@ async def test_a_copy_holds_what_its_reader_may_see_and_not_a_byte_of_the_rest(a
             assert found == (copies if phrase in readers[person.id] else set()), (person.name, phrase)
 
 
+async def test_who_gets_the_plan_only_reads_beside_it_what_is_kept_to_a_few_for_them_and_nothing_else(
+    archive: Archive,
+) -> None:
+    cast, read = archive.cast, {}
+    for person in (cast.fern, cast.tessa, cast.joel):
+        wish = {f"extent-{person.id}": "partial", f"channel-{person.id}": "link", f"reason-{person.id}": "As agreed"}
+        said = await archive.browsers[cast.nadia.id].post(f"/conferences/{archive.conference}/distribution", data=wish)
+        assert said.status_code == 303
+        for address in (f"/conferences/{archive.conference}", f"/cases/{cast.case.id}/plan/1"):
+            read[person.id, address] = (await archive.browsers[person.id].get(address)).text
+    for (reader, _), page in read.items():
+        assert (OF_THE_AGENCY in page, OF_TESSA in page) == (reader == cast.fern.id, reader == cast.tessa.id)
+        assert "Belongs to" not in page
+        assert ("A private matter" in page) is (reader != cast.tessa.id)
+    whole = await archive.browsers[cast.oma.id].get(f"/cases/{cast.case.id}/plan/1")
+    assert 'id="kept-to-a-few"' not in whole.text
+
+
 async def test_the_chairs_title_stands_in_the_place_of_what_is_not_in_a_copy(archive: Archive) -> None:
     minutes = f"/conferences/{archive.conference}/minutes"
     for person, stands in ((archive.cast.joel, True), (archive.cast.nadia, False)):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, cast
 
 from app.clock import SystemClock
+from app.rehearse.act import Act
 from app.rehearse.crew import Crew
 from app.rehearse.scenario import CASES, read
 
@@ -41,3 +43,13 @@ def test_a_reminder_that_comes_before_an_invitation_is_not_taken_for_it() -> Non
     for _ in range(2):
         asyncio.run(crew.come_by_letter("p-rena"))
     assert door.shown == ["one", "one", "two", "two"]
+
+
+def test_of_two_who_are_called_the_same_a_grandmother_is_not_taken_for_a_mother() -> None:
+    case = read((CASES / "c2_moved_and_handed_over.yaml").read_text(encoding="utf-8"))
+    play = SimpleNamespace(scenario=case, crew=Crew(case, cast(Any, Postman())), ids={}, late={})
+    play.stage = SimpleNamespace(added={})
+    act = Act(cast(Any, play), case.conferences[0])
+    act._meet("Ada Saltbush", "the first", "Ada Saltbush, grandmother, has not answered")
+    act._meet("Ada Saltbush", "the second", "Ada Saltbush, mother, has not answered")
+    assert (play.crew["p-aunt"].id, play.crew["p-ada"].id) == ("the first", "the second")

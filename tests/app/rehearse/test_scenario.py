@@ -48,6 +48,13 @@ def line_of(text: str, words: str) -> int:
         ("chair: p-nadia", "chair: the nurse", "conferences[0].chair", "is not an id, such as p-vera"),
         ("\nfamily:", "\nfamly:", "famly", "not known here"),
         ("- id: a-cfh", "- id: a-hv", "agencies[1].id", "a-hv is the id of something else"),
+        (
+            "name: Tessa",
+            f"name: Tessa{' of the hill' * 20} #",
+            "people[0].name",
+            "this takes at most 200 characters; these are 245",
+        ),
+        ("ref: FAM", f"ref: {'F' * 40} # FAM", "family.ref", "this takes at most 30 characters; these are 40"),
         ("schema: caseboard-scenario/1", "schema: caseboard-scenario/9", "schema", "must be caseboard-scenario/1"),
     ],
 )

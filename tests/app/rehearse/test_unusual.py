@@ -19,8 +19,8 @@ LONG = (
 )
 
 
-def short_case() -> dict[str, Any]:
-    words = (CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8")
+def short_case(name: str = "c1_absent_and_refused.yaml") -> dict[str, Any]:
+    words = (CASES / name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(words, _Plain)  # noqa: S506
     return loaded
 
@@ -70,7 +70,7 @@ def test_a_case_that_is_unlike_the_usual_ones_is_played_to_the_last_key(file: st
 
 
 def longer(value: Any, form: Any, where: Where) -> Any:
-    """The same, with the words of every text much longer, but for names."""
+    """The same, with the words of every text as long as it may be or much longer, but for names."""
     if isinstance(value, dict):
         return {
             key: longer(each, form.get("properties", {}).get(key, {}), (*where, key)) for key, each in value.items()
@@ -79,7 +79,7 @@ def longer(value: Any, form: Any, where: Where) -> Any:
         return [longer(each, form.get("items", {}), (*where, at)) for at, each in enumerate(value)]
     free = form.get("type") == "string" and "enum" not in form
     told = where[0] in {"acceptance", "scenario", "notice"} or where[-1] in {"canary", "name", "ref", "display_name"}
-    return f"{value} {LONG}"[:1_900].strip() if free and not told else value
+    return f"{value} {LONG}"[: form.get("maxLength")].strip() if free and not told else value
 
 
 def test_titles_places_and_answers_may_be_as_long_as_a_page(tmp_path: Path) -> None:
@@ -152,4 +152,54 @@ def test_who_signs_a_plan_or_brings_something_is_let_in_where_nobody_is_said_to_
     conference = data["conferences"][0]
     del conference["invitations"]
     conference["preparation"] = [{"person": "p-rena", "brings": "The letter", "asked_on": "2026-03-04", "done": True}]
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_who_is_sent_what_is_kept_to_a_few_signs_besides_and_gets_it_with_a_limited_copy(tmp_path: Path) -> None:
+    data = short_case("c2_moved_and_handed_over.yaml")
+    for conference in data["conferences"]:
+        del conference["invitations"]
+    limited = {"document": "minutes", "of": "conf-2", "rendition": "agency_limited", "channel": "board"}
+    data["distribution"] = [{**limited, "to": "p-wes", "sent_on": "2026-05-08"}]
+    # The first version was returned, and the second waits: nothing is in force.
+    first, second = data["case_plan"]["versions"]
+    assert (first["state"], first["endorsement"]["status"]) == ("superseded", "returned")
+    second |= {"state": "draft", "endorsement": {"by": "p-otto", "status": "pending"}}
+    data["acceptance"]["warnings_for"]["expected"].append("endorsement_pending")
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_what_is_told_of_people_and_of_answers_that_are_still_to_come_stands_somewhere(tmp_path: Path) -> None:
+    data = short_case()
+    del data["acceptance"]
+    (rena,) = [each for each in data["people"] if each["id"] == "p-rena"]
+    rena |= {"relationship": LONG, "age_note": LONG}
+    data["people"].append({"id": "p-noor", "name": "Noor Faraway", "kind": "kin", "relationship": "cousin"})
+    (hers,) = [each for each in data["conferences"][0]["invitations"] if each["person"] == "p-rena"]
+    hers |= {"reason": LONG, "note": LONG}
+    data["family"] |= {"communication_needs": LONG, "languages": [LONG[:200], LONG[:150]]}
+    data["people"].append({"id": "p-may", "name": "May Besides", "kind": "support_person", "relationship": "solicitor"})
+    data["people"].append({"id": "p-lee", "name": "Lee Faraway", "kind": "kin"})
+    data["conferences"][0]["invitations"].append({"person": "p-lee", "attendance": "not_invited"})
+    (version,) = data["case_plan"]["versions"]
+    # Two versions were made before the file begins.
+    version["version"] = 3
+    version["sign_off"][0] = {"person": "p-theo", "status": "pending", "reason": "He is on leave."}
+    version["endorsement"] = {
+        "by": "p-otis",
+        "status": "pending",
+        "comment": "After the holidays.",
+        "date": "2026-03-30",
+    }
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_an_answer_of_which_no_day_is_told_was_late_where_the_file_says_so_and_a_goal_needs_no_plan_in_it(
+    tmp_path: Path,
+) -> None:
+    data = short_case()
+    del data["case_plan"], data["acceptance"]
+    (request,) = data["service_requests"]
+    assert request["response"]["late"] is True
+    del request["response"]["received_on"]
     assert played(data, tmp_path) == ({}, {})
