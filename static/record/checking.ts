@@ -7,6 +7,12 @@ interface Verdict {
 
 export function checkCopies(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-checks-copies]");
+  takeFiles(form);
+  // What the page came with has the focus already; the place for files has moved it out of sight.
+  form?.querySelector("[data-verdict] p")?.scrollIntoView({ block: "nearest" });
+}
+
+function takeFiles(form: HTMLFormElement | null): void {
   const drop = form?.querySelector<HTMLElement>("[data-drop]");
   const input = drop?.querySelector<HTMLInputElement>("input[type=file]");
   // Browsers compute digests on pages that came safely only.
@@ -15,6 +21,12 @@ export function checkCopies(): void {
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file) void look(form, file);
+  });
+  form.addEventListener("submit", (event) => {
+    const chosen = input.files?.[0];
+    if (!chosen || form.querySelector<HTMLInputElement>("[name=asked]")?.value.trim()) return;
+    event.preventDefault();
+    void look(form, chosen);
   });
   form.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -50,5 +62,7 @@ function tell(form: HTMLFormElement, sentence: string, genuine?: boolean): void 
   const told = document.createElement("p");
   told.className = genuine === undefined ? "banner" : `banner banner--${genuine ? "good" : "warning"}`;
   told.textContent = sentence;
+  told.tabIndex = -1;
   form.querySelector("[data-verdict]")!.replaceChildren(told);
+  if (genuine !== undefined) told.focus();
 }
