@@ -23,6 +23,7 @@ from app.board.tracing import Edit
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit, may
 from app.export.as_it_was import AsItWas, Course, as_it_was
+from app.export.as_it_was import Entry as ToldEntry
 from app.storage import conferences, history, journal, people
 
 #: What one person writes without such a pause is looked at as one moment.
@@ -70,6 +71,9 @@ class Replayed:
     #: The number of the moment that is shown, from 1; 0 where nothing was written.
     step: int
     told: AsItWas | None
+    #: The titles of the chapters that say something else than a moment before, and the entries that said the same.
+    just_written: frozenset[str]
+    as_before: frozenset[ToldEntry]
     names: Mapping[str, str]
     #: When what can be told begins, where what was written before is not kept any more.
     kept_from: datetime | None
@@ -100,16 +104,23 @@ async def replay(
     stops = stops_of((shared or _NOTHING).edits)
     kept_from = stops[0].at if stops and begins else None
     if shared is None or not stops:
-        return Replayed(found, (), 0, None, names, kept_from, gone=shared is None)
+        return Replayed(found, (), 0, None, frozenset(), frozenset(), names, kept_from, gone=shared is None)
     step = min(max(step or len(stops), 1), len(stops))
-    upto = stops[step - 1].upto
     steered = steered or _NOTHING
-    moment = (shared_id, upto, len(shared.edits), len(steered.edits))
+
+    async def at(upto: int) -> AsItWas:
+        moment = (shared_id, upto, len(shared.edits), len(steered.edits))
+        return await moments.at(moment, lambda: workshop.run(as_it_was, shared, upto, steered, names))
+
     try:
-        told = await moments.at(moment, lambda: workshop.run(as_it_was, shared, upto, steered, names))
+        before = await at(stops[step - 2].upto) if step > 1 else None
+        told = await at(stops[step - 1].upto)
     except WorkFailed as error:
         raise NotReady("The board as it was could not be read just now. Nothing of it is lost.") from error
-    return Replayed(found, stops, step, told, names, kept_from, gone=False)
+    chapters = before.chapters if before else ()
+    just_written = frozenset(each.title for each in told.chapters if before and each not in chapters)
+    as_before = frozenset(entry for each in chapters for of in each.lists for entry in of.entries)
+    return Replayed(found, stops, step, told, just_written, as_before, names, kept_from, gone=False)
 
 
 def stops_of(edits: Sequence[Edit]) -> Sequence[Stop]:

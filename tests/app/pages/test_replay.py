@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
+import lxml.html
 import pytest
 from pycrdt import Doc, Map, Text
 
@@ -88,6 +89,25 @@ async def test_each_moment_is_shown_with_who_wrote_it(written: Written, people: 
     for query in ("?step=99", "?step=x", f"?step={'9' * 5_000}", "?step=-1"):
         assert "Moment 5 of 5" in (await written.page(people.nadia, query)).text, query
     assert "Moment 5 of 5" in newest
+
+
+async def test_a_board_is_folded_but_for_what_was_just_written(written: Written, people: Cast) -> None:
+    await written.writes(people.joel, lambda doc: doc.get("purpose", type=Text).insert(0, "Here: "))
+    await written.writes(
+        people.joel, lambda doc: doc.get("needs", type=Map).update({"cccccccc": Map({"rank": "a0", "text": "Sleep"})})
+    )
+    await written.writes(
+        people.tessa, lambda doc: doc.get("needs", type=Map)["cccccccc"].update({"whose": people.tessa.id})
+    )
+    page = lxml.html.fromstring((await written.page(people.nadia)).text)
+    folds = {each.findtext("summary/h2"): each for each in page.xpath("//div[@id='moment']/details")}
+    assert {title: "open" in each.attrib for title, each in folds.items()} == {"Parking lot": False, "Assessment": True}
+    await written.writes(people.tessa, lambda doc: doc.get("needs", type=Map).update({"dddddddd": Map({"rank": "a1"})}))
+    await written.writes(people.joel, lambda doc: doc.get("needs", type=Map)["dddddddd"].update({"text": "Money"}))
+    page = lxml.html.fromstring((await written.page(people.nadia)).text)
+    (before,) = page.xpath("//details[summary/h2='Assessment']//details")
+    assert "Sleep" in before.text_content() and "Money" not in before.text_content()
+    assert "Just written" in folds["Assessment"].find("summary").text_content()
 
 
 async def test_no_word_is_shown_that_is_not_on_the_board_any_more(written: Written, people: Cast) -> None:
