@@ -16,7 +16,12 @@ _MONTHS = (
 )  # fmt: skip
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
-_SPOKEN = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})( \d{{4}})?\b")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: What happens every week names its day, and from which date on, as in “Friday nights from 16 October”.
+_SPOKEN = re.compile(
+    rf"(?:\b({'|'.join(_WEEKDAYS)})(s?(?: \w+)? from ))?\b(\d{{1,2}}) ({'|'.join(_MONTHS)})( \d{{4}})?\b"
+)
+_WEEK = 7
 #: These were before the case began, and stay.
 _KEPT = frozenset({"born"})
 
@@ -71,9 +76,13 @@ def _moved_text(text: str, by: timedelta, year: int, zone: ZoneInfo) -> str:
 
 
 def _spoken(found: re.Match[str], by: timedelta, year: int) -> str:
-    number, month, said_year = found.groups()
+    weekday, between, number, month, said_year = found.groups()
     try:
         there = date(int(said_year or year), _MONTHS.index(month) + 1, int(number)) + by
     except ValueError:
         return found[0]
-    return f"{there.day} {_MONTHS[there.month - 1]}{f' {there.year}' if said_year else ''}"
+    if weekday:
+        there += timedelta(days=(_WEEKDAYS.index(weekday) - there.weekday()) % _WEEK)
+    return (
+        f"{weekday or ''}{between or ''}{there.day} {_MONTHS[there.month - 1]}{f' {there.year}' if said_year else ''}"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import TypeVar
@@ -13,14 +13,15 @@ import lxml.html
 
 from app.actions.attending import Change
 from app.board.choices import ItemState
-from app.rehearse import typing
+from app.rehearse import remarks, typing
 from app.rehearse.act import Act
-from app.rehearse.entries import SECTIONS, Section
+from app.rehearse.entries import SECTIONS, Section, agreeing
 from app.rehearse.entries.agenda import agenda_item
 from app.rehearse.entries.assessing import asked_of_all
 from app.rehearse.entries.script import Typed
 from app.rehearse.entries.words import choice, together
 from app.rehearse.manner import Where, half_of, to_its_middle
+from app.rehearse.remarks import Remark
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Refused, Visitor, let_stand_on
 from realtime.client import Browser
@@ -97,8 +98,7 @@ class During(Act):
             board = typing.board_in(page.document)
             await chair.edit(page, lambda document: typing.say_purpose(document, self._entry["purpose"]))
             await chair.edit(page, lambda document: typing.set_agenda(document, board, self._script, fit))
-        entries = [each for section in SECTIONS for each in self._written(section)]
-        for each in self._reached(entries):
+        for each in self._entries():
             with self._play.doing(each.key):
                 await self._put(seats.get(each.by, chair), each, list(seats.values()))
         for at, assessed in enumerate(self._play.scenario.of("assessment", self._script.id)):
@@ -113,7 +113,25 @@ class During(Act):
             with self._play.doing(f"{self._at_item(item)}.state"):
                 await self._conclude(chair, item)
         if self._stops is Where.MIDDLE:
+            for remark in self._play.manner.said:
+                await self._say(seats, remark)
             await self._go_on(chair)
+
+    def _entries(self) -> Iterator[Typed]:
+        """What is written beside the agenda. By the middle people have said what they bring, and agree on goals."""
+        for section in SECTIONS:
+            written = self._written(section)
+            yield from self._reached(written) if section is agreeing.goals else written
+            if section is agreeing.goals and self._stops is Where.MIDDLE:
+                return
+
+    async def _say(self, seats: Mapping[str, Browser], remark: Remark) -> None:
+        """Somebody writes in the notes of an item, below what stands there."""
+        key = next(key for key in seats if self._play.scenario.find("people", key)["name"] == remark.who)
+        await seats[key].settle()
+        page = seats[key].page()
+        if item := remarks.item_of(page.document, remark.about):
+            await seats[key].edit(page, lambda document: remarks.write(document, item, "", remark.words))
 
     def _fitting_items(self) -> Sequence[Entry]:
         """The items of the agenda, but for those with words that no field takes."""

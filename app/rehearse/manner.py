@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from app.rehearse.remarks import Remark
 from app.rehearse.scenario import Entry
 
 Item = TypeVar("Item")
@@ -43,6 +44,8 @@ class Manner:
     pace: Pace = Pace.FAST
     #: None plays a case to its end.
     until: Until | None = None
+    #: What else is said in the notes where a play ends in the middle of a conference.
+    said: Sequence[Remark] = ()
 
     async def take_time(self, words: str) -> None:
         """As long as somebody takes who types this."""

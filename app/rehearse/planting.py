@@ -19,6 +19,7 @@ from app.clock import SystemClock
 from app.rehearse.dates import begun_at, moved
 from app.rehearse.manner import Manner, Until, Where, to_its_middle
 from app.rehearse.rehearsal import Rehearsal, Tell, offer, play_planted
+from app.rehearse.remarks import Remark
 from app.rehearse.scenario import CASES, Scenario, read
 
 _WEEK = 7
@@ -35,12 +36,15 @@ class Planting:
     people: Sequence[str]
     #: And of whom a letter is left that invites to the conference at which it ends.
     letter_for: str
+    #: What people have said by then at the conference that goes on.
+    said: Sequence[Remark]
 
     @classmethod
     def of(cls, facts: Any) -> Planting:
         until = facts.get("until")
         where = Until(until["conference"], Where(until["where"])) if until else None
-        return cls(facts["file"], facts["reference"], where, facts["people"], facts.get("letter_for", ""))
+        said = [Remark(**each) for each in facts.get("said", ())]
+        return cls(facts["file"], facts["reference"], where, facts["people"], facts.get("letter_for", ""), said)
 
 
 def plantings() -> Sequence[Planting]:
@@ -74,7 +78,7 @@ async def _play(url: str, data: Path, each: Planting, attempt: int, tell: Tell) 
     played, people = await play_planted(
         url,
         scenario,
-        Manner(until=each.until),
+        Manner(until=each.until, said=each.said),
         reference,
         each.people,
         lambda _: growing.sign_of_life(data),

@@ -32,6 +32,21 @@ def test_dates_move_in_fields_and_in_words_and_hours_stay() -> None:
     ]
 
 
+def test_what_happens_every_week_begins_on_its_day_of_the_week() -> None:
+    case = Scenario(
+        {
+            "scenario": {"as_of": "2026-10-09", "timezone": "Australia/Sydney"},
+            "actions": [
+                {"text": "Friday nights from 16 October, two from 13 November"},
+                {"text": "Fridays from 16 October"},
+            ],
+        }
+    )
+    # A week and three days later than so many weeks: the Friday after that.
+    texts = [each["text"] for each in moved(case, 52).data["actions"]]
+    assert texts == ["Friday nights from 11 December, two from 4 January", "Fridays from 11 December"]
+
+
 def test_what_is_planted_names_people_and_conferences_of_its_case() -> None:
     assert len({each.reference for each in plantings()}) == len(plantings()) > 1
     for each in plantings():

@@ -12,6 +12,7 @@ from app.actions import growing
 from app.actions.growing import Stage
 from app.board.choices import ItemState
 from app.board.reading import read_part
+from app.board.shape import Board
 from app.rehearse.company import live_case, seated
 from app.rehearse.planting import plant, plantings
 from app.rehearse.stage import demonstrated
@@ -31,19 +32,24 @@ def test_a_case_is_played_into_a_demonstration_up_to_the_middle_of_its_conferenc
         if each.reference != live_case():
             growing.note(tmp_path, each.reference, stage=Stage.PLANTED)
 
-    async def seen() -> tuple[list[ItemState], str]:
+    async def seen() -> tuple[Board, str]:
         async with demonstrated(tmp_path, "measured by nobody") as url:
             await plant(url, tmp_path, told.append)
             mail.extend(await read(url))
             async with seated(url, ["Tessa Sampleford", "Iris Demont"]) as seats:
                 browser = seats["Tessa Sampleford"].browser
-                agenda = dict(board_in(browser.page().document).agenda.entries)
+                board = board_in(browser.page().document)
                 steering = read_part("chair", browser.page("chair").document.get_update()).part.facilitation
-                return [each.state for each in agenda.values()], agenda[steering.current_item].title
+                return board, dict(board.agenda.entries)[steering.current_item].title
 
-    states, now = asyncio.run(seen())
-    assert states == [ItemState.DISCUSSED] * 3 + [ItemState.PLANNED] * 3
+    board, now = asyncio.run(seen())
+    items = [each for _, each in board.agenda.entries]
+    assert [each.state for each in items] == [ItemState.DISCUSSED] * 3 + [ItemState.PLANNED] * 3
     assert now == "Where Wren sleeps"
+    # Whoever comes alone reads what people have said so far, and sees that they agree on goals.
+    assert [any(each.notes.lines()) for each in items] == [True] * 4 + [False] * 2
+    assert all(len(each.entries) for each in (board.views, board.needs, board.roles, board.goals))
+    assert not board.decisions.entries
     # Whoever looks for a way in as a guest finds the letter that opens first; those that are over lead nowhere.
     first, *others = mail
     assert "Opens the door" in first.text_content()
