@@ -308,6 +308,8 @@ async def remind(house: House) -> int:
             held = await conferences.find(connection, conference)
             if held is None or await people.find(connection, recipient) is None:
                 continue
+            # That it is here is said with it.
+            await noticing.tell_no_more(house, connection, {NoticeKind.COPY_READY}, recipient, conference)
             await noticing.tell(house, connection, NoticeKind.COPY_REMINDER, [recipient], held, conference)
             told += 1
     return told

@@ -80,7 +80,7 @@ def _check(before: HandingOut, offered: SafetyPlanCopy, shown: str, *, looked_th
             "The plan was changed while you looked at it. Please look at it once more; nothing was handed out."
         )
     if before.telling and not looked_through:
-        raise Incomplete({"looked": "Please look at what could lead somebody to a door, and say that you have."})
+        raise Incomplete({"looked": "Please look at what could tell where to find somebody, and say that you have."})
 
 
 async def _edition(

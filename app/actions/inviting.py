@@ -106,7 +106,8 @@ async def without_basis(
 
 def _check_roles(wanted: Mapping[str, Role], newcomers: Sequence[Newcomer], present: Sequence[Participant]) -> None:
     if not wanted and not newcomers:
-        raise Incomplete({"people": "Please choose at least one person, or type in somebody new."})
+        nobody = "Please choose a role for at least one person in the lists, or type in somebody new."
+        raise Incomplete({"people": nobody, "name": "Please give a name here, or choose somebody in the lists."})
     if any(each.person.id in wanted and each.door is not Door.REMOVED for each in present):
         raise Incomplete({"people": "Somebody chosen takes part already. Please look at the list again."})
     coming = [*wanted.values(), *(each.role for each in newcomers)]

@@ -173,8 +173,8 @@ class Unlooked(NotReady):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something in the record could lead somebody to a door. Please look at each, and say that it may stand or "
-            "take it out. Nothing was frozen, and the board goes on."
+            "Something in the record could tell where to find somebody. Please look at each, and say that it may stand "
+            "or take it out. Nothing was frozen, and the board goes on."
         )
 
 
@@ -183,8 +183,8 @@ class LookFirst(Refusal):
 
     def __init__(self, telling: Sequence[Hit]) -> None:
         super().__init__(
-            "This could lead somebody to a door. Please look at each, and say that it may stand, or go back and take "
-            "it out. Nothing was kept yet."
+            "This could tell where to find somebody. Please look at each, and say that it may stand, or go back and "
+            "take it out. Nothing was kept yet."
         )
         self.telling = telling
 

@@ -431,7 +431,8 @@ class Kind(Enum):
     TELLING_LET_STAND = Declared(
         Topic.CHANGES,
         "telling-let-stand",
-        "{who} looked at what could lead somebody to a door in the record of {conference}, and let it stand: {number}.",
+        "{who} looked at what could tell where to find somebody in the record of {conference}, and let it stand: "
+        "{number}.",
     )
 
     ADDENDUM_PROPOSED = Declared(

@@ -32,6 +32,10 @@ class Role(StrEnum):
     READER = "reader"
 
 
+#: Who leads a conference is grown up: a child is offered none of these.
+LEADING = frozenset({Role.CHAIR, Role.DEPUTY})
+
+
 class Attendance(StrEnum):
     """Whether somebody was there, as the chair confirms it."""
 

@@ -85,18 +85,16 @@ def difference_told(label: str, difference: Difference, kind: object) -> str:
     if isinstance(difference.before, tuple) and isinstance(difference.after, tuple):
         return f"{label}: {several(list(_items(difference.before, difference.after)))}"
     if isinstance(difference.before, date) and isinstance(difference.after, date):
-        return f"{label}: moved from {before} to {after}"
+        return f"{label}: {after} (before: {before})"
     if not before and isinstance(difference.after, date):
         return f"{label}: {after}"
     if not before:
-        return f"{label}: {quote(after)} was added" if len(after) <= _SHORT else f"{label}: was added"
+        return f"{label}: {quote(after)} (new)" if len(after) <= _SHORT else f"{label}: was added"
     if not after:
         return f"{label}: {quote(before)} was taken out" if len(before) <= _SHORT else f"{label}: was taken out"
     if len(before) > _SHORT or len(after) > _SHORT or isinstance(kind, RichText):
         return f"{label}: was written anew"
-    if isinstance(kind, OneOf):
-        return f"{label}: {quote(after)} (before: {quote(before)})"
-    return f"{label}: was {quote(before)}, is now {quote(after)}"
+    return f"{label}: {quote(after)} (before: {quote(before)})"
 
 
 def _said(value: object, kind: object) -> str:

@@ -127,7 +127,7 @@ def _follow_ups(record: Agreed) -> Section:
         return Section("Follow-ups", (Words("Nothing is left to follow up."),))
     head = ("What", "Who", "By when", "From", "How it stands")
     rows = tuple(_action(action) for action in everything)
-    return Section("Follow-ups", (Table("What was taken on, by whom, by when", head, rows, (8, 5, 4, 5, 4)),))
+    return Section("Follow-ups", (Table("What was taken on, by whom, by when", head, rows, (8, 7, 4, 5, 4)),))
 
 
 def _action(action: Action) -> tuple[str, str, str, str, str]:

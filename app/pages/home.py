@@ -69,8 +69,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "outside": outside,
         "endorses": endorses,
         "here": "home",
-        # What is late stands above already, with the same place to go.
-        "awaits": [each for each in awaits if each.address not in {one.address for one in late}],
+        # What is late, or was told, stands above already, with the same place to go.
+        "awaits": [each for each in awaits if each.address not in {one.address for one in late} | _copies_told(told)],
         "late": late,
         "safety_plans": [(each, safety_plan_from(each.content).about) for each in safety],
         "letters": [(each, young_letter_from(each.content)) for each in letters],
@@ -103,6 +103,12 @@ def _leads_somewhere(
             planned = {(each.id, each.starts_at.astimezone(each.zone).date()) for each, _ in current}
             return (notice.about, notice.day) in planned
     return True
+
+
+def _copies_told(told: Sequence[ToldNotice]) -> set[str]:
+    """Where the copies are of which somebody is told that they are here."""
+    copy = {NoticeKind.COPY_READY, NoticeKind.COPY_REMINDER, NoticeKind.COPY_RECALLED}
+    return {f"/conferences/{each.conference.id}" for each in told if each.notice.kind in copy}
 
 
 def _soon(told: ToldNotice, undertaken: Sequence[CaseActions]) -> Sequence[Action]:

@@ -23,7 +23,7 @@ from app.actions.telling_apart import Mistakable
 from app.audit import kinds as audit
 from app.conference.coming import ComesBy, Wish
 from app.conference.inviting import INVITED_ROLES, Newcomer, NewcomerDraft, contact_of, newcomer, roles_wanted
-from app.conference.kinds import Kind, Role, spoken
+from app.conference.kinds import LEADING, Kind, Role, spoken
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.pages.board import title
@@ -301,6 +301,7 @@ def _list_context(listed: GuestList) -> dict[str, object]:
         "seen": _mark(listed.guests),
         "seen_at_the_door": _mark(listed.waiting),
         "roles": [(word.value, spoken(word).capitalize()) for word in INVITED_ROLES],
+        "leading": LEADING,
         "channels": _CHANNELS,
     }
 

@@ -23,7 +23,7 @@ from app.audit.kinds import Kind as Audited
 from app.conference.basis import Footing
 from app.conference.conference import Standing
 from app.conference.discussion import Question
-from app.conference.kinds import Kind, Mode, Role
+from app.conference.kinds import LEADING, Kind, Mode, Role
 from app.conference.permits import Permit
 from app.conference.places import looks_like_address
 from app.conference.planning import Draft, Incomplete
@@ -167,6 +167,7 @@ async def _form(
         **_choices(house.settings, known, shown, problems),
         "case": found.case,
         "roles": options(Role),
+        "leading": LEADING,
         "mistakable": mistakable or {},
         "missing": [
             each.name for each in unfounded if each.how is Footing.MISSING and each.person != session.person.id
@@ -251,6 +252,7 @@ def _choices(
         "problems": problems,
         "known": known,
         "people": [(each.person.id, each.person.name) for each in known],
+        "adults": [(each.person.id, each.person.name) for each in known if each.kind is not Kind.CHILD],
         "types": options(lists.types),
         "reasons": options(lists.reasons),
         "modes": options(Mode),

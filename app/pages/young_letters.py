@@ -99,7 +99,7 @@ async def give(request: Request) -> Response:
         return await _shown(request, to, incomplete.problems, typed)
     except Unlooked:
         hits = await young_letters.telling(frame.house, frame.workshop, session.person.id, conference, words)
-        problems = {"telling": "Please look at what could lead somebody to a door, and say that each may stand."}
+        problems = {"telling": "Please look at what could tell where to find somebody, and say that each may stand."}
         return await _shown(request, to, problems, typed, hits, stands)
     return see(f"{_address(conference, to)}#given")
 

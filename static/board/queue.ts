@@ -163,7 +163,7 @@ export class QueueElement extends TableElement {
     return html`<form class="queue__own" @submit=${this.raise}>
       <label for="hand-reason" class="visually-hidden">Why do you want to speak? You need not say.</label>
       <input id="hand-reason" name="reason" type="text" maxlength="200" autocomplete="off" placeholder=${mine ? "Say why (optional)" : "What about? (optional)"} />
-      <button type="submit" class="button button--quiet button--small" value="speak">${mine ? "Keep my hand up" : "Raise hand"}</button>
+      <button type="submit" class="button button--quiet button--small" value="speak">${mine ? "Save what it is about" : "Raise hand"}</button>
       <button type="submit" class="button button--quiet button--small" value="react">React now</button>
       ${mine
         ? html`<button type="button" class="button button--plain button--small" @click=${() => this.do("lower", { hand: mine.id }, "Your hand is down.")}>Lower my hand</button>`

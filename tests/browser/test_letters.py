@@ -46,7 +46,7 @@ def test_a_letter_is_kept_while_it_is_typed_and_given_when_it_is_done(chromium: 
     # A refusal is a page of its own, of which the browser says so in the console.
     nadia.expected.append("status of 422")
     page.get_by_role("button", name="Give the letter").click()
-    expect(page.get_by_role("heading", name="Could this lead somebody to a door?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Does this tell where to find somebody?")).to_be_visible()
     looked_at_wide_and_on_a_phone(nadia, "letter-write")
     page.get_by_label("I have looked at it, and it may stand").check()
     page.get_by_role("button", name="Give the letter").click()

@@ -331,11 +331,11 @@ def a_service_is_asked_for(chair: Person, board: str) -> None:
 def copies_are_sent_and_one_is_called_back(chair: Person, board: str) -> None:
     page = chair.page
     page.goto(f"{board}/distribution")
-    page.get_by_role("button", name="These are on their way").click()
+    page.get_by_role("button", name="Send these copies").click()
     page.get_by_label("Send the copies all the same").check()
     looked_at_wide_and_on_a_phone(chair, "distribution-without-basis")
     chair.complaints.clear()  # the browser names that one more step is asked, as it should
-    page.get_by_role("button", name="These are on their way").click()
+    page.get_by_role("button", name="Send these copies").click()
     for turn in ("Call it back", "It is back, or destroyed"):
         copy = page.locator("details.copy").filter(has_text=JOEL)
         if not copy.evaluate("element => element.open"):
@@ -359,7 +359,7 @@ def what_is_wrong_is_said_beside_it(chair: Person, board: str) -> None:
     looked_at_wide_and_on_a_phone(chair, "corrections-decided")
     page.get_by_label("In your words").fill("Ring 0491 570 006.")
     page.get_by_role("button", name="Send it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Could this lead somebody to a door?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Does this tell where to find somebody?")
     looked_at_wide_and_on_a_phone(chair, "look-first")
     chair.complaints.clear()  # the browser names that one more step is asked, as it should
 

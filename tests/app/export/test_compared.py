@@ -175,7 +175,7 @@ def test_what_somebody_gives_is_told_as_it_was_and_as_it_is() -> None:
     before = held(roles=[("role0001", RoleEntry("a0", "omar", contributes="Rings on Mondays"))])
     after = held(roles=[("role0001", RoleEntry("a0", "omar", contributes="Rings on Fridays"))])
     (sentence,) = sentences(before, after)
-    assert sentence.startswith("“Omar Invented”: Contributes: was “Rings on Mondays”, is now “Rings on Fridays”")
+    assert sentence.startswith("“Omar Invented”: Contributes: “Rings on Fridays” (before: “Rings on Mondays”)")
 
 
 def test_words_that_stand_only_on_one_side_are_marked_there() -> None:
@@ -219,7 +219,7 @@ def test_what_changed_for_one_person_is_said_to_them_and_nothing_else_is() -> No
             "“Ring the school” passed from Omar Invented to you.",
         ),
         "Your role, and what you may expect": (
-            "What you may expect: was “A lift on Mondays”, is now “A lift on Fridays”.",
+            "What you may expect: “A lift on Fridays” (before: “A lift on Mondays”).",
         ),
         "Goals that you are part of": ("The due date of “We sleep” is 3 July 2026.",),
     }

@@ -24,7 +24,7 @@ async def test_addresses_and_numbers_are_shown_with_the_words_around_them(visit:
     conference = await people.open(purpose=WORDS)
     nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
     page = (await nadia.get(f"/conferences/{conference}/closing")).text
-    assert "Could this lead somebody to a door?" in page
+    assert "Does this tell where to find somebody?" in page
     assert "<mark>12 Larkspur Street</mark>, ring 0491 570 006." in page
     assert "<mark>0491 570 006</mark>" in page
 
@@ -32,7 +32,7 @@ async def test_addresses_and_numbers_are_shown_with_the_words_around_them(visit:
 async def test_a_record_without_any_asks_nothing(visit: Visit, people: Cast) -> None:
     conference = await people.open(purpose="Make a first plan together.")
     nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
-    assert "lead somebody to a door" not in (await nadia.get(f"/conferences/{conference}/closing")).text
+    assert "tell where to find somebody" not in (await nadia.get(f"/conferences/{conference}/closing")).text
 
 
 async def test_nothing_is_frozen_until_somebody_has_said_of_each_that_it_may_stand(visit: Visit, people: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx2
+import lxml.html
 import pytest
 
 from app.conference.coming import expectation
@@ -152,6 +153,19 @@ async def test_a_childs_own_wish_is_written_down(nadia: Browser, joel: Browser, 
     assert "Nan, and not Mr Grant" in page.text
     assert "Asked on Thursday 11 June 2026" in page.text
     assert "Only for lunch" not in (await joel.get(address)).text
+
+
+async def test_a_child_is_not_offered_to_lead_a_conference_nor_to_have_decided_on_it(
+    nadia: Browser, people: Cast, wren: str, address: str
+) -> None:
+    planning = lxml.html.fromstring((await nadia.get(f"/cases/{people.case.id}/conferences/new")).text)
+    inviting = lxml.html.fromstring((await nadia.get(f"{address}/invited")).text)
+    for page, grown_up in ((planning, people.joel.id), (inviting, people.iris.id)):
+        assert "deputy" in page.get_element_by_id(f"field-role-{grown_up}").value_options
+        assert not {"chair", "deputy"} & set(page.get_element_by_id(f"field-role-{wren}").value_options)
+        assert "contributor" in page.get_element_by_id(f"field-role-{wren}").value_options
+    deciding = planning.get_element_by_id("field-decided_by").value_options
+    assert people.joel.id in deciding and wren not in deciding
 
 
 async def test_a_wish_is_a_childs(nadia: Browser, people: Cast, address: str) -> None:

@@ -226,7 +226,7 @@ DOOR = "Mum lives at 14 Wattlebird Street now, ring 0412 345 678."
 async def looked(browser: httpx2.AsyncClient, page: httpx2.Response, **typed: str) -> httpx2.Response:
     """The page that asks to look once more, sent with a tick at each, and with what else is typed into it."""
     assert page.status_code == 422
-    assert "Could this lead somebody to a door?" in page.text
+    assert "Does this tell where to find somebody?" in page.text
     form = lxml.html.fromstring(page.text).xpath("//form[.//ul[contains(@class, 'telling')]]")[0]
     fields = {each.get("name"): each.get("value") or "on" for each in form.xpath(".//input")}
     assert sum(name.startswith("stands-") for name in fields) == 2

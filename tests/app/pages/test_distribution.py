@@ -87,7 +87,8 @@ async def test_a_copy_is_sent_opened_and_acknowledged_and_the_letter_says_nothin
     letter = await _first_letter(copies)
     assert "joel@example.org" in letter
     assert "Sampleford" not in letter
-    assert "Your copy is here." in (await joel.get("/")).text
+    told = (await joel.get("/")).text
+    assert "Your copy is here." in told and "is ready</a>" not in told, "it is told once"
     page = await joel.get(copies.home)
     assert "I have it" in page.text
     assert "Opened Thursday 11 June 2026" in (await nadia.get(copies.address)).text
@@ -126,7 +127,9 @@ async def test_who_does_not_answer_is_reminded_once(copies: Copies, clock: HeldC
     for _ in range(2):
         await Caller(copies.people.house).go_round()
     joel = await copies.browser(copies.people.joel)
-    assert (await joel.get("/")).text.count("Please say whether you have your copy.") == 1
+    told = (await joel.get("/")).text
+    assert told.count("Please say whether you have your copy.") == 1
+    assert "Your copy is here." not in told and "is ready</a>" not in told, "it is told once"
     await joel.post(f"{copies.home}/acknowledgement")
 
 

@@ -53,6 +53,24 @@ async def person_called(people: Cast, conference: str, name: str) -> str:
     return next(each.person.id for each in present if each.person.name == name)
 
 
+async def test_of_an_invitation_each_field_that_is_missing_says_so_beside_it(nadia: Browser, address: str) -> None:
+    """The empty form too: it asks for somebody of the lists, or a name."""
+    empty = {"name": " ", "kind": "", "channel": "", "email": "", "phone": "", "despite": "yes"}
+    begun = {**empty, "relation": "grandmother"}
+    for typed, missing in ((empty, {"name"}), (begun, {"name", "kind", "channel"})):
+        refused = await nadia.post(f"{address}/invited", data=typed)
+        assert refused.status_code == 422
+        page = lxml.html.fromstring(refused.text)
+        wrong = page.xpath("//form[@id='invite']//*[@aria-invalid='true']")
+        assert {each.name for each in wrong} == missing
+        for each in wrong:
+            assert page.get_element_by_id(each.get("aria-describedby").strip()).text_content().startswith("Please ")
+        assert page.xpath("//details[summary='Somebody new']/@open")
+        lists = page.xpath("//fieldset[legend='Known to this case']/@aria-describedby")
+        assert lists == (["error-people"] if typed is empty else [])
+        assert ("Please choose a role for at least one person" in refused.text) is (typed is empty)
+
+
 async def test_the_chair_invites_several_people_in_one_form(nadia: Browser, people: Cast, address: str) -> None:
     typed = {
         f"role-{people.iris.id}": "deputy",

@@ -14,6 +14,7 @@ from app.actions import freezing, signing_in
 from app.board.culture import CulturalPlan
 from app.board.shape import Board, Collection
 from app.choices import Approval
+from app.pages.frame import inside, see
 from app.people.person import Person
 from app.storage import sign_offs
 from tests.cast import Cast, HeldClock, Visit
@@ -58,6 +59,19 @@ async def frozen(visit: Visit, people: Cast) -> str:
 @pytest.fixture
 async def table(visit: Visit, people: Cast) -> Table:
     return Table(visit, people, await frozen(visit, people))
+
+
+async def test_whoever_shows_who_they_are_comes_back_to_the_place_where_they_were(
+    table: Table, clock: HeldClock
+) -> None:
+    for person, place in ((table.people.joel, "mine"), (table.people.oma, "endorsement")):
+        browser = await table.browser(person)
+        clock.move(timedelta(minutes=6))
+        page = lxml.html.fromstring((await browser.get(table.address)).text)
+        (way,) = page.xpath(f"//section[@aria-labelledby='{place}']//a[contains(., 'Show that it is you')]/@href")
+        back = httpx2.URL(way).params["next"]
+        assert back == f"{table.address}#{place}" and page.get_element_by_id(place) is not None
+        assert see(inside(back)).headers["location"] == back
 
 
 async def test_somebody_signs_what_they_were_shown_after_showing_who_they_are(table: Table, clock: HeldClock) -> None:
