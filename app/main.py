@@ -225,10 +225,9 @@ def _straight_to_the_boards(app: Starlette, pages: ASGIApp) -> ASGIApp:
 
 
 def _guarded(app: ASGIApp, settings: Settings, measures: Measures) -> ASGIApp:
-    app = RightHost(app, settings)
+    app = Arrivals(RightHost(app, settings))
     app = Pace(app, settings.requests_for_each_address)
     app = SafeHeaders(app, settings)
-    app = Arrivals(app)
     return Logged(app, route_of, measures.request)
 
 

@@ -37,7 +37,7 @@ class Arrivals:
     def _next(self) -> None:
         while self._waiting:
             turn = self._waiting.popleft()
-            if not turn.done():  # as it is when the browser has gone away
+            if not turn.done():  # as it is when the request was called off
                 turn.set_result(None)
                 asyncio.get_running_loop().call_soon(self._next)
                 return

@@ -44,6 +44,8 @@ _TELEPHONE = re.compile(
 )
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _LEAST_DIGITS = 8
+#: So many letters a name has that is found without a space in it.
+_ONE_WORD = 8
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4"
 #: What has no accent that could be taken off, as a keyboard without it has it.
 _LETTERS = dict(zip("øØłŁđĐıßæÆœŒ", ["o", "O", "l", "L", "d", "D", "i", "ss", "ae", "Ae", "oe", "Oe"], strict=True))
@@ -133,16 +135,25 @@ def _whole(parts: Sequence[str]) -> str:
         return r"[\W_]{0,3}".join(map(re.escape, parts))
     if len(parts) == 1:
         return _word(first)
-    middle = "|".join([r"(?-i:[A-Z])[\w']{0,20}\.?", *map(re.escape, parts[1:-1])])
-    between = rf"(?:[\s-]{{1,2}}(?:{middle})){{0,{max(2, len(parts) - 2)}}}"
+    between = rf"(?:[\s-]{{1,2}}(?:{_middle(parts[1:-1])})){{0,{max(2, len(parts) - 1)}}}"
+    # Written as one word, short names are other words.
+    apart = "{0,3}" if len(parts[0] + parts[-1]) >= _ONE_WORD else "{1,3}"
     initial, other = re.escape(parts[0][0].upper()), re.escape(parts[-1][0].upper())
     ways = (
-        _word(rf"{first}{between}[\W_]{{0,3}}{last}", several=True),
+        _word(rf"{first}{between}[\W_]{apart}{last}", several=True),
         _word(rf"{last},?\s{{1,2}}{first}"),
-        _word(rf"{initial}\.?\s?(?:\w\.\s?)?{last}", several=True),
-        rf"(?<!\w)(?<!\w\.)(?-i:{initial}\.\s?{other}\.)",
+        _word(rf"(?-i:{initial})(?:\.\s?|\s)(?:\w\.\s?)?{last}", several=True),
+        # Not in the morning: 9 A.M.
+        rf"(?<!\w)(?<!\w\.)(?<!\d\s)(?-i:{initial}\.\s?{other}\.)",
     )
     return "|".join(ways)
+
+
+def _middle(names: Sequence[str]) -> str:
+    """Any other name or initial between, and these in small letters too. No two of the ways begin alike: what could be
+    read in two ways again and again would be tried for ever."""
+    others = sorted({each for each in names if not re.match("[A-Z]", each)})
+    return "|".join([r"(?-i:[A-Z])[\w']{0,20}\.?", *(f"(?-i:{re.escape(each)})" for each in others)])
 
 
 def _word(pattern: str, *, several: bool = False) -> str:

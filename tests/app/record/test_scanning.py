@@ -145,6 +145,27 @@ def test_what_is_no_whole_name_is_none(words: str) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("Peter Lane", "A plane came."),
+        ("Tim Rust", "They trust her."),
+        ("Sam Mart", "smart"),
+        ("Al So", "They also came."),
+        ("Anna Miller", "At 9 A.M. and 10A.M. sharp."),
+    ],
+)
+def test_no_other_word_is_a_name_that_is_put_together(name: str, words: str) -> None:
+    assert found(words, name) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Piet van der Berg", "Piet Van Der Berg", "Piet J. van der Berg", "PIET VAN DER BERG"]
+)
+def test_names_between_may_be_in_small_letters(words: str) -> None:
+    assert [what for what, _ in found(f"Then {words} came.", "Piet van der Berg")] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
         ("Jørgen Weiß", "Jorgen Weiss"),
         ("Jorgen Weiss", "JØRGEN WEIß"),
         ("Łukasz Æther", "Lukasz Aether"),
@@ -231,4 +252,6 @@ def test_a_flood_is_bounded_in_number_and_in_time() -> None:
         "é" * 100_000,
     ):
         scan(record(purpose=hostile))
+    for name in ("A " * 13, "Ab A' " * 8, "a A " * 10, "van " * 12):
+        scan_words({"": "They said that " + name * 30}, sought([name + "Z"], [], [name + "Z"]))
     assert time.process_time() - began < 5
