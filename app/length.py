@@ -6,7 +6,7 @@ from __future__ import annotations
 def too_long(words: str, most: int) -> str:
     """A sentence for whoever wrote more than so many characters; "" for everybody else."""
     count = characters(words)
-    return f"Please use at most {most} characters; these are {count}." if count > most else ""
+    return f"Please use at most {most:,} characters; these are {count:,}." if count > most else ""
 
 
 def characters(words: str) -> int:

@@ -5,8 +5,10 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 const fieldOf = (target: EventTarget | null): Field | null =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null;
 
+const counted = (characters: number): string => characters.toLocaleString("en-AU");
+
 /** A sentence for whoever wrote more than so many characters; "" for everybody else. It stays while they shorten it. */
-export const tooLong = (words: string, most: number): string => (words.length > most ? `Please use at most ${most.toLocaleString("en-AU")} characters; these are more.` : "");
+export const tooLong = (words: string, most: number): string => (words.length > most ? `Please use at most ${counted(most)} characters; these are ${counted(words.length)}.` : "");
 
 /** Browsers cut off what is too long, also of what is pasted, and say nothing. */
 function lift({ target }: Event): void {
@@ -22,6 +24,11 @@ function look(field: Field): boolean {
   const sentence = most ? tooLong(field.value, most) : "";
   const said = field.parentElement?.querySelector(`:scope > [data-too-long="${field.name}"]`);
   if (sentence && !said) say(field, sentence);
+  if (sentence && said && said.textContent !== sentence) {
+    // It is said aloud once, not with every key.
+    said.removeAttribute("role");
+    said.textContent = sentence;
+  }
   if (!sentence && said) {
     said.remove();
     field.removeAttribute("aria-invalid");

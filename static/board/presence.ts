@@ -102,6 +102,7 @@ export class Presence {
       if (client !== this.awareness?.clientID) others.push({ client, person, at: whereOf(state["at"]), removed: placesIn(state["removed"]) });
     });
     this.others = others;
+    for (const { person } of others) this.missed.delete(person.id);
     // A cursor moves with every key; who is where changes seldom.
     const shown = JSON.stringify(others);
     if (shown === this.shown) return;

@@ -161,7 +161,7 @@ def test_nothing_is_cut_off_from_what_is_too_long_for_its_field(table: list[Pers
     leader.fill("x" * 2_001)
     leader.blur()
     expect(joel.item("Long words").get_by_role("alert")).to_have_text(
-        "Please use at most 2,000 characters; these are more. Not saved: the board has Aunt Fern."
+        "Please use at most 2,000 characters; these are 2,001. Not saved: the board has Aunt Fern."
     )
     expect(joel.status).to_have_text("1 field not saved")
     expect(leader).to_have_value("x" * 2_001)
@@ -187,11 +187,15 @@ def test_nothing_is_cut_off_from_what_is_too_long_for_its_field(table: list[Pers
     purpose.fill("x" * 4_001)
     expect(purpose).to_have_accessible_description(re.compile("at most 4,000 characters"))
     expect(purpose).to_have_value(before)
+    expect(joel.page.locator("board-purpose .other q")).to_have_text("x" * 4_001)
+    joel.page.get_by_role("button", name="Leave it out").click()
+    expect(purpose).to_have_accessible_description("")
+    joel.sees_saved()
 
     speaks = joel.page.get_by_role("region", name="Who speaks")
     reason = speaks.get_by_label("Why do you want to speak?")
     reason.fill("x" * 201)
-    expect(reason).to_have_accessible_description(re.compile("Please use at most 200 characters; these are more."))
+    expect(reason).to_have_accessible_description(re.compile("Please use at most 200 characters; these are 201."))
     speaks.get_by_role("button", name="Raise hand").click()
     expect(reason).to_be_focused()
     expect(reason).to_have_value("x" * 201)
@@ -203,3 +207,43 @@ def test_nothing_is_cut_off_from_what_is_too_long_for_its_field(table: list[Pers
     expect(nadia.page.get_by_role("region", name="Who speaks").locator(".queue__row")).to_contain_text(
         "The night bottle"
     )
+
+
+def test_what_is_too_much_for_the_purpose_is_offered_back_and_whoever_shortens_it_is_not_hindered(
+    table: list[Person],
+) -> None:
+    nadia, joel = table
+    purpose, hers = (person.page.get_by_label("What is this conference for?") for person in (joel, nadia))
+    refused = joel.page.locator("board-purpose .other q")
+    purpose.fill("y" * 3_998)
+    expect(hers).to_have_value("y" * 3_998)
+    # What is typed on after it is full stays in one piece.
+    purpose.press("End")
+    joel.page.keyboard.type("abcde")
+    expect(refused).to_have_text("cde")
+    expect(purpose).to_have_value("y" * 3_998 + "ab")
+    expect(joel.status).to_have_text("1 field not saved")
+    # Two add at once who do not see each other, and together pass the bound.
+    purpose.fill("y" * 3_990)
+    expect(hers).to_have_value("y" * 3_990)
+    is_offline(nadia)
+    hers.press("ControlOrMeta+Home")
+    nadia.page.keyboard.insert_text("n" * 10)
+    purpose.press("End")
+    joel.page.keyboard.insert_text("j" * 10)
+    comes_back(nadia)
+    both = "n" * 10 + "y" * 3_990 + "j" * 10
+    expect(purpose).to_have_value(both)
+    expect(hers).to_have_value(both)
+    purpose.press("End")
+    joel.page.keyboard.press("Backspace")
+    expect(hers).to_have_value(both[:-1])
+    expect(purpose).to_have_accessible_description(re.compile(r"at most 4,000 characters; these are 4,009\.$"))
+    purpose.fill("In short: ")
+    purpose.press("End")
+    joel.page.get_by_role("button", name="Put mine back").click()
+    expect(hers).to_have_value("In short: cde")
+    expect(purpose).to_be_focused()
+    expect(refused).to_have_count(0)
+    expect(purpose).to_have_accessible_description("")
+    joel.sees_saved()

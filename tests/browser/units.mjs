@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "presence", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf } = await import(
+const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, Presence, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -653,4 +653,25 @@ test("a name that is too long for its place breaks between words or after a hyph
   assert.deepEqual(wrapped("Mary-Anne Bungaree Goodjagah", 18), ["Mary-Anne Bungaree", "Goodjagah"]);
   assert.deepEqual(wrapped("child and family health nurse of the whole district and beyond", 18), ["child and family", "health nurse of", "the whole distric…"]);
   assert.equal(shortened("Wren sleeps", 6), "Wren…");
+});
+
+test("whoever was missed once and came back has all the time to come back when their connection is lost anew", (t) => {
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  const states = new Map();
+  let heard = () => {};
+  const awareness = { clientID: 1, getStates: () => states, on: (_, listener) => (heard = listener), setLocalStateField: () => {} };
+  const presence = new Presence({ state: { is: "live" }, people: { me: "nadia" }, data: { door: { seconds: 10 } }, met: () => {} });
+  const comes = (here) => (here ? states.set(2, { user: { id: "joel", name: "Joel" } }) : states.delete(2), heard());
+  presence.bind(awareness);
+  assert.equal(presence.isLost("joel"), false);
+  now = 10_000;
+  assert.equal(presence.isLost("joel"), true);
+  // He is back, and nobody asks for him while he does not wait to speak.
+  comes(true);
+  now = 60_000;
+  comes(false);
+  assert.equal(presence.isLost("joel"), false);
+  now = 70_000;
+  assert.equal(presence.isLost("joel"), true);
 });

@@ -100,7 +100,7 @@ async def test_it_takes_an_administrator_a_sentence_and_a_length(hall: Hall) -> 
         await administering.break_glass(house, session, hall.cast.case.reference, 1, REASON, 15)
     with pytest.raises(Refusal, match="sentence"):
         await hall.breaks(reason="because")
-    with pytest.raises(Refusal, match="at most 2000 characters; these are 2001"):
+    with pytest.raises(Refusal, match="at most 2,000 characters; these are 2,001"):
         await hall.breaks(reason="x" * 2_001)
     with pytest.raises(Refusal, match="how long"):
         await hall.breaks(minutes=600)

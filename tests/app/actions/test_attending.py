@@ -93,7 +93,7 @@ async def test_only_the_chair_says_who_was_there_and_of_those_who_take_part(cast
 
 
 async def test_a_reason_that_is_too_long_is_sent_back_and_not_cut_off(cast: Cast, conference: str) -> None:
-    with pytest.raises(Refusal, match="at most 10000 characters; these are 10001"):
+    with pytest.raises(Refusal, match="at most 10,000 characters; these are 10,001"):
         await says(cast, conference, cast.joel, Change.APOLOGIES, "x" * 10_001)
     assert (await seen(cast, conference)).reasons == {}
     await says(cast, conference, cast.joel, Change.APOLOGIES, "x" * 2_000)

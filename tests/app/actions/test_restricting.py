@@ -296,7 +296,7 @@ async def test_what_others_read_in_its_place_is_the_chairs_choice(table: Table) 
     ("field", "most"), [("title", 200), ("provider", 200), ("public_title", 200), ("reason", 2_000)]
 )
 async def test_of_what_is_too_long_nothing_is_cut_off_and_nothing_is_kept(table: Table, field: str, most: int) -> None:
-    with pytest.raises(Refusal, match=f"at most {most} characters; these are {most + 1}"):
+    with pytest.raises(Refusal, match=f"at most {most:,} characters; these are {most + 1:,}"):
         await table.restricts(table.cast.nadia, **{field: "x" * (most + 1)})
     assert await table.documents(table.cast.nadia) == set()
 

@@ -277,6 +277,7 @@ async def test_the_page_shows_each_person_what_they_see_and_no_more(desk: Desk) 
 async def test_words_that_are_too_long_come_back_whole_with_a_sentence_beside_their_field(desk: Desk) -> None:
     cast = desk.cast
     part = await desk.restricts(cast.nadia, public_title="A private matter")
+    await desk.restricts(cast.nadia)
     address = f"/conferences/{desk.conference}/kept"
     async with desk.visit.browser((await cast.signed_in(cast.nadia)).cookie) as browser:
         for door, field, most in (("title", "title", 200), ("words", "words", 2_000)):
@@ -286,7 +287,10 @@ async def test_words_that_are_too_long_come_back_whole_with_a_sentence_beside_th
             (here,) = page.xpath(f"//*[@name='{field}' and @aria-invalid='true']")
             (beside,) = page.xpath(f"//*[@id='{here.get('aria-describedby').split()[-1]}']")
             assert refused.status_code == 422
-            assert beside.text == f"Please use at most {most} characters; these are {most + 1}."
+            assert beside.text == f"Please use at most {most:,} characters; these are {most + 1:,}."
             assert typed in (here.get("value"), here.text)
-            assert page.xpath("//details[@open]//select[@name='person']/option[@selected]") or door == "title"
+            elsewhere = page.xpath(f"//select[@name='person' and not(@id='person-{part}')]/option[@selected]")
+            assert not elsewhere, "no other part is about to go to the person of this one"
+            here = page.xpath(f"//details[@open]//select[@id='person-{part}']/option[@selected]")
+            assert len(here) == (door == "words")
     assert await desk.markers(cast.joel) == ["A private matter"]

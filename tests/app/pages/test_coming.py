@@ -122,7 +122,7 @@ async def test_a_note_that_is_too_long_is_refused_and_kept_in_its_field(
     expect = f"{address}/invited/{people.joel.id}/expect"
     refused = await nadia.post(expect, data={"expected_by": "by boat", "expected_note": "x" * 10_001})
     assert refused.status_code == 422
-    assert "Please use at most 10000 characters; these are 10001." in refused.text
+    assert "Please use at most 10,000 characters; these are 10,001." in refused.text
     assert "Please choose from the list." in refused.text
     assert "x" * 10_001 in refused.text
     assert (await nadia.post(f"{address}/invited/{'0' * 32}/expect", data={})).status_code == 404

@@ -127,7 +127,7 @@ async def test_what_is_missing_gets_a_sentence_and_what_was_typed_stays(nadia: B
     long = await nadia.post(
         f"/cases/{people.case.id}/considered", data=typed(people, matter="x" * 2001, decided_on="soon")
     )
-    assert "Please use at most 2000 characters; these are 2001." in long.text
+    assert "Please use at most 2,000 characters; these are 2,001." in long.text
     assert "Please give the day, for example 2026-06-11." in long.text
 
 

@@ -193,7 +193,7 @@ async def test_why_a_copy_is_called_back_leads_nobody_to_a_door(copies: Copies) 
 
 async def test_of_what_is_said_about_a_copy_nothing_is_cut_off(copies: Copies) -> None:
     nadia, key = copies.people.nadia, copies.people.joel.id
-    for words, sentence in (("", "Please say it in a few words."), ("x" * 2_001, "these are 2001.")):
+    for words, sentence in (("", "Please say it in a few words."), ("x" * 2_001, "these are 2,001.")):
         refused = await copies.say(nadia, "/turns", recipient=key, turn="complaint_told", words=words)
         assert refused.status_code == 422 and sentence in refused.text
         assert f'name="words" value="{words}"' in refused.text

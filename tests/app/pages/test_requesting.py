@@ -250,7 +250,7 @@ async def test_of_what_is_pasted_into_a_request_nothing_is_cut_off(asking: Askin
     typed = {**await asking.typed(), "why": "They sleep in a car. " * 500}
     refused = await asking.nadia.post(f"{asking.address}/{ENTRY}", data=typed)
     assert refused.status_code == 422 and typed["why"] in refused.text
-    assert "Please use at most 10000 characters; these are 10499." in refused.text
+    assert "Please use at most 10,000 characters; these are 10,499." in refused.text
     assert re.findall(r"<textarea[^>]* maxlength", refused.text) == []
 
 

@@ -79,7 +79,7 @@ async def test_what_is_missing_gets_a_sentence_and_what_was_typed_stays(nadia: B
         "Please give the name of the service.",
         "Please say what it offers.",
         "Please choose one from the list.",
-        "Please use at most 1000 characters; these are 1001.",
+        "Please use at most 1,000 characters; these are 1,001.",
     ):
         assert sentence in bad.text
     assert (await listed(nadia, name="Another", service="0" * 24)).status_code == 404

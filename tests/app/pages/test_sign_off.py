@@ -102,7 +102,7 @@ async def test_of_a_statement_that_is_too_long_nothing_is_cut_off(table: Table) 
     words = "Nobody asked me about Fridays. " * 200
     refused = await table.post(table.people.joel, said="declined", agreed="yes", words=words)
     assert refused.status_code == 422 and words in refused.text
-    assert "Please use at most 4000 characters; these are 6199." in refused.text
+    assert "Please use at most 5,000 characters; these are 6,199." in refused.text
     field = lxml.html.fromstring(refused.text).get_element_by_id("own-words")
     assert (field.get("aria-invalid"), field.get("maxlength")) == ("true", None)
 
