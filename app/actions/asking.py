@@ -86,7 +86,7 @@ async def prepared(
             each.title,
             minutes=each.minutes,
             led_by=each.asked_by,
-            requested_by=each.on_behalf_of,
+            requested_by=each.on_behalf_of or each.asked_by,
             desired_outcome=each.desired_outcome,
         )
         for each in asked

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -91,26 +91,27 @@ class CarriedOver:
     people: frozenset[str]
     #: What people are called who do not, by their ids.
     names: Mapping[str, str]
-    #: The ids of items that every agenda has anyway.
+    #: The ids of items that the next agenda has anyway, and of those that any type of conference has.
     standing: frozenset[str]
+    templated: frozenset[str]
 
     def chosen(self, person: str, brought_back: Collection[str]) -> CarriedOver:
         """Without what somebody could not read so far, unless a person who reads it lets it come back."""
         let = {each.conference.id for each in self.sources if person in each.readers} & set(brought_back)
         kept = [each for each in self.sources if not each.newcomers or each.conference.id in let]
-        return CarriedOver(kept, self.people, self.names, self.standing)
+        return replace(self, sources=kept)
 
     def read_by(self, person: str) -> CarriedOver:
         """What somebody may know before the board is open."""
         kept = [each for each in self.sources if person in each.readers]
-        return CarriedOver(kept, self.people, self.names, self.standing)
+        return replace(self, sources=kept)
 
     @property
     def returning(self) -> Sequence[Returning]:
         found = [
             each
             for source in self.sources
-            for each in returning.items(source.minutes, source.said, self.people, self.standing)
+            for each in returning.items(source.minutes, source.said, self.people, self.standing, self.templated)
         ]
         return list({each.item.id: each for each in found}.values())
 
@@ -167,13 +168,16 @@ async def carried_over(house: House, connection: AsyncConnection, conference: Co
     asked = {request.asked_by for source in sources for request in source.deferred}
     pursued = {turn.by for source in sources for turns in source.pursued.values() for turn in turns}
     names = await people.names(connection, (asked | pursued) - coming)
-    return CarriedOver(sources, coming, names, frozenset(house.agendas.items))
+    standing = house.agendas.standing(conference.type, conference.number)
+    return CarriedOver(sources, coming, names, standing, frozenset(house.agendas.items))
 
 
 def would_return(house: House, minutes: Minutes) -> Sequence[Returning]:
-    """What would come back from a conference if it were frozen so."""
-    people = frozenset(each.id for each in minutes.conference.participants)
-    return returning.items(minutes, {}, people, frozenset(house.agendas.items))
+    """What would come back from a conference if it were frozen so, and the next one were of its type."""
+    about, templates = minutes.conference, house.agendas
+    people = frozenset(each.id for each in about.participants)
+    standing = templates.standing(about.type, about.number + 1)
+    return returning.items(minutes, {}, people, standing, frozenset(templates.items))
 
 
 async def keep(house: House, connection: AsyncConnection, into: Conference, carried: CarriedOver, person: str) -> None:

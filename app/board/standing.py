@@ -46,6 +46,10 @@ class Templates:
             if item is None or not item.reviews or number > 1 or type_ in self.always_review:
                 yield item
 
+    def standing(self, type_: str, number: int) -> frozenset[str]:
+        """The ids of the items that the agenda of the `number`-th conference of a case has anyway."""
+        return frozenset(each.id for each in self.agenda(type_, number) if each is not None)
+
 
 def called(templates: Templates, titles: Mapping[str, str]) -> Templates:
     """The same templates with what their standing items are called in a place, by their ids."""

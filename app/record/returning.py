@@ -57,18 +57,24 @@ class Returning:
 
 
 def items(
-    minutes: Minutes, said: Mapping[str, Progress], people: Collection[str], standing: Collection[str]
+    minutes: Minutes,
+    said: Mapping[str, Progress],
+    people: Collection[str],
+    standing: Collection[str],
+    templated: Collection[str],
 ) -> tuple[Returning, ...]:
     """What returns to an agenda, in the order of the minutes.
 
     `said` is what was said about actions since; `people` are the ids of those who take part in the next conference;
-    `standing` are the ids of items that every agenda gets anyway."""
+    `standing` are the ids of items that the next agenda gets anyway; `templated` those of items that recur whenever
+    there is a conference of their type, and otherwise come back only if they were not discussed."""
     holding = _holding(minutes, said)
     found = []
     for line in minutes.agenda:
         why = _why(line, holding)
-        if why is not None and line.id not in standing:
-            found.append(Returning(_again(minutes, line, why, people), why, line.id))
+        if why is None or line.id in standing or (why is Why.RECURS and line.id in templated):
+            continue
+        found.append(Returning(_again(minutes, line, why, people), why, line.id))
     for parked in minutes.parked:
         if parked.next_agenda is Answer.YES:
             found.append(Returning(_from_parking(minutes, parked, people), Why.PARKED, parked.id))

@@ -62,7 +62,7 @@ class RequestsElement extends BoardElement {
     addBlank(board, ["agenda"], "AgendaItem", {
       title: each.title,
       led_by: each.by,
-      requested_by: each.onBehalfOf,
+      requested_by: each.onBehalfOf || each.by,
       minutes: each.minutes,
       desired_outcome: each.desiredOutcome,
     });

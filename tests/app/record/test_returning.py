@@ -54,7 +54,7 @@ def minutes(*agenda: AgendaItem, **more: object) -> Minutes:
 
 
 def returning(held: Minutes, said: dict[str, Progress] | None = None) -> list[Returning]:
-    return list(items(held, said or {}, PEOPLE, {"standingchild"}))
+    return list(items(held, said or {}, PEOPLE, {"standingchild"}, {"standingchild", "standingcoordination"}))
 
 
 def said(entry: str, word: Said, reason: str = "") -> dict[str, Progress]:
@@ -112,6 +112,23 @@ def test_items_that_every_agenda_has_do_not_come_twice() -> None:
     assert returning(concluded(board).minutes) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (ItemState.DEFERRED, [Why.NOT_DISCUSSED]),
+        (ItemState.PLANNED, [Why.NOT_DISCUSSED]),
+        (ItemState.DISCUSSED, []),
+        (ItemState.DECLINED, []),
+    ],
+)
+def test_what_only_conferences_of_another_type_have_comes_back_if_it_was_not_discussed(
+    state: ItemState, why: list[Why]
+) -> None:
+    item = AgendaItem("a0", "Which agency coordinates from here", kind=ItemKind.STANDING, state=state)
+    board = replace(Board(), agenda=Collection((("standingcoordination", item),)))
+    assert [each.why for each in returning(concluded(board).minutes)] == why
+
+
 def test_what_was_parked_for_the_next_agenda_stands_on_it() -> None:
     parked = Collection(
         (
@@ -127,7 +144,7 @@ def test_what_was_parked_for_the_next_agenda_stands_on_it() -> None:
 
 def test_somebody_who_does_not_come_is_named_in_words() -> None:
     held = minutes(AgendaItem("a0", led_by="omar"))
-    (only,) = items(held, {}, {"tess"}, set())
+    (only,) = items(held, {}, {"tess"}, set(), set())
     assert only.item.led_by == "Omar Invented"
 
 
