@@ -11,6 +11,7 @@ from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal
+from app.actions.telling_apart import note_told_apart
 from app.audit.kinds import Kind
 from app.conference.coming import (
     Absence,
@@ -129,7 +130,7 @@ async def note_absent(house: House, person: str, conference: str, draft: AbsentD
         typed = absent(draft)
         known = await cases.standings(connection, found.conference.case.id)
         present = {each.person.id: each for each in await conferences.participants(connection, conference)}
-        _check_namesakes(typed, known, list(present.values()))
+        alike = _check_namesakes(typed, known, list(present.values()))
         absentee = await _absentee(house, connection, found.conference.case.id, typed, known)
         seat = present.get(absentee)
         if seat is not None and seat.door is not Door.REMOVED:
@@ -139,6 +140,7 @@ async def note_absent(house: House, person: str, conference: str, draft: AbsentD
             for each in [found.conference, *await _planned_without(connection, found.conference, absentee)]:
                 await stored.leave_out(connection, each.id, out)
                 await note(house, connection, Kind.LEFT_OUT, person, about=absentee, conference=each)
+            await note_told_apart(house, connection, found.conference, alike, person)
         else:
             if absentee in await stored.left_out_of(connection, conference):
                 raise Incomplete({"left_out": "They are not to be invited, as stands here. Take that back first."})
@@ -175,13 +177,19 @@ async def _absentee(
     return made.id
 
 
-def _check_namesakes(typed: Absent, known: Sequence[Standing], present: Sequence[Participant]) -> None:
-    """Who takes part under the name of whoever is left out may be who was meant. Raises `Incomplete`."""
-    name = typed.name or next((each.person.name for each in known if each.person.id == typed.person), "")
-    there = [each for each in present if each.door is not Door.REMOVED and each.person.id != typed.person]
-    if not typed.another and any(folded(each.person.name) == folded(name) for each in there):
+def _check_namesakes(typed: Absent, known: Sequence[Standing], present: Sequence[Participant]) -> Sequence[str]:
+    """Of whom it was asked, and said, that they are somebody else of the name of whoever is left out.
+
+    Who takes part under that name may be who was meant. Raises `Incomplete`."""
+    name = folded(typed.name or next((each.person.name for each in known if each.person.id == typed.person), ""))
+    there = [each.person for each in present if each.door is not Door.REMOVED and each.person.id != typed.person]
+    sitting = [each.id for each in there if folded(each.name) == name]
+    if sitting and not typed.another:
         sentence = "Somebody of this name takes part. Remove them first, or say that this is somebody else."
         raise Incomplete({"left_out_name" if typed.name else "left_out": sentence, "left_out_another": sentence})
+    # Of a typed name alone it is asked of everyone who is known; see `_check_another`.
+    listed = [each.person.id for each in known if folded(each.person.name) == name] if typed.name else []
+    return (sitting or listed) if typed.another else []
 
 
 def _check_another(typed: Absent, called: Sequence[Standing]) -> None:

@@ -17,7 +17,7 @@ from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal, WaitOutside
 from app.audit.kinds import Kind
-from app.conference.coming import LeftOut
+from app.conference.coming import AbsentDraft, LeftOut, absent
 from app.conference.conference import Conference, Participant
 from app.conference.kinds import Door, Role
 from app.conference.permits import Permit, may
@@ -32,9 +32,12 @@ class StillThere:
 
     seat: Participant
     conference: Conference
-    out: LeftOut
+    #: Since when they are left out.
+    since: datetime
     #: Of which they are left out; None for whoever may not see it.
     left_out_of: Conference | None
+    #: Why; None for whoever does not invite to the one of which they are left out.
+    reason: str | None
     #: Whether the reader may take them out.
     yours_to_end: bool
 
@@ -51,15 +54,15 @@ async def still_there(connection: AsyncConnection, found: FoundConference, reade
     seen = {each.id: one for each in others if (one := await _seen(connection, each, reader))}
     told: list[StillThere] = []
     for its in seen.values():
-        told += await _sitting(connection, its, mine, mine)
+        told += await _sitting(connection, its, mine, found)
     for each in others:
-        told += await _sitting(connection, found, each, each if each.id in seen else None)
+        told += await _sitting(connection, found, each, seen.get(each.id))
     return [each for each in _once(told) if each.seat.person.id != reader]
 
 
 def _once(told: Sequence[StillThere]) -> Iterator[StillThere]:
     """Of several conferences of which somebody is left out, the one of which they were last."""
-    last = {(each.conference.id, each.seat.person.id): each for each in sorted(told, key=lambda each: each.out.at)}
+    last = {(each.conference.id, each.seat.person.id): each for each in sorted(told, key=lambda each: each.since)}
     return iter(last.values())
 
 
@@ -71,19 +74,21 @@ async def _seen(connection: AsyncConnection, conference: Conference, reader: str
 
 
 async def _sitting(
-    connection: AsyncConnection, there: FoundConference, without: Conference, named: Conference | None
+    connection: AsyncConnection, there: FoundConference, without: Conference, seen: FoundConference | None
 ) -> Sequence[StillThere]:
-    """Who takes part in one conference, which is not over, and is left out of another."""
+    """Who takes part in one conference, which is not over, and is left out of another, as the reader may see that."""
     if there.conference.state is State.FROZEN or not (out := await stored.left_out_of(connection, without.id)):
         return []
     again = await audit.last_written(connection, without.case.id, Kind.LEFT_OUT_NO_MORE)
+    named = seen.conference if seen else None
+    reads_why = seen is not None and may(seen.stance, Permit.INVITE)
     mine = may(there.stance, Permit.INVITE)
     return [
-        StillThere(each, there.conference, out[each.person.id], named, mine)
+        StillThere(each, there.conference, why.at, named, why.reason if reads_why else None, mine)
         for each in await conferences.participants(connection, there.conference.id)
-        if each.person.id in out
+        if (why := out.get(each.person.id))
         and each.door is not Door.REMOVED
-        and not _may_come(again.get((there.conference.id, each.person.id)), out[each.person.id])
+        and not _may_come(again.get((there.conference.id, each.person.id)), why)
     ]
 
 
@@ -92,9 +97,11 @@ def _may_come(said: datetime | None, out: LeftOut) -> bool:
     return said is not None and said >= out.at
 
 
-async def leave_out_too(house: House, person: str, conference: str, left: str) -> None:
+async def leave_out_too(house: House, person: str, conference: str, left: str, reason: str) -> None:
     """Somebody who is left out of another conference of the case takes part in this one no more, and is left out of it
-    for the same reason. Raises `NotFound`, `NotPermitted`, `Refusal`."""
+    for the same reason; for the reason that is given here, if `person` may not read that one.
+
+    Raises `NotFound`, `NotPermitted`, `Refusal`, and `Incomplete` where a reason is needed."""
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.INVITE)
@@ -104,7 +111,8 @@ async def leave_out_too(house: House, person: str, conference: str, left: str) -
             raise NotFound
         if it.chairs:
             raise Refusal("Who chairs is settled when the conference is planned.")
+        why = absent(AbsentDraft(left, reason=reason)).reason if it.reason is None else it.reason
         await inviting.put_out(house, connection, found.conference, it.seat, person)
-        out = LeftOut(left, it.out.reason, person, house.clock.now())
+        out = LeftOut(left, why, person, house.clock.now())
         await stored.leave_out(connection, conference, out)
         await note(house, connection, Kind.LEFT_OUT, person, about=left, conference=found.conference)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,7 +20,7 @@ from app.conference.kinds import Door
 from app.conference.planning import Incomplete
 from app.people.agency import folded
 from app.people.person import Person
-from app.storage import audit, cases, conferences, people
+from app.storage import audit, conferences, people
 from app.storage import coming as stored
 
 _NAMESAKE = (
@@ -63,38 +62,20 @@ async def perhaps_left_out(
     alike = [(each.id, left) for each in called for left in out if folded(each.name) == folded(names[left])]
     if not alike:
         return {}
-    what_was_said = await _what_was_said(connection, case)
-    return {person: out[left] for person, left in alike if not what_was_said.tells_apart(person, out[left])}
+    apart = await _said_apart(connection, case)
+    return {person: out[left] for person, left in alike if (person, left) not in apart}
 
 
-@dataclass(frozen=True, slots=True)
-class _WhatWasSaid:
-    """What people of a case were told apart by."""
-
-    #: Everyone known to the case, in the order in which they became known.
-    known: Sequence[str]
-    known_since: Mapping[str, datetime]
-    #: When it was said of whoever was invited.
-    said: Mapping[str, datetime]
-
-    def tells_apart(self, person: str, out: LeftOut) -> bool:
-        """Whoever leaves somebody out chooses from a list, or says of a name that it is not whoever is known by it: so
-        whom the case knew by then is somebody else."""
-        if person == out.person or person not in self.known:
-            return False
-        earlier = out.person in self.known and self.known.index(person) < self.known.index(out.person)
-        known_then = person in self.known_since and self.known_since[person] < out.at
-        return earlier or known_then or (person in self.said and self.said[person] >= out.at)
-
-
-async def _what_was_said(connection: AsyncConnection, case: str) -> _WhatWasSaid:
-    known = [each.person.id for each in await cases.standings(connection, case)]
-    since = await audit.last_written(connection, case, Kind.PERSON_MADE_KNOWN)
-    invited = await audit.last_written(connection, case, Kind.NAMESAKE_INVITED)
-    by_time = sorted(invited.items(), key=lambda each: each[1])
-    return _WhatWasSaid(
-        known, {about: at for (_, about), at in since.items()}, {about: at for (_, about), at in by_time}
-    )
+async def _said_apart(connection: AsyncConnection, case: str) -> Collection[tuple[str, str]]:
+    """Who is somebody else than who, as a person said of a conference of the case of which the latter was left out."""
+    told = await audit.last_written(connection, case, Kind.NAMESAKE_INVITED)
+    out = {each: await stored.left_out_of(connection, each) for each in {conference for conference, _ in told}}
+    return {
+        (person, left.person)
+        for (conference, person), at in told.items()
+        for left in out[conference].values()
+        if left.person != person and left.at <= at
+    }
 
 
 async def told_apart(connection: AsyncConnection, conference: str, wanted: Guests) -> Sequence[str]:

@@ -70,6 +70,12 @@ async def leave_out_too(request: Request) -> Response:
     """POST /conferences/{conference}/left-out/{person}/too"""
     session = await signed_in(request)
     conference, left = request.path_params["conference"], request.path_params["person"]
-    await leaving_out.leave_out_too(frame_of(request).house, session.person.id, conference, left)
+    reason = text_of(await form_of(request), "left_out_reason")
+    try:
+        await leaving_out.leave_out_too(frame_of(request).house, session.person.id, conference, left, reason)
+    except Incomplete as incomplete:
+        # Said beside the field of this person: the page asks why in other places too.
+        problems = {"too-" + left: " ".join(incomplete.problems.values())}
+        return await invitations.shown(request, problems, {"too": {left: reason}}, 422)
     await invitations.tell_everybody(request)
     return see(f"/conferences/{conference}/invited#left-out")

@@ -51,7 +51,8 @@ async def _invite_after_all(sits: Someone, about: str, of: Mapping[str, str]) ->
 
 
 async def _leave_out_too(sits: Someone, about: str, of: Mapping[str, str]) -> httpx2.Response:
-    return await sits.browser.post(f"{about}/left-out/{of['left out elsewhere']}/too")
+    said = {"left_out_reason": "Asked for."}
+    return await sits.browser.post(f"{about}/left-out/{of['left out elsewhere']}/too", data=said)
 
 
 async def _note_a_wish(sits: Someone, about: str, of: Mapping[str, str]) -> httpx2.Response:

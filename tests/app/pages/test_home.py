@@ -8,18 +8,18 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.actions import copies, freezing
+from app.actions import copies, freezing, knowing
 from app.board.shape import Board, Collection, FollowUp, TimeLimit
 from app.conference.coming import LeftOut
 from app.conference.distributing import CopyDraft
-from app.conference.kinds import Door
+from app.conference.kinds import Coordination, Door, Kind
 from app.people.person import Person
 from app.storage import audit, coming, seats
 from app.storage import people as stored
 from app.storage.database import new_id
 from tests.app.actions.test_sharing import withdraw
 from tests.app.pages.test_walk import opened
-from tests.cast import Cast, Visit
+from tests.cast import Cast, HeldClock, Visit
 
 Browser = httpx2.AsyncClient
 
@@ -251,6 +251,77 @@ async def test_whoever_was_told_apart_from_who_is_left_out_under_their_name_keep
         (out,) = (await coming.left_out_of(connection, following.rpartition("/")[2])).values()
         await coming.leave_out(connection, conference, out)
     assert await finds(visit, people, people.iris)
+
+
+async def tyson_made_known(people: Cast) -> Person:
+    """Somebody who works here becomes known to the case by whoever runs the installation."""
+    address = "tyson@example.org"
+    person = await knowing.add_person(people.house, "Tyson Placename", address, "Demoville Health", None)
+    await knowing.make_known(
+        people.house, people.case.reference, address, Kind.PRACTITIONER, "nurse", Coordination.NONE
+    )
+    return person
+
+
+async def tyson_left_out(nadia: Browser, people: Cast, following: str, **said: str) -> LeftOut:
+    """Somebody called so is left out."""
+    left = {"left_out_name": "Tyson Placename", "left_out_relation": "uncle", "left_out_reason": "An order."}
+    assert (await nadia.post(f"{following}/left-out", data=left | said)).status_code == 303
+    async with people.house.database.reading() as connection:
+        (out,) = (await coming.left_out_of(connection, following.rpartition("/")[2])).values()
+    return out
+
+
+async def finds_though_left_out(visit: Visit, people: Cast, person: Person, out: LeftOut) -> bool:
+    """Whether somebody finds what a plan puts down for them, of whose conference a namesake is left out as well."""
+    conference = await put_down_for(visit, people, person)
+    async with people.house.database.writing() as connection:
+        await coming.leave_out(connection, conference, out)
+    return await finds(visit, people, person)
+
+
+async def test_a_worker_who_was_known_when_a_namesake_was_left_out_and_of_whom_that_was_said_keeps_theirs(
+    visit: Visit, people: Cast, nadia: Browser
+) -> None:
+    tyson = await tyson_made_known(people)
+    out = await tyson_left_out(nadia, people, await opened(nadia, people, then="later"), left_out_another="yes")
+    async with people.house.database.reading() as connection:
+        rows = [each async for each in audit.rows(connection)]
+    assert [(each.person, each.about) for each in rows if each.kind == "namesake-invited"] == [
+        (people.nadia.id, tyson.id)
+    ]
+    assert await finds_though_left_out(visit, people, tyson, out)
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_whoever_became_known_after_somebody_of_their_name_was_left_out_reads_nothing_while_nobody_was_asked(
+    visit: Visit, people: Cast, nadia: Browser, clock: HeldClock, again: bool
+) -> None:
+    following = await opened(nadia, people, then="later")
+    out = await tyson_left_out(nadia, people, following)
+    clock.move(timedelta(minutes=1))
+    tyson = await tyson_made_known(people)
+    clock.move(timedelta(minutes=1))
+    if again:
+        out = await tyson_left_out(nadia, people, following, left_out_name="", left_out=out.person)
+    assert not await finds_though_left_out(visit, people, tyson, out)
+
+
+async def test_that_somebody_is_not_whoever_is_left_out_of_one_conference_says_nothing_of_another(
+    visit: Visit, people: Cast, nadia: Browser
+) -> None:
+    one = await opened(nadia, people, then="later")
+    out = await tyson_left_out(nadia, people, one)
+    other = await opened(nadia, people, then="later")
+    assert (await nadia.post(f"{other}/left-out/{out.person}/back")).status_code == 303
+    another = {"left_out_relation": "neighbour", "left_out_another": "yes"}
+    second = await tyson_left_out(nadia, people, other, **another)
+    tyson = await tyson_made_known(people)
+    invites = {f"role-{tyson.id}": "reader", "despite": "yes", "another": tyson.id}
+    assert (await nadia.post(f"{other}/invited", data=invites)).status_code == 303
+    async with people.house.database.writing() as connection:
+        await coming.take_back(connection, one.rpartition("/")[2], second.person)
+    assert not await finds_though_left_out(visit, people, tyson, out)
 
 
 async def test_of_the_family_whoever_was_not_invited_is_told_by_a_person(visit: Visit, people: Cast) -> None:

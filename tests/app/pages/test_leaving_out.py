@@ -103,3 +103,50 @@ async def test_who_chairs_is_not_taken_out_but_named(visit: Visit, nadia: Browse
     assert await warned(iris, following) == []
     async with people.house.database.reading() as connection:
         assert await conferences.participants(connection, following.rpartition("/")[2])
+
+
+@pytest.mark.parametrize("role", ["", "reader"])
+async def test_who_invites_to_one_conference_alone_reads_no_reason_of_another_and_gives_one_of_their_own(
+    visit: Visit, nadia: Browser, people: Cast, role: str
+) -> None:
+    without = {f"role-{people.fern.id}": "", f"role-{people.iris.id}": role, "despite": "yes"}
+    draft = form_of(people, date="2026-06-18", then="later") | without
+    other = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", "despite": "yes"}
+    draft = form_of(people, date="2026-06-25", then="later") | chaired
+    address = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(nadia, other, people.fern)
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    left_out_of = "case conference 1 on Thursday 18 June 2026" if role else "another conference of this case."
+    for page in (address, f"{address}/invited"):
+        (sentence,) = await warned(iris, page)
+        assert f"Fern Placeholder still takes part in this conference, and is not invited to {left_out_of}" in sentence
+        shown = (await iris.get(page)).text
+        assert "An order until March." not in shown and f"{other}/invited" not in shown
+    too = f"{address}/left-out/{people.fern.id}/too"
+    for typed, sentence in (("  ", "Please say why"), ("a" * 10_001, "at most 10000 characters")):
+        refused = await iris.post(too, data={"left_out_reason": typed})
+        found = lxml.html.fromstring(refused.text)
+        assert refused.status_code == 422
+        assert sentence in found.get_element_by_id(f"error-left_out_reason-{people.fern.id}").text_content()
+        assert found.get_element_by_id(f"field-left_out_reason-{people.fern.id}").value == typed
+    assert people.fern.id in await seated(people, address)
+    assert (await iris.post(too, data={"left_out_reason": "She asked for it."})).status_code == 303
+    assert people.fern.id not in await seated(people, address)
+    shown = (await iris.get(f"{address}/invited")).text
+    assert "<strong>Fern Placeholder</strong>: She asked for it." in shown and "An order until March." not in shown
+
+
+async def test_who_takes_part_in_another_conference_to_which_one_does_not_invite_is_named_without_a_link_to_its_list(
+    visit: Visit, nadia: Browser, people: Cast
+) -> None:
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", "despite": "yes"}
+    draft = form_of(people, date="2026-06-18", then="later") | chaired | {f"role-{people.fern.id}": ""}
+    address = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    draft = form_of(people, date="2026-06-25", then="later") | {f"role-{people.iris.id}": "reader", "despite": "yes"}
+    other = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(nadia, address, people.fern)
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    (sentence,) = await warned(iris, f"{address}/invited")
+    assert sentence.startswith("Fern Placeholder still takes part in case conference 2 on Thursday 25 June 2026")
+    assert f"{other}/invited" not in (await iris.get(f"{address}/invited")).text
