@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import approving, carrying, recording_kept, seals
@@ -42,6 +44,12 @@ from realtime.failpoints import Failpoint, failpoint
 from realtime.ports import History, Refused, Sealed
 
 log = structlog.get_logger("caseboard.freezing")
+
+#: How often the record is made while others write on in another process, before they are made to wait for it.
+_TRIES = 4
+#: Seconds for which they wait then: fewer than PostgreSQL lets them, and than a connection may rest in a transaction.
+_THEY_WAIT = 3.5
+_SOMEBODY_WROTE = "Somebody wrote while the board was being frozen. Please try once more."
 
 
 class Rooms(Protocol):
@@ -141,8 +149,7 @@ async def freeze(
     followed = await begun(house, workshop, parts)
     try:
         async with rooms.sealed([part.id for part in parts]) as sealed:
-            now = house.clock.now()
-            asked = _Asked(person, conference, parts, followed, transcript, let_stand, now)
+            asked = _Asked(person, conference, parts, followed, transcript, let_stand)
             await _record(house, workshop, asked, sealed)
     except Refused as refused:
         # It may be that it was closed, by somebody who froze it in this very moment.
@@ -170,13 +177,13 @@ class _Asked:
     followed: Mapping[str, Begun]
     transcript: Transcript
     let_stand: Collection[str]
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """The record as it would be kept: of what was read, and up to where."""
+    """The record as it would be kept: of what was read, up to where, and when: after every word of it."""
 
+    now: datetime
     read: Mapping[str, Read]
     matter: _Matter
     prepared: Prepared
@@ -188,43 +195,77 @@ class _Making:
 
 async def _record(house: House, workshop: Workshop, asked: _Asked, sealed: Mapping[str, Sealed]) -> None:
     key = await key_of(house, "The record could not be signed. The board goes on, and nothing is lost.")
-    closed = {document: Read(each.sequence, [each.update]) for document, each in sealed.items()}
-    making = await _make(house, workshop, asked, closed)
-    failpoint(Failpoint.BEFORE_FREEZING)
-    async with house.database.writing() as connection:
-        found = await _freezable(connection, asked.person, asked.conference, lock=True)
-        await cases.lock(connection, found.conference.case.id)
-        if await _went_on(connection, making.read):
-            # Others write in another process and would go on for ever: from here they wait, and then are too late.
-            making = await _make(house, workshop, asked, await _anew(connection, asked.parts))
-        frozen = await _keep(connection, asked, found.conference, making)
-        restricted = await recording_kept.keep(connection, asked.conference, making.kept, asked.now)
-        made = making.prepared.conclusion
-        await carrying.leave_unanswered(connection, frozen)
-        await approving.ask_those_needed(house, connection, frozen, made.plan, asked.person, asked.now)
-        signed = await seals.seal(connection, key, frozen, made, restricted, asked.now)
-        await note(
-            house,
-            connection,
-            Kind.FROZEN,
-            asked.person,
-            conference=frozen,
-            version=made.plan.version,
-            minutes=made.minutes_digest,
-            plan=made.plan_digest,
-            seal=signed.digest,
-            edits=making.read[_shared(asked.parts).id].sequence,
-            boards=making.boards,
-        )
-        await note_looked(house, connection, making.telling, asked.person, frozen)
-        failpoint(Failpoint.WHILE_FREEZING)
+    read: Mapping[str, Read] = {document: Read(each.sequence, [each.update]) for document, each in sealed.items()}
+    for _ in range(_TRIES):
+        making = await _make(house, workshop, asked, read)
+        failpoint(Failpoint.BEFORE_FREEZING)
+        async with _locked(house, asked) as (connection, conference):
+            if not await _went_on(connection, making.read):
+                await _conclude(house, connection, asked, conference, making, key)
+                break
+        read = await _anew(house, asked.parts)
+    else:
+        # Others write in another process and would go on for ever: from here they wait, and then are too late.
+        async with _locked(house, asked) as (connection, conference):
+            making = await _make_while_they_wait(house, workshop, asked)
+            await _conclude(house, connection, asked, conference, making, key)
     failpoint(Failpoint.AFTER_FREEZING)
 
 
+@asynccontextmanager
+async def _locked(house: House, asked: _Asked) -> AsyncIterator[tuple[AsyncConnection, Conference]]:
+    """A transaction before whose end nobody writes on the board, in no process."""
+    async with house.database.writing() as connection:
+        found = await _freezable(connection, asked.person, asked.conference, lock=True)
+        await cases.lock(connection, found.conference.case.id)
+        yield connection, found.conference
+
+
+async def _make_while_they_wait(house: House, workshop: Workshop, asked: _Asked) -> _Making:
+    """Raises `NotReady` before those who wait are given up, for what they wrote would be lost with that."""
+    try:
+        async with asyncio.timeout(_THEY_WAIT):
+            return await _make(house, workshop, asked, await _anew(house, asked.parts))
+    except TimeoutError as error:
+        raise NotReady(_SOMEBODY_WROTE) from error
+
+
+async def _conclude(
+    house: House,
+    connection: AsyncConnection,
+    asked: _Asked,
+    conference: Conference,
+    making: _Making,
+    key: Ed25519PrivateKey,
+) -> None:
+    frozen = await _keep(connection, asked, conference, making)
+    restricted = await recording_kept.keep(connection, asked.conference, making.kept, making.now)
+    made = making.prepared.conclusion
+    await carrying.leave_unanswered(connection, frozen)
+    await approving.ask_those_needed(house, connection, frozen, made.plan, asked.person, making.now)
+    signed = await seals.seal(connection, key, frozen, made, restricted, making.now)
+    await note(
+        house,
+        connection,
+        Kind.FROZEN,
+        asked.person,
+        conference=frozen,
+        version=made.plan.version,
+        minutes=made.minutes_digest,
+        plan=made.plan_digest,
+        seal=signed.digest,
+        edits=making.read[_shared(asked.parts).id].sequence,
+        boards=making.boards,
+    )
+    await note_looked(house, connection, making.telling, asked.person, frozen)
+    failpoint(Failpoint.WHILE_FREEZING)
+
+
 async def _make(house: House, workshop: Workshop, asked: _Asked, read: Mapping[str, Read]) -> _Making:
+    now = house.clock.now()
     async with house.database.reading() as connection:
         found = await _freezable(connection, asked.person, asked.conference)
-        matter = await _matter(connection, found.conference, asked.person, asked.now)
+        matter = await _matter(connection, found.conference, asked.person, now)
         await asked.transcript.read_on(connection)
     shared = _shared(asked.parts).id
     reached = {document: each.sequence for document, each in read.items()}
@@ -235,7 +276,7 @@ async def _make(house: House, workshop: Workshop, asked: _Asked, read: Mapping[s
     telling = await look_through(house, workshop, asked.conference, prepared.conclusion.minutes_bytes, asked.person)
     require_looked(telling, asked.let_stand)
     kept = await recording_kept.prepared(house, workshop, found.conference, read, written)
-    return _Making(read, matter, prepared, telling, kept, asked.transcript.digest)
+    return _Making(now, read, matter, prepared, telling, kept, asked.transcript.digest)
 
 
 async def _went_on(connection: AsyncConnection, read: Mapping[str, Read]) -> bool:
@@ -244,9 +285,10 @@ async def _went_on(connection: AsyncConnection, read: Mapping[str, Read]) -> boo
     return any(present.get(document, 0) != each.sequence for document, each in read.items())
 
 
-async def _anew(connection: AsyncConnection, parts: Sequence[Part]) -> Mapping[str, Read]:
+async def _anew(house: House, parts: Sequence[Part]) -> Mapping[str, Read]:
     """What was written on each part until now, as the journal has it."""
-    histories = [(part.id, await journal.history(connection, part.id)) for part in parts]
+    async with house.database.reading() as connection:
+        histories = [(part.id, await journal.history(connection, part.id)) for part in parts]
     return {document: Read(found.head, _all_of(found)) for document, found in histories}
 
 
@@ -287,10 +329,10 @@ async def _prepared(
 
 async def _keep(connection: AsyncConnection, asked: _Asked, conference: Conference, making: _Making) -> Conference:
     """The one transaction: nothing is kept unless everything is still what was read."""
-    person, now, matter, prepared = asked.person, asked.now, making.matter, making.prepared
+    person, now, matter, prepared = asked.person, making.now, making.matter, making.prepared
     if {part.id for part in await conferences.parts(connection, conference.id)} != set(making.read):
         # Whoever freezes may be among those who learn of no part that was added.
-        raise NotReady("Somebody wrote while the board was being frozen. Please try once more.")
+        raise NotReady(_SOMEBODY_WROTE)
     if await _matter(connection, conference, person, now) != matter:
         raise NotReady("Something about this case changed while the board was being frozen. Please try once more.")
     made = prepared.conclusion
