@@ -5,12 +5,13 @@ What the product says differently is left out under the key of the file that say
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import lxml.html
 
 from app.conference.sign_off import PlanState
+from app.rehearse.crew import verdict_on
 from app.rehearse.play import Play
 from app.rehearse.requesting import asked_in, requests_at, section_of
 from app.rehearse.scenario import Entry
@@ -22,6 +23,13 @@ _STATES = {
     "superseded": {PlanState.SUPERSEDED},
     "draft": {*PlanState} - {PlanState.IN_FORCE, PlanState.SUPERSEDED},
 }
+#: How a version stands of which that was said, while nothing newer is in force. The rules of a place may ask for a
+#: further approval of what was endorsed.
+_SAID = {
+    "endorsed": {PlanState.IN_FORCE, PlanState.ENDORSED},
+    "returned": {PlanState.RETURNED},
+}
+_UNSAID = {PlanState.FROZEN, PlanState.SIGNED}
 
 
 class Standing:
@@ -50,16 +58,14 @@ class Standing:
                 self._compare_state(each, page)
 
     def _compare_state(self, version: Entry, page: lxml.html.HtmlElement) -> None:
-        """By the conference that made it: the product counts a version for each, a file may tell of fewer. A file may
-        call superseded what was made anew; the product does once the later one is in force. Raises `Refused`."""
+        """By the conference that made it: the product counts a version for each, a file may tell of fewer. Raises
+        `Refused`."""
         made = self._play.conferences.get(version["from_conference"], "")
         row = page.xpath("//tr[td[3]/a[@href=$of]]", of=f"/conferences/{made}/sign-off")
         found = str(row[0].xpath("string(td[3]/a/text())")).strip() if row else ""
-        wanted = {state.words for state in _STATES[version["state"]]}
         # The newest comes first.
-        if version["state"] == "superseded" and row and row[0].getprevious() is not None:
-            wanted |= {state.words for state in PlanState}
-        _same(found, wanted)
+        newer = [str(each).strip() for each in row[0].xpath("preceding-sibling::tr/td[3]/a/text()")] if row else []
+        _same(found, {state.words for state in _meant(version, newer)})
 
     def _linked(self, page: lxml.html.HtmlElement) -> Sequence[int]:
         """The versions of the plan to which a page leads."""
@@ -97,6 +103,17 @@ def _state_of(words: str, plans: Sequence[Mapping[str, Any]]) -> str:
     """How a goal stands in the newest version that has it."""
     found = (goal["state"] for plan in plans for goal in plan["goals"] if words in str(goal["words"]))
     return str(next(found, "not there"))
+
+
+def _meant(version: Entry, newer: Sequence[str]) -> Set[PlanState]:
+    """The standings that mean what a file says of a version; `newer` is how the product calls those of later ones.
+
+    A file may call superseded what was made anew. The product does once a later one is in force, and keeps until then
+    what was said of it last."""
+    meant = _STATES[version["state"]]
+    if version["state"] == "superseded" and newer and PlanState.IN_FORCE.words not in newer:
+        return meant | _SAID.get(verdict_on(version), _UNSAID)
+    return meant
 
 
 def _follows(version: Entry, earlier: Sequence[Entry]) -> None:
