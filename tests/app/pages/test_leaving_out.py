@@ -124,7 +124,7 @@ async def test_who_invites_to_one_conference_alone_reads_no_reason_of_another_an
         shown = (await iris.get(page)).text
         assert "An order until March." not in shown and f"{other}/invited" not in shown
     too = f"{address}/left-out/{people.fern.id}/too"
-    for typed, sentence in (("  ", "Please say why"), ("a" * 10_001, "at most 10000 characters")):
+    for typed, sentence in (("  ", "Please say why"), ("a" * 10_001, "at most 10,000 characters")):
         refused = await iris.post(too, data={"left_out_reason": typed})
         found = lxml.html.fromstring(refused.text)
         assert refused.status_code == 422
