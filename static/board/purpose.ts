@@ -76,11 +76,17 @@ export class PurposeElement extends BoardElement implements Draft {
       this.refused += whole?.inserted ?? "";
       this.problem += " What you added last was not taken over.";
       // Where everyone types at once, nothing can wait in the field until it is short enough.
-      return this.heard();
+      this.heard();
+      return this.show();
     }
     this.shown = value;
     this.session.board?.changeText("purpose", value);
     this.grow(area);
+  }
+
+  /** While the field held it all, the page followed the cursor to its end. */
+  private show(): void {
+    void this.updateComplete.then(() => this.querySelector("#purpose-problem")?.scrollIntoView({ block: "center" }));
   }
 
   private offer(): TemplateResult {

@@ -189,6 +189,10 @@ def test_nothing_is_cut_off_from_what_is_too_long_for_its_field(table: list[Pers
     expect(purpose).to_have_value(before)
     expect(joel.page.locator("board-purpose .other q")).to_have_text("x" * 4_001)
     joel.page.get_by_role("button", name="Leave it out").click()
+    joel.page.locator("#purpose").focus()
+    joel.page.keyboard.insert_text("much more than fits here " * 200)
+    expect(joel.page.locator("#purpose-problem")).to_be_in_viewport()
+    joel.page.get_by_role("button", name="Leave it out").click()
     expect(purpose).to_have_accessible_description("")
     joel.sees_saved()
 
