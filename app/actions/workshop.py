@@ -38,6 +38,8 @@ class Workshop:
         self._jobs: set[asyncio.Future[tuple[bool, Any]]] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
+        #: Whether the process has done a job.
+        self._used = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function`, found by its name at the top of a module, returns for these arguments.
@@ -70,20 +72,32 @@ class Workshop:
             return await asyncio.to_thread(self._do, function, args, kwargs)
 
     def _do(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+        used = self._used
+        outcome = self._try(function, args, kwargs)
+        if outcome is None and used:
+            # It may have died of what earlier jobs left in its memory.
+            outcome = self._try(function, args, kwargs)
+        return outcome or (False, f"{function.__name__}: the process ended")
+
+    def _try(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[bool, Any] | None:
+        """Whether it was done, and with what; nothing if it brought the process down."""
         pipe = self._started()
         try:
             pipe.send((function, args, kwargs))
             if pipe.poll(self._seconds):
                 done, outcome, spent = pipe.recv()
+                self._used = True
                 if spent:
                     # Typesetting remembers what it has set, and a job that comes to the bound would fail for that.
                     self._end()
                 return done, outcome
-            problem = f"took longer than {self._seconds:g} s"
         except (EOFError, OSError):
-            problem = "the process ended"
+            self._end()
+            return None
         self._end()
-        return False, f"{function.__name__}: {problem}"
+        return False, f"{function.__name__}: took longer than {self._seconds:g} s"
 
     def _started(self) -> Connection:
         if self._pipe is None or self._process is None or self._process.poll() is not None:
@@ -101,6 +115,7 @@ class Workshop:
             self._process.kill()
             self._process.wait()
         self._pipe = self._process = None
+        self._used = False
 
 
 def _at_bench(pipe: int, memory: int, niceness: int) -> subprocess.Popen[bytes]:

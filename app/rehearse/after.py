@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, time
 from functools import partial
 
 from app.pages.frame import calendar_day
 from app.rehearse.belated import Belated
-from app.rehearse.crew import ANSWERED, endorser, verdict_on
+from app.rehearse.crew import ANSWERED, endorser, verdict_on, versions_of
 from app.rehearse.deeds import UNSAID, Act, bound
 from app.rehearse.entries.words import day_of, together
 from app.rehearse.play import Play
@@ -25,24 +25,30 @@ def _told_of(said: Entry) -> Entry:
     return said if any(said.get(key) for key in ("reason", "comment", "date")) else {}
 
 
+def _is_signature(said: Entry) -> bool:
+    return _SIGNED.get(said["status"]) == "signed"
+
+
 class After:
-    """What becomes of the plan version that a conference made."""
+    """What becomes of the plan version that a conference made; of all that a file tells of one, one after the other."""
 
     def __init__(self, play: Play, conference: Entry) -> None:
         self._play, self._crew, self._conference = play, play.crew, conference
-        versions = play.scenario.data.get("case_plan", {}).get("versions", ())
-        made = [at for at, each in enumerate(versions) if each["from_conference"] == conference["id"]]
-        self._at = made[0] if made else 0
-        self._version: Entry | None = versions[self._at] if made else None
+        self._versions = versions_of(play.scenario, conference)
 
     def acts(self) -> Iterator[Act]:
         """Everything that is said about this version."""
-        if self._version is None:
-            return
-        here, made = f"case_plan.versions[{self._at}]", str(self._version.get("created_on") or day_of(self._conference))
-        for at, each in enumerate(self._version.get("sign_off", ())):
+        for at, version in self._versions:
+            yield from self._said_of(f"case_plan.versions[{at}]", version)
+
+    def _said_of(self, here: str, version: Entry) -> Iterator[Act]:
+        made = str(version.get("created_on") or day_of(self._conference))
+        for at, each in enumerate(version.get("sign_off", ())):
             key = f"{here}.sign_off[{at}]"
-            if each["status"] in _SIGNED:
+            if self._signs_again(version, each):
+                words = f"{self._crew[each['person']].name} signed again, and the signature stands"
+                yield Act(str(each.get("date", made)), key, partial(self._say_beside, words, each))
+            elif each["status"] in _SIGNED:
                 yield Act(str(each.get("date", made)), key, bound(self._sign, each))
             elif each["status"] in _NOTED:
                 yield Act(str(each.get("date", made)), key, bound(self._note, each))
@@ -50,14 +56,20 @@ class After:
                 words = f"{self._crew[each['person']].name} has not signed yet"
                 yield Act(made, key, partial(self._say_beside, words, each))
         yield Act(made, f"{here}.sign_off", self._note_the_others)
-        for at, each in enumerate(self._version.get("approvals", ())):
+        for at, each in enumerate(version.get("approvals", ())):
             yield Act(str(each.get("date", made)), f"{here}.approvals[{at}]", bound(self._approve, each))
-        if verdict_on(self._version) in ANSWERED:
-            day = str(self._version.get("endorsement", {}).get("date", made))
-            yield Act(day, f"{here}.endorsement", bound(self._endorse, self._version))
-        elif said := _told_of(self._version.get("endorsement", {})):
+        if verdict_on(version) in ANSWERED:
+            day = str(version.get("endorsement", {}).get("date", made))
+            yield Act(day, f"{here}.endorsement", bound(self._endorse, version))
+        elif said := _told_of(version.get("endorsement", {})):
             words = f"{self._name(said.get('by', ''))} has not endorsed it yet"
             yield Act(made, f"{here}.endorsement", partial(self._say_beside, words, said))
+
+    def _signs_again(self, version: Entry, said: Entry) -> bool:
+        """Whether it is a signature of whom the file says that they signed what the same conference made before."""
+        before = [one for _, one in self._versions if one["version"] < version["version"]]
+        signed = [each["person"] for one in before for each in one.get("sign_off", ()) if _is_signature(each)]
+        return _is_signature(said) and said["person"] in signed
 
     @property
     def _address(self) -> str:
@@ -82,6 +94,10 @@ class After:
         await visitor.post(self._address, {**fields, "digest": await self._digest(visitor)})
 
     async def _note(self, each: Entry) -> None:
+        if each["status"] == "not_sought" and self._crew[each["person"]].id not in await self._others():
+            # Who had no part in the conference is no party, and the page has no line for them.
+            await self._say_beside(f"A signature of {self._crew[each['person']].name} was not asked for", each)
+            return
         await self._note_for(
             self._crew[each["person"]].id, together(each, "reason", "comment") or _NOTED[each["status"]]
         )
@@ -93,13 +109,16 @@ class After:
 
     async def _note_the_others(self) -> None:
         """Whose signature the file does not speak of was not asked for one."""
-        assert self._version is not None  # noqa: S101 - else there are no acts
-        named = {each["person"] for each in self._version.get("sign_off", ())}
-        page = await (await self._chair()).get(self._address)
-        ids = {str(each) for each in page.xpath("//select[@id='others-person']/option/@value") if each}
+        named = {each["person"] for _, version in self._versions for each in version.get("sign_off", ())}
+        others = await self._others()
         for member in self._crew.members.values():
-            if member.id in ids and member.key not in named:
+            if member.id in others and member.key not in named:
                 await self._note_for(member.id, _NOTED["not_sought"])
+
+    async def _others(self) -> Set[str]:
+        """The product's ids of those for whom the chair can write down what they say."""
+        page = await (await self._chair()).get(self._address)
+        return {str(each) for each in page.xpath("//select[@id='others-person']/option/@value") if each}
 
     async def _say_beside(self, pending: str, each: Entry) -> None:
         """What the file tells of an answer that is still to come, the chair says beside the record."""

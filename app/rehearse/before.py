@@ -16,7 +16,7 @@ from app.conference.discussion import TESTS, Question
 from app.conference.kinds import ConferenceType
 from app.conference.planning import LONGEST, SHORTEST
 from app.rehearse.act import Act
-from app.rehearse.crew import Member, approvers, chairs
+from app.rehearse.crew import Member, approvers, chairs, versions_of
 from app.rehearse.deeds import UNSAID
 from app.rehearse.during import CHANGES
 from app.rehearse.entries.words import choice, together
@@ -161,11 +161,8 @@ class Before(Act):
 
     def _having_a_part(self) -> Iterator[tuple[str, str]]:
         """Who says something about the plan that is made here or brings something, and the key that says so."""
-        versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
-        made = [at for at, each in enumerate(versions) if each["from_conference"] == self._entry["id"]][:1]
-        signed = [
-            (f"case_plan.versions[{at}].sign_off", each) for at in made for each in versions[at].get("sign_off", ())
-        ]
+        made = versions_of(self._play.scenario, self._entry)
+        signed = [(f"case_plan.versions[{at}].sign_off", each) for at, one in made for each in one.get("sign_off", ())]
         brought = [(f"{self._at}.preparation", each) for each in self._entry.get("preparation", ())]
         for where, each in (*signed, *brought):
             if each.get("status") != "not_sought":

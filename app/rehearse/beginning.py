@@ -6,7 +6,7 @@ from typing import Any
 
 from app.conference.series import Rhythm
 from app.rehearse.crew import Member, approvers, endorsers
-from app.rehearse.household import Household
+from app.rehearse.household import Household, concerned
 from app.rehearse.play import Play
 from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
@@ -79,7 +79,9 @@ class Beginning:
             return True
         invited = [one for each in self._play.scenario.conferences for one in each["invitations"]]
         alone = [] if member.agency else [each for each in invited if each.get("attendance") != "not_invited"]
-        return any(each["person"] == member.key for each in (*self._play.scenario.all("roles_map"), *alone))
+        shut = {key for each in self._play.scenario.all("restricted_items") for key in concerned(each)}
+        parts = (*self._play.scenario.all("roles_map"), *alone)
+        return member.key in shut or any(each["person"] == member.key for each in parts)
 
 
 def describe(agency: Entry) -> dict[str, Any]:

@@ -57,10 +57,13 @@ class Copying:
     def _of_here(self, each: Entry) -> bool:
         """Whether it is a copy of what was made here: of the last, where the file does not say."""
         versions = self._play.scenario.data.get("case_plan", {}).get("versions", ())
-        made = {one["version"]: one["from_conference"] for one in versions}
-        if "of" not in each and "version" not in each:
+        # Of a version of which the file tells nothing else, it is told by its number which conference made it.
+        held = (one["id"] for one in self._play.scenario.conferences if one["state"] == "frozen")
+        made = {**dict(enumerate(held, 1)), **{one["version"]: one["from_conference"] for one in versions}}
+        of = each.get("of") or made.get(each.get("version"))
+        if of is None:
             return Script(self._play.scenario, self._crew, self._conference, self._play.ids).is_last
-        return self._conference["id"] in (each.get("of"), made.get(each.get("version")))
+        return bool(self._conference["id"] == of)
 
     @property
     def _address(self) -> str:

@@ -103,6 +103,12 @@ def endorser(scenario: Scenario, version: Entry) -> str:
     return str([*named, *(each["id"] for each in (*own, *free, chair))][0])
 
 
+def versions_of(scenario: Scenario, conference: Entry) -> Sequence[tuple[int, Entry]]:
+    """The plan versions that a conference made, by their numbers, with their places in the file."""
+    made = ((at, each) for at, each in enumerate(_versions(scenario)) if each["from_conference"] == conference["id"])
+    return sorted(made, key=lambda one: int(one[1]["version"]))
+
+
 def _versions(scenario: Scenario) -> Sequence[Entry]:
     versions: Sequence[Entry] = scenario.data.get("case_plan", {}).get("versions", ())
     return versions

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import lxml.html
 
 from app.conference.kinds import Kind
 from app.rehearse.crew import Member
 from app.rehearse.play import Play
+from app.rehearse.scenario import Entry
 from app.rehearse.visitor import Visitor
 
 
@@ -24,9 +25,13 @@ class Household:
             await chair.post(self._address, self._helps())
 
     async def begin(self) -> None:
-        """The chair adds those of the family whom nobody will ever invite, so that they are known from the start."""
-        invited = {one["person"] for each in self._play.scenario.conferences for one in each["invitations"]}
-        await self._add(but=invited)
+        """The chair adds those of the family whom nobody will ever invite, and those whom something that is kept to a
+        few concerns before they are invited, so that they are known from the start."""
+        held = self._play.scenario.conferences
+        invited = [{str(one["person"]) for one in each["invitations"]} for each in held]
+        items = self._play.scenario.all("restricted_items")
+        early = {key for each in items for key in concerned(each)} - invited[0]
+        await self._add(but=set().union(*invited) - early, others=early)
 
     async def complete(self) -> None:
         """The chair adds those who are still missing, whom nothing in the play let in, and when children were born."""
@@ -73,6 +78,12 @@ class Household:
 
     async def _chair(self) -> Visitor:
         return await self._crew.at(str(self._play.scenario.conferences[0]["chair"]))
+
+
+def concerned(item: Entry) -> Iterator[str]:
+    """To whom it belongs, and who must not see it."""
+    yield str(item.get("attached_to", ""))
+    yield from map(str, item.get("must_not_see", ()))
 
 
 def _births(page: lxml.html.HtmlElement, name: str) -> Sequence[str]:

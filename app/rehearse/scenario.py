@@ -278,11 +278,27 @@ def _unfit_ids(data: Any) -> Iterator[tuple[Where, str]]:
         else:
             given[value] = str(where[0])
     for where, value in meant:
-        wanted = _MEANT.get(str(where[-1]))
+        wanted = "people" if _reads(where) else _MEANT.get(str(where[-1]))
         if value not in given:
             yield where, f"nothing has the id {value}"
         elif wanted and given[value] != wanted:
             yield where, f"{value} is none of the {wanted}"
+    for where, key in _ids_as_keys(data):
+        if given.get(key) != "service_requests":
+            yield where, f"{key} is none of the service_requests"
+
+
+def _reads(where: Where) -> bool:
+    """Whether it is somebody of whom it is checked what they can get."""
+    return where[0] == "acceptance" and (where[-1] == "for" or where[1] == "not_sent_to")
+
+
+def _ids_as_keys(data: Entry) -> Iterator[tuple[Where, str]]:
+    """Where an id is no value, but the key of one."""
+    wanted = data.get("acceptance")
+    outcomes = wanted.get("service_request_outcomes") if isinstance(wanted, dict) else None
+    for key in outcomes if isinstance(outcomes, dict) else ():
+        yield ("acceptance", "service_request_outcomes", str(key)), str(key)
 
 
 def _kinds(value: Any, form: Any, where: Where) -> Iterator[tuple[Where, str, str]]:

@@ -50,12 +50,15 @@ class Standing:
         page = await (await self._chair()).get(f"/cases/{self._play.case}")
         told = self._plan.get("versions", ())
         order = [each["id"] for each in self._play.scenario.conferences]
+        newest = {each["from_conference"]: each for each in sorted(told, key=lambda one: int(one["version"]))}
         for at, each in enumerate(told):
             made_in = order.index(each["from_conference"])
             with self._play.doing(f"case_plan.versions[{at}].version"):
                 _follows(each, [one for one in told if order.index(one["from_conference"]) < made_in])
-            with self._play.doing(f"case_plan.versions[{at}].state"):
-                self._compare_state(each, page)
+            # What is said of a later version of the same conference has taken the place of what was said of this one.
+            if each is newest[each["from_conference"]]:
+                with self._play.doing(f"case_plan.versions[{at}].state"):
+                    self._compare_state(each, page)
 
     def _compare_state(self, version: Entry, page: lxml.html.HtmlElement) -> None:
         """By the conference that made it: the product counts a version for each, a file may tell of fewer. Raises

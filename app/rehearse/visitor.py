@@ -18,6 +18,8 @@ _LONGEST_SENTENCE = 300
 _TOO_OFTEN = 429
 _NOT_YET = 422
 _PATIENCE = 3
+#: Seconds. Copies of a record are made one after the other, and those of a long one take long.
+_LONGEST_WAIT = 600
 #: Whoever comes in does so now, whenever they play: what they hold is good from then on.
 _IN_THE_PRESENT = frozenset({"/sign-in", "/come-back", "/i", "/i/accept", "/account/confirm"})
 
@@ -42,7 +44,7 @@ class Visitor:
         # Let go of connections before the server does, or a request may meet one that it is just closing.
         limits = httpx2.Limits(keepalive_expiry=2)
         async with httpx2.AsyncClient(
-            base_url=url, headers=headers, trust_env=False, timeout=60, limits=limits
+            base_url=url, headers=headers, trust_env=False, timeout=_LONGEST_WAIT, limits=limits
         ) as browser:
             yield cls(browser, stage)
 

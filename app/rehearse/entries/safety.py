@@ -69,7 +69,8 @@ def safety_plan(it: Script) -> Iterator[Typed]:
             given_on=agreed_to,
             consent_by=it.somebody(kin.get("consent_by")),
         )
-        for n, one in enumerate(kin.get("who", ()))
+        # Where the file does not say with whom, it is kept that it was agreed to.
+        for n, one in enumerate(kin.get("who") or ([None] if kin else []))
     ]
     withheld = (
         Withheld(nth_rank(n), it.somebody(one.get("to")), one.get("reason", ""))

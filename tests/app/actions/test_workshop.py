@@ -71,6 +71,35 @@ async def test_a_process_that_holds_half_of_the_memory_is_replaced_before_a_job_
         await workshop.close()
 
 
+def need(megabytes: int) -> int:
+    """Dies for want of memory as the typesetter does, which cannot be told about it."""
+    try:
+        return len(bytearray(megabytes << 20))
+    except MemoryError:
+        os.abort()
+
+
+async def test_a_job_that_has_no_room_beside_what_others_left_is_done_in_a_new_process() -> None:
+    workshop = Workshop(seconds=10, memory=400 << 20)
+    try:
+        # Less than half, and yet too much beside it.
+        first = await workshop.run(leave, 120)
+        assert await workshop.run(need, 280) == 280 << 20
+        assert await workshop.run(process) != first
+    finally:
+        await workshop.close()
+
+
+async def test_a_job_that_has_no_room_in_a_new_process_either_is_given_up() -> None:
+    workshop = Workshop(seconds=10, memory=400 << 20)
+    try:
+        await workshop.run(process)
+        with pytest.raises(WorkFailed, match="need: the process ended"):
+            await workshop.run(need, 500)
+    finally:
+        await workshop.close()
+
+
 async def test_what_a_job_raises_is_told_without_its_content(workshop: Workshop) -> None:
     with pytest.raises(WorkFailed) as failed:
         await workshop.run(complain, "what somebody wrote")

@@ -147,3 +147,30 @@ def _lists(form: Any) -> Iterator[str]:
         yield from (str(form["list"]) for _ in "x" if "enum" in form and "list" in form)
         for inner in form.values():
             yield from _lists(inner)
+
+
+@pytest.mark.parametrize(
+    ("checked", "at", "what", "words"),
+    [
+        (
+            {"service_request_outcomes": {"sr-9": "unable"}},
+            "acceptance.service_request_outcomes.sr-9",
+            "service_requests",
+            "sr-9:",
+        ),
+        (
+            {"renditions": [{"for": "a-edu", "must_contain": ["x"]}]},
+            "acceptance.renditions[0].for",
+            "people",
+            "for: a-edu",
+        ),
+        ({"not_sent_to": ["a-edu"]}, "acceptance.not_sent_to[0]", "people", "- a-edu"),
+    ],
+)
+def test_what_is_checked_has_to_be_of_its_kind(checked: dict[str, Any], at: str, what: str, words: str) -> None:
+    data = yaml.safe_load((CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8"))
+    text = yaml.safe_dump({**data, "acceptance": checked})
+    with pytest.raises(InvalidScenario, match=f"is none of the {what}") as refused:
+        read(text)
+    assert refused.value.key == at
+    assert words in text.splitlines()[refused.value.line - 1]

@@ -63,6 +63,55 @@ def test_a_conference_of_which_no_other_day_is_said_was_moved_within_its_day(tmp
     assert played(data, tmp_path) == ({}, {})
 
 
+def test_what_is_kept_to_a_few_can_concern_and_be_shut_to_people_who_are_not_there_yet_or_never(tmp_path: Path) -> None:
+    data = short_case()
+    chair = data["conferences"][0]["chair"]
+    later = {"id": "conf-2", "scheduled_start": "2026-03-19T10:00:00+10:30", "chair": chair, "agenda": []}
+    later["invitations"] = [{"person": "p-later", "attendance": "present"}]
+    data["conferences"].append(later)
+    data["people"] += [
+        {"id": "p-stray", "name": "Hugo Stray", "kind": "kin"},
+        {"id": "p-later", "name": "Lea Later", "kind": "kin"},
+        {"id": "p-worker", "name": "Wim Worker", "kind": "practitioner", "agency": "a-new"},
+    ]
+    data["agencies"].append({"id": "a-new", "name": "The new service", "type": "health"})
+    shut = ["p-later", "p-worker", "a-new"]
+    data["restricted_items"] = [kept(1, attached_to="conf-1", set_by=chair, may_see=[chair], must_not_see=shut)]
+    data["restricted_items"] += [kept(2, attached_to="p-stray", set_by=chair, may_see=[chair])]
+    data["acceptance"] = {}
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_what_a_file_leaves_out_around_a_plan_takes_nothing_else_with_it(tmp_path: Path) -> None:
+    data = short_case("c2_moved_and_handed_over.yaml")
+    first, second = data["conferences"]
+    data["people"].append({"id": "p-far", "name": "Nora Far", "kind": "kin"})
+    versions = data["case_plan"]["versions"]
+    # Of the first version the file says nothing, but that it was sent to somebody.
+    del versions[0]
+    data["distribution"] = [{"document": "case_plan", "version": 1, "to": first["chair"], "channel": "paper"}]
+    versions[0]["sign_off"].append({"person": "p-far", "status": "not_sought", "reason": "Too far away"})
+    data["safety_plan"] = {"id": "sp-1", "agreed_on": second["scheduled_start"][:10]}
+    data["safety_plan"]["shared_with_elders_and_kin"] = {"consent_by": first["chair"]}
+    assert played(data, tmp_path) == ({}, {})
+
+
+def test_a_plan_that_one_conference_makes_a_second_time_is_signed_and_endorsed_as_it_was_in_the_end(
+    tmp_path: Path,
+) -> None:
+    data = short_case("c2_moved_and_handed_over.yaml")
+    first, again = data["case_plan"]["versions"]
+    again |= {"from_conference": "conf-1", "created_on": "2026-03-09"}
+    first["sign_off"][0] = {"person": "p-ada", "status": "declined", "comment": "Not by bus.", "date": "2026-03-04"}
+    again["sign_off"] = [
+        {"person": "p-ada", "status": "signed", "date": "2026-03-10"},
+        {"person": "p-joan", "status": "signed_with_comment", "comment": "By car, then.", "date": "2026-03-10"},
+    ]
+    again["endorsement"]["date"] = "2026-03-11"
+    data["acceptance"]["warnings_for"] = {"conference": "conf-1", "expected": []}
+    assert played(data, tmp_path) == ({}, {})
+
+
 @pytest.mark.parametrize("file", sorted(each.name for each in HARD.glob("*.yaml")))
 def test_a_case_that_is_unlike_the_usual_ones_is_played_to_the_last_key(file: str, tmp_path: Path) -> None:
     done = asyncio.run(rehearse(read((HARD / file).read_text(encoding="utf-8")), tmp_path))
