@@ -1,17 +1,15 @@
-/** Two lines for whoever comes late: where the conference is, and what was decided so far. */
+/** Two lines for whoever comes late: where the conference is, and what was decided so far; the rest behind one press. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Row } from "./document";
 import { BoardElement, icon } from "./element";
 import { shortened } from "./shortening";
 import { agendaOf, standing, titleOf } from "./standing";
+import { isGoneThrough } from "./steering";
 
 const LONGEST = 90;
 const DECISIONS = 4;
 const ITEMS = 3;
-
-/** Where it would lie over much of the page: there it opens when it is asked for. */
-const NARROW = "(max-width: 56rem)";
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
@@ -40,30 +38,43 @@ export class CatchUpElement extends BoardElement {
     this.whileHere(this.session.floor.subscribe(() => this.requestUpdate()));
   }
 
-  /** Once it is known where the conference stands: whoever came before it began has missed nothing. */
+  /** Once it is known how far the conference has come: while nothing was talked through, nobody has missed anything. */
   private decide(): void {
-    if (this.decided || !this.session.connection.parts.get("chair")?.synced) return;
+    const { parts } = this.session.connection;
+    if (this.decided || !["chair", "shared"].every((kind) => parts.get(kind)?.synced)) return;
     this.decided = true;
-    this.over ||= (standing(this.session)?.nth ?? 1) === 1;
+    this.over ||= this.talkedThrough().length === 0;
     this.requestUpdate();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const now = standing(this.session);
-    if (this.over || !this.decided || !now) return nothing;
+    if (this.over || !this.decided) return nothing;
     return html`<aside class="notice notice--over catchup" aria-label="What has happened so far">
-      <details ?open=${!matchMedia(NARROW).matches}>
-        <summary>You come at item ${now.nth}, <strong>${titleOf(now.row)}</strong>.</summary>
-        <p>${this.done(now.row.id)}</p>
-        <p>${this.decidedSoFar()}</p>
+      <details>
+        <summary>
+          <span class="catchup__line">${this.where()} ${this.done()}</span>
+          <span class="catchup__line">${this.decidedSoFar()}</span>
+        </summary>
         ${this.asked()}
       </details>
       <button type="button" class="tool" aria-label="Close what has happened so far" @click=${() => (this.over = true)}>${icon("close")}</button>
     </aside>`;
   }
 
-  private done(current: string): string {
-    const done = agendaOf(this.session).filter((row) => row.id !== current && row.values["state"] === "discussed");
+  private where(): TemplateResult {
+    const now = standing(this.session);
+    if (now) return html`You come at item ${now.nth}, <strong>${titleOf(now.row)}</strong>.`;
+    return isGoneThrough(this.session) ? html`You come when everything on the agenda has been dealt with.` : html`You come between two items.`;
+  }
+
+  /** Wherever it stands on the agenda, and though it may be taken up again now. */
+  private talkedThrough(): readonly Row[] {
+    return agendaOf(this.session).filter((row) => row.values["state"] === "discussed");
+  }
+
+  private done(): string {
+    const current = standing(this.session)?.row.id;
+    const done = this.talkedThrough().filter((row) => row.id !== current);
     if (done.length === 0) return "Nothing was closed before.";
     const earlier = done.length > ITEMS ? `; and ${done.length - ITEMS} more` : "";
     return `Talked through before: ${done.slice(-ITEMS).map((row) => short(titleOf(row))).join("; ")}${earlier}.`;
@@ -74,7 +85,7 @@ export class CatchUpElement extends BoardElement {
     const { board } = this.session;
     const decisions = (board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
     const settled = new Set(decisions.map((row) => row.values["item"]));
-    const outcomes = agendaOf(this.session).filter((row) => row.values["state"] === "discussed" && said(row, "outcome") && !settled.has(row.id));
+    const outcomes = this.talkedThrough().filter((row) => said(row, "outcome") && !settled.has(row.id));
     const all = [
       ...outcomes.map((row) => `${titleOf(row)}: ${short(said(row, "outcome"))}`),
       ...decisions.map((row) => short(said(row, "text"))),

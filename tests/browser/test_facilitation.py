@@ -305,6 +305,9 @@ def test_who_comes_late_is_told_what_was_decided_so_far(chromium: Browser, serve
         joel.enters(DEMONSTRATION)
         told = joel.page.get_by_role("complementary", name="What has happened so far")
         expect(told).to_contain_text(f"You come at item 2, {SECOND}. Talked through before: {FIRST}.")
+        expect(told).to_contain_text("Decided so far: Little Steps is lead agency")
+        assert lines_of(told) == 2
+        joel.picture("catchup-wide", whole=False)
         told.get_by_role("button", name="Close").click()
         expect(told).to_be_hidden()
         joel.leaves()
@@ -346,10 +349,61 @@ def test_who_comes_late_is_told_what_was_decided_so_far(chromium: Browser, serve
               return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
             }"""
         )
+        expect(told.get_by_text("Everybody was asked")).to_be_hidden()
+        assert lines_of(told) == 2
         told.get_by_text("You come at item 5").click()
         expect(told.get_by_text("Decided so far: Little Steps is lead agency")).not_to_contain_text("nights")
         expect(told.get_by_text("Everybody was asked: How are the nights?")).to_be_visible()
         colin.picture("catchup-phone-open", whole=False)
+        colin.leaves()
+
+
+def lines_of(told: Locator) -> int:
+    """How many lines of text somebody reads in it before they press anything."""
+    return int(
+        told.locator("summary").evaluate(
+            """(summary) => {
+              const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(summary);
+              const height = summary.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+              return Math.round(height / parseFloat(lineHeight));
+            }"""
+        )
+    )
+
+
+def test_who_comes_late_is_told_so_at_an_item_that_stands_first_and_after_the_last_but_not_before_anything_was_said(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA) as (nadia,):
+        nadia.enters(DEMONSTRATION)
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(nadia)).to_contain_text(FIRST)
+        nadia.sees_saved()
+        joel = Person(chromium, server, JOEL)
+        joel.enters(DEMONSTRATION)
+        expect(now(joel)).to_contain_text(FIRST)
+        passes_the_slip(nadia)
+        nadia.page.keyboard.press("Alt+Shift+N")
+        expect(now(joel)).to_contain_text(SECOND)
+        expect(joel.page.get_by_role("complementary", name="What has happened so far")).to_be_hidden()
+        joel.leaves()
+
+        nadia.opened(SECOND).get_by_role("button", name="Move up").click()
+        expect(nadia.page.locator(".thread__title").first).to_have_text(SECOND)
+        nadia.sees_saved()
+        iris = Person(chromium, server, IRIS)
+        iris.enters(DEMONSTRATION)
+        told = iris.page.get_by_role("complementary", name="What has happened so far")
+        expect(told).to_contain_text(f"You come at item 1, {SECOND}. Talked through before: {FIRST}.")
+        iris.leaves()
+
+        goes_past_the_last_item(nadia)
+        nadia.sees_saved()
+        colin = Person(chromium, server, "Colin Testwell")
+        colin.enters(DEMONSTRATION)
+        told = colin.page.get_by_role("complementary", name="What has happened so far")
+        expect(told).to_contain_text("You come when everything on the agenda has been dealt with. Talked through")
+        expect(told).to_contain_text("Decided so far: Little Steps is lead agency")
         colin.leaves()
 
 
