@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.board.findings import Finding, People, quoted, warns
@@ -12,11 +13,19 @@ from app.board.shape import (
     Board,
     CaseManagement,
     Consent,
+    Keep,
     Provider,
     Referral,
     ReferralState,
     ServiceRequest,
+    ServiceReview,
 )
+
+#: Of a responsibility that several hold and of a service by several agencies, on the board and before freezing.
+DONE_BY_SEVERAL = "{what} is done by {who}. It is not decided who keeps it."
+
+#: Shorter words say nothing of a matter.
+_WORDS = re.compile(r"\w{4,}")
 
 
 def roles(board: Board, people: People, on: date | None) -> Iterator[Finding]:
@@ -40,8 +49,8 @@ def responsibilities(board: Board, people: People, on: date | None) -> Iterator[
         holders = list(dict.fromkeys(people.get(held.who, held.who).strip() for _, held in each.holders.entries))
         if not holders:
             yield warns("responsibility-unheld", f"{name} is held by nobody.", "responsibilities", entry_id)
-        elif len(holders) > 1:
-            sentence = f"{name} is held by several: {', '.join(holders)}. Is it done twice?"
+        elif len(holders) > 1 and not _has_place(board, people, each.text, holders):
+            sentence = DONE_BY_SEVERAL.format(what=name, who=_joined(holders))
             yield warns("responsibility-doubled", sentence, "responsibilities", entry_id)
 
 
@@ -50,6 +59,35 @@ def duplication(board: Board, people: People, on: date | None) -> Iterator[Findi
         if overlap.removed is not Answer.YES and not (overlap.keeps.strip() or overlap.decision.strip()):
             sentence = f"Thing done twice {number}{quoted(overlap.text)} does not say who keeps it."
             yield warns("duplication-undecided", sentence, "overlaps", entry_id)
+    by_service: dict[str, list[tuple[str, ServiceReview]]] = {}
+    for entry_id, review in board.services.entries:
+        if review.service.strip() and review.keep is not Keep.END:
+            by_service.setdefault(_folded(review.service), []).append((entry_id, review))
+    for (entry_id, first), *others in by_service.values():
+        agencies = {_folded(each.agency): each.agency.strip() for each in (first, *(review for _, review in others))}
+        agencies.pop("", None)
+        if len(agencies) > 1 and not _has_place(board, people, first.service, agencies):
+            sentence = DONE_BY_SEVERAL.format(
+                what=f"A service{quoted(first.service)}", who=_joined([*agencies.values()])
+            )
+            yield warns("service-doubled", sentence, "services", entry_id)
+
+
+def _has_place(board: Board, people: People, what: str, by: Iterable[str]) -> bool:
+    """Whether it stands among what is done twice, where its decision is asked for: in the same words or with more, or
+    by the same helpers with a word in common."""
+    doers = {_folded(each) for each in by}
+    for _, overlap in board.overlaps.entries:
+        named = {_folded(people.get(each.who, each.who)) for _, each in overlap.by.entries}
+        if what.strip() and _folded(what) in _folded(overlap.text):
+            return True
+        if doers <= named and set(_WORDS.findall(_folded(what))) & set(_WORDS.findall(_folded(overlap.text))):
+            return True
+    return False
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def referrals(board: Board, people: People, on: date | None) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.board.checking_helpers import DONE_BY_SEVERAL
 from app.board.checking_plan import MANY_ACTIONS
 from app.board.fields import (
     EARLIEST_DAY,
@@ -38,6 +39,9 @@ export const SHAPE_VERSION = {SHAPE_VERSION};
 
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = {MANY_ACTIONS};
+
+/** Of a responsibility that several hold and of a service by several agencies. */
+export const DONE_BY_SEVERAL = {json.dumps(DONE_BY_SEVERAL)};
 
 /** One of a few values and what people read for it. */
 export interface Choice<T extends string = string> {{

@@ -6,6 +6,9 @@ export const SHAPE_VERSION = 9;
 /** More open actions than this are much for one person until the next conference. */
 export const MANY_ACTIONS = 5;
 
+/** Of a responsibility that several hold and of a service by several agencies. */
+export const DONE_BY_SEVERAL = "{what} is done by {who}. It is not decided who keeps it.";
+
 /** One of a few values and what people read for it. */
 export interface Choice<T extends string = string> {
   readonly value: T;

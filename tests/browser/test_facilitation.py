@@ -452,6 +452,32 @@ def test_what_is_found_on_the_board_is_told_in_a_few_words(chromium: Browser, se
     joel.leaves()
 
 
+def test_what_two_agencies_do_is_found_until_it_is_decided_who_keeps_it(chromium: Browser, server: Server) -> None:
+    joel = Person(chromium, server, JOEL)
+    joel.enters(DEMONSTRATION)
+    joel.section("services")
+    joel.page.get_by_role("button", name="Add a service").click()
+    added = joel.page.get_by_role("article", name="Service 2")
+    added.get_by_label(re.compile("^Service")).first.fill("Parent aide visits")
+    added.get_by_label(re.compile("^Agency")).first.fill("Early Years")
+    joel.section("roles")
+    found = joel.page.get_by_role("complementary", name="Found on the board")
+    expect(found).to_contain_text(
+        "Parent aide visits is done by Little Steps Home Visiting (fictional) and Early Years"
+    )
+    joel.picture("found-twice", whole=False)
+    found.get_by_role("button", name="Decide who keeps it: Parent aide visits").click()
+    twice = joel.page.get_by_role("article", name="Thing done twice 2")
+    expect(twice.get_by_label("What is done twice")).to_have_value("Parent aide visits")
+    expect(found).to_contain_text("Not decided who keeps it: Parent aide visits")
+    twice.get_by_label("Who keeps it").fill("Early Years")
+    expect(found).to_contain_text("Parent aide visits is kept by Early Years.")
+    expect(found).not_to_contain_text("Not decided who keeps it: Parent aide visits")
+    joel.page.set_viewport_size(PHONE)
+    joel.picture("found-twice-phone", whole=False)
+    joel.leaves()
+
+
 def test_the_chair_confirms_who_is_there_and_is_warned_before_a_quorum_breaks(
     chromium: Browser, server: Server
 ) -> None:

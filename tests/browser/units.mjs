@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "presence", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "presence", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "twice", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, Presence, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf } = await import(
+const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, Presence, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf, twice } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -674,4 +674,35 @@ test("whoever was missed once and came back has all the time to come back when t
   assert.equal(presence.isLost("joel"), false);
   now = 70_000;
   assert.equal(presence.isLost("joel"), true);
+});
+
+test("a service by two agencies and what two people hold is found until it is decided, and then who keeps it is told", () => {
+  const board = new PartDocument("shared", 7);
+  const services = ["Early Years", "Little Steps"].map((agency, at) =>
+    board.add(["services"], { rank: `a${at}`, service: at ? "parent  aide" : "Parent aide", agency, keep: "undecided" }, [], []),
+  );
+  const weighing = board.add(["responsibilities"], { rank: "a0", text: "Weighing" }, [], ["holders"]);
+  for (const [at, who] of ["ana", "omar", "omar"].entries()) board.add(["responsibilities", weighing, "holders"], { rank: `a${at}`, who }, [], []);
+  const told = () => twice(board, (who) => ({ ana: "Ana Fictional", omar: "Omar Invented" })[who] ?? who).map(({ words }) => words);
+  assert.deepEqual(told(), [
+    "Weighing is done by Ana Fictional and Omar Invented. It is not decided who keeps it.",
+    "Parent aide is done by Early Years and Little Steps. It is not decided who keeps it.",
+  ]);
+
+  const overlap = board.add(["overlaps"], { rank: "a0", text: "The weighing of the baby" }, [], ["by"]);
+  assert.deepEqual(told().slice(0, -1), [], "where it stands among what is done twice, that entry asks for the decision");
+  board.set(["overlaps"], overlap, "decision", "The nurse only");
+  assert.equal(told()[0], "Weighing: The nurse only");
+  board.set(["overlaps"], overlap, "keeps", "ana");
+  assert.equal(told()[0], "Weighing is kept by Ana Fictional.");
+  board.set(["overlaps"], overlap, "text", "Two go to the baby for weighing, each week");
+  board.set(["responsibilities"], weighing, "text", "Weighing Wren");
+  assert.equal(told()[0], "Weighing Wren is done by Ana Fictional and Omar Invented. It is not decided who keeps it.");
+  for (const [at, who] of ["omar", "Ana Fictional"].entries()) board.add(["overlaps", overlap, "by"], { rank: `a${at}`, who }, [], []);
+  assert.equal(told()[0], "Weighing Wren is kept by Ana Fictional.", "in other words, and by the same two");
+
+  board.set(["services"], services[1], "keep", "end");
+  assert.equal(told()[1], "Parent aide is kept by Early Years.");
+  board.set(["services"], services[0], "keep", "end");
+  assert.equal(told().length, 1);
 });

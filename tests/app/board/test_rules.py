@@ -22,10 +22,12 @@ from app.board.shape import (
     FollowUp,
     Goal,
     ItemState,
+    Keep,
     Level,
     Mention,
     Named,
     Need,
+    Overlap,
     Paragraph,
     Parked,
     Prose,
@@ -37,6 +39,7 @@ from app.board.shape import (
     RoleEntry,
     SafetyPlan,
     ServiceRequest,
+    ServiceReview,
     Step,
     TaskState,
     View,
@@ -178,9 +181,43 @@ def test_what_nobody_holds_and_what_two_hold_is_found() -> None:
     two = Collection((("holder01", Named("a0", "ana")), ("holder02", Named("a1", "omar"))))
     board = replace(full_board(), responsibilities=one(Responsibility("a0", "Weighing", two)))
     assert findings(board)["responsibility-doubled"].sentence == (
-        "Responsibility 1 (Weighing) is held by several: Ana Fictional, Omar Invented. Is it done twice?"
+        "Responsibility 1 (Weighing) is done by Ana Fictional and Omar Invented. It is not decided who keeps it."
     )
+    for decided in (
+        Overlap("a0", "Weighing the baby", decision="The nurse only"),
+        Overlap("a0", "Two come for weighing each week", two, keeps="ana"),
+    ):
+        asked = findings(replace(board, overlaps=one(decided)))
+        assert not {"responsibility-doubled", "duplication-undecided"} & set(asked)
+    of_others = replace(board, overlaps=one(Overlap("a0", "Two drive", two, keeps="ana")))
+    assert "responsibility-doubled" in findings(of_others)
     assert "responsibility-unheld" in findings(replace(board, responsibilities=one(Responsibility("a0", "Weighing"))))
+
+
+def test_the_same_service_by_two_agencies_is_found_until_one_ends_it_or_who_keeps_it_is_decided() -> None:
+    def with_services(*reviews: ServiceReview) -> Board:
+        entries = tuple((f"service{n}", review) for n, review in enumerate(reviews))
+        return replace(full_board(), services=Collection(entries))
+
+    ours, theirs = (
+        ServiceReview("a0", "Parent aide", "Little Steps"),
+        ServiceReview("a1", "parent  aide", "Early Years"),
+    )
+    board = with_services(ours, theirs)
+    assert findings(board)["service-doubled"].sentence == (
+        "A service (Parent aide) is done by Little Steps and Early Years. It is not decided who keeps it."
+    )
+    overlap = Overlap("a0", "Parent aide: both come on Tuesdays")
+    asked = set(findings(replace(board, overlaps=one(overlap))))
+    assert "duplication-undecided" in asked
+    assert "service-doubled" not in asked
+    for settled in (
+        replace(board, overlaps=one(replace(overlap, keeps="Little Steps"))),
+        with_services(ours, replace(theirs, keep=Keep.END)),
+        with_services(ours, replace(theirs, agency="little steps")),
+        with_services(ours, replace(theirs, agency="")),
+    ):
+        assert not {"service-doubled", "duplication-undecided"} & set(findings(settled))
 
 
 def test_six_open_actions_are_much_for_one_person_and_settled_ones_do_not_count() -> None:
