@@ -20,8 +20,8 @@ from app.audit.kinds import Kind
 from app.board import shape
 from app.board.carrying import Prepared, board_of
 from app.board.ranks import nth_rank
-from app.board.shape import Board, Chairing, RoleEntry
-from app.conference.conference import CaseFile, Conference, Participant
+from app.board.shape import Answer, Board, Chairing, Named, Opening, RoleEntry
+from app.conference.conference import CaseFile, Conference, Participant, Protocol
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit
 from app.conference.planning import Draft, Lists, Plan, plan
@@ -125,23 +125,45 @@ async def _open(
 ) -> None:
     agenda = await asking.prepared(house, connection, conference, carried)
     participants = await conferences.participants(connection, conference.id)
-    board = first_board(conference, participants, agenda, carried.board(conference, house))
+    welcome = (await series.protocols(connection, [conference.id])).get(conference.id, Protocol())
+    board = first_board(conference, participants, agenda, carried.board(conference, house), welcome)
     board = replace(board, reports=await handed_round.reports(connection, conference, participants))
     await open_with(house, connection, conference, person, board)
     await carrying_kept.bring_back(house, connection, conference, carried, board)
 
 
 def first_board(
-    conference: Conference, participants: Sequence[Participant], agenda: Sequence[Prepared], before: Board
+    conference: Conference,
+    participants: Sequence[Participant],
+    agenda: Sequence[Prepared],
+    before: Board,
+    welcome: Protocol,
 ) -> Board:
-    """The board as everyone finds it: the purpose, the agenda, a line of the role map for each participant, and what is
-    picked up from the plan before."""
+    """The board as everyone finds it: the purpose, how people are welcomed, the agenda, a line of the role map for each
+    participant, and what is picked up from the plan before."""
     return replace(
         before,
         purpose=conference.purpose,
+        openings=_openings(welcome),
         agenda=board_of(agenda).agenda,
         roles=_roles(before.roles, participants),
     )
+
+
+def _openings(welcome: Protocol) -> shape.Collection[Opening]:
+    """What was prepared for the opening; what was not is asked for on the board."""
+    if welcome == Protocol():
+        return shape.Collection()
+    transport = tuple((secrets.token_hex(8), Named(nth_rank(n), who)) for n, who in enumerate(welcome.transport_for))
+    opening = Opening(
+        nth_rank(0),
+        Answer.YES if welcome.acknowledgement_of_country else Answer.UNSAID,
+        welcome.opened_by,
+        welcome.place_chosen_by,
+        Answer.YES if welcome.food else Answer.UNSAID,
+        shape.Collection(transport),
+    )
+    return shape.Collection(((secrets.token_hex(8), opening),))
 
 
 def _roles(before: shape.Collection[RoleEntry], participants: Sequence[Participant]) -> shape.Collection[RoleEntry]:

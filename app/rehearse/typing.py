@@ -10,6 +10,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text, XmlFragment
 
+from app.board.agenda import Opening
 from app.board.agreeing import FollowUp, Step
 from app.board.fields import Day, Entries, OneOf, PlainString, RichText, Whole, fields_of
 from app.board.forms import Collection, Paragraph, Prose, Run
@@ -149,6 +150,9 @@ def say_purpose(document: Doc[Any], words: str) -> None:
 
 
 def _same(there: Any, typed: Typed) -> bool:
+    if isinstance(typed.entry, Opening):
+        # A conference is opened once; the board comes with what was prepared for it.
+        return True
     if not typed.known_by:
         return False
     return _words(getattr(there, typed.known_by)) in _spellings(typed)

@@ -9,7 +9,8 @@ from app.actions.finding import conference_for
 from app.actions.refusals import NotFound, NotPermitted
 from app.board.reading import read_part
 from app.board.replaying import whole
-from app.board.shape import Board, Collection, RoleEntry
+from app.board.shape import Answer, Board, Collection, Opening, RoleEntry
+from app.conference.conference import Protocol
 from app.conference.kinds import PartKind
 from app.conference.planning import Incomplete
 from app.conference.states import State, WrongState
@@ -56,6 +57,24 @@ async def test_the_new_board_has_everyone_on_its_role_map(cast: Cast) -> None:
     assert reading.part.roles.entries[1][1].role == "mother"
 
 
+async def openings_of(cast: Cast, conference: str) -> list[Opening]:
+    async with cast.house.database.reading() as connection:
+        shared, _ = await conferences.parts(connection, conference)
+    history = await DatabaseJournal(cast.house.database, cast.house.clock).replay(shared.id)
+    reading = read_part("shared", whole(update for _, update in history.entries))
+    return [each for _, each in reading.part.openings.entries]
+
+
+async def test_how_people_are_welcomed_is_carried_to_the_board_and_not_typed_again(cast: Cast) -> None:
+    welcome = {"opened_by": cast.tessa.id, "place_chosen_by": cast.joel.id, "transport_for": [cast.joel.id]}
+    ticked = {"acknowledgement_of_country": "yes", "food": "yes"}
+    (found,) = await openings_of(cast, await cast.open(**welcome, **ticked))
+    assert (found.acknowledgement, found.food) == (Answer.YES, Answer.YES)
+    assert (found.opened_by, found.place_chosen_by) == (cast.tessa.id, cast.joel.id)
+    assert [each.who for _, each in found.transport.entries] == [cast.joel.id]
+    assert await openings_of(cast, await cast.open()) == []
+
+
 @pytest.mark.parametrize(
     ("lines", "found"),
     [
@@ -82,7 +101,7 @@ async def test_who_stood_on_the_role_map_by_name_and_takes_part_now_is_known_by_
             tuple((f"role{n:04}", RoleEntry(f"a{n}", who, contributes=say)) for n, (who, say) in enumerate(roles))
         )
     )
-    after = [line.who for _, line in opening.first_board(planned, there, (), before).roles.entries]
+    after = [line.who for _, line in opening.first_board(planned, there, (), before, Protocol()).roles.entries]
     assert after == [cast.nadia.id, *(names.get(who, who) for who in found)]
 
 

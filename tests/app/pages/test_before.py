@@ -230,6 +230,14 @@ async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser
     assert 'value="plan_review" checked' in again.text
     await nadia.post(f"{address}/open")
     assert (await nadia.post(f"{address}/plan", data=typed)).status_code == 403
+    # It stands in the minutes, and nobody has to type it again.
+    minutes = (await nadia.get(f"{address}/closing")).text.partition('id="record-preview"')[2]
+    for asked, answered in (
+        ("Acknowledgement of Country", "Yes"),
+        ("Opened by", "Tessa Sampleford"),
+        ("Transport for", "Joel Mockridge"),
+    ):
+        assert f'<dt>{asked}</dt><dd dir="auto">{answered}</dd>' in minutes
 
 
 async def test_a_case_without_a_case_manager_says_so_to_those_who_answer_for_it(
