@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -194,4 +195,34 @@ def test_on_a_phone_the_map_begins_with_the_family(chromium: Browser, server: Se
     assert himself
     assert seen["x"] <= himself["x"]
     assert himself["x"] + himself["width"] <= seen["x"] + seen["width"]
+    joel.leaves()
+
+
+def test_the_table_says_what_the_map_shows_and_the_picture_that_is_taken_along_explains_itself(
+    chromium: Browser, server: Server
+) -> None:
+    joel = Person(chromium, server, JOEL)
+    joel.enters(DEMONSTRATION)
+    joel.section("roles")
+    around = joel.page.locator("board-map")
+    around.get_by_text("The same as a table").click()
+    rows = around.get_by_role("table", name="Who is around the family").get_by_role("row")
+    shown = around.locator("svg g:not(.map__legend)")
+    expect(rows).to_have_count(shown.count() + 1)
+    expect(rows.filter(has_text=JOEL).get_by_role("cell").nth(1)).to_have_text("Nearest: family")
+    expect(rows.filter(has_text=NADIA).get_by_role("cell").nth(1)).to_have_text("Further: services")
+    tessa = rows.filter(has=joel.page.get_by_role("rowheader", name="Tessa Sampleford"))
+    expect(tessa.get_by_role("cell").nth(2)).to_contain_text("(strong: Ring each other every day)")
+    joel.picture("map-wide")
+
+    with joel.page.expect_download() as taken:
+        around.get_by_role("button", name="Save the map as a picture").click()
+    picture = ElementTree.parse(taken.value.path()).getroot()  # noqa: S314 - our own
+    words = {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Nearest: family", "Near: help without pay", "Further: services"} <= words
+    assert {"Strong", "Ordinary", "Strained", "Broken off"} <= words
+    assert JOEL in words
+    joel.page.set_viewport_size(PHONE)
+    around.locator("svg").scroll_into_view_if_needed()
+    joel.picture("map-phone", whole=False)
     joel.leaves()
