@@ -10,12 +10,14 @@ export interface Action {
   readonly simple?: string;
   readonly owner: string;
   readonly due: string;
+  /** Why this time frame; empty where nobody said. */
+  readonly why?: string;
   readonly from: string;
   readonly settled: boolean;
 }
 
 /** The lists in which actions stand. */
-export const ACTION_LISTS = ["goals", "follow_ups", "referrals", "legal_matters", "dissents", "parked", "agenda", "decisions"] as const;
+export const ACTION_LISTS = ["goals", "follow_ups", "referrals", "time_limits", "legal_matters", "dissents", "parked", "agenda", "decisions"] as const;
 
 const said = (row: Row, name: string): string => String(row.values[name] ?? "").trim();
 
@@ -40,6 +42,16 @@ function referral(row: Row): Action {
   };
 }
 
+/** Nobody has taken it on: whoever answers for the case says what came of it. */
+const timeLimit = (row: Row): Action => ({
+  href: `#time_limits-${row.id}`,
+  text: `Look again whether ${said(row, "service") || "a service"} is still needed`,
+  owner: "",
+  due: said(row, "reassess_on"),
+  from: "Time limit",
+  settled: said(row, "reassessed_on") !== "",
+});
+
 export function actionsOf(board: PartDocument): readonly Action[] {
   const rows = (list: string): readonly Row[] => board.rows([list]);
   const task = (row: Row, href: string, from: string): Action => ({
@@ -48,6 +60,7 @@ export function actionsOf(board: PartDocument): readonly Action[] {
     simple: said(row, "simple"),
     owner: said(row, "owner"),
     due: said(row, "new_due") || said(row, "due"),
+    why: said(row, "why"),
     from,
     settled: isSettled(row),
   });
@@ -57,6 +70,7 @@ export function actionsOf(board: PartDocument): readonly Action[] {
     ),
     ...rows("follow_ups").map((row) => task(row, `#follow_ups-${row.id}`, fromItem(board, said(row, "item")))),
     ...rows("referrals").map(referral),
+    ...rows("time_limits").map(timeLimit),
     ...rows("legal_matters")
       .filter((row) => said(row, "to_do"))
       .map((row) => ({ href: `#legal_matters-${row.id}`, text: said(row, "to_do"), owner: said(row, "owner"), due: said(row, "on"), from: "Legal matter", settled: false })),

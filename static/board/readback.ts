@@ -50,7 +50,7 @@ class ReadbackElement extends BoardElement {
 
   private line(action: Action): TemplateResult {
     return html`<a href=${action.href}>${action.settled ? icon("check") : nothing}<span>${action.text || "Without words"}</span></a>
-      <span class="readback__about">${[action.due ? dayWords(action.due) : "no date", action.from].filter(Boolean).join(" · ")}${action.settled ? " · settled" : ""}</span>`;
+      <span class="readback__about">${[action.due ? dayWords(action.due) : "no date", action.why, action.from].filter(Boolean).join(" · ")}${action.settled ? " · settled" : ""}</span>`;
   }
 
   private table(actions: readonly Action[]): TemplateResult {

@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ["audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "presence", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "twice", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
+    contents: ["actions", "audience", "coming", "depicting", "difference", "document", "frames", "ledger", "losses", "parts", "people", "presence", "ranks", "recent", "richtext", "sentences", "shortening", "stretches", "timing", "twice", "wording"].map((name) => `export * from "./static/board/${name}";`).join("\n"),
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   plugins: [{ name: "one-yjs", setup: (b) => b.onResolve({ filter: /^yjs$/ }, () => ({ path: import.meta.resolve("yjs"), external: true })) }],
   write: false,
 });
-const { comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, Presence, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf, twice } = await import(
+const { actionsOf, comingBack, Coming, Cutter, LATELY, Ledger, Losses, inRows, preview, sheetFor, sees, PartDocument, People, Presence, difference, initials, jitter, plainText, rankAfterAll, ranksToMove, read, say, shortened, wrapped, elapsed, judging, markPassed, spread, timeOf, twice } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
@@ -705,4 +705,16 @@ test("a service by two agencies and what two people hold is found until it is de
   assert.equal(told()[1], "Parent aide is kept by Early Years.");
   board.set(["services"], services[0], "keep", "end");
   assert.equal(told().length, 1);
+});
+
+test("what is read back says by when a time limit is looked at anew, and why a step has its time frame", () => {
+  const board = new PartDocument("shared", 7);
+  const goal = board.add(["goals"], { rank: "a0" }, [], ["steps"]);
+  board.add(["goals", goal, "steps"], { rank: "a0", text: "Ring the clinic", owner: "iris", due: "2026-12-01", why: "Before she goes home" }, [], []);
+  const limit = board.add(["time_limits"], { rank: "a0", service: "Little Steps", months: 3, reassess_on: "2027-02-20" }, [], []);
+  const [step, again] = actionsOf(board);
+  assert.equal(step.why, "Before she goes home");
+  assert.deepEqual([again.text, again.due, again.href, again.settled], ["Look again whether Little Steps is still needed", "2027-02-20", `#time_limits-${limit}`, false]);
+  board.set(["time_limits"], limit, "reassessed_on", "2027-02-19");
+  assert.equal(actionsOf(board)[1].settled, true);
 });
