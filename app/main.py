@@ -150,6 +150,8 @@ async def _frame(stack: contextlib.AsyncExitStack, settings: Settings, clock: Cl
         await demonstrating.plant(house, family=not settings.demo_cases)
     pulse = pulse_here()
     if pulse is not None:
+        if database.file_writer is not None:
+            await database.file_writer.make_room()
         await stack.enter_async_context(beside(mind(database, pulse, settings.database_patience_seconds)))
     workshop, copying, condensing = Workshop(), Workshop(memory=1 << 30, niceness=10), Workshop(niceness=10)
     for each in (workshop, copying, condensing):

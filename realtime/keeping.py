@@ -53,12 +53,12 @@ class Pace:
         self._at = -math.inf
         self._rate = 0.0
         #: Seconds from the begin of one commit to the next.
-        self.distance = limits.commit_seconds
+        self.distance = 0.0
 
     @property
     def is_brisk(self) -> bool:
-        """Whether so many come that they gather for longer than they must."""
-        return self.distance > self._limits.commit_seconds
+        """Whether so many come that they gather."""
+        return self.distance > 0
 
     def count(self, edits: int, now: float) -> None:
         """A commit of so many edits begins."""
@@ -66,7 +66,8 @@ class Pace:
         self._at = now
         self._rate = self._rate * faded + edits / _LATELY
         limits = self._limits
-        self.distance = min(max(limits.commit_seconds, self._rate * limits.edit_seconds), limits.longest_commit_seconds)
+        distance = min(self._rate * limits.edit_seconds, limits.longest_commit_seconds)
+        self.distance = distance if distance >= limits.shortest_wait_seconds else 0.0
 
 
 class Keeper:
@@ -115,7 +116,7 @@ class Keeper:
                 self._timer.cancel()
                 self._timer = None
             loop = asyncio.get_running_loop()
-            if due > loop.time():
+            if due > loop.time() + self._limits.shortest_wait_seconds:
                 self._timer = loop.call_at(due, self._wake.set)
             else:
                 self._wake.set()

@@ -67,13 +67,14 @@ class Limits:
     poll_seconds: float = 2.0
     #: The longest that told edits are joined under load.
     window_seconds: float = 0.03
+    #: Nobody waits for less: the timers of an event loop are up to so much late.
+    shortest_wait_seconds: float = 0.001
     #: So many times in a second an edit may be told to a reader of one room before it rests between two tellings, and
     #: for how long it does for each time more.
     calm_deliveries: float = 3_000
     delivery_seconds: float = 0.000_003
     #: Where so many edits are told together, telling more at once saves little: a crowd that types waits no longer.
     joined_edits: int = 40
-    #: From the begin of one commit to the next: at least, for each edit that comes in a second, and at most.
-    commit_seconds: float = 0.0005
+    #: From the begin of one commit to the next: for each edit that comes in a second, and at most.
     edit_seconds: float = 0.000_005
     longest_commit_seconds: float = 0.008

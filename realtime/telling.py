@@ -63,7 +63,7 @@ class Telling:
         if room in self._waiting or room in self._ready:
             return
         until = self.rests_until(room)
-        if until > self._loop.time():
+        if until > self._loop.time() + self._limits.shortest_wait_seconds:
             self._waiting.add(room)
             self._loop.call_at(until, self._rested, room)
         else:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from app.audit.chain import NOTHING
+from app.audit.chain import NOTHING, OWN_CHAIN
 from app.storage import audit
 from app.storage.audit import Happening
 from app.storage.columns import in_file
@@ -18,8 +18,17 @@ _PLACES = """
     FROM part JOIN conference ON conference.id = part.conference
     WHERE part.id IN (SELECT value FROM json_each(?))
 """
-_AGENCIES = "SELECT id, agency FROM person WHERE id IN (SELECT value FROM json_each(?))"
-_END = "SELECT sequence, hash FROM audit WHERE chain = ? ORDER BY sequence DESC LIMIT 1"
+#: For each person the chain of their agency, or the installation's own, and its last row. In one row: each row costs a
+#: turn of the interpreter's lock, for which a busy event loop may make it wait.
+_ENDS = """
+    SELECT json_group_array(json_array(writer.person, writer.chain, last.sequence, last.hash))
+    FROM (
+        SELECT asked.value AS person, coalesce(nullif(person.agency, ''), ?) AS chain
+        FROM json_each(?) AS asked LEFT JOIN person ON person.id = asked.value
+    ) AS writer
+    LEFT JOIN audit AS last ON last.chain = writer.chain
+        AND last.sequence = (SELECT max(sequence) FROM audit WHERE chain = writer.chain)
+"""
 _INSERT = """
     INSERT INTO audit (chain, sequence, at, kind, person, about, case_file, conference, part, details, address,
         session, request, previous, hash)
@@ -41,8 +50,10 @@ def append(happened: Iterable[Happening], at: datetime, connection: sqlite3.Conn
     """Write them down at the end of their chains, in the transaction that goes on."""
     happened = list(happened)
     persons = json.dumps(sorted({each.person for each in happened}))
-    agencies = dict(connection.execute(_AGENCIES, (persons,)).fetchall())
-    for chain, its_own in audit.by_chain(happened, agencies):
-        end = connection.execute(_END, (chain,)).fetchone() or (0, NOTHING)
-        rows = audit.following(chain, end, its_own, at)
+    (found,) = connection.execute(_ENDS, (OWN_CHAIN, persons)).fetchone()
+    written = json.loads(found)
+    chains = {person: chain for person, chain, _, _ in written}
+    ends = {chain: (sequence, hash_) if sequence else (0, NOTHING) for _, chain, sequence, hash_ in written}
+    for chain, its_own in audit.by_chain(happened, chains):
+        rows = audit.following(chain, ends[chain], its_own, at)
         connection.executemany(_INSERT, [audit.columns(row) | {"at": in_file(row.at)} for row in rows])

@@ -12,11 +12,17 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain, repeat
 from typing import Any, Self, TypeVar
 
 import aiosqlite
 
 Answer = TypeVar("Answer")
+
+#: Seconds for which one waits for whoever writes before, in this process or another.
+PATIENCE = 5
+#: Seconds from one try to the next while another process writes; the last for ever.
+_PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02)
 
 #: Waits for as long as another process writes, which is no work of its own.
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
@@ -77,9 +83,9 @@ class OneHopConnection(aiosqlite.Connection):
         self._reads = self._begun = False
 
     def begin_to_write(self, connection: sqlite3.Connection) -> None:
-        """In the connection's thread: wait for one's turn among processes, which SQLite bounds itself."""
+        """In the connection's thread: wait for one's turn among processes."""
         self.stint.began = None
-        connection.execute(BEGIN_TO_WRITE)
+        _begin_in_turn(connection)
         self.stint.began = time.monotonic()
         if self.before_writing is not None:
             self.before_writing()
@@ -91,6 +97,25 @@ class OneHopConnection(aiosqlite.Connection):
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # as much of aiosqlite's cursor as SQLAlchemy uses
         return _Cursor(self)
+
+
+def _begin_in_turn(connection: sqlite3.Connection) -> None:
+    # SQLite would wait within any statement, where nobody can tell waiting from a disk that hangs.
+    longest = time.monotonic() + PATIENCE
+    for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+        try:
+            connection.execute(BEGIN_TO_WRITE)
+            return
+        except sqlite3.OperationalError as error:
+            if not another_writes(error) or time.monotonic() + pause > longest:
+                raise
+        time.sleep(pause)
+
+
+def another_writes(error: sqlite3.Error) -> bool:
+    """Whether it says that another process is at it, and nothing worse."""
+    # The lowest byte is the kind; those above say more of it.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _begun_to_read(work: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:

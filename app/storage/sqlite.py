@@ -17,7 +17,16 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.storage.concerning import Concerns, Moment
-from app.storage.one_hop import BEGIN_TO_READ, BEGIN_TO_WRITE, Answer, OneHopConnection, file_at, one_hop_connection
+from app.storage.one_hop import (
+    BEGIN_TO_READ,
+    BEGIN_TO_WRITE,
+    PATIENCE,
+    Answer,
+    OneHopConnection,
+    another_writes,
+    file_at,
+    one_hop_connection,
+)
 from app.storage.writing_back import LONGEST, Progress, WriteBack, write_back
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
@@ -28,12 +37,9 @@ VERSION: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
 #: Stands for work beside which nobody else may write, with whatever SQLite.
 _NO_VERSION = (0, 0, 0)
 
-#: Seconds for which one waits for whoever writes before, in this process or another.
-_PATIENCE = 5
-
 _SETTINGS_OF_ALL = (
     "foreign_keys = ON",
-    f"busy_timeout = {_PATIENCE * 1000}",
+    f"busy_timeout = {PATIENCE * 1000}",
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "mmap_size = 0",
@@ -45,6 +51,8 @@ _SETTINGS_OF_THE_WRITER = (
     "secure_delete = ON",
     # See `app.storage.writing_back`.
     "wal_autocheckpoint = 0",
+    # See `OneHopConnection.begin_to_write`, which waits instead.
+    "busy_timeout = 0",
 )
 _SETTINGS_OF_READERS = ("query_only = ON",)
 
@@ -129,20 +137,33 @@ class Writer:
             self._require_the_file()
         self._write_back.committed()
 
-    async def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    async def run(
+        self,
+        work: Callable[[sqlite3.Connection], Answer],
+        at_once: Callable[[sqlite3.Connection], Answer | None] | None = None,
+    ) -> Answer:
         """Do the work as one transaction in the connection's thread; undone when it raises.
 
-        Every statement that is awaited on its own costs several changes of thread, far more than SQLite itself.
+        Every statement that is awaited on its own costs several changes of thread, far more than SQLite itself. And
+        each statement gives the interpreter's lock away, to get it back when others let go of it: so what one statement
+        can do is tried `at_once`, a transaction by itself. The work is done when it answers nothing.
         """
         async with self._its_turn():
             connection = self._connection or await self._connected()
             self._connection = None
-            answer = await connection.run(partial(_as_transaction, connection.begin_to_write, work))
+            transaction = partial(_as_transaction, connection.begin_to_write, work)
+            answer = await connection.run(partial(_at_once_or, at_once, transaction) if at_once else transaction)
             self._require_the_file()
             # Whatever went wrong, the next one asks the pool again.
             self._connection = connection
         self._write_back.committed()
         return answer
+
+    async def make_room(self) -> None:
+        """Have what will be committed overwrite a file that need not grow; for a server that stays."""
+        async with self._its_turn():
+            connection = self._connection or await self._connected()
+            await connection.run(partial(_while_writing, connection.begin_to_write, self._write_back.make_room))
 
     async def close(self) -> None:
         """The connection that closes the file last writes back all of the log."""
@@ -184,7 +205,7 @@ class Writer:
         """Waits for no longer than for another process: else a queue would grow while nothing can be written."""
         if self._turn.locked():
             try:
-                await asyncio.wait_for(self._turn.acquire(), _PATIENCE)
+                await asyncio.wait_for(self._turn.acquire(), PATIENCE)
             except TimeoutError:
                 raise NoTurn(errno.EBUSY, "Others have written for too long") from None
         else:
@@ -214,6 +235,31 @@ def _as_transaction(
         connection.rollback()
         raise
     return answer
+
+
+def _at_once_or(
+    at_once: Callable[[sqlite3.Connection], Answer | None],
+    transaction: Callable[[sqlite3.Connection], Answer],
+    connection: sqlite3.Connection,
+) -> Answer:
+    try:
+        answer = at_once(connection)
+    except sqlite3.OperationalError as error:
+        if not another_writes(error):
+            raise
+        answer = None
+    return transaction(connection) if answer is None else answer
+
+
+def _while_writing(
+    begin: Callable[[sqlite3.Connection], None], work: Callable[[], None], connection: sqlite3.Connection
+) -> None:
+    """Do what changes no data while no process but this may."""
+    begin(connection)
+    try:
+        work()
+    finally:
+        connection.rollback()
 
 
 def reading_engine(path: Path, readers: int = 3) -> AsyncEngine:

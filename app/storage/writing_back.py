@@ -13,7 +13,10 @@ instead; and nothing but this writes back, because the writer's own turn for it 
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
@@ -28,6 +31,8 @@ LONGEST = 32 << 20
 _STEP = 1 / 8
 #: Pages that the writer writes back itself.
 _FEW = 200
+#: So many times the longest log is to be free on the disk before room for it is taken.
+_SPARE = 8
 #: How often one begins over when much was committed meanwhile.
 _ROUNDS = 4
 
@@ -63,6 +68,13 @@ class WriteBack:
         elif length > self._not_before and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._run())
 
+    def make_room(self) -> None:
+        """Take the room on the disk that the log will need; only while nobody else may write."""
+        try:
+            fill(self._log, self._longest)
+        except OSError as error:
+            _log.warning("there is no room for the log yet: %s", errno.errorcode.get(error.errno or 0, "OSError"))
+
     async def rest(self) -> None:
         """Wait for what goes on."""
         if self._task is not None:
@@ -86,6 +98,21 @@ class WriteBack:
             # Nothing is lost: what is in the log is committed, and read from there.
             _log.warning("the log could not be written back: %s", getattr(error, "sqlite_errorname", "OSError"))
         self._not_before = self._length() + int(_STEP * self._longest)
+
+
+def fill(log: Path, longest: int = LONGEST) -> None:
+    """Make the file of the log as long as it becomes anyway; only while nobody else may write.
+
+    A file that grows has the file system keep its own journal at each sync, which makes some commits ten times as long.
+    What is filled in holds no frame, for the sums of a frame are not zero (https://www.sqlite.org/fileformat2.html#walformat).
+    """
+    if shutil.disk_usage(log.parent).free < _SPARE * longest:
+        return
+    with log.open("r+b", buffering=0) as file:
+        missing = longest - file.seek(0, os.SEEK_END)
+        while missing > 0:
+            missing -= file.write(bytes(min(missing, 1 << 20)))
+        os.fsync(file.fileno())
 
 
 def write_back(connection: sqlite3.Connection) -> Progress:

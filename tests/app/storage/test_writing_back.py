@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 from app.storage import sqlite, writing_back
 from app.storage.writing_back import Progress
+from tests.disks import no_file_longer_than
 
 pytestmark = pytest.mark.about_sqlite
 
@@ -96,6 +98,52 @@ async def test_whoever_writes_does_not_write_back_what_the_thread_can(
     await writer._write_back.rest()
     assert sum(progress.written for progress in beside) * 4096 > 500 * ROW / 2
     assert all(progress.left <= writing_back._FEW for progress in beside)
+
+
+async def test_a_log_that_has_its_room_does_not_grow_and_holds_what_it_held(writer: sqlite.Writer, path: Path) -> None:
+    await write(writer, path, range(5))
+    await writer.make_room()
+    assert log(path) == LONGEST
+    assert await write(writer, path, range(5, 12)) == LONGEST
+    assert numbers(path) == list(range(12))
+
+
+async def test_a_log_is_read_as_it_was_when_a_process_dies_that_has_made_room(path: Path, tmp_path: Path) -> None:
+    writer = sqlite.Writer(path, LONGEST)
+    await writer.run(create)
+    await writer.make_room()
+    await write(writer, path, range(20))
+    left = tmp_path / "left"
+    left.mkdir()
+    # As it lies on the disk: whoever opens it has nothing else.
+    for each in (path, path.with_name(path.name + "-wal")):
+        shutil.copy(each, left)
+    await writer.close()
+    assert numbers(left / path.name) == list(range(20))
+    again = sqlite.Writer(left / path.name, LONGEST)
+    await write(again, left / path.name, range(20, 60))
+    await again.close()
+    assert numbers(left / path.name) == list(range(60))
+
+
+async def test_no_room_is_taken_on_a_disk_that_has_little(
+    writer: sqlite.Writer, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = log(path)
+    monkeypatch.setattr(writing_back, "_SPARE", 1 << 40)
+    await writer.make_room()
+    assert log(path) == before
+
+
+async def test_room_that_cannot_be_taken_is_told_and_nothing_is_lost(
+    writer: sqlite.Writer, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("caseboard"), "propagate", True)
+    with caplog.at_level(logging.WARNING, "caseboard"), no_file_longer_than(log(path) + ROW):
+        await writer.make_room()
+    assert caplog.messages == ["there is no room for the log yet: EFBIG"]
+    await write(writer, path, range(20))
+    assert numbers(path) == list(range(20))
 
 
 async def test_the_log_is_not_begun_anew_while_it_is_held(writer: sqlite.Writer, path: Path) -> None:
