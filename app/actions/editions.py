@@ -23,6 +23,7 @@ from app.actions.signing import edition_stands, key_of
 from app.actions.turns import Turns
 from app.actions.workshop import WorkFailed, Workshop
 from app.audit.kinds import Kind
+from app.record.code import code_of
 from app.record.sealing import digest
 from app.storage import audit, editions
 from app.storage.at_hand import AtHand
@@ -32,6 +33,9 @@ log = structlog.get_logger("caseboard.copies")
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: What makes a copy, given the code that stands on it.
+Making = Callable[[str], Awaitable[StoredEdition]]
 
 #: So many are given a record at the same time, in the thread that the live boards share. Two would be no faster.
 _AT_ONCE = 1
@@ -97,11 +101,11 @@ class Press:
         """The copy of this source in this form. Raises `NotReady`."""
         source = source_for(form, source)
 
-        async def make() -> StoredEdition:
-            file = await self.run(as_file, form, source)
+        async def make(code: str) -> StoredEdition:
+            file = await self.run(as_file, form, replace(source, code=code))
             self._house.measures.files_made.add(form.value)
             return StoredEdition(
-                code=source.code,
+                code=code,
                 conference=conference,
                 record=source.kind.value,
                 version=version,
@@ -122,7 +126,7 @@ class Press:
         except WorkFailed as error:
             raise NotReady(f"The file could not be made ({error}). The record is kept; please try again.") from error
 
-    async def once(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+    async def once(self, code: str, make: Making) -> StoredEdition:
         """The copy with this code: the one that is kept, or the one that `make` makes now, for all who want it."""
         kept = self._lent.get(code) or await self._kept(code)
         if kept is not None:
@@ -140,9 +144,12 @@ class Press:
         """The copy that is kept, if it is certain that it was made here. Raises `CopyNotGiven` for one that is not."""
         async with self._house.database.reading() as connection:
             found = await editions.find(connection, code)
-        # Whether it was made before copies were signed, or put there since, shows when it is made anew.
-        if found is None or (found.signature is None and not await self._was_taken(found)):
+        if found is None:
             return None
+        if found.signature is None and not await self._was_taken(found):
+            # Nobody can tell whether it was made before copies were signed, or put there since: another stands for it.
+            await self._check_none_is_lost(found)
+            return await self._kept(_instead_of(code))
         if not await self._stands(found):
             raise await self._not_given(found)
         # Somebody else may have asked meanwhile.
@@ -160,6 +167,14 @@ class Press:
         async with self._house.database.reading() as connection:
             return await audit.taken_along(connection, kept.conference, kept.digest)
 
+    async def _check_none_is_lost(self, unsigned: StoredEdition) -> None:
+        """Where this may be in the place of one that somebody took along, no other is given. Raises `CopyNotGiven`."""
+        async with self._house.database.reading() as connection:
+            taken = await audit.taken_of(connection, unsigned)
+            lost = taken - await editions.digests(connection, unsigned.conference)
+        if lost:
+            raise await self._not_given(unsigned)
+
     async def _not_given(self, kept: StoredEdition) -> CopyNotGiven:
         """That it is not given to anybody, which is written down."""
         log.critical("a copy that is kept is not the one that was made", conference=kept.conference, form=kept.form)
@@ -171,7 +186,7 @@ class Press:
             self._signing = await key_of(self._house, "The file could not be signed or checked. Please try again.")
         return self._signing
 
-    async def _made(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+    async def _made(self, code: str, make: Making) -> StoredEdition:
         # Whoever looked while the last one was being made, and came here when it was, would make it a second time.
         while (kept := await self._kept(code)) is None:
             if await self._claimed(code):
@@ -189,13 +204,20 @@ class Press:
         async with self._house.database.writing(decides=False) as connection:
             return await editions.claim(connection, code, now, now + _CLAIM)
 
-    async def _make(self, code: str, make: Callable[[], Awaitable[StoredEdition]]) -> StoredEdition:
+    async def _free(self, code: str) -> str:
+        """This code, or the one that stands for it where an unsigned copy has it: what is kept never changes."""
+        async with self._house.database.reading() as connection:
+            while await editions.find(connection, code) is not None:
+                code = _instead_of(code)
+        return code
+
+    async def _make(self, code: str, make: Making) -> StoredEdition:
         try:
             # Another process may have made it, and let its claim go, between the look and one's own claim.
             if (kept := await self._kept(code)) is not None:
                 await self._release(code)
                 return kept
-            edition = await make()
+            edition = await make(await self._free(code))
             edition = replace(edition, signature=(await self._key()).sign(edition.signed))
         except BaseException:
             await self._release(code)
@@ -205,7 +227,11 @@ class Press:
             await editions.add(connection, edition)
             await editions.release(connection, code)
             # Another process may have been first; its bytes are the copy then.
-            kept = await editions.find(connection, code) or edition
+            kept = await editions.find(connection, edition.code) or edition
         if kept.content != edition.content and not await self._stands(kept):
             raise await self._not_given(kept)
-        return self._lent.setdefault(code, kept)
+        return self._lent.setdefault(kept.code, kept)
+
+
+def _instead_of(code: str) -> str:
+    return code_of({"instead_of": code})

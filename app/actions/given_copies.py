@@ -155,13 +155,13 @@ class Wanted:
     record_digest: str
 
 
-async def made(house: House, press: Press, wanted: Wanted, making: Callable[[], Awaitable[File]]) -> StoredEdition:
-    """The file, made now if it is not there yet. Raises `NotReady`."""
+async def made(house: House, press: Press, wanted: Wanted, making: Callable[[str], Awaitable[File]]) -> StoredEdition:
+    """The file, made now if it is not there yet, with the code that `making` is given. Raises `NotReady`."""
 
-    async def make() -> StoredEdition:
-        file = await making()
+    async def make(code: str) -> StoredEdition:
+        file = await making(code)
         return StoredEdition(
-            code=wanted.code,
+            code=code,
             conference=wanted.conference.id,
             record=wanted.record,
             version=wanted.version,

@@ -50,7 +50,7 @@ async def package(house: House, press: Press, person: Person, record: FrozenReco
     about = _about(person, record, copies, fingerprint(key.public_key()), len(corrected))
     code = code_of({**about, "seal": seal.digest})
 
-    async def make() -> StoredEdition:
+    async def make(code: str) -> StoredEdition:
         content = await asyncio.to_thread(_packed, house, copies, {**about, "code": code}, seal, corrected, key)
         return StoredEdition(
             code=code,

@@ -16,6 +16,7 @@ from app.actions.finding import conference_for
 from app.actions.given_copies import Given, Wanted, copies_of, held, holds
 from app.actions.house import House
 from app.actions.refusals import NotFound
+from app.actions.rendering import File
 from app.actions.safety_files import SafetyForm, code_for, safety_file
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
@@ -153,7 +154,10 @@ async def made(house: House, press: Press, copy: SafetyCopy, form: SafetyForm) -
     checked_at = f"{house.settings.origin}/verify"
     edition, code = copy.edition, code_for(copy.edition.digest, form, checked_at)
     wanted = Wanted(code, copy.conference, "safety", edition.number, form.value, edition.digest)
-    making = partial(press.run, safety_file, edition.content, form, code, checked_at)
+
+    async def making(used: str) -> File:
+        return await press.run(safety_file, edition.content, form, used, checked_at)
+
     return await given_copies.made(house, press, wanted, making)
 
 

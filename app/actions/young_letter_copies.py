@@ -15,6 +15,7 @@ from app.actions.finding import conference_for
 from app.actions.given_copies import Given, Wanted, held
 from app.actions.house import House
 from app.actions.refusals import NotFound
+from app.actions.rendering import File
 from app.actions.young_letter_files import code_for, letter_file
 from app.audit.kinds import Kind
 from app.conference.conference import Conference
@@ -138,6 +139,8 @@ async def made(house: House, press: Press, copy: LetterCopy) -> StoredEdition:
     checked_at = f"{house.settings.origin}/verify"
     letter, code = copy.stored, code_for(copy.stored.digest, checked_at)
     wanted = Wanted(code, copy.conference, "young_letter", letter.number, "pdf", letter.digest)
-    return await given_copies.made(
-        house, press, wanted, partial(press.run, letter_file, letter.content, code, checked_at)
-    )
+
+    async def making(used: str) -> File:
+        return await press.run(letter_file, letter.content, used, checked_at)
+
+    return await given_copies.made(house, press, wanted, making)

@@ -16,6 +16,7 @@ from sqlalchemy.types import NullType
 from app.audit.chain import NOTHING, OWN_CHAIN, Head, Row, canonical, linked
 from app.audit.circumstances import Circumstances, present
 from app.audit.kinds import ACCOUNT, OPERATOR, Kind, checked
+from app.record.edition import Edition
 from app.storage import tables as t
 
 
@@ -184,6 +185,16 @@ async def taken_along(connection: AsyncConnection, conference: str, digest: str)
     c = t.audit.c
     query = select(c.details).where(c.conference == conference, c.kind == Kind.FILE_DOWNLOADED.word)
     return any(json.loads(details).get("digest") == digest for details in await connection.scalars(query))
+
+
+async def taken_of(connection: AsyncConnection, copy: Edition) -> frozenset[str]:
+    """The digests of what somebody took along of this record in this form, whichever version."""
+    c = t.audit.c
+    query = select(c.details).where(c.conference == copy.conference, c.kind == Kind.FILE_DOWNLOADED.word)
+    every = [json.loads(details) for details in await connection.scalars(query)]
+    of = [each for each in every if each.get("form") == copy.form]
+    # A package is a copy of both.
+    return frozenset(each["digest"] for each in of if each["record"] in {copy.record, "both"})
 
 
 async def conferences_of(connection: AsyncConnection, person: str, kinds: Collection[Kind]) -> frozenset[str]:

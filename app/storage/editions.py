@@ -54,6 +54,12 @@ async def add(connection: AsyncConnection, edition: StoredEdition) -> None:
     await connection.execute(_insert(connection, t.edition).values(values).on_conflict_do_nothing())
 
 
+async def digests(connection: AsyncConnection, conference: str) -> frozenset[str]:
+    """Of every copy that is kept of the record of a conference."""
+    query = select(t.edition.c.digest).where(t.edition.c.conference == conference)
+    return frozenset((await connection.scalars(query)).all())
+
+
 async def claim(connection: AsyncConnection, code: str, now: datetime, until: datetime) -> bool:
     """Whether it is ours to make this copy, until then. It is not while another process makes it."""
     c = t.copy_claim.c

@@ -25,7 +25,7 @@ async def main(data: str, address: str, conference: str) -> None:
     database = Database(database_url(settings))
     house = House(settings, HeldClock(), database)
 
-    async def make() -> StoredEdition:
+    async def make(_: str) -> StoredEdition:
         say("makes")
         # Until the other one has looked too.
         await asyncio.to_thread(sys.stdin.readline)

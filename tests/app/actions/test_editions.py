@@ -155,10 +155,10 @@ async def test_what_another_process_made_between_a_look_and_a_claim_is_not_made_
     await stage.freeze()
     made = replace(await copy(stage, press, FileForm.TEXT), code="of another copy")
 
-    async def make() -> StoredEdition:
+    async def make(_: str) -> StoredEdition:
         return made
 
-    async def make_again() -> StoredEdition:
+    async def make_again(_: str) -> StoredEdition:
         raise AssertionError("it was made twice")
 
     class Slow(Press):
@@ -178,7 +178,7 @@ async def test_who_died_while_making_a_copy_keeps_nobody_from_it_for_long(
     made = await copy(stage, press, FileForm.TEXT)
     other = replace(made, code="of another copy")
 
-    async def make() -> StoredEdition:
+    async def make(_: str) -> StoredEdition:
         return other
 
     async with stage.house.database.writing() as connection:
@@ -204,7 +204,6 @@ async def refused(stage: Stage) -> int:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE edition SET content = x'00', digest = '{other}', signature = NULL",
         "UPDATE edition SET content = x'00', digest = '{other}'",
         "UPDATE edition SET content = x'00'",
         "UPDATE edition SET name = 'Something else.txt'",
@@ -240,11 +239,48 @@ async def test_a_copy_from_before_copies_were_signed_is_given_as_it_is_once_some
             stage.house, taking, joel, record, RecordKind.MINUTES, FileForm.TEXT
         )).content  # fmt: skip
 
-    first = (await copy(stage, press, FileForm.TEXT)).content
+    first = await take()
     await tamper(stage.cast, "UPDATE edition SET signature = NULL")
-    assert (await take(), len(counting.jobs)) == (first, 2), "nobody had it: it was made anew, and is the same"
-    assert (await take(), len(counting.jobs)) == (first, 2)
+    assert [await take() for _ in range(2)] == [first] * 2
+    assert len(counting.jobs) == 1
     assert await refused(stage) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE edition SET signature = NULL",
+        "UPDATE edition SET content = x'00', digest = '{other}', signature = NULL",
+    ],
+)
+async def test_for_an_unsigned_copy_that_nobody_has_another_stands_which_is_made_once(
+    stage: Stage, press: Press, counting: Counting, change: str
+) -> None:
+    await stage.freeze()
+    old = await copy(stage, press, FileForm.TEXT)
+    await tamper(stage.cast, change.format(other=digest(b"\0")))
+    again = [await copy(stage, Press(stage.house, counting), FileForm.TEXT) for _ in range(3)]  # type: ignore[arg-type]
+    assert len(counting.jobs) == 2, "it was made at each request"
+    assert len({each.content for each in again}) == 1
+    assert again[0].signature
+    assert again[0].code.encode() in again[0].content, "the code on it finds it again"
+    assert again[0].content.replace(again[0].code.encode(), old.code.encode()) == old.content
+    async with stage.house.database.reading() as connection:
+        kept = await editions.find(connection, old.code)
+    assert kept, "what is kept stays"
+    assert kept.signature is None
+    assert await refused(stage) == 0
+
+
+async def test_in_place_of_a_copy_that_somebody_took_along_no_other_is_given(stage: Stage, press: Press) -> None:
+    await stage.freeze()
+    record, joel = await stage.record(), stage.cast.joel.id
+    await reading_records.download(stage.house, press, joel, record, RecordKind.MINUTES, FileForm.TEXT)
+    other = "UPDATE edition SET content = x'00', digest = '{other}', signature = NULL"
+    await tamper(stage.cast, other.format(other=digest(b"\0")))
+    with pytest.raises(NotReady, match="given to nobody"):
+        await copy(stage, Press(stage.house, stage.workshop), FileForm.TEXT)
+    assert await refused(stage) == 1
 
 
 async def test_whoever_waits_until_a_copy_is_made_holds_up_nobody_else(stage: Stage) -> None:
@@ -487,5 +523,5 @@ async def test_those_who_are_being_given_a_copy_share_its_bytes_however_large_it
     assert (await press.once(code, _nothing)).content == content, "who comes later is given it from the database"
 
 
-async def _nothing() -> StoredEdition:
+async def _nothing(_: str) -> StoredEdition:
     raise AssertionError("it was made already")

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.actions import closed_sessions, freezing
 from app.actions.calling import Caller
@@ -31,9 +31,11 @@ from app.record.scanning import scan
 from app.record.sealing import digest, safety_plan_from
 from app.storage import conferences, guests, safety_plans
 from app.storage import people as stored_people
+from app.storage import tables as t
 from app.storage.administration_tables import notice
 from app.storage.letters import LetterState
 from tests.app.actions.test_sharing import record, withdraw
+from tests.app.actions.test_verifying import tamper
 from tests.cast import Cast, HeldClock, Visit
 
 Browser = httpx2.AsyncClient
@@ -172,6 +174,24 @@ async def test_every_file_is_made_once_and_can_be_checked(desk: Desk) -> None:
     assert code
     for asked in (code[0], digest(first.content)):
         assert "safety plan, edition 1" in (await iris.post("/verify", data={"asked": asked})).text
+
+
+async def test_a_file_from_before_files_were_signed_is_made_anew_once(desk: Desk) -> None:
+    await desk.hand_out(desk.people.nadia)
+    (edition,) = await desk.editions()
+    iris = await desk.browser(desk.people.iris)
+    address = f"/safety-plans/{edition}.txt"
+    assert (await iris.head(address)).status_code == 200
+    await tamper(desk.people, "UPDATE edition SET content = x'00', signature = NULL")
+    first, again = [await iris.get(address) for _ in range(2)]
+    assert first.status_code == 200
+    assert first.content == again.content
+    async with desk.visit.frame.house.database.reading() as connection:
+        signed = await connection.scalar(select(func.count()).where(t.edition.c.signature.is_not(None)))
+    assert signed == 1
+    code = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", first.text)
+    assert code
+    assert "safety plan, edition 1" in (await iris.post("/verify", data={"asked": code[0]})).text
 
 
 async def test_what_is_handed_out_is_what_was_looked_at(desk: Desk) -> None:
