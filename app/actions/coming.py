@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.auditing import note
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
-from app.actions.refusals import NotFound, Refusal
+from app.actions.refusals import NotFound, Refusal, WaitOutside
 from app.actions.telling_apart import note_told_apart
 from app.audit.kinds import Kind
 from app.conference.coming import (
@@ -32,7 +32,7 @@ from app.conference.coming import (
 from app.conference.conference import Conference, Participant, Standing
 from app.conference.kinds import Attendance, Door, Role
 from app.conference.kinds import Kind as Known
-from app.conference.permits import Permit
+from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.people.agency import folded
@@ -55,17 +55,21 @@ class Asked:
     children: Sequence[Standing]
     wishes: Mapping[str, ChildsWish]
     left_out: Mapping[str, LeftOut]
+    #: Of those who left them out.
+    names: Mapping[str, str]
 
 
 async def asked(connection: AsyncConnection, conference: Conference, reader: str) -> Asked:
     known = await cases.standings(connection, conference.case.id)
+    left_out = await stored.left_out_of(connection, conference.id)
     expected = await stored.expectations(connection, conference.id)
     return Asked(
         await stored.answers(connection, conference.id),
         {person: said for person, said in expected.items() if person != reader},
         [each for each in known if each.kind is Known.CHILD],
         await stored.wishes(connection, conference.id),
-        await stored.left_out_of(connection, conference.id),
+        {id_: await as_read(connection, reader, out) for id_, out in left_out.items()},
+        await people.names(connection, {out.by for out in left_out.values()}),
     )
 
 
@@ -137,8 +141,9 @@ async def note_absent(house: House, person: str, conference: str, draft: AbsentD
             raise Incomplete({"left_out": "This person takes part. Remove them first, or leave them out of a part."})
         if typed.absence is Absence.LEFT_OUT:
             out = LeftOut(absentee, typed.reason, person, house.clock.now())
+            taken_over = replace(out, written_of=conference)
             for each in [found.conference, *await _planned_without(connection, found.conference, absentee)]:
-                await stored.leave_out(connection, each.id, out)
+                await stored.leave_out(connection, each.id, out if each.id == conference else taken_over)
                 await note(house, connection, Kind.LEFT_OUT, person, about=absentee, conference=each)
             await note_told_apart(house, connection, found.conference, alike, person)
         else:
@@ -242,7 +247,19 @@ async def keep_left_out(
         return
     for person, out in (await stored.left_out_of(connection, earlier.id)).items():
         if person not in invited:
-            await stored.leave_out(connection, conference, out)
+            await stored.leave_out(connection, conference, replace(out, written_of=out.written_of or earlier.id))
+
+
+async def as_read(connection: AsyncConnection, reader: str, out: LeftOut) -> LeftOut:
+    """What somebody who invites to a conference reads of whom it is without: the reason only if they may read it where
+    it was written."""
+    if not out.written_of or out.by == reader:
+        return out
+    try:
+        found = await conference_for(connection, reader, out.written_of)
+    except (NotFound, WaitOutside):
+        return replace(out, reason=None)
+    return out if may(found.stance, Permit.INVITE) else replace(out, reason=None)
 
 
 async def check_not_left_out(connection: AsyncConnection, conference: str, wanted: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions import inviting
 from app.actions.auditing import note
+from app.actions.coming import as_read
 from app.actions.finding import FoundConference, conference_for, require
 from app.actions.house import House
 from app.actions.refusals import NotFound, Refusal, WaitOutside
@@ -54,9 +55,9 @@ async def still_there(connection: AsyncConnection, found: FoundConference, reade
     seen = {each.id: one for each in others if (one := await _seen(connection, each, reader))}
     told: list[StillThere] = []
     for its in seen.values():
-        told += await _sitting(connection, its, mine, found)
+        told += await _sitting(connection, reader, its, mine, found)
     for each in others:
-        told += await _sitting(connection, found, each, seen.get(each.id))
+        told += await _sitting(connection, reader, found, each, seen.get(each.id))
     return [each for each in _once(told) if each.seat.person.id != reader]
 
 
@@ -74,7 +75,7 @@ async def _seen(connection: AsyncConnection, conference: Conference, reader: str
 
 
 async def _sitting(
-    connection: AsyncConnection, there: FoundConference, without: Conference, seen: FoundConference | None
+    connection: AsyncConnection, reader: str, there: FoundConference, without: Conference, seen: FoundConference | None
 ) -> Sequence[StillThere]:
     """Who takes part in one conference, which is not over, and is left out of another, as the reader may see that."""
     if there.conference.state is State.FROZEN or not (out := await stored.left_out_of(connection, without.id)):
@@ -83,8 +84,9 @@ async def _sitting(
     named = seen.conference if seen else None
     reads_why = seen is not None and may(seen.stance, Permit.INVITE)
     mine = may(there.stance, Permit.INVITE)
+    read = {id_: (await as_read(connection, reader, each)).reason if reads_why else None for id_, each in out.items()}
     return [
-        StillThere(each, there.conference, why.at, named, why.reason if reads_why else None, mine)
+        StillThere(each, there.conference, why.at, named, read[each.person.id], mine)
         for each in await conferences.participants(connection, there.conference.id)
         if (why := out.get(each.person.id))
         and each.door is not Door.REMOVED

@@ -124,7 +124,7 @@ async def handing_out(
     if there.offered is None and not there.editions:
         raise NotFound
     await note_alone(house, Kind.SAFETY_PLAN_VIEWED, person.id, conference=found.conference)
-    return there if there.offered is None else _with_what_tells(there, there.offered, names)
+    return there if there.offered is None else await _with_what_tells(workshop, there, there.offered, names)
 
 
 async def may_hand_out(
@@ -216,11 +216,11 @@ def _has(recipient: str, editions: Sequence[Edition]) -> tuple[StoredSafetyPlan,
 # Before it goes out, whoever hands it out looks at what could lead somebody to a door.
 
 
-def _with_what_tells(there: HandingOut, offered: SafetyPlanCopy, names: Sought) -> HandingOut:
+async def _with_what_tells(workshop: Workshop, there: HandingOut, offered: SafetyPlanCopy, names: Sought) -> HandingOut:
+    try:
+        every = await workshop.run(scan, canonical(offered), names)
+    except WorkFailed as error:
+        raise NotReady(f"The safety plan could not be looked through ({error}). Please try again.") from error
     # To be called is what the numbers of contacts are there for.
-    hits = [
-        each
-        for each in scan(canonical(offered), names)
-        if not (each.section == "Contacts" and each.what in {Telling.TELEPHONE, Telling.MAIL})
-    ]
-    return replace(there, telling=hits)
+    called = {Telling.TELEPHONE, Telling.MAIL}
+    return replace(there, telling=[each for each in every if each.section != "Contacts" or each.what not in called])

@@ -106,9 +106,12 @@ class LeftOut:
     """That somebody known to the case is not invited, and why."""
 
     person: str
-    reason: str
+    #: None for whoever may not read it: it was written of another conference, to which they do not invite.
+    reason: str | None
     by: str
     at: datetime
+    #: Of which conference it was written, where this one took it over.
+    written_of: str = ""
 
 
 def coming(response: str, comes_by: str, note: str, at: datetime) -> Coming:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from itertools import islice
 
 #: So much of the words around something is shown with it, on either side.
@@ -46,9 +46,26 @@ _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _LEAST_DIGITS = 8
 #: So many letters a name has that is found without a space in it.
 _ONE_WORD = 8
+#: So many that is found in small letters.
+_SMALL = 3
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4"
 #: What has no accent that could be taken off, as a keyboard without it has it.
 _LETTERS = dict(zip("øØłŁđĐıßæÆœŒ", ["o", "O", "l", "L", "d", "D", "i", "ss", "ae", "Ae", "oe", "Oe"], strict=True))
+#: First names that are words too: in small letters they are found nowhere, or everything would be.
+_WORDS = re.compile(
+    "ace|angel|april|ash|august|aurora|autumn|bay|bear|beau|bell|belle|berry|beth|bill|billy|bishop|blaze|blue|bob|"
+    "bonnie|brand|brook|brooks|buck|bud|buddy|carol|carter|cash|chance|charity|chase|cherry|chuck|clay|cliff|"
+    "clover|cole|cook|cooper|coral|crew|crystal|daisy|dale|dawn|dean|dee|destiny|diamond|dick|dolly|don|dot|dove|"
+    "drew|duke|earl|eden|ember|faith|fay|fern|finn|fisher|flora|floral|ford|forest|frank|gale|garland|gene|ginger|"
+    "glen|gold|grace|gran|grant|gray|green|grey|guy|hale|harmony|harper|haven|hazel|heather|heaven|henna|holly|"
+    "honey|hope|hunter|indigo|iris|ivory|ivy|jack|jade|jan|jasmine|jay|jean|jet|jewel|job|jock|joy|june|juniper|"
+    "justice|king|kit|lake|lane|laurel|lily|lotus|luck|luna|maple|marina|mark|marsh|mason|max|may|melody|mercy|"
+    "miles|mint|missy|misty|nan|nick|olive|opal|page|pansy|pat|patience|peace|peal|pearl|penny|petal|peter|pip|"
+    "piper|poppy|porter|precious|price|prince|princess|quest|rain|ray|reed|reef|rich|ridge|river|rob|robin|rock|"
+    "rocky|rose|rosemary|rowan|royal|ruby|rush|rusty|sage|sally|sandy|saint|saw|scout|sky|skye|sonny|spike|star|"
+    "stone|storm|sue|summer|sunny|tally|tanner|taylor|ted|tiger|tina|tom|trinity|true|tucker|turner|tyke|van|vary|"
+    "victor|viola|violet|wade|wally|ward|warren|wave|west|will|willow|winter|wolf|woods|wren|young"
+)
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "mr.", "mrs.", "ms.", "dr.", "prof."})
 #: Beneath these names nobody writes freely, or what stands there is meant for everyone.
 _NOT_WRITTEN = frozenset({"conference", "case", "id", "schema", "digest", "previous", "plan", "left_open", "written"})
@@ -88,6 +105,8 @@ class Sought:
 
     names: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    #: First names that tell in small letters too.
+    small: tuple[str, ...] = ()
 
 
 NOBODY = Sought()
@@ -98,8 +117,10 @@ def sought(avoided: Collection[str], others: Collection[str], absent: Collection
     where nobody of the `others` bears it."""
     shared = {part.casefold() for name in others for part in _parts(name)}
     told = {part for name in absent if len(parts := _parts(name)) > 1 for part in parts}
-    alone = (part for part in told if len(part) > 1 and part[0].isupper() and part.casefold() not in shared | _TITLES)
-    return Sought(tuple(sorted(avoided)), tuple(sorted(alone)))
+    alone = {part for part in told if len(part) > 1 and part[0].isupper() and part.casefold() not in shared | _TITLES}
+    first = {parts[0] for name in absent if (parts := _parts(name))} & alone
+    small = {low for part in first if len(low := part.lower()) >= _SMALL and not _WORDS.fullmatch(low)}
+    return Sought(tuple(sorted(avoided)), tuple(sorted(alone)), tuple(sorted(small)))
 
 
 def _parts(name: str) -> list[str]:
@@ -109,7 +130,7 @@ def _parts(name: str) -> list[str]:
 def scan(record: bytes, names: Sought = NOBODY) -> tuple[Hit, ...]:
     """What is found in everything that people wrote into a record, each thing once in a section."""
     written, patterns = _written(json.loads(record)["record"], ""), _patterns(names)
-    hits = (hit for section, words, typed in written for hit in _hits(section, words, patterns, typed=typed))
+    hits = (hit for each in written for hit in _hits(each.section, each.words, patterns, each.as_it_is))
     return tuple(islice(_once(hits), MOST))
 
 
@@ -121,10 +142,11 @@ def scan_words(sections: Mapping[str, str], names: Sought = NOBODY) -> tuple[Hit
 
 
 def _patterns(names: Sought) -> list[tuple[re.Pattern[str], bool]]:
-    """How each is found, and whether it is whole. In lower case a part may be any word: Will, Rose, May."""
+    """How each is found, and whether it is whole. In small letters a part may be any word: Will, Rose, May."""
     whole = [(re.compile(_whole(parts), re.IGNORECASE), True) for each in names.names if (parts := _parts(each))]
     apart = (f"{re.escape(each)}|{re.escape(each.upper())}" for each in names.parts)
-    return [*whole, *((re.compile(_word(each, several=True)), False) for each in apart)]
+    small = [(re.compile(rf"(?<![\w-]){re.escape(each)}(?![\w-])"), False) for each in names.small]
+    return [*whole, *((re.compile(_word(each, several=True)), False) for each in apart), *small]
 
 
 def _whole(parts: Sequence[str]) -> str:
@@ -169,29 +191,58 @@ def _once(hits: Iterator[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _written(value: object, section: str) -> Iterator[tuple[str, str, bool]]:
-    """What stands in the record by its section, and whether somebody typed it freely rather than chose it."""
+class _As(Enum):
+    """How words stand in a record."""
+
+    CHOSEN = "chosen"
+    TYPED = "typed"
+    #: Several paragraphs as one: a name may begin in one and end in the next.
+    ACROSS = "across"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    section: str
+    words: str
+    as_it_is: _As
+
+
+def _written(value: object, section: str) -> Iterator[_Written]:
+    """What stands in the record by its section."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name == "runs":
                 # However much of a number is bold.
-                yield section, "".join(run["text"] for run in inner), True
+                yield _Written(section, "".join(run["text"] for run in inner), _As.TYPED)
+            elif name == "blocks":
+                yield from _paragraphs(inner, section)
             elif name not in _NOT_WRITTEN:
                 yield from _written(inner, section or name.replace("_", " ").capitalize())
     elif isinstance(value, list):
         for inner in value:
             yield from _written(inner, section)
     elif isinstance(value, str) and value and not _MADE.fullmatch(value):
-        yield section, value, False
+        yield _Written(section, value, _As.CHOSEN)
+
+
+def _paragraphs(blocks: object, section: str) -> Iterator[_Written]:
+    """Each by itself, and then all of them as one."""
+    typed = []
+    for each in _written(blocks, section):
+        yield each
+        if each.as_it_is is _As.TYPED:
+            typed.append(each.words)
+    if len(typed) > 1:
+        yield _Written(section, "\n".join(typed), _As.ACROSS)
 
 
 def _hits(
-    section: str, written: str, names: Sequence[tuple[re.Pattern[str], bool]], *, typed: bool = False
+    section: str, written: str, names: Sequence[tuple[re.Pattern[str], bool]], as_it_is: _As = _As.CHOSEN
 ) -> Iterator[Hit]:
     words = " ".join(written.split())
     plain, at = _plain(words)
     taken: set[int] = set()
-    for what, pattern in _PATTERNS:
+    for what, pattern in () if as_it_is is _As.ACROSS else _PATTERNS:
         for match in pattern.finditer(plain):
             if what is Telling.TELEPHONE and sum(letter.isdigit() for letter in match[0]) < _LEAST_DIGITS:
                 continue
@@ -203,7 +254,7 @@ def _hits(
             told = not whole and match.start() in taken
             taken.update(range(match.start(), match.end()))
             # A name alone in its place was chosen from a list: who takes part, whose something is.
-            if told or (whole and not typed and match[0] == plain):
+            if told or (whole and as_it_is is _As.CHOSEN and match[0] == plain):
                 continue
             yield _hit(Telling.NAME, section, words, at[match.start()], at[match.end() - 1] + 1)
 

@@ -91,7 +91,12 @@ async def leave_out(connection: AsyncConnection, conference: str, out: LeftOut) 
     await take_back(connection, conference, out.person)
     await connection.execute(
         insert(left_out).values(
-            conference=conference, person=out.person, reason=out.reason, left_out_by=out.by, left_out_at=out.at
+            conference=conference,
+            person=out.person,
+            reason=out.reason,
+            left_out_by=out.by,
+            left_out_at=out.at,
+            written_of=out.written_of,
         )
     )
 
@@ -106,4 +111,6 @@ async def take_back(connection: AsyncConnection, conference: str, person: str) -
 async def left_out_of(connection: AsyncConnection, conference: str) -> Mapping[str, LeftOut]:
     """Who is not invited, by person."""
     rows = await connection.execute(select(left_out).where(left_out.c.conference == conference))
-    return {row.person: LeftOut(row.person, row.reason, row.left_out_by, row.left_out_at) for row in rows}
+    return {
+        row.person: LeftOut(row.person, row.reason, row.left_out_by, row.left_out_at, row.written_of) for row in rows
+    }

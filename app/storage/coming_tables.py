@@ -49,4 +49,6 @@ left_out = Table(
     Column("reason", Text, nullable=False),
     to("left_out_by", "person"),
     Column("left_out_at", Instant, nullable=False),
+    #: The id of the conference of which it was written; "" for this one.
+    Column("written_of", String(32), nullable=False, default="", server_default=""),
 )

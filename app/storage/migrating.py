@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from app.storage.database import Database
 
 #: The last step in `migrations/versions`, known here so that a start without anything to do need not load Alembic.
-NEWEST = "0051"
+NEWEST = "0052"
 
 
 class TooNew(Exception):  # noqa: N818 - reads as a sentence at the raise

@@ -106,6 +106,28 @@ async def test_who_chairs_is_not_taken_out_but_named(visit: Visit, nadia: Browse
 
 
 @pytest.mark.parametrize("role", ["", "reader"])
+async def test_who_invites_to_a_planned_conference_alone_learns_whom_to_ask_and_not_the_reason_of_another(
+    visit: Visit, nadia: Browser, people: Cast, role: str
+) -> None:
+    without = {f"role-{people.fern.id}": "", f"role-{people.iris.id}": role, "despite": "yes"}
+    draft = form_of(people, date="2026-06-18", then="later") | without
+    other = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", "despite": "yes"}
+    draft = form_of(people, date="2026-06-25", then="later") | chaired | {f"role-{people.fern.id}": ""}
+    planned = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(nadia, other, people.fern)
+    draft = form_of(people, date="2026-07-02", then="later") | chaired | {f"role-{people.fern.id}": ""}
+    later = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    for address in (planned, later):
+        shown = " ".join(lxml.html.fromstring((await iris.get(f"{address}/invited")).text).text_content().split())
+        assert "An order until March." not in shown
+        assert "Fern Placeholder is left out of another conference of this case as well." in shown
+        assert "Who wrote that down, and can say why: Nadia" in shown
+    assert "An order until March." in (await nadia.get(f"{other}/invited")).text
+
+
+@pytest.mark.parametrize("role", ["", "reader"])
 async def test_who_invites_to_one_conference_alone_reads_no_reason_of_another_and_gives_one_of_their_own(
     visit: Visit, nadia: Browser, people: Cast, role: str
 ) -> None:
