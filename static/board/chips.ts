@@ -5,8 +5,10 @@ import { tooLong } from "../length";
 import { addBlank } from "./adding";
 import { type Row, type Table, key } from "./document";
 import { BoardElement, icon } from "./element";
+import { hand } from "./hand";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { namingOf } from "./models";
+import { hue } from "./people";
 import type { Draft } from "./session";
 import type { Field, ListName } from "./shape";
 
@@ -62,6 +64,7 @@ class ChipsElement extends BoardElement implements Draft {
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(key(...this.table), () => this.requestUpdate()));
+    this.whileHere(this.session.lately.subscribe(() => this.requestUpdate()));
     for (const list of this.among) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
   }
 
@@ -110,8 +113,9 @@ class ChipsElement extends BoardElement implements Draft {
 
   private chip(row: Row): TemplateResult {
     const words = this.shown(this.value(row));
-    return html`<span class="chip ${words === GONE ? "chip--gone" : ""}"
-      ><span>${words || "–"}</span>${this.writes
+    const by = this.session.lately.writerOf(key(...this.table, row.id, this.name));
+    return html`<span class="chip ${words === GONE ? "chip--gone" : ""} ${by ? `chip--fresh ${hue(by)}` : ""}"
+      ><span>${words || "–"}</span>${by ? hand(by) : nothing}${this.writes
         ? html`<button type="button" class="chip__away" aria-label="Take away ${words}" title="Take away" @click=${() => this.take(row)}>${icon("close")}</button>`
         : nothing}</span
     >`;

@@ -8,7 +8,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { withYear } from "./days";
 import { type Plain, type Table, key } from "./document";
 import { BoardElement } from "./element";
-import { type Participant, hue, initials } from "./people";
+import { hand } from "./hand";
+import { type Participant, hue } from "./people";
 import type { Draft } from "./session";
 import { tooLong } from "../length";
 import { entriesOf, GONE, optionsFor } from "./meant";
@@ -342,9 +343,7 @@ export class FieldElement extends BoardElement implements Draft {
   private lastHand(): TemplateResult | typeof nothing {
     const by = this.session.writerOf(this.table, this.entry, this.name);
     if (!by || by.id === this.session.people.me || this.stored === "") return nothing;
-    return html`<span class="hand ${hue(by)}" title="Last changed by ${by.name}"
-      ><span aria-hidden="true">${initials(by.name)}</span><span class="visually-hidden">last changed by ${by.name}</span></span
-    >`;
+    return hand(by);
   }
 
   private otherWording(id: string): TemplateResult | typeof nothing {

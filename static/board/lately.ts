@@ -59,6 +59,11 @@ export class Lately {
     return stamp && board.recent.isRecent(stamp.client, stamp.clock) ? this.other(stamp.client) : null;
   }
 
+  /** Who of the others wrote last in a text in which everyone types at once, if that was lately. */
+  lastIn(place: string): Participant | null {
+    return this.other(this.session.board?.recent.where.find((each) => each.place === place)?.client ?? null);
+  }
+
   /** What the others wrote and where, whoever wrote last first. */
   get byPerson(): ReadonlyMap<Participant, readonly Place[]> {
     const all = new Map<Participant, Place[]>();

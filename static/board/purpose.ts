@@ -4,6 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { tooLong } from "../length";
 import { difference } from "./difference";
 import { BoardElement } from "./element";
+import { hand } from "./hand";
+import { hue } from "./people";
 import type { Draft } from "./session";
 
 const LONGEST = 4_000;
@@ -46,11 +48,13 @@ export class PurposeElement extends BoardElement implements Draft {
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch("purpose", () => this.heard()));
+    this.whileHere(this.session.lately.subscribe(() => this.requestUpdate()));
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="purpose">
-      <label for="purpose">What is this conference for?</label>
+    const by = this.session.lately.lastIn(this.place);
+    return html`<div class="purpose ${by ? `blank--fresh ${hue(by)}` : ""}">
+      <div class="blank__top"><label for="purpose">What is this conference for?</label>${by ? hand(by) : nothing}</div>
       <textarea id="purpose" rows="1" ?readonly=${!this.writes} @input=${this.input} aria-describedby=${this.problem ? "purpose-problem" : nothing}
         placeholder=${this.writes ? "One sentence that everyone around the table could repeat." : nothing}></textarea>
       ${this.problem ? html`<span class="field__error" id="purpose-problem" role="alert">${this.problem}</span>` : nothing}

@@ -562,6 +562,35 @@ def test_what_others_just_wrote_is_marked_with_their_letters_and_listed_with_the
         assert not barriers(nadia.page)
 
 
+def test_what_others_just_wrote_in_the_purpose_and_added_to_a_field_is_marked_too(
+    chromium: Browser, server: Server
+) -> None:
+    with around_the_table(chromium, server, NADIA, JOEL) as (nadia, joel):
+        for person in (nadia, joel):
+            person.enters(DEMONSTRATION)
+        joel.page.get_by_label("What is this conference for?").press_sequentially("So that Wren sleeps. ")
+        marked_purpose = nadia.page.locator("board-purpose .blank--fresh")
+        expect(marked_purpose.locator(".hand")).to_have_text("JMlast changed by Joel Mockridge")
+        expect(joel.page.locator("board-purpose .blank--fresh")).to_have_count(0)
+        nadia.picture("fresh-purpose", whole=False)
+        for person in (nadia, joel):
+            person.section("roles")
+        twice = "Thing done twice 1"
+        adding = joel.page.get_by_role("article", name=twice).get_by_role("combobox", name=re.compile("^By whom"))
+        adding.fill("Early Years")
+        adding.press("Enter")
+        chips = nadia.page.get_by_role("article", name=twice).locator(".chip")
+        added = chips.filter(has_text="Early Years")
+        expect(added.locator(".hand")).to_have_text("JMlast changed by Joel Mockridge")
+        expect(added.locator(".hand")).to_have_css("opacity", "1")
+        expect(chips.filter(has_text=IRIS).locator(".hand")).to_have_count(0)
+        expect(joel.page.locator(".chip .hand")).to_have_count(0)
+        nadia.page.set_viewport_size(PHONE)
+        added.scroll_into_view_if_needed()
+        nadia.picture("fresh-chips-phone", whole=False)
+        assert not barriers(nadia.page)
+
+
 def test_whoever_wants_reads_the_conference_in_words_that_a_worker_chose(chromium: Browser, server: Server) -> None:
     nadia = Person(chromium, server, NADIA)
     joel = Person(chromium, server, JOEL, viewport=PHONE, is_mobile=True, has_touch=True)
