@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -28,6 +29,8 @@ from app.storage.one_hop import (
     one_hop_connection,
 )
 from app.storage.writing_back import LONGEST, Progress, WriteBack, write_back
+
+_log = logging.getLogger("caseboard.sqlite")
 
 Connect = Callable[[], Awaitable[OneHopConnection]]
 
@@ -160,10 +163,15 @@ class Writer:
         return answer
 
     async def make_room(self) -> None:
-        """Have what will be committed overwrite a file that need not grow; for a server that stays."""
+        """Have commits overwrite a file that need not grow, where that can be; for a server that stays."""
         async with self._its_turn():
             connection = self._connection or await self._connected()
-            await connection.run(partial(_while_writing, connection.begin_to_write, self._write_back.make_room))
+            try:
+                await connection.run(partial(_while_writing, connection.begin_to_write, self._write_back.make_room))
+            except sqlite3.OperationalError as error:
+                if not out_of_reach(error):
+                    raise
+                _log.warning("no room is taken for the log: %s", error.sqlite_errorname)
 
     async def close(self) -> None:
         """The connection that closes the file last writes back all of the log."""

@@ -131,3 +131,14 @@ async def test_who_waits_for_too_long_is_told_and_goes_on_later(cast: Cast, monk
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             await notebook.journal.append([notebook.entry(3)])
     assert await notebook.journal.append([notebook.entry(3)]) == {}
+
+
+async def test_a_server_starts_without_room_for_its_log_while_another_process_writes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook, writer = await typed_in(cast), cast.house.database.file_writer
+    assert writer is not None
+    with held_by_another(cast), monkeypatch.context() as patched:
+        patched.setattr(one_hop, "PATIENCE", 0.05)
+        await writer.make_room()
+    assert await notebook.journal.append([notebook.entry(3)]) == {}
