@@ -296,16 +296,16 @@ async def revoke(house: House, person: str, conference: str, invited: str) -> No
 
 
 async def change_role(house: House, person: str, conference: str, invited: str, role: str) -> None:
-    """Give somebody another role, which counts on open boards too. Raises `NotFound`, `NotPermitted`, `Refusal`."""
+    """Give somebody another role, which counts on open boards too. Raises `NotFound`, `NotPermitted`, `Incomplete`."""
     async with house.database.writing() as connection:
         found = await _manageable(connection, person, conference)
         seat = await _guest(connection, found, invited)
         wanted = next((each for each in INVITED_ROLES if each == role), None)
         if wanted is None:
-            raise Refusal("Please choose a role from the list.")
+            raise Incomplete({"role_here": "Please choose a role from the list."})
         present = await conferences.participants(connection, conference)
         if wanted is Role.DEPUTY and any(each.role is Role.DEPUTY and each != seat for each in present):
-            raise Refusal("There is a deputy chair already, and there is only one.")
+            raise Incomplete({"role_here": "There is a deputy chair already, and there is only one."})
         await conferences.change_role(connection, conference, invited, wanted)
         await invitations.change_role(connection, conference, invited, wanted)
         if wanted is not Role.DEPUTY:

@@ -193,7 +193,11 @@ async def tell_everybody(request: Request) -> None:
 
 
 async def _change_role(house: House, me: str, conference: str, person: str, form: FormData) -> None:
-    await inviting.change_role(house, me, conference, person, text_of(form, "role"))
+    await inviting.change_role(house, me, conference, person, _role_in(form))
+
+
+def _role_in(form: FormData) -> str:
+    return text_of(form, "role")
 
 
 async def _reach(house: House, me: str, conference: str, person: str, form: FormData) -> None:
@@ -219,7 +223,7 @@ def _draft(form: FormData) -> NewcomerDraft:
 
 
 #: What stays of what was typed, for the verbs that may find it wanting.
-_TYPED: Mapping[str, Callable[[FormData], object]] = {"expect": _expected_in, "reach": _draft}
+_TYPED: Mapping[str, Callable[[FormData], object]] = {"expect": _expected_in, "reach": _draft, "role": _role_in}
 
 Deal = Callable[[House, str, str, str], Awaitable[None]]
 Verb = Callable[[House, str, str, str, FormData], Awaitable[None]]

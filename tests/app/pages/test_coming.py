@@ -116,14 +116,24 @@ async def test_the_note_about_somebody_is_for_those_who_invite_and_never_for_who
     assert "You are expected by video." in (await nadia.get(address)).text
 
 
+def beside(page: str, field: str) -> str:
+    """The sentence that stands in the place of a field, and that the field names as what is wrong with it."""
+    control = lxml.html.fromstring(page).get_element_by_id(field)
+    assert control.get("aria-invalid") == "true"
+    first, *_ = control.get("aria-describedby").split()
+    (sentence,) = control.getparent().xpath(f".//*[@id='{first}']")
+    return str(sentence.text_content())
+
+
 async def test_a_note_that_is_too_long_is_refused_and_kept_in_its_field(
     nadia: Browser, people: Cast, address: str
 ) -> None:
     expect = f"{address}/invited/{people.joel.id}/expect"
     refused = await nadia.post(expect, data={"expected_by": "by boat", "expected_note": "x" * 10_001})
     assert refused.status_code == 422
-    assert "Please use at most 10,000 characters; these are 10,001." in refused.text
-    assert "Please choose from the list." in refused.text
+    id_ = people.joel.id
+    assert beside(refused.text, f"expected-note-{id_}") == "Please use at most 10,000 characters; these are 10,001."
+    assert beside(refused.text, f"expected-{id_}") == "Please choose from the list."
     assert "x" * 10_001 in refused.text
     assert (await nadia.post(f"{address}/invited/{'0' * 32}/expect", data={})).status_code == 404
 
@@ -153,6 +163,33 @@ async def test_a_childs_own_wish_is_written_down(nadia: Browser, joel: Browser, 
     assert "Nan, and not Mr Grant" in page.text
     assert "Asked on Thursday 11 June 2026" in page.text
     assert "Only for lunch" not in (await joel.get(address)).text
+
+
+async def test_what_is_wrong_with_a_wish_stands_beside_its_field_and_what_was_typed_stays(
+    nadia: Browser, wren: str, address: str
+) -> None:
+    wish = {"wish": "perhaps", "wish_words": "x" * 10_001, "about_others": "Nan"}
+    refused = await nadia.post(f"{address}/wishes/{wren}", data=wish)
+    assert refused.status_code == 422
+    assert beside(refused.text, f"wish-{wren}") == "Please choose one from the list."
+    assert beside(refused.text, f"wish-words-{wren}") == "Please use at most 10,000 characters; these are 10,001."
+    assert "x" * 10_001 in refused.text and ">Nan</textarea>" in refused.text
+    refused = await nadia.post(f"{address}/wishes/{wren}", data={"wish": "all", "about_others": "y" * 10_001})
+    assert beside(refused.text, f"others-{wren}") == "Please use at most 10,000 characters; these are 10,001."
+
+
+async def test_that_there_is_a_deputy_already_stands_beside_the_role_that_was_chosen(
+    nadia: Browser, people: Cast, address: str
+) -> None:
+    deputy = {"role": "deputy"}
+    assert (await nadia.post(f"{address}/invited/{people.tessa.id}/role", data=deputy)).status_code == 303
+    refused = await nadia.post(f"{address}/invited/{people.joel.id}/role", data=deputy)
+    assert refused.status_code == 422
+    field = f"role-of-{people.joel.id}"
+    assert beside(refused.text, field) == "There is a deputy chair already, and there is only one."
+    assert lxml.html.fromstring(refused.text).get_element_by_id(field).value == "deputy"
+    refused = await nadia.post(f"{address}/invited/{people.joel.id}/role", data={"role": "king"})
+    assert beside(refused.text, field) == "Please choose a role from the list."
 
 
 async def test_a_child_is_not_offered_to_lead_a_conference_nor_to_have_decided_on_it(
