@@ -83,8 +83,8 @@ async def test_a_job_that_has_no_room_beside_what_others_left_is_done_in_a_new_p
     workshop = Workshop(seconds=10, memory=400 << 20)
     try:
         # Less than half, and yet too much beside it.
-        first = await workshop.run(leave, 120)
-        assert await workshop.run(need, 280) == 280 << 20
+        first = await workshop.run(leave, 130)
+        assert await workshop.run(need, 260) == 260 << 20
         assert await workshop.run(process) != first
     finally:
         await workshop.close()
