@@ -79,13 +79,13 @@ async def answer(house: House, person: str, conference: str, response: str, come
         found = await conference_for(connection, person, conference, lock=True)
         require(found.stance, Permit.SAY_WHETHER_COMING)
         said = coming(response, comes_by, words, house.clock.now())
-        await stored.answer(connection, conference, person, said)
+        held = await stored.answer(connection, conference, person, said)
         declined = said.response is Response.DECLINED
         await conferences.attended(
             connection, conference, person, Attendance.APOLOGIES if declined else Attendance.EXPECTED
         )
         kind = Kind.APOLOGIES_SENT if declined else Kind.COMING_SAID
-        await note(house, connection, kind, person, conference=found.conference)
+        await note(house, connection, kind, person, conference=found.conference, **held)
 
 
 async def expect(house: House, person: str, conference: str, whom: str, comes_by: str, words: str) -> None:

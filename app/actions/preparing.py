@@ -30,6 +30,7 @@ from app.conference.preparing import (
 )
 from app.conference.states import State
 from app.storage import attachments, conferences, families, people, preparations
+from app.storage.binding import Held
 from app.storage.database import new_id
 
 #: How the audit calls the readers of what is for all who take part; of anything else it says how many they are.
@@ -198,28 +199,35 @@ async def note_privately(house: House, person: str, conference: str, words: str,
         found = await conference_for(connection, person, conference, lock=True, seen_with=Permit.NOTE_PRIVATELY)
         kept, at = private_words(words), house.clock.now()
         if not changed:
-            await preparations.add_note(connection, house.vault, conference, person, kept, at)
-        elif not await preparations.change_note(connection, house.vault, changed, conference, person, kept, at):
-            raise NotFound
-        await note(house, connection, Kind.PRIVATE_NOTE_KEPT, person, conference=found.conference)
+            held = await preparations.add_note(connection, house.vault, conference, person, kept, at)
+        else:
+            held = _there(
+                await preparations.change_note(connection, house.vault, changed, conference, person, kept, at)
+            )
+        await note(house, connection, Kind.PRIVATE_NOTE_KEPT, person, conference=found.conference, **held)
 
 
 async def remove_note(house: House, person: str, conference: str, removed: str) -> None:
     """Remove a private note for good. Raises `NotFound`."""
     async with house.database.writing() as connection:
         found = await conference_for(connection, person, conference, seen_with=Permit.STAY_NEAR)
-        if not await preparations.remove_note(connection, removed, conference, person):
-            raise NotFound
-        await note(house, connection, Kind.PRIVATE_NOTE_REMOVED, person, conference=found.conference)
+        held = _there(await preparations.remove_note(connection, removed, conference, person))
+        await note(house, connection, Kind.PRIVATE_NOTE_REMOVED, person, conference=found.conference, **held)
 
 
 async def note_was_put(house: House, person: str, conference: str, put: str) -> None:
     """Keep in mind that a private note is on the board now. Raises `NotFound`."""
     async with house.database.writing() as connection:
         found = await _found(connection, person, conference, Permit.WRITE_SHARED_PART)
-        if not await preparations.note_put(connection, put, conference, person, house.clock.now()):
-            raise NotFound
-        await note(house, connection, Kind.PRIVATE_NOTE_PUT, person, conference=found.conference)
+        held = _there(await preparations.note_put(connection, put, conference, person, house.clock.now()))
+        await note(house, connection, Kind.PRIVATE_NOTE_PUT, person, conference=found.conference, **held)
+
+
+def _there(held: Held | None) -> Held:
+    """Raises `NotFound`."""
+    if held is None:
+        raise NotFound
+    return held
 
 
 async def _found(connection: AsyncConnection, person: str, conference: str, permit: Permit) -> FoundConference:

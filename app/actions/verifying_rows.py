@@ -18,7 +18,8 @@ from app.audit.chain import Row
 from app.audit.kinds import Kind
 from app.storage.basis_tables import information_basis, information_declined
 from app.storage.binding import as_it_stands
-from app.storage.preparation_tables import paper, preparation
+from app.storage.coming_tables import coming
+from app.storage.preparation_tables import paper, preparation, private_note
 from app.storage.request_tables import request_turn, service_answer, written_request
 
 #: People of two agencies write into two chains, and the clocks of two processes differ by less than this.
@@ -38,6 +39,8 @@ class _Ledger:
     where: str
     begun: frozenset[str]
     later: frozenset[str] = frozenset()
+    #: Whether each was begun once, so that of those from before the audit said which so many are there.
+    counted: bool = True
 
     def place(self, row: Row) -> str:
         return row.conference if self.where == "conference" else row.case
@@ -77,6 +80,23 @@ _LEDGERS = (
     _Ledger(
         "something to read before", paper, "conference", _words(Kind.PAPER_HANDED_ROUND), _words(Kind.PAPER_TAKEN_BACK)
     ),
+    _Ledger(
+        "private note",
+        private_note,
+        "conference",
+        # To change one was written down as to begin one.
+        _words(Kind.PRIVATE_NOTE_KEPT),
+        _words(Kind.PRIVATE_NOTE_REMOVED, Kind.PRIVATE_NOTE_PUT),
+        counted=False,
+    ),
+    _Ledger(
+        "answer to an invitation",
+        coming,
+        "conference",
+        # Whoever changes their mind answers once more.
+        _words(Kind.COMING_SAID, Kind.APOLOGIES_SENT),
+        counted=False,
+    ),
 )
 _OF_KIND = {kind: each for each in _LEDGERS for kind in each.begun | each.later}
 
@@ -101,7 +121,8 @@ class Told:
             return
         details, place = json.loads(row.details), ledger.place(row)
         if "row" not in details:
-            self.loose += 1
+            # Who answers by a link that they do not come has no row.
+            self.loose += row.kind != Kind.APOLOGIES_SENT.word
             self._early[ledger.table, place] += row.kind in ledger.begun
             self._early[ledger.table, place] -= row.kind in _TAKEN_BACK
             return
@@ -122,8 +143,9 @@ class Told:
     ) -> Sequence[tuple[str, str]]:
         table, found = ledger.table, []
         missing = {of: self._place[of] for of in self._said if of[0] is table and "" not in self._last(of)}
-        for row in await connection.execute(select(table).order_by(table.c.id)):
-            of, place = (table, row.id), getattr(row, ledger.where)
+        for row in await connection.execute(select(table).order_by(*table.primary_key)):
+            named = "-".join(getattr(row, each.name) for each in table.primary_key)
+            of, place = (table, named), getattr(row, ledger.where)
             missing.pop(of, None)
             if of in self._said:
                 found += [(ledger.named(place), _CHANGED)] if as_it_stands(row) not in self._last(of) else []
@@ -131,7 +153,7 @@ class Told:
                 early[table, place] -= 1
             else:
                 found.append((ledger.named(place), _NOT_WRITTEN))
-        gone = [*missing.values(), *_left(early, table)]
+        gone = [*missing.values(), *(_left(early, table) if ledger.counted else ())]
         return [*found, *((ledger.named(place), _GONE) for place in sorted(gone))]
 
     def _last(self, of: tuple[Table, str]) -> frozenset[str]:
@@ -139,7 +161,7 @@ class Told:
         return frozenset(whole for at, whole in self._said[of] if newest - at < _AT_ONCE)
 
 
-_TAKEN_BACK = _words(Kind.PREPARATION_DROPPED, Kind.PAPER_TAKEN_BACK)
+_TAKEN_BACK = _words(Kind.PREPARATION_DROPPED, Kind.PAPER_TAKEN_BACK, Kind.PRIVATE_NOTE_REMOVED)
 
 
 def _left(early: Counter[tuple[Table, str]], table: Table) -> Iterator[str]:

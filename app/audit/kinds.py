@@ -321,10 +321,20 @@ class Kind(Enum):
         Topic.VIEWS, "pictures-viewed", "{who} looked at the pictures for the fridge of {conference}."
     )
     PRIVATE_NOTE_KEPT = Declared(
-        Topic.CHANGES, "private-note-kept", "{who} kept a private note for {conference}.", quiet=True, chair=False
+        Topic.CHANGES,
+        "private-note-kept",
+        "{who} kept a private note for {conference}.",
+        quiet=True,
+        chair=False,
+        also=("row", "whole"),
     )
     PRIVATE_NOTE_REMOVED = Declared(
-        Topic.CHANGES, "private-note-removed", "{who} removed a private note for {conference}.", quiet=True, chair=False
+        Topic.CHANGES,
+        "private-note-removed",
+        "{who} removed a private note for {conference}.",
+        quiet=True,
+        chair=False,
+        also=("row", "whole"),
     )
     PRIVATE_NOTE_PUT = Declared(
         Topic.CHANGES,
@@ -332,8 +342,11 @@ class Kind(Enum):
         "{who} put a private note on the board of {conference}.",
         quiet=True,
         chair=False,
+        also=("row", "whole"),
     )
-    COMING_SAID = Declared(Topic.CHANGES, "coming-said", "{who} said yes to coming to {conference}.")
+    COMING_SAID = Declared(
+        Topic.CHANGES, "coming-said", "{who} said yes to coming to {conference}.", also=("row", "whole")
+    )
     EXPECTATION_NOTED = Declared(
         Topic.CHANGES, "expectation-noted", "{who} wrote down how {whom} is expected at {conference}.", quiet=True
     )
@@ -367,7 +380,9 @@ class Kind(Enum):
     INVITATION_REVOKED = Declared(
         Topic.CHANGES, "invitation-revoked", "{who} withdrew the invitation of {whom} to {conference}."
     )
-    APOLOGIES_SENT = Declared(Topic.CHANGES, "apologies-sent", "{who} sent apologies for {conference}.")
+    APOLOGIES_SENT = Declared(
+        Topic.CHANGES, "apologies-sent", "{who} sent apologies for {conference}.", also=("row", "whole")
+    )
     GUEST_ADMITTED = Declared(Topic.CHANGES, "guest-admitted", "{who} let {whom} in to {conference}.")
     GUEST_SENT_AWAY = Declared(Topic.CHANGES, "guest-sent-away", "{who} did not let {whom} in to {conference}.")
     ROLE_CHANGED = Declared(Topic.CHANGES, "role-changed", "{who} made {whom} {role} of {conference}.")

@@ -38,8 +38,14 @@ class Held(TypedDict):
 
 async def held(connection: AsyncConnection, table: Table, id_: str) -> Held:
     """What the audit is to hold of a row as it is now."""
-    row = (await connection.execute(select(table).where(table.c.id == id_))).first()
-    return {"row": id_, "whole": "" if row is None else as_it_stands(row)}
+    return await held_by(connection, table, id_)
+
+
+async def held_by(connection: AsyncConnection, table: Table, *key: str) -> Held:
+    """The same of one that is found by all of its primary key."""
+    query = select(table).where(*(column == said for column, said in zip(table.primary_key, key, strict=True)))
+    row = (await connection.execute(query)).first()
+    return {"row": "-".join(key), "whole": "" if row is None else as_it_stands(row)}
 
 
 #: What becomes of the link to a request says nothing of the words in it, and changes when a letter leaves.
@@ -59,4 +65,6 @@ def together(digests: Iterable[str]) -> str:
 def _plain(said: object) -> object:
     if isinstance(said, datetime):
         return instant(said)
+    if isinstance(said, bytes):
+        return digest(said)
     return said.isoformat() if isinstance(said, date) else said

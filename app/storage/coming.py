@@ -8,10 +8,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.coming import ChildsWish, ComesBy, Coming, Expectation, LeftOut, Response, Wish
+from app.storage.binding import Held, held_by
 from app.storage.coming_tables import childs_wish, coming, expected, left_out
 
 
-async def answer(connection: AsyncConnection, conference: str, person: str, said: Coming) -> None:
+async def answer(connection: AsyncConnection, conference: str, person: str, said: Coming) -> Held:
+    """What the audit holds of it."""
     c = coming.c
     await connection.execute(delete(coming).where(c.conference == conference, c.person == person))
     await connection.execute(
@@ -24,6 +26,7 @@ async def answer(connection: AsyncConnection, conference: str, person: str, said
             answered_at=said.answered_at,
         )
     )
+    return await held_by(connection, coming, conference, person)
 
 
 async def answers(connection: AsyncConnection, conference: str) -> Mapping[str, Coming]:

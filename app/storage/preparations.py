@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Delete, Update, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.conference.preparing import Paper, Preparation, PrivateNote
@@ -122,29 +122,37 @@ def _opened(vault: Vault, closed: bytes) -> str:
 
 async def add_note(
     connection: AsyncConnection, vault: Vault, conference: str, person: str, words: str, at: datetime
-) -> None:
-    closed = vault.close(words)
+) -> Held:
+    """What the audit holds of it: a digest of what is encrypted, which tells nothing of the words."""
+    closed, id_ = vault.close(words), new_id()
     await connection.execute(
-        insert(private_note).values(id=new_id(), conference=conference, person=person, closed=closed, changed_at=at)
+        insert(private_note).values(id=id_, conference=conference, person=person, closed=closed, changed_at=at)
     )
+    return await held(connection, private_note, id_)
 
 
 async def change_note(
     connection: AsyncConnection, vault: Vault, note: str, conference: str, person: str, words: str, at: datetime
-) -> bool:
-    """Whether this person has such a note."""
+) -> Held | None:
+    """What the audit holds of it; None when this person has no such note."""
+    changed = update(private_note).values(closed=vault.close(words), changed_at=at)
+    return await _with_note(connection, changed, note, conference, person)
+
+
+async def note_put(connection: AsyncConnection, note: str, conference: str, person: str, at: datetime) -> Held | None:
+    """Note that its author has put it on the board. What the audit holds of it; None when there is no such note."""
+    return await _with_note(connection, update(private_note).values(put_at=at), note, conference, person)
+
+
+async def remove_note(connection: AsyncConnection, note: str, conference: str, person: str) -> Held | None:
+    """What the audit holds of it; None when this person had no such note."""
+    return await _with_note(connection, delete(private_note), note, conference, person)
+
+
+async def _with_note(
+    connection: AsyncConnection, done: Update | Delete, note: str, conference: str, person: str
+) -> Held | None:
     mine = (_n.id == note, _n.conference == conference, _n.person == person)
-    changed = update(private_note).where(*mine).values(closed=vault.close(words), changed_at=at)
-    return (await connection.execute(changed)).rowcount > 0
-
-
-async def note_put(connection: AsyncConnection, note: str, conference: str, person: str, at: datetime) -> bool:
-    """Note that its author has put it on the board. Whether this person has such a note."""
-    mine = (_n.id == note, _n.conference == conference, _n.person == person)
-    return (await connection.execute(update(private_note).where(*mine).values(put_at=at))).rowcount > 0
-
-
-async def remove_note(connection: AsyncConnection, note: str, conference: str, person: str) -> bool:
-    """Whether this person had such a note."""
-    mine = (_n.id == note, _n.conference == conference, _n.person == person)
-    return (await connection.execute(delete(private_note).where(*mine))).rowcount > 0
+    if not (await connection.execute(done.where(*mine))).rowcount:
+        return None
+    return await held(connection, private_note, note)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import preparing, sharing
+from app.actions import coming, preparing, sharing
 from app.actions.auditing import note, sign_heads
 from app.actions.verifying import Finding, Problem, verify
 from app.audit.kinds import Kind
@@ -17,7 +17,8 @@ from app.conference.preparing import PaperDraft, PreparationDraft
 from app.conference.requesting import RequestWords, ServiceAnswer, WrittenRequest
 from app.record.answered import ProviderAnswer
 from app.record.pursuing import Pursued, RequestTurn
-from app.storage import bases, conferences, preparations, service_requests
+from app.storage import audit, bases, conferences, preparations, service_requests
+from app.storage import coming as stored_coming
 from app.storage.database import new_id
 from tests.app.actions.test_sharing import record, withdraw
 from tests.app.actions.test_verifying import tamper
@@ -75,10 +76,30 @@ async def _requests(cast: Cast) -> None:
         await note(house, connection, Kind.SERVICE_PURSUED, nadia, conference=conference, **held, **told)
 
 
+async def _conference(cast: Cast) -> str:
+    async with cast.house.database.reading() as connection:
+        ((conference, *_),) = await conferences.of_person(connection, cast.joel.id)
+    return conference.id
+
+
+async def _notes(cast: Cast) -> None:
+    await _prepares(cast)
+    conference, joel = await _conference(cast), cast.joel.id
+    await preparing.note_privately(cast.house, joel, conference, "Ask about Fridays")
+
+
+async def _comes(cast: Cast) -> None:
+    conference, joel = await cast.plan(), cast.joel.id
+    for how in ("in_person", "telephone"):
+        await coming.answer(cast.house, joel, conference, "accepted", how, "")
+
+
 CHANGES = (
     (_prepares, "preparation", "brings = 'Nothing'"),
     (_prepares, "preparation", "note = 'It was never there'"),
     (_prepares, "paper", "words = 'Version 9.'"),
+    (_notes, "private_note", "closed = 'another'"),
+    (_comes, "coming", "comes_by = 'video'"),
     (_shares, "information_basis", "limits = ''"),
     (_shares, "information_declined", "reason = 'They forgot.'"),
     (_requests, "written_request", "why = 'No reason.'"),
@@ -141,6 +162,47 @@ async def test_what_changes_and_goes_through_the_product_is_as_the_audit_says_wh
     await preparing.ask_no_more(house, nadia, conference.id, asked.id)
     await preparing.take_paper_back(house, nadia, conference.id, paper.id)
     assert (await found(people)).problems == []
+
+
+async def test_what_becomes_of_a_private_note_is_as_the_audit_says_which_holds_nothing_of_its_words(
+    cast: Cast, clock: HeldClock
+) -> None:
+    await _notes(cast)
+    house, joel, conference = cast.house, cast.joel.id, await _conference(cast)
+
+    async def kept() -> list[str]:
+        async with house.database.reading() as connection:
+            return [each.id for each in await preparations.notes(connection, house.vault, conference, joel)]
+
+    (first,) = await kept()
+    clock.move(timedelta(minutes=1))
+    await preparing.note_privately(house, joel, conference, "Ask about Mondays", first)
+    clock.move(timedelta(minutes=1))
+    await preparing.note_was_put(house, joel, conference, first)
+    assert (await found(cast)).problems == []
+    await preparing.remove_note(house, joel, conference, first)
+    assert (await found(cast)).problems == []
+    await preparing.note_privately(house, joel, conference, "Ask about Sundays")
+    assert (await found(cast)).problems == []
+    async with house.database.reading() as connection:
+        told = "".join(str(row.details) for row in await audit.of_conference(connection, conference, 1_000))
+    assert "Ask about" not in told
+
+
+async def test_notes_and_answers_from_before_the_audit_said_which_are_let_stand(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def held_nothing(*_: object) -> dict[str, str]:
+        return {}
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(preparations, "held", held_nothing)
+        earlier.setattr(stored_coming, "held_by", held_nothing)
+        await _comes(cast)
+        await preparing.note_privately(cast.house, cast.joel.id, await _conference(cast), "Ask about Fridays")
+    assert (await found(cast)).problems == []
+    await coming.answer(cast.house, cast.joel.id, await _conference(cast), "accepted", "video", "")
+    assert (await found(cast)).problems == []
 
 
 async def test_of_what_was_written_before_the_audit_said_which_as_many_are_there_as_it_says(
