@@ -11,24 +11,20 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, fiel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.choices import (
+    EVERYWHERE,
     JURISDICTIONS,
     Approval,
     Basis,
     Category,
     Deadline,
     Place,
+    Places,
     RetentionClass,
     Word,
-    approvals_in,
-    bases_in,
-    categories_everywhere,
-    deadlines_in,
-    retention_classes_in,
-    titles_in,
     with_more,
-    words_in,
 )
 from app.frames import Frames
+from app.lined import Misread
 
 #: How a program calls the machine on which it runs.
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -143,9 +139,9 @@ class Settings(BaseSettings):
     )
     word_lists: dict[str, tuple[str, ...]] = Field(
         default={},
-        description="Words that the board offers, where they differ from the usual ones of New South Wales and South "
-        'Australia: a JSON object such as {"escalation": ["Team leader", "Director", "Ombudsman"]}. The lists are '
-        "named in app/board/words.py. People may always write another word.",
+        description="Words that the board offers where this installation is, if they differ from those in the file of "
+        'its jurisdiction: a JSON object such as {"escalation": ["Team leader", "Director", "Ombudsman"]}. The lists '
+        "are named in app/board/words.py. People may always write another word.",
     )
     largest_body: int = Field(
         default=256 * 1024, ge=1024, description="Bytes that the body of an HTTP request may have."
@@ -245,6 +241,13 @@ class Settings(BaseSettings):
         description="Where cases are of which nobody says otherwise, new_south_wales or south_australia: whose laws, "
         "deadlines and words they follow.",
     )
+    jurisdiction_files: dict[Literal["everywhere", "new_south_wales", "south_australia"], Path] = Field(
+        default={},
+        description="Files of an installation instead of those of app/jurisdictions, which show how: a JSON object "
+        "such as "
+        '{"south_australia": "/etc/caseboard/south_australia.yaml"}. The server does not start with one that cannot be '
+        "used, and says in which line and at which key.",
+    )
     jurisdictions_checked: dict[Literal["new_south_wales", "south_australia"], str] = Field(
         default={},
         description="Who checked the deadlines and names of laws of a place, and when: a JSON object such as "
@@ -263,7 +266,8 @@ class Settings(BaseSettings):
     )
     more_deadlines: tuple[Deadline, ...] = Field(
         default=(),
-        description='How long things may take after a conference, where it differs: a JSON list of {"word", "label", '
+        description="How long things may take after a conference, if it differs where this installation is: a JSON "
+        'list of {"word", "label", '
         '"hours", "days", "working_days", "source"}. The words are decisions, copies, endorsement, corrections, '
         "escalation and answer_request.",
     )
@@ -307,6 +311,18 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
             raise ValueError("must be http(s)://host or http(s)://host:port and nothing more")
         return url
+
+    @field_validator("jurisdiction_files")
+    @classmethod
+    def _usable(cls, value: dict[str, Path]) -> dict[str, Path]:
+        for name, path in value.items():
+            try:
+                Places({name: path})
+            except (Misread, UnicodeDecodeError) as misread:
+                raise ValueError(f"{path}: {misread}") from None
+            except OSError as error:
+                raise ValueError(f"{path} cannot be read: {error.strerror}") from None
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -359,17 +375,27 @@ class Settings(BaseSettings):
         return self.data / "mail"
 
     def place(self, jurisdiction: str = "") -> Place:
-        """What differs from place to place, for the cases of one; "" is where this installation is."""
+        """What differs from place to place, for the cases of one; "" is where this installation is. Its own words and
+        deadlines are those of its place, and of no other."""
         where = jurisdiction if jurisdiction in JURISDICTIONS else self.jurisdiction
+        here, own = self._places(where), where == self.jurisdiction
         return Place(
             JURISDICTIONS[where],
-            with_more(bases_in(where), self.more_information_bases),
-            with_more(deadlines_in(where), self.more_deadlines),
-            {**words_in(where), **self.word_lists},
-            titles_in(where),
-            with_more(approvals_in(where), self.more_approvals),
+            with_more(here.bases, self.more_information_bases),
+            with_more(here.deadlines, self.more_deadlines if own else ()),
+            {**{name: each.words for name, each in here.words.items()}, **(self.word_lists if own else {})},
+            {id_: each.title for id_, each in here.standing_items.items()},
+            here.discussion,
+            here.reviews,
+            here.time_limits,
+            {name: each.words for name, each in here.called.items()},
+            with_more(here.approvals, self.more_approvals),
             next((by for place, by in self.jurisdictions_checked.items() if place == where), "").strip(),
         )
+
+    @property
+    def _places(self) -> Places:
+        return Places({str(name): path for name, path in self.jurisdiction_files.items()})
 
     @property
     def information_bases(self) -> tuple[Basis, ...]:
@@ -384,12 +410,12 @@ class Settings(BaseSettings):
     @property
     def retention_classes(self) -> tuple[RetentionClass, ...]:
         """As what files are kept here, and for how long; the first where nobody says otherwise."""
-        return with_more(retention_classes_in(self.jurisdiction), self.more_retention_classes)
+        return with_more(self._places(self.jurisdiction).retention, self.more_retention_classes)
 
     @property
     def categories(self) -> tuple[Category, ...]:
         """As what something is kept to a few here."""
-        return with_more(categories_everywhere(), self.more_categories)
+        return with_more(self._places(EVERYWHERE).categories, self.more_categories)
 
     @property
     def invitation_length(self) -> timedelta:

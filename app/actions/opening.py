@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,10 +32,13 @@ from app.storage import cases, conferences, series
 from app.storage.database import new_id
 
 
-def lists(settings: Settings) -> Lists:
-    """The words that this installation lets people choose from."""
-    reasons = with_more(REASONS, [*TRIGGERS, *settings.more_conference_reasons])
-    return Lists(tuple(types_known(settings.more_conference_types)), tuple(reasons))
+def lists(settings: Settings, jurisdiction: str, before: Iterable[str] = ()) -> Lists:
+    """The words that people can choose from in a place; `before` are the reasons chosen already, which stay valid."""
+    place = settings.place(jurisdiction)
+    called = place.called
+    own = [*called.get("triggers", TRIGGERS), *settings.more_conference_reasons]
+    reasons = with_more(called.get("reasons", REASONS), [*own, *before])
+    return Lists(tuple(types_known(settings.more_conference_types)), tuple(reasons), tuple(place.discussion))
 
 
 async def plan_conference(house: House, person: str, case: str, draft: Draft, *, open_now: bool) -> str:
@@ -47,7 +50,7 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         found = await case_for(connection, person, case)
         require(found.stance, Permit.OPEN_CONFERENCE)
         known = await cases.standings(connection, case)
-    planned = plan(draft, known, found.case.time_zone, lists(house.settings))
+    planned = plan(draft, known, found.case.time_zone, lists(house.settings, found.case.jurisdiction))
     async with house.database.writing() as connection:
         without_basis = await inviting.check_bases(connection, case, [invited for invited, _ in planned.roles])
         before = next(iter(await conferences.of_case(connection, case)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from app.conference.kinds import ConferenceType, Door, spoken
 from app.conference.permits import Permit
 from app.conference.planning import Draft, Incomplete, replan, starts
 from app.conference.series import Cadence, CadenceDraft, Move, cadence_of, day_of, next_conference, proposed_day
-from app.conference.words import STAGES, TRIGGERS, with_more
+from app.conference.words import ALWAYS, STAGES, TRIGGERS, with_more
 from app.length import too_long
 from app.settings import Settings
 from app.storage import cases, conferences, series
@@ -32,12 +32,15 @@ from app.storage import cases, conferences, series
 LONGEST_REASON = 2_000
 
 
-def triggers_known(settings: Settings) -> Collection[str]:
-    return with_more(TRIGGERS, settings.more_conference_triggers)
+def triggers_known(settings: Settings, jurisdiction: str, before: Iterable[str] = ()) -> Collection[str]:
+    """What may call an extra conference in a place; `before` are the words chosen already, which stay valid."""
+    known = settings.place(jurisdiction).called.get("triggers", TRIGGERS)
+    return with_more(ALWAYS, [*known, *settings.more_conference_triggers, *before])
 
 
-def stages_known(settings: Settings) -> Collection[str]:
-    return with_more(STAGES, settings.more_stages)
+def stages_known(settings: Settings, jurisdiction: str, before: Iterable[str] = ()) -> Collection[str]:
+    """The stages of the work in a place; `before` are the words chosen already, which stay valid."""
+    return with_more(settings.place(jurisdiction).called.get("stages", STAGES), [*settings.more_stages, *before])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ async def set_cadence(house: House, person: str, case: str, draft: CadenceDraft)
     async with house.database.writing() as connection:
         found = await case_for(connection, person, case)
         require(found.stance, Permit.SET_CADENCE)
-        cadence = cadence_of(draft, triggers_known(house.settings), stages_known(house.settings))
+        before = await series.cadence_of(connection, case) or Cadence()
+        triggers = triggers_known(house.settings, found.case.jurisdiction, before.triggers)
+        stages = stages_known(house.settings, found.case.jurisdiction, before.stages)
+        cadence = cadence_of(draft, triggers, stages)
         await series.set_cadence(connection, case, cadence)
         await note(house, connection, Kind.CADENCE_SET, person, case=case, rhythm=cadence.conferences.value)
 
@@ -144,7 +150,7 @@ async def call_extra(house: House, person: str, case: str, trigger: str, *, desp
         standing = await series_of(house, connection, found)
         present = await _to_invite(connection, standing.last) if standing.last else []
         asked = await unfounded_among(connection, case, [each.person.id for each in _coming(present)])
-    if trigger not in triggers_known(house.settings):
+    if trigger not in triggers_known(house.settings, found.case.jurisdiction):
         raise Refusal("Please choose why the extra conference is called.")
     if standing.last is None:
         raise Refusal("An extra conference invites those of the last one, and there has been none. Please plan one.")
@@ -198,7 +204,9 @@ async def change_plan(house: House, person: str, conference: str, draft: Draft) 
         known = await cases.standings(connection, found.conference.case.id)
         local = found.conference.starts_at.astimezone(found.conference.zone)
         dated = replace(draft, date=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}")
-        plan = replan(dated, known, found.conference.time_zone, opening.lists(house.settings))
+        there = found.conference
+        lists = opening.lists(house.settings, there.case.jurisdiction, there.reasons)
+        plan = replan(dated, known, there.time_zone, lists)
         changed = replace(
             found.conference,
             type=plan.type,

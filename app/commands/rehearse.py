@@ -16,11 +16,12 @@ from typing import Any
 import httpx2
 
 from app.actions.refusals import Refusal
+from app.lined import Misread
 from app.rehearse.checking import Check
 from app.rehearse.load import Load, load, load_as_json, load_told
 from app.rehearse.manner import Manner, Pace, Until
 from app.rehearse.rehearsal import Rehearsal, rehearse, rehearse_at
-from app.rehearse.scenario import InvalidScenario, OwnWords, Scenario, read
+from app.rehearse.scenario import OwnWords, Scenario, read
 from app.rehearse.stage import demonstrated
 from app.settings import Settings
 
@@ -110,7 +111,7 @@ def _scenario_in(file: Path, settings: Settings) -> Scenario:
     """Raises `Refusal`, with the line and the key of what is wrong."""
     try:
         return read(file.read_text(encoding="utf-8"), _own_words(settings))
-    except InvalidScenario as invalid:
+    except Misread as invalid:
         raise Refusal(f"{file}: {invalid}") from None
     except UnicodeDecodeError:
         raise Refusal(f"{file} is not a text file, so nothing was played.") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,25 +17,13 @@ class Question(StrEnum):
     MANDATORY_REPORTER_REPORTED = "mandatory_reporter_reported"
     MANDATORY_REPORTER_INVITED = "mandatory_reporter_invited"
 
-    @property
-    def words(self) -> str:
-        return _QUESTIONS[self]
 
-
-#: The four tests, each with the answer at which a discussion is called for.
+#: The four tests, each with the answer at which a discussion is called for in New South Wales.
 TESTS = {
     Question.REPORT_ALLOCATED: False,
     Question.RISK_STILL_APPARENT: True,
     Question.OTHER_SERVICES_INVOLVED: True,
     Question.MANDATORY_REPORTER_REPORTED: True,
-}
-
-_QUESTIONS = {
-    Question.REPORT_ALLOCATED: "Has the report been allocated to a caseworker?",
-    Question.RISK_STILL_APPARENT: "Is safety or risk still apparent?",
-    Question.OTHER_SERVICES_INVOLVED: "Are other services involved?",
-    Question.MANDATORY_REPORTER_REPORTED: "Did a mandatory reporter make the report?",
-    Question.MANDATORY_REPORTER_INVITED: "Is the mandatory reporter invited?",
 }
 
 _ANSWERS = {"yes": True, "no": False}
@@ -49,28 +37,34 @@ class Trigger:
     decided_by: str
     decided_on: date
 
-    @property
-    def called_for(self) -> bool:
-        """Whether every test comes out in favour of a discussion."""
-        return all(self.answers[test] is calls for test, calls in TESTS.items())
+    def called_for(self, calls: Mapping[str, bool | None]) -> bool:
+        """Whether every test comes out in favour of a discussion; `calls` says at which answer each does so in a place,
+        and None that both will do."""
+        return all(self.answers.get(Question(test), False) is at for test, at in calls.items() if at is not None)
 
     @property
     def reporter_still_to_invite(self) -> bool:
         """Whether the mandatory reporter, who belongs at the discussion, is not invited yet."""
-        return self.reporter_reported and not self.answers[Question.MANDATORY_REPORTER_INVITED]
+        return self.reporter_reported and not self.answers.get(Question.MANDATORY_REPORTER_INVITED, False)
 
     @property
     def reporter_reported(self) -> bool:
         """Whether a mandatory reporter reported, whose work with the family goes on after that."""
-        return self.answers[Question.MANDATORY_REPORTER_REPORTED]
+        return self.answers.get(Question.MANDATORY_REPORTER_REPORTED, False)
 
 
 def trigger_of(
-    answers: Mapping[str, str], decided_by: str, decided_on: str, known: frozenset[str], problems: dict[str, str]
+    answers: Mapping[str, str],
+    decided_by: str,
+    decided_on: str,
+    known: frozenset[str],
+    problems: dict[str, str],
+    asked: Iterable[str] = tuple(Question),
 ) -> Trigger | None:
-    """The trigger as typed; sentences about what is missing are added to `problems`."""
-    given = {test: _ANSWERS[answers[test]] for test in Question if answers.get(test) in _ANSWERS}
-    for test in Question:
+    """The trigger as typed, by what a place asks; sentences about what is missing are added to `problems`."""
+    tests = [Question(test) for test in asked]
+    given = {test: _ANSWERS[answers[test]] for test in tests if answers.get(test) in _ANSWERS}
+    for test in tests:
         if test not in given:
             problems[test] = "Please answer yes or no."
     if decided_by not in known:

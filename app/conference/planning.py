@@ -10,7 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from app.conference.conference import Protocol, Standing
-from app.conference.discussion import Trigger, trigger_of
+from app.conference.discussion import Question, Trigger, trigger_of
 from app.conference.kinds import ConferenceType, Mode, Role
 from app.conference.places import WARNING, looks_like_address
 from app.conference.words import REASONS, types_known
@@ -79,6 +79,8 @@ class Lists:
 
     types: Collection[str] = tuple(types_known())
     reasons: Collection[str] = REASONS
+    #: What is asked before an interagency case discussion.
+    tests: Collection[str] = tuple(Question)
 
 
 class Incomplete(Exception):  # noqa: N818 - reads as a sentence at the raise
@@ -122,7 +124,7 @@ def _plan(
     reasons = tuple(word for word in lists.reasons if word in draft.reasons)
     trigger = None
     if draft.type == ConferenceType.INTERAGENCY_CASE_DISCUSSION:
-        trigger = trigger_of(draft.answers, draft.decided_by, draft.decided_on, ids, problems)
+        trigger = trigger_of(draft.answers, draft.decided_by, draft.decided_on, ids, problems, lists.tests)
     protocol = _protocol(draft, ids, problems)
     if problems or mode is None or starts_at is None or minutes is None:
         raise Incomplete(problems)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.choices import Interval
 from app.conference.conference import Conference
 from app.conference.planning import Incomplete
 from app.conference.states import State
@@ -148,6 +150,30 @@ def proposed_day(cadence: Cadence, last: date | None, on: date, review: date | N
     if agreed is not None:
         return agreed
     return cadence.reassess_on if cadence.reassess_on is not None and cadence.reassess_on >= on else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedReview:
+    """When a need would be looked at anew, and what says so. Whoever writes the day down may choose another."""
+
+    on: date
+    interval: Interval
+
+
+def review_proposed(reviews: Iterable[Interval], cadence: Cadence | None, today: date) -> ProposedReview | None:
+    """The review as a place has it: the first one, and once the day that was agreed is past, the one after that. None
+    as long as a day is agreed that is still to come, and where the place has no interval."""
+    if cadence is not None and cadence.reassess_on is not None and cadence.reassess_on >= today:
+        return None
+    wanted = "first" if cadence is None or cadence.reassess_on is None else "later"
+    interval = next((each for each in reviews if each.word == wanted), None)
+    return None if interval is None else ProposedReview(months_after(today, interval.months), interval)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _month_later(day: date) -> date:

@@ -75,8 +75,12 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     agenda = await asking.agenda_for(
         frame_of(request).house, session.person.id, conference, by_link=session.person.by_link
     )
+    discussion = frame_of(request).house.settings.place(found.conference.case.jurisdiction).discussion
+    calls = {str(test): asked.calls for test, asked in discussion.items()}
     context = {
         **timed(agenda),
+        "discussion": discussion,
+        "called_for": facts.trigger is not None and facts.trigger.called_for(calls),
         "requests_waiting": len(agenda.waiting),
         "sources": agenda.sources,
         "conference": found.conference,

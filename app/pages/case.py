@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +19,7 @@ from app.audit.kinds import Kind
 from app.conference.family import age_of
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
-from app.conference.series import Cadence, CadenceDraft, Rhythm
+from app.conference.series import Cadence, CadenceDraft, Rhythm, review_proposed
 from app.conference.words import options
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
 from app.record.progress import Said
@@ -52,6 +54,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     standing = await scheduling.reviewed(house, frame.workshop, standing, person, case)
     async with house.database.reading() as connection:
         standings = await plan_standing.of_versions(connection, plans)
+    calling = scheduling.triggers_known(house.settings, found.case.jurisdiction)
     context = {
         "case": found.case,
         "law": house.settings.place(found.case.jurisdiction),
@@ -72,7 +75,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "series": standing,
         # That there is a conference is not told to those who do not take part in it.
         "next": standing.next if standing.next in seen else None,
-        "triggers": options((standing.cadence or Cadence()).triggers),
+        "triggers": options(each for each in (standing.cadence or Cadence()).triggers if each in calling),
     }
     return page(request, "case.html", session, context, status)
 
@@ -111,13 +114,18 @@ async def _cadence_form(
         found = await case_for(connection, session.person.id, request.path_params["case"])
         require(found.stance, Permit.SET_CADENCE)
         cadence = await series.cadence_of(connection, found.case.id)
+    before = cadence or Cadence()
+    today = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)).date()
+    review = review_proposed(house.settings.place(found.case.jurisdiction).reviews, cadence, today)
+    shown = draft or CadenceDraft.of(replace(before, reassess_on=review.on) if review else before)
     await note_alone(house, Kind.CADENCE_VIEWED, session.person.id, case=found.case.id)
     context = {
         "case": found.case,
-        "draft": draft or CadenceDraft.of(cadence or Cadence()),
+        "draft": shown,
+        "review": review,
         "problems": problems,
         "rhythms": options(Rhythm),
-        "triggers": options(scheduling.triggers_known(house.settings)),
-        "stages": options(scheduling.stages_known(house.settings)),
+        "triggers": options(scheduling.triggers_known(house.settings, found.case.jurisdiction, before.triggers)),
+        "stages": options(scheduling.stages_known(house.settings, found.case.jurisdiction, before.stages)),
     }
     return page(request, "cadence.html", session, context, status)

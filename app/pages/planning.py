@@ -21,7 +21,7 @@ from app.actions.scheduling import MoveDraft
 from app.actions.telling_apart import Mistakable
 from app.audit.kinds import Kind as Audited
 from app.conference.basis import Footing
-from app.conference.conference import Standing
+from app.conference.conference import CaseFile, Standing
 from app.conference.discussion import Question
 from app.conference.kinds import LEADING, Kind, Mode, Role
 from app.conference.permits import Permit
@@ -164,7 +164,7 @@ async def _form(
             shown, date=shown.date or first.date, time=shown.time or first.time, decided_on=first.decided_on
         )
     context = {
-        **_choices(house.settings, known, shown, problems),
+        **_choices(house.settings, found.case, known, shown, problems),
         "case": found.case,
         "roles": options(Role),
         "leading": LEADING,
@@ -189,7 +189,14 @@ async def _change_form(
         facts = await scheduling.facts_of(connection, found, planner=True)
     await note_look(house, session.person.id, found.conference, "plan")
     context = {
-        **_choices(house.settings, known, draft or _draft_of(facts), problems),
+        **_choices(
+            house.settings,
+            found.conference.case,
+            known,
+            draft or _draft_of(facts),
+            problems,
+            found.conference.reasons,
+        ),
         "conference": found.conference,
         "case": found.conference.case,
     }
@@ -244,9 +251,14 @@ def _planned_now(found: FoundConference) -> MoveDraft:
 
 
 def _choices(
-    settings: Settings, known: Sequence[Standing], draft: Draft, problems: Mapping[str, str]
+    settings: Settings,
+    case: CaseFile,
+    known: Sequence[Standing],
+    draft: Draft,
+    problems: Mapping[str, str],
+    before: Sequence[str] = (),
 ) -> dict[str, Any]:
-    lists = opening.lists(settings)
+    lists = opening.lists(settings, case.jurisdiction, before)
     return {
         "draft": draft,
         "problems": problems,
@@ -256,7 +268,7 @@ def _choices(
         "types": options(lists.types),
         "reasons": options(lists.reasons),
         "modes": options(Mode),
-        "questions": list(Question),
+        "questions": settings.place(case.jurisdiction).discussion,
         "looks_like_address": looks_like_address(draft.place),
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.rehearse.scenario import Scenario, Where, key_of
+from app.lined import Where, key_of
+from app.rehearse.scenario import Scenario
 
 #: What a file says about itself rather than about its case, and by what its entries are meant elsewhere in it.
 ABOUT_THE_FILE = frozenset({

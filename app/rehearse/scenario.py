@@ -16,12 +16,13 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from app import lined
+from app.lined import Where
+
 Entry = Mapping[str, Any]
-Where = tuple[str | int, ...]
 OwnWords = Mapping[str, frozenset[str]]
 NONE_OWN: OwnWords = MappingProxyType({})
 
@@ -51,14 +52,6 @@ _FORMATS = {
 
 _SCHEMA = Path(__file__).with_name("scenario.schema.json")
 CASES = Path(__file__).with_name("cases")
-
-
-class InvalidScenario(Exception):  # noqa: N818 - reads as a sentence at the raise
-    """A file that cannot be played; the text names the line and the key."""
-
-    def __init__(self, line: int, key: str, trouble: str) -> None:
-        super().__init__(f"line {line}: {key}: {trouble}" if key else f"line {line}: {trouble}")
-        self.line, self.key = line, key
 
 
 @dataclass(frozen=True)
@@ -102,34 +95,16 @@ def schema() -> Any:
 
 def read(text: str, own: OwnWords = NONE_OWN) -> Scenario:
     """Read a scenario. `own`: the words that an installation has besides those of the form, by the list to which it
-    added them. Raises `InvalidScenario`, for the first of what is wrong."""
-    node = _composed(text)
-    lines = dict(_lines(node, ()))
-    data = yaml.load(text, _Plain)  # noqa: S506 - a safe loader
+    added them. Raises `Misread`, for the first of what is wrong."""
+    data, lines = lined.read(text)
     troubles = [
         *((_deepest(error), _said(error)) for error in _errors(data, own)),
         *_unfit_ids(data),
         *_unfit_times(data),
     ]
-    if troubles:
-        where, trouble = min(troubles, key=lambda each: (lines.get(each[0], 0), str(each[0])))
-        raise InvalidScenario(_line_of(lines, where), key_of(where), trouble)
+    if wrong := lines.first(iter(troubles)):
+        raise wrong
     return Scenario(completed(data))
-
-
-def key_of(where: Where) -> str:
-    """`("people", 2, "kind")` as people write it: `people[2].kind`."""
-    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in where).lstrip(".")
-
-
-class _Plain(yaml.SafeLoader):
-    """Leaves dates as they are written, in quotes or not."""
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: [each for each in known if each[0] != "tag:yaml.org,2002:timestamp"]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def completed(data: Entry) -> Entry:
@@ -170,40 +145,6 @@ def _unfit_times(data: Any) -> Iterator[tuple[Where, str]]:
                 ZoneInfo(value)
         except (ValueError, KeyError, OSError):
             yield where, f"there is no {'time zone' if where[-1] == 'timezone' else 'such day'}: {value}"
-
-
-def _composed(text: str) -> yaml.Node:
-    try:
-        node = yaml.compose(text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InvalidScenario(line, "", f"this is not YAML: {error.problem}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise InvalidScenario(1, "", "this holds no scenario")
-    return node
-
-
-def _lines(node: yaml.Node, where: Where) -> Iterator[tuple[Where, int]]:
-    """On which line every key stands, from 1. Raises `InvalidScenario` for a key that is there twice."""
-    yield where, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            inner = (*where, str(key.value))
-            if inner in seen:
-                raise InvalidScenario(key.start_mark.line + 1, key_of(inner), "this key is there twice")
-            seen.add(inner)
-            yield from _lines(value, inner)
-            yield inner, key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _lines(value, (*where, index))
-
-
-def _line_of(lines: Mapping[Where, int], where: Where) -> int:
-    while where not in lines:
-        where = where[:-1]
-    return lines[where]
 
 
 def _errors(data: Any, own: OwnWords) -> Sequence[ValidationError]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx2
 import pytest
 
@@ -11,7 +13,7 @@ from app.board.standing import shipped
 from app.board.words import WORD_LISTS, offered
 from app.choices import JURISDICTIONS
 from app.settings import Settings
-from tests.app.pages.test_walk import opened
+from tests.app.pages.test_walk import form_of, opened
 from tests.cast import Cast, Visit
 
 Browser = httpx2.AsyncClient
@@ -77,7 +79,48 @@ def test_every_place_words_lists_and_items_that_there_are(jurisdiction: str) -> 
     assert offered(place.words)["escalation"][-1].endswith("Ombudsman") or "Ombudsman SA" in place.words["escalation"]
 
 
+async def test_reasons_and_the_tests_of_a_discussion_are_those_of_the_place(
+    nadia: Browser, people: Cast, tmp_path: Path
+) -> None:
+    planning = f"/cases/{people.case.id}/conferences/new"
+    assert 'value="report_not_allocated"' in (await nadia.get(planning)).text
+    await knowing.settle_jurisdiction(people.house, people.case.reference, SOUTH)
+    assert 'value="report_not_allocated"' not in (await nadia.get(planning)).text
+    path = tmp_path / "south.yaml"
+    path.write_text("discussion: {other_services_involved: {ask: 'Who else helps?', calls: true, source: Agreed}}\n")
+    people.house.settings.jurisdiction_files["south_australia"] = path
+    page = (await nadia.get(planning)).text
+    assert "Who else helps?" in page
+    assert "mandatory reporter" not in page
+    decided = {"decided_by": people.nadia.id, "decided_on": "2026-06-11"}
+    discussion = {"type": "interagency_case_discussion", "date": "2026-06-18", "then": "later", **decided}
+    missing = await nadia.post(f"/cases/{people.case.id}/conferences", data=form_of(people, **discussion))
+    assert missing.status_code == 422
+    assert "Please answer yes or no." in missing.text
+    typed = form_of(people, **discussion, other_services_involved="no")
+    planned = await nadia.post(f"/cases/{people.case.id}/conferences", data=typed)
+    assert planned.status_code == 303
+    page = (await nadia.get(planned.headers["location"])).text
+    assert "Who else helps?" in page
+    assert "Not every test comes out in favour" in page
+
+
+async def test_the_day_of_the_next_review_is_proposed_with_its_source_and_can_be_changed(
+    nadia: Browser, people: Cast
+) -> None:
+    rhythm = f"/cases/{people.case.id}/cadence"
+    page = (await nadia.get(rhythm)).text
+    assert 'value="2026-09-11"' in page
+    assert "Proposed: 3 months from today" in page
+    assert "New South Wales" in page
+    typed = {"conferences": "by_stage", "reassess_on": "2026-08-01"}
+    assert (await nadia.post(rhythm, data=typed)).status_code == 303
+    page = (await nadia.get(rhythm)).text
+    assert 'value="2026-08-01"' in page
+    assert "Proposed:" not in page
+
+
 def test_what_an_installation_says_goes_before_what_its_place_does() -> None:
-    own = Settings(word_lists={"escalation": ("Team leader", "Director")}).place(SOUTH)
+    own = Settings(jurisdiction="south_australia", word_lists={"escalation": ("Team leader", "Director")}).place()
     assert offered(own.words)["escalation"] == ["Team leader", "Director"]
     assert "Family Safety Meeting" in offered(own.words)["legal_matters"]

@@ -25,6 +25,7 @@ from app.board.shape import (
     Report,
     WithoutMeeting,
 )
+from app.choices import EVERYWHERE, Places
 from app.conference.correcting import Addendum
 from app.conference.distributing import Copy
 from app.conference.sign_off import Endorsement, SignOff
@@ -46,9 +47,7 @@ ROOTS: dict[str, type] = {
     "signature": SignOff,
     "verdict": Endorsement,
 }
-CLOCKS = {
-    each["word"] for each in json.loads((ROOT / "app/jurisdictions/everywhere.json").read_text("utf-8"))["deadlines"]
-}
+CLOCKS = {each.word for each in Places()(EVERYWHERE).deadlines}
 
 
 def lines() -> list[tuple[str, str, str]]:

@@ -6,8 +6,9 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.lined import Where, key_of
 from app.rehearse.following import ABOUT_THE_FILE
-from app.rehearse.scenario import Where, key_of, schema
+from app.rehearse.scenario import schema
 
 #: What is asked of the case rather than said in it.
 _ASKED = ("acceptance",)

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from app import lined
 from app.rehearse.rehearsal import rehearse
-from app.rehearse.scenario import CASES, Scenario, _Plain, read
+from app.rehearse.scenario import CASES, Scenario, read
 from tests.app.rehearse.played import played
 
 
@@ -18,7 +19,7 @@ def _later() -> Scenario:
     """A request is taken further, a safety plan given to a school, and case management handed over after the board; a
     signature comes when the case was read."""
     data: dict[str, Any] = copy.deepcopy(
-        yaml.load((CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8"), _Plain)  # noqa: S506
+        lined.read((CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8"))[0]
     )
     data["safety_plan"] = {
         "id": "sp-1",

@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from app.board.choices import ItemState
+from app.lined import Where, key_of
 from app.rehearse.crew import Crew
 from app.rehearse.entries import SECTIONS
 from app.rehearse.entries.agenda import agenda_item
 from app.rehearse.entries.script import Script
 from app.rehearse.entries.words import choice
-from app.rehearse.scenario import CASES, Scenario, Where, completed, key_of, schema
+from app.rehearse.scenario import CASES, Scenario, completed, schema
 
 FILES = sorted(each.name for each in CASES.glob("*.yaml"))
 

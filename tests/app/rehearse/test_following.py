@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.lined import key_of
 from app.rehearse.following import followed, unread
-from app.rehearse.scenario import CASES, Scenario, key_of, read
+from app.rehearse.scenario import CASES, Scenario, read
 
 words = st.sampled_from(["text", "owner", "due", "said_by"])
 tree = st.recursive(

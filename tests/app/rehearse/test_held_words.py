@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.board.words import WORD_LISTS
-from app.choices import categories_everywhere
+from app.choices import EVERYWHERE, Places
 from app.conference.coming import ComesBy, Response
 from app.conference.distributing import Channel
 from app.conference.kinds import Attendance, ConferenceType, Kind, Mode
@@ -39,7 +39,7 @@ AT_DOORS: Mapping[str, Collection[str]] = {
     "conferences[].type": {*ConferenceType},
     "distribution[].channel": {*Channel},
     "people[].kind": {*Kind},
-    "restricted_items[].category": {each.word for each in categories_everywhere()},
+    "restricted_items[].category": {each.word for each in Places()(EVERYWHERE).categories},
     "safety_plan.distribution[].channel": {*Channel},
 }
 #: What a file calls otherwise.

@@ -9,9 +9,11 @@ from typing import Any
 
 import yaml
 
+from app import lined
+from app.lined import Where
 from app.rehearse.checking import _booties
 from app.rehearse.following import ABOUT_THE_FILE, followed, unread
-from app.rehearse.scenario import CASES, Where, _Plain, read, schema
+from app.rehearse.scenario import CASES, read, schema
 from app.rehearse.searching import searching
 from tests.app.rehearse.marking import form_of, marked, texts
 from tests.app.rehearse.played import played
@@ -22,7 +24,7 @@ PLAYED = "c1_absent_and_refused.yaml"
 
 
 def _data(name: str) -> Any:
-    return yaml.load((CASES / name).read_text(encoding="utf-8"), _Plain)  # noqa: S506 - a safe loader
+    return lined.read((CASES / name).read_text(encoding="utf-8"))[0]
 
 
 def _forms(form: Any, where: Where = ()) -> Iterator[str]:

@@ -11,7 +11,8 @@ import yaml
 
 from app.board.words import WORD_LISTS
 from app.cli import main
-from app.rehearse.scenario import CASES, InvalidScenario, read, schema
+from app.lined import Misread
+from app.rehearse.scenario import CASES, read, schema
 
 WREN = (CASES / "s1_newborn_weekly.yaml").read_text(encoding="utf-8")
 
@@ -60,20 +61,20 @@ def line_of(text: str, words: str) -> int:
 )
 def test_a_file_that_cannot_be_played_is_refused_by_line(there: str, instead: str, at: str, said: str) -> None:
     wrong = WREN.replace(there, instead, 1)
-    with pytest.raises(InvalidScenario, match=r"line \d+: ") as refused:
+    with pytest.raises(Misread, match=r"line \d+: ") as refused:
         read(wrong)
     assert (refused.value.line, refused.value.key) == (line_of(WREN, there.lstrip("\n")), at)
     assert said in str(refused.value)
 
 
 def test_a_key_that_is_there_twice_is_not_overwritten_in_silence() -> None:
-    with pytest.raises(InvalidScenario, match="family: this key is there twice"):
+    with pytest.raises(Misread, match="family: this key is there twice"):
         read(f"{WREN}\nfamily: {{}}\n")
 
 
 @pytest.mark.parametrize("text", ["", "- one\n- two\n", "a: [", "schema: caseboard-scenario/1\n"])
 def test_what_is_no_scenario_is_refused_too(text: str) -> None:
-    with pytest.raises(InvalidScenario):
+    with pytest.raises(Misread):
         read(text)
 
 
@@ -104,7 +105,7 @@ conferences: [{id: conf-1, scheduled_start: "2026-03-10T23:30Z", chair: p-vera}]
     ],
 )
 def test_what_is_meant_has_to_be_of_its_kind(there: str, instead: str, at: str, what: str) -> None:
-    with pytest.raises(InvalidScenario, match=f"is none of the {what}") as refused:
+    with pytest.raises(Misread, match=f"is none of the {what}") as refused:
         read(WREN.replace(there, instead, 1))
     assert refused.value.key == at
 
@@ -118,7 +119,7 @@ def test_what_is_meant_has_to_be_of_its_kind(there: str, instead: str, at: str, 
 )
 def test_days_and_zones_that_there_are_not_are_refused(there: str, instead: str, at: str) -> None:
     assert there in WREN
-    with pytest.raises(InvalidScenario, match="there is no") as refused:
+    with pytest.raises(Misread, match="there is no") as refused:
         read(WREN.replace(there, instead, 1))
     assert refused.value.key == at
 

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from app import lined
+from app.lined import Where
 from app.rehearse.rehearsal import rehearse
-from app.rehearse.scenario import CASES, Where, _Plain, read, schema
+from app.rehearse.scenario import CASES, read, schema
 
 #: Whole cases that hold what the given ones do not.
 HARD = Path(__file__).with_name("hard")
@@ -21,7 +23,7 @@ LONG = (
 
 def short_case(name: str = "c1_absent_and_refused.yaml") -> dict[str, Any]:
     words = (CASES / name).read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(words, _Plain)  # noqa: S506
+    loaded: dict[str, Any] = lined.read(words)[0]
     return loaded
 
 
