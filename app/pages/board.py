@@ -20,6 +20,7 @@ from app.actions.refusals import Outdated, WaitOutside
 from app.audit.kinds import Kind
 from app.board.shape import SHAPE_VERSION
 from app.board.words import offered
+from app.choices import Interval, Place
 from app.conference.budget import budget, starts
 from app.conference.conference import Participant
 from app.conference.kinds import Attendance, Door, PartKind, Role, spoken
@@ -69,8 +70,8 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     if may(found.stance, Permit.JOIN_BOARD):
         house = frame_of(request).house
         beside = await beside_the_board(house, session.person, found, participants, untold)
-        words = offered(house.settings.place(found.conference.case.jurisdiction).words)
-        told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, words)
+        place = house.settings.place(found.conference.case.jurisdiction)
+        told = board_data(found, participants, session.person, house.settings.handover_seconds, beside, place)
         return page(request, "board/page.html", session, {"board": told})
     agenda = await asking.agenda_for(
         frame_of(request).house, session.person.id, conference, by_link=session.person.by_link
@@ -161,13 +162,17 @@ def timed(agenda: Agenda) -> dict[str, Any]:
     }
 
 
+def _interval(known: Interval) -> dict[str, Any]:
+    return {"label": known.label, "months": known.months, "source": known.source}
+
+
 def board_data(
     found: FoundConference,
     participants: Sequence[Participant],
     me: Person,
     seconds: float,
     beside: Beside,
-    words: Mapping[str, Sequence[str]],
+    place: Place,
 ) -> dict[str, Any]:
     """What the board's script is told: facts that live in the database, and where to go."""
     conference = found.conference
@@ -210,7 +215,9 @@ def board_data(
         "agencies": [{"id": each.id, "name": each.name} for each in beside.agencies],
         "services": beside.services,
         "categories": [{"value": each.word, "label": each.label, "mark": each.mark} for each in beside.categories],
-        "words": words,
+        "words": offered(place.words),
+        "reviews": [_interval(each) for each in place.reviews],
+        "timeLimits": [_interval(each) for each in place.time_limits],
         "shape": SHAPE_VERSION,
         "socket": "/socket",
         "urls": {

@@ -12,7 +12,6 @@ from app.actions import looking
 from app.actions.beside import beside_the_board
 from app.actions.looking import Looked, Supposed
 from app.actions.refusals import Refusal
-from app.board.words import offered
 from app.conference.inviting import INVITED_ROLES
 from app.conference.kinds import Role, spoken
 from app.conference.powers import powers
@@ -36,9 +35,9 @@ async def show(request: Request) -> Response:
         raise Refusal("The board is not open yet. What each person sees of it can be looked at as soon as it is.")
     person = looked.whom.person
     beside = await beside_the_board(house, person, looked.found, looked.participants)
-    words = offered(house.settings.place(looked.conference.case.jurisdiction).words)
+    place = house.settings.place(looked.conference.case.jurisdiction)
     seconds = house.settings.handover_seconds
-    data = board_data(looked.found, looked.participants, person, seconds, beside, words) | {
+    data = board_data(looked.found, looked.participants, person, seconds, beside, place) | {
         "looking": _looking(looked, supposed)
     }
     data["urls"] |= _addresses(request)

@@ -14,6 +14,7 @@ import type { Draft } from "./session";
 import { tooLong } from "../length";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { FIELDS, type Field, type ModelName } from "./shape";
+import { proposing } from "./proposing";
 import { shortened } from "./shortening";
 import { keepWhole } from "./tight";
 import { gently } from "./wording";
@@ -100,7 +101,7 @@ export class FieldElement extends BoardElement implements Draft {
   }
 
   private get control(): Control | null {
-    return this.querySelector<Control>("input, textarea, select");
+    return this.querySelector<Control>("input, textarea, select:not(.proposed)");
   }
 
   private get focused(): boolean {
@@ -111,6 +112,8 @@ export class FieldElement extends BoardElement implements Draft {
     this.whileHere(this.session.board?.watch(this.place, () => this.heard()));
     const { field } = this;
     if (field.kind === "entry") for (const list of field.of) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
+    if (this.model === "TimeLimit" && this.name === "reassess_on")
+      this.whileHere(this.session.board?.watch(key(...this.table, this.entry, "months"), () => this.requestUpdate()));
     this.whileHere(this.session.lately.subscribe(() => this.session.lately.writerOf(this.place) !== this.fresh && this.requestUpdate()));
     this.recall();
   }
@@ -298,8 +301,19 @@ export class FieldElement extends BoardElement implements Draft {
         ${this.lastHand()}
       </div>
       ${this.controlFor(id)} ${this.problem ? html`<span class="field__error" id="${id}-problem" role="alert">${this.problem}</span>` : nothing}
-      ${this.writes ? gently(this.session, this.model, this.stored) : nothing} ${this.otherWording(id)}
+      ${this.writes ? gently(this.session, this.model, this.stored) : nothing}
+      ${this.writes && this.stored === "" ? this.proposed() : nothing} ${this.otherWording(id)}
     </div>`;
+  }
+
+  private proposed(): TemplateResult | typeof nothing {
+    const months = this.session.board?.value(this.table, this.entry, "months");
+    return proposing(this.session, this.model, this.name, months, (value) => {
+      this.typed = null;
+      this.write(value);
+      this.session.isAmiss(this, this.problem !== null);
+      this.control?.focus();
+    });
   }
 
   private controlFor(id: string): TemplateResult {

@@ -9,6 +9,7 @@ import type { Looking } from "./looking";
 import type { Part, Rescued } from "./parts";
 import { type Participant, People } from "./people";
 import { Presence } from "./presence";
+import type { Interval } from "./proposing";
 import { Removals } from "./removals";
 import type { State } from "./sentences";
 import { afterFrame } from "./slowly";
@@ -63,6 +64,9 @@ export interface BoardData {
   readonly categories: readonly (Choice & { readonly mark: boolean })[];
   /** The words that are offered, by the names of the open lists. */
   readonly words: Readonly<Record<string, readonly string[]>>;
+  /** After how long a plan is looked at again, and for how long services work, as the place has it. */
+  readonly reviews: readonly Interval[];
+  readonly timeLimits: readonly Interval[];
   readonly door: Door;
   /** Where the page shows what somebody else sees: `me` is that person, then. */
   readonly looking?: Looking;
