@@ -171,7 +171,7 @@ def _lists(form: Any) -> Iterator[str]:
 def test_what_is_checked_has_to_be_of_its_kind(checked: dict[str, Any], at: str, what: str, words: str) -> None:
     data = yaml.safe_load((CASES / "c1_absent_and_refused.yaml").read_text(encoding="utf-8"))
     text = yaml.safe_dump({**data, "acceptance": checked})
-    with pytest.raises(InvalidScenario, match=f"is none of the {what}") as refused:
+    with pytest.raises(Misread, match=f"is none of the {what}") as refused:
         read(text)
     assert refused.value.key == at
     assert words in text.splitlines()[refused.value.line - 1]
