@@ -10,7 +10,10 @@ from starlette.responses import Response
 from app.actions import listing
 from app.conference.planning import Incomplete
 from app.conference.services import Room, ServiceDraft
+from app.length import too_long
 from app.pages.frame import form_of, frame_of, page, see, signed_in, text_of
+
+_LONGEST_WORDS = 200
 
 
 async def show(request: Request) -> Response:
@@ -41,8 +44,10 @@ async def _page(
     request: Request, draft: ServiceDraft | None, problems: Mapping[str, str], service: str, status: int = 200
 ) -> Response:
     session = await signed_in(request)
-    words = request.query_params.get("words", "").strip()[:200]
-    shown = await listing.directory(frame_of(request).house, session.person, words)
+    words = request.query_params.get("words", "").strip()
+    if sentence := too_long(words, _LONGEST_WORDS):
+        problems, status = {**problems, "words": sentence}, 422
+    shown = await listing.directory(frame_of(request).house, session.person, "" if sentence else words)
     changed = shown.find(service)
     context = {
         "shown": shown,

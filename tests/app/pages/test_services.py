@@ -54,6 +54,16 @@ async def test_what_one_worker_lists_another_finds_and_is_offered_on_the_board(
         assert "Riverside Pantry" not in (await oma.get(f"/conferences/{conference}")).text
 
 
+async def test_more_words_than_are_looked_for_are_sent_back_and_stay(nadia: Browser) -> None:
+    await listed(nadia)
+    typed = "pantry " * 40 + "dentist"
+    answer = await nadia.get("/services", params={"words": typed})
+    assert answer.status_code == 422
+    assert "Please use at most 200 characters; these are 287." in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert "Riverside Pantry" in answer.text
+
+
 async def test_what_nobody_looked_at_for_half_a_year_says_so_until_somebody_has(
     visit: Visit, nadia: Browser, people: Cast, clock: HeldClock
 ) -> None:
