@@ -51,7 +51,7 @@ class GateLimits:
     string: int = 200_000
     #: How deep types may stand in each other, a root being 0.
     depth: int = 16
-    #: How long pycrdt may take over one update: no honest one needs a tenth of it.
+    #: Of the processor that pycrdt may take for one update: no honest one needs a tenth, on however busy a machine.
     seconds: float = 1.0
 
 
