@@ -420,6 +420,15 @@ def test_the_agenda_says_what_it_takes_of_the_planned_time_and_when_that_is_too_
         expect(thread.get_by_role("heading", name="108 of 90 min, 18 too many")).to_be_visible()
         assert not barriers_by_day_and_night(joel.page)
 
+        # Shared out anew, what is left of the conference is enough for what is left of the agenda, on every screen.
+        nadia.page.get_by_role("button", name="Begin the first item").click()
+        expect(now(nadia)).to_contain_text(FIRST)
+        nadia.page.get_by_text("More", exact=True).click()
+        nadia.page.get_by_role("button", name="Share out the minutes that are left").click()
+        expect(nadia.page.locator(".toast")).to_contain_text("minutes are shared out over 5 items.")
+        expect(nadia.item(SECOND).get_by_label("Minutes")).not_to_have_value("80")
+        expect(thread.get_by_role("heading", name=re.compile(r"^Agenda \d+ of 90 min$"))).to_be_visible()
+
 
 def test_every_list_of_a_section_stands_under_a_name_that_can_be_seen(chromium: Browser, server: Server) -> None:
     joel = Person(chromium, server, JOEL)
