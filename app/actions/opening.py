@@ -154,16 +154,16 @@ def first_board(
 
 
 def _openings(welcome: Protocol) -> shape.Collection[Opening]:
-    """What was prepared for the opening; what was not is asked for on the board."""
+    """Whom and what was prepared for the opening. Whether it came to it is only said when it did."""
     if welcome == Protocol():
         return shape.Collection()
     transport = tuple((secrets.token_hex(8), Named(nth_rank(n), who)) for n, who in enumerate(welcome.transport_for))
     opening = Opening(
         nth_rank(0),
-        Answer.YES if welcome.acknowledgement_of_country else Answer.UNSAID,
+        Answer.UNSAID,
         welcome.opened_by,
         welcome.place_chosen_by,
-        Answer.YES if welcome.food else Answer.UNSAID,
+        Answer.UNSAID,
         shape.Collection(transport),
     )
     return shape.Collection(((secrets.token_hex(8), opening),))

@@ -233,11 +233,11 @@ async def test_what_is_planned_can_be_changed_while_it_is_planned(nadia: Browser
     # It stands in the minutes, and nobody has to type it again.
     minutes = (await nadia.get(f"{address}/closing")).text.partition('id="record-preview"')[2]
     for asked, answered in (
-        ("Acknowledgement of Country", "Yes"),
         ("Opened by", "Tessa Sampleford"),
         ("Transport for", "Joel Mockridge"),
     ):
         assert f'<dt>{asked}</dt><dd dir="auto">{answered}</dd>' in minutes
+    assert "Acknowledgement of Country" not in minutes, "nobody has said yet that it was given"
 
 
 async def test_a_case_without_a_case_manager_says_so_to_those_who_answer_for_it(
