@@ -70,7 +70,7 @@ def _goal(it: Script, goal: Entry, version: int, at: int) -> Goal:
         it.somebody(goal.get("said_by")),
         horizon=choice(Horizon, goal["horizon"]) if "horizon" in goal else Horizon.UNSAID,
         due=day(goal.get("due")),
-        state=choice(GoalState, goal.get("status", "active")) if it.is_last else GoalState.ACTIVE,
+        state=choice(GoalState, goal.get("status", "active")) if _ends_here(it, goal, version) else GoalState.ACTIVE,
         indicators=listed(indicators),
         steps=Collection(tuple(steps)),
         specific=goal.get("specific", ""),
@@ -79,6 +79,15 @@ def _goal(it: Script, goal: Entry, version: int, at: int) -> Goal:
         was=changed.get("was", "") if changed and now else "",
         changed_why=changed.get("why", "") if changed and now else "",
     )
+
+
+def _ends_here(it: Script, goal: Entry, version: int) -> bool:
+    """Whether the plan that is made here is the last to tell of the goal, and no review of it does either."""
+    reviews = it.scenario.data.get("previous_plan_reviews", ())
+    reviewed = any(each.get("goal") == goal["id"] for review in reviews for each in review["items"])
+    versions = it.scenario.data.get("case_plan", {}).get("versions", ())
+    later = any(each["version"] > version and goal["id"] in each.get("goals", (goal["id"],)) for each in versions)
+    return it.is_last or not (reviewed or later)
 
 
 def _undertaken(it: Script) -> Sequence[Entry]:

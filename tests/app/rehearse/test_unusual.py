@@ -254,3 +254,12 @@ def test_an_answer_of_which_no_day_is_told_was_late_where_the_file_says_so_and_a
     assert request["response"]["late"] is True
     del request["response"]["received_on"]
     assert played(data, tmp_path) == ({}, {})
+
+
+def test_a_goal_that_is_done_and_in_no_later_plan_is_done_though_no_review_says_so(tmp_path: Path) -> None:
+    data = short_case("c2_moved_and_handed_over.yaml")
+    data["goals"].append({"id": "g-done", "words": "The stove is mended.", "status": "achieved"})
+    first, _ = data["case_plan"]["versions"]
+    first["goals"].append("g-done")
+    data.pop("previous_plan_reviews", None)
+    assert played(data, tmp_path) == ({}, {})
