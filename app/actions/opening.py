@@ -20,7 +20,7 @@ from app.audit.kinds import Kind
 from app.board import shape
 from app.board.carrying import Prepared, board_of
 from app.board.ranks import nth_rank
-from app.board.shape import Answer, Board, Chairing, Named, Opening, RoleEntry
+from app.board.shape import Board, Chairing, Named, Opening, RoleEntry
 from app.conference.conference import CaseFile, Conference, Participant, Protocol
 from app.conference.kinds import PartKind
 from app.conference.permits import Permit
@@ -154,17 +154,12 @@ def first_board(
 
 
 def _openings(welcome: Protocol) -> shape.Collection[Opening]:
-    """Whom and what was prepared for the opening. Whether it came to it is only said when it did."""
-    if welcome == Protocol():
+    """What is settled before the opening. Who opened, and what came of the rest, is said on the board when it did."""
+    if not (welcome.place_chosen_by or welcome.transport_for):
         return shape.Collection()
-    transport = tuple((secrets.token_hex(8), Named(nth_rank(n), who)) for n, who in enumerate(welcome.transport_for))
+    transport = ((secrets.token_hex(8), Named(nth_rank(n), who)) for n, who in enumerate(welcome.transport_for))
     opening = Opening(
-        nth_rank(0),
-        Answer.UNSAID,
-        welcome.opened_by,
-        welcome.place_chosen_by,
-        Answer.UNSAID,
-        shape.Collection(transport),
+        nth_rank(0), place_chosen_by=welcome.place_chosen_by, transport=shape.Collection(tuple(transport))
     )
     return shape.Collection(((secrets.token_hex(8), opening),))
 

@@ -8,7 +8,7 @@ import { BoardElement, icon } from "./element";
 import { hand } from "./hand";
 import { entriesOf, GONE, optionsFor } from "./meant";
 import { namingOf } from "./models";
-import { hue } from "./people";
+import { type Participant, hue } from "./people";
 import type { Draft } from "./session";
 import type { Field, ListName } from "./shape";
 
@@ -29,6 +29,8 @@ class ChipsElement extends BoardElement implements Draft {
   declare field: Several;
   declare context: string;
   declare writes: boolean;
+  /** Who wrote what is shown lately. */
+  private fresh = "";
 
   private get name(): string {
     return namingOf(this.field.of);
@@ -64,7 +66,7 @@ class ChipsElement extends BoardElement implements Draft {
 
   protected override watch(): void {
     this.whileHere(this.session.board?.watch(key(...this.table), () => this.requestUpdate()));
-    this.whileHere(this.session.lately.subscribe(() => this.requestUpdate()));
+    this.whileHere(this.session.lately.subscribe(() => this.writers() !== this.fresh && this.requestUpdate()));
     for (const list of this.among) this.whileHere(this.session.board?.watch(list, () => this.requestUpdate()));
   }
 
@@ -103,6 +105,7 @@ class ChipsElement extends BoardElement implements Draft {
 
   protected override render(): TemplateResult {
     const id = key(...this.table).replaceAll("/", "-");
+    this.fresh = this.writers();
     return html`<div class="blank chips" role="group" aria-label="${this.field.label}, ${this.context}">
       <div class="blank__top"><label for=${id}>${this.field.label}<span class="visually-hidden">, ${this.context}</span></label></div>
       <div class="chips__line">
@@ -111,9 +114,18 @@ class ChipsElement extends BoardElement implements Draft {
     </div>`;
   }
 
+  private writerOf(row: Row): Participant | null {
+    return this.session.lately.writerOf(key(...this.table, row.id, this.name));
+  }
+
+  /** Who of the others wrote which of them lately. */
+  private writers(): string {
+    return this.rows.map((row) => this.writerOf(row)?.id ?? "").join(" ");
+  }
+
   private chip(row: Row): TemplateResult {
     const words = this.shown(this.value(row));
-    const by = this.session.lately.writerOf(key(...this.table, row.id, this.name));
+    const by = this.writerOf(row);
     return html`<span class="chip ${words === GONE ? "chip--gone" : ""} ${by ? `chip--fresh ${hue(by)}` : ""}"
       ><span>${words || "–"}</span>${by ? hand(by) : nothing}${this.writes
         ? html`<button type="button" class="chip__away" aria-label="Take away ${words}" title="Take away" @click=${() => this.take(row)}>${icon("close")}</button>`
