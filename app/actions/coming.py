@@ -30,14 +30,14 @@ from app.conference.coming import (
     wish_of,
 )
 from app.conference.conference import Conference, Participant, Standing
-from app.conference.kinds import Attendance, Door, Role
+from app.conference.kinds import Attendance, Coordination, Door, Role
 from app.conference.kinds import Kind as Known
 from app.conference.permits import Permit, may
 from app.conference.planning import Incomplete
 from app.conference.states import State
 from app.people.agency import folded
 from app.people.person import Person
-from app.storage import cases, conferences, people, seats, stays
+from app.storage import accounts, cases, conferences, people, seats, stays
 from app.storage import coming as stored
 from app.storage.database import new_id
 
@@ -55,21 +55,24 @@ class Asked:
     children: Sequence[Standing]
     wishes: Mapping[str, ChildsWish]
     left_out: Mapping[str, LeftOut]
-    #: Of those who left them out.
-    names: Mapping[str, str]
+    #: The names of those who can say why, where the reader may not read it.
+    tellers: Mapping[str, Sequence[str]]
 
 
 async def asked(connection: AsyncConnection, conference: Conference, reader: str) -> Asked:
     known = await cases.standings(connection, conference.case.id)
-    left_out = await stored.left_out_of(connection, conference.id)
+    left_out = {
+        id_: await as_read(connection, reader, out)
+        for id_, out in (await stored.left_out_of(connection, conference.id)).items()
+    }
     expected = await stored.expectations(connection, conference.id)
     return Asked(
         await stored.answers(connection, conference.id),
         {person: said for person, said in expected.items() if person != reader},
         [each for each in known if each.kind is Known.CHILD],
         await stored.wishes(connection, conference.id),
-        {id_: await as_read(connection, reader, out) for id_, out in left_out.items()},
-        await people.names(connection, {out.by for out in left_out.values()}),
+        left_out,
+        {id_: await _tellers(connection, known, out) for id_, out in left_out.items() if out.reason is None},
     )
 
 
@@ -252,14 +255,30 @@ async def keep_left_out(
 
 async def as_read(connection: AsyncConnection, reader: str, out: LeftOut) -> LeftOut:
     """What somebody who invites to a conference reads of whom it is without: the reason only if they may read it where
-    it was written."""
+    it was written, and never of themselves what another wrote there."""
     if not out.written_of or out.by == reader:
         return out
+    reads = out.person != reader and await _reads_why(connection, reader, out.written_of)
+    return out if reads else replace(out, reason=None)
+
+
+async def _reads_why(connection: AsyncConnection, person: str, conference: str) -> bool:
     try:
-        found = await conference_for(connection, reader, out.written_of)
+        found = await conference_for(connection, person, conference)
     except (NotFound, WaitOutside):
-        return replace(out, reason=None)
-    return out if may(found.stance, Permit.INVITE) else replace(out, reason=None)
+        return False
+    return may(found.stance, Permit.READ_WHY_LEFT_OUT)
+
+
+async def _tellers(connection: AsyncConnection, known: Sequence[Standing], out: LeftOut) -> Sequence[str]:
+    """Who can say why somebody is left out: whoever wrote it down, unless they may read it no more and another may, and
+    those who answer for the case."""
+    answer = [each.person.id for each in known if each.coordination is not Coordination.NONE]
+    able = [each for each in dict.fromkeys([out.by, *answer]) if each != out.person]
+    able = [each for each in able if await _reads_why(connection, each, out.written_of)]
+    able = [each for each in able if not await accounts.is_suspended(connection, each)] or [out.by]
+    names = await people.names(connection, able)
+    return [names.get(each, "somebody") for each in able]
 
 
 async def check_not_left_out(connection: AsyncConnection, conference: str, wanted: Sequence[str]) -> None:

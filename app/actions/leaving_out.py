@@ -37,7 +37,7 @@ class StillThere:
     since: datetime
     #: Of which they are left out; None for whoever may not see it.
     left_out_of: Conference | None
-    #: Why; None for whoever does not invite to the one of which they are left out.
+    #: Why; None for whoever neither invites to the one of which they are left out, nor did before it was frozen.
     reason: str | None
     #: Whether the reader may take them out.
     yours_to_end: bool
@@ -82,7 +82,7 @@ async def _sitting(
         return []
     again = await audit.last_written(connection, without.case.id, Kind.LEFT_OUT_NO_MORE)
     named = seen.conference if seen else None
-    reads_why = seen is not None and may(seen.stance, Permit.INVITE)
+    reads_why = seen is not None and may(seen.stance, Permit.READ_WHY_LEFT_OUT)
     mine = may(there.stance, Permit.INVITE)
     read = {id_: (await as_read(connection, reader, each)).reason if reads_why else None for id_, each in out.items()}
     return [

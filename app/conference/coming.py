@@ -106,7 +106,7 @@ class LeftOut:
     """That somebody known to the case is not invited, and why."""
 
     person: str
-    #: None for whoever may not read it: it was written of another conference, to which they do not invite.
+    #: None for whoever may not read it: it was written of another conference, to which they never invited.
     reason: str | None
     by: str
     at: datetime

@@ -102,6 +102,7 @@ class Permit(Enum):
     CONTRIBUTE_LATE = auto()
     ANSWER_LATE = auto()
     INVITE = auto()
+    READ_WHY_LEFT_OUT = auto()
     WAIT = auto()
     TAKE_OVER = auto()
     SEE_WHO_LOOKED = auto()
@@ -292,6 +293,8 @@ PERMITS: dict[Permit, tuple[tuple[Predicate, ...], ...]] = {
     Permit.ANSWER_LATE: ((_chairs, _frozen), (_coordinates, _frozen)),
     Permit.SEE_WHO_LOOKED: ((_chairs,), (_coordinates,)),
     Permit.INVITE: ((_chairs, _to_come_or_open), (_acts, _open), (_coordinates, _to_come_or_open)),
+    # Whoever could invite there goes on reading it: later conferences take over that somebody is left out.
+    Permit.READ_WHY_LEFT_OUT: ((_chairs,), (_acts,), (_coordinates,)),
     Permit.WAIT: ((_at_the_door, _to_come_or_open),),
     Permit.TAKE_OVER: ((_deputises, _open),),
     # Those for whom the board is, while it is open; afterwards those for whom its record is.

@@ -64,6 +64,13 @@ def test_who_wrote_what_is_for_nobody_who_may_not_read_what_was_written() -> Non
     assert all(may(stance, Permit.JOIN_BOARD) or may(stance, Permit.SEE_RECORD) for stance in allowed)
 
 
+def test_whoever_can_invite_goes_on_reading_why_somebody_is_left_out() -> None:
+    stances = [*EVERYWHERE, *(Stance(role=Role.DEPUTY, state=state, acting=True) for state in State)]
+    inviting = {replace(stance, state=None) for stance in stances if may(stance, Permit.INVITE)}
+    reading = {stance for stance in stances if may(stance, Permit.READ_WHY_LEFT_OUT)}
+    assert reading == {stance for stance in stances if replace(stance, state=None) in inviting}
+
+
 def test_only_those_who_answer_for_the_case_plan_conferences() -> None:
     assert may(Stance(Kind.PRACTITIONER, Coordination.CASE_MANAGER), Permit.OPEN_CONFERENCE)
     assert may(Stance(Kind.LINE_MANAGER, Coordination.LINE_MANAGER), Permit.OPEN_CONFERENCE)

@@ -7,7 +7,7 @@ import lxml.html
 import pytest
 
 from app.people.person import Person
-from app.storage import conferences
+from app.storage import accounts, conferences
 from tests.app.pages.test_telling_apart import seated
 from tests.app.pages.test_walk import form_of, opened
 from tests.cast import Cast, Visit
@@ -123,8 +123,92 @@ async def test_who_invites_to_a_planned_conference_alone_learns_whom_to_ask_and_
         shown = " ".join(lxml.html.fromstring((await iris.get(f"{address}/invited")).text).text_content().split())
         assert "An order until March." not in shown
         assert "Fern Placeholder is left out of another conference of this case as well." in shown
-        assert "Who wrote that down, and can say why: Nadia" in shown
+        assert "Who can say why: Nadia" in shown
     assert "An order until March." in (await nadia.get(f"{other}/invited")).text
+
+
+async def frozen_without(visit: Visit, people: Cast, person: Person, iris: str) -> str:
+    """A conference that is over, of which Oma left somebody out; Iris takes part in this role."""
+    oma = visit.browser((await people.signed_in(people.oma)).cookie)
+    chair = people.iris if iris == "chair" else people.nadia
+    roles = {f"role-{people.nadia.id}": "contributor", f"role-{people.iris.id}": iris, f"role-{chair.id}": "chair"}
+    draft = form_of(people, date="2026-06-18", then="later") | roles | {"despite": "yes", f"role-{person.id}": ""}
+    address = (await oma.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(oma, address, person)
+    leading = visit.browser((await people.signed_in(chair)).cookie)
+    for step in ("open", "freeze"):
+        assert (await leading.post(f"{address}/{step}")).status_code == 303
+    return address
+
+
+async def planned_by_iris(visit: Visit, people: Cast, person: Person) -> str:
+    """The next one, which Iris chairs and to which the same person is not invited."""
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", f"role-{person.id}": ""}
+    draft = form_of(people, date="2026-06-25", then="later") | chaired | {"despite": "yes"}
+    return (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+
+
+async def shown_to(visit: Visit, people: Cast, reader: Person, address: str) -> str:
+    browser = visit.browser((await people.signed_in(reader)).cookie)
+    page = await browser.get(f"{address}/invited")
+    assert page.status_code == 200
+    return " ".join(lxml.html.fromstring(page.text).text_content().split())
+
+
+@pytest.mark.parametrize(("role", "reads"), [("chair", True), ("contributor", False), ("", False)])
+async def test_who_chaired_goes_on_reading_why_somebody_is_left_out_once_that_conference_is_over(
+    visit: Visit, people: Cast, role: str, reads: bool
+) -> None:
+    await frozen_without(visit, people, people.fern, role)
+    later = await planned_by_iris(visit, people, people.fern)
+    shown = await shown_to(visit, people, people.iris, later)
+    assert ("Fern Placeholder: An order until March." in shown) is reads
+    assert ("Fern Placeholder is left out of another conference of this case as well." in shown) is not reads
+    assert "Fern Placeholder: An order until March." in await shown_to(visit, people, people.nadia, later)
+
+
+async def test_the_warning_about_who_still_takes_part_says_why_once_the_other_conference_is_over(
+    visit: Visit, people: Cast
+) -> None:
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", "despite": "yes"}
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    draft = form_of(people, date="2026-06-25", then="later") | chaired
+    later = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    over = await frozen_without(visit, people, people.fern, "chair")
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    (sentence,) = await warned(iris, later)
+    assert "An order until March." in sentence
+    assert f"{over}/invited" not in (await iris.get(later)).text
+
+
+async def test_who_is_named_to_say_why_can_still_be_asked(visit: Visit, people: Cast) -> None:
+    await frozen_without(visit, people, people.fern, "contributor")
+    later = await planned_by_iris(visit, people, people.fern)
+    named = f"Who can say why: {people.oma.name}, {people.nadia.name}."
+    assert named in await shown_to(visit, people, people.iris, later)
+    async with people.house.database.writing() as connection:
+        await accounts.set_suspended(connection, people.oma.id, people.house.clock.now())
+    named = f"Who can say why: {people.nadia.name}."
+    assert named in await shown_to(visit, people, people.iris, later)
+
+
+async def test_nobody_reads_why_they_are_left_out_themselves_because_they_answer_for_the_case(
+    visit: Visit, people: Cast
+) -> None:
+    chaired = {f"role-{people.iris.id}": "chair", f"role-{people.nadia.id}": "contributor", "despite": "yes"}
+    nadia = visit.browser((await people.signed_in(people.nadia)).cookie)
+    draft = form_of(people, date="2026-06-18", then="later") | chaired | {f"role-{people.oma.id}": ""}
+    first = (await nadia.post(f"/cases/{people.case.id}/conferences", data=draft)).headers["location"]
+    await leave_out(nadia, first, people.oma)
+    iris = visit.browser((await people.signed_in(people.iris)).cookie)
+    for step in ("open", "freeze"):
+        assert (await iris.post(f"{first}/{step}")).status_code == 303
+    later = await planned_by_iris(visit, people, people.oma)
+    assert "An order until March." in await shown_to(visit, people, people.iris, later)
+    shown = await shown_to(visit, people, people.oma, later)
+    assert "An order until March." not in shown
+    assert f"Who can say why: {people.nadia.name}." in shown
 
 
 @pytest.mark.parametrize("role", ["", "reader"])
