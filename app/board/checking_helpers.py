@@ -49,7 +49,7 @@ def responsibilities(board: Board, people: People, on: date | None) -> Iterator[
         holders = list(dict.fromkeys(people.get(held.who, held.who).strip() for _, held in each.holders.entries))
         if not holders:
             yield warns("responsibility-unheld", f"{name} is held by nobody.", "responsibilities", entry_id)
-        elif len(holders) > 1 and not _has_place(board, people, each.text, holders):
+        elif each.text.strip() and len(holders) > 1 and not _has_place(board, people, each.text, holders):
             sentence = DONE_BY_SEVERAL.format(what=name, who=_joined(holders))
             yield warns("responsibility-doubled", sentence, "responsibilities", entry_id)
 

@@ -192,6 +192,8 @@ def test_what_nobody_holds_and_what_two_hold_is_found() -> None:
     of_others = replace(board, overlaps=one(Overlap("a0", "Two drive", two, keeps="ana")))
     assert "responsibility-doubled" in findings(of_others)
     assert "responsibility-unheld" in findings(replace(board, responsibilities=one(Responsibility("a0", "Weighing"))))
+    unsaid = replace(board, responsibilities=one(Responsibility("a0", "  ", two)))
+    assert "responsibility-doubled" not in findings(unsaid), "nor is it on the open board"
 
 
 def test_the_same_service_by_two_agencies_is_found_until_one_ends_it_or_who_keeps_it_is_decided() -> None:
