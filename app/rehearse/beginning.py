@@ -81,7 +81,8 @@ class Beginning:
         alone = [] if member.agency else [each for each in invited if each.get("attendance") != "not_invited"]
         shut = {key for each in self._play.scenario.all("restricted_items") for key in concerned(each)}
         parts = (*self._play.scenario.all("roles_map"), *alone)
-        return member.key in shut or any(each["person"] == member.key for each in parts)
+        never = all(each["person"] != member.key for each in invited)
+        return (never and member.key in shut) or any(each["person"] == member.key for each in parts)
 
 
 def describe(agency: Entry) -> dict[str, Any]:

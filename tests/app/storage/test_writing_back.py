@@ -141,7 +141,7 @@ async def test_room_that_cannot_be_taken_is_told_and_nothing_is_lost(
     monkeypatch.setattr(logging.getLogger("caseboard"), "propagate", True)
     with caplog.at_level(logging.WARNING, "caseboard"), no_file_longer_than(log(path) + ROW):
         await writer.make_room()
-    assert caplog.messages == ["there is no room for the log yet: EFBIG"]
+    assert set(caplog.messages) == {"there is no room for the log yet: EFBIG"}
     await write(writer, path, range(20))
     assert numbers(path) == list(range(20))
 
