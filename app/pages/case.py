@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -117,7 +116,7 @@ async def _cadence_form(
     before = cadence or Cadence()
     today = house.clock.now().astimezone(ZoneInfo(found.case.time_zone)).date()
     review = review_proposed(house.settings.place(found.case.jurisdiction).reviews, cadence, today)
-    shown = draft or CadenceDraft.of(replace(before, reassess_on=review.on) if review else before)
+    shown = draft or CadenceDraft.of(before)
     await note_alone(house, Kind.CADENCE_VIEWED, session.person.id, case=found.case.id)
     context = {
         "case": found.case,

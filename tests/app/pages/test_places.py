@@ -105,19 +105,23 @@ async def test_reasons_and_the_tests_of_a_discussion_are_those_of_the_place(
     assert "Not every test comes out in favour" in page
 
 
-async def test_the_day_of_the_next_review_is_proposed_with_its_source_and_can_be_changed(
+async def test_the_day_of_the_next_review_is_proposed_with_its_source_and_never_kept_unasked(
     nadia: Browser, people: Cast
 ) -> None:
     rhythm = f"/cases/{people.case.id}/cadence"
     page = (await nadia.get(rhythm)).text
-    assert 'value="2026-09-11"' in page
-    assert "Proposed: 3 months from today" in page
+    assert 'value="2026-09-11"' not in page
+    assert "Proposed: Friday 11 September 2026, 3 months from today" in page
     assert "New South Wales" in page
     typed = {"conferences": "by_stage", "reassess_on": "2026-08-01"}
     assert (await nadia.post(rhythm, data=typed)).status_code == 303
     page = (await nadia.get(rhythm)).text
     assert 'value="2026-08-01"' in page
     assert "Proposed:" not in page
+    assert (await nadia.post(rhythm, data=typed | {"reassess_on": "2026-06-01"})).status_code == 303
+    page = (await nadia.get(rhythm)).text
+    assert 'value="2026-06-01"' in page, "an agreed day that is past stays in sight"
+    assert "Proposed:" in page
 
 
 def test_what_an_installation_says_goes_before_what_its_place_does() -> None:
