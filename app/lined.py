@@ -41,13 +41,15 @@ def read(text: str) -> tuple[Any, Lines]:
     would keep the last one in silence."""
     try:
         node = yaml.compose(text, yaml.SafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            raise Misread(1, "", "this holds no keys")
+        return yaml.load(text, _Plain), Lines(dict(_lines(node, ())))  # noqa: S506 - a safe loader
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Misread(line, "", "this is not YAML: there is a character that cannot be read") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Misread(line, "", f"this is not YAML: {error.problem}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise Misread(1, "", "this holds no keys")
-    lines = dict(_lines(node, ()))
-    return yaml.load(text, _Plain), Lines(lines)  # noqa: S506 - a safe loader
 
 
 def key_of(where: Where) -> str:
