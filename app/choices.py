@@ -235,6 +235,7 @@ class Places:
         self._files = {
             name: _own(own[name]) if name in own else _shipped(name) for name in (EVERYWHERE, *JURISDICTIONS)
         }
+        self._files[EVERYWHERE] = _laid_over(_shipped(EVERYWHERE), self._files[EVERYWHERE])
 
     def __call__(self, jurisdiction: str) -> PlaceFile:
         """What holds in a place: what its file says, and as everywhere for what it leaves out."""
@@ -255,6 +256,13 @@ class Places:
                 "standing_items": {**usual.standing_items, **here.standing_items},
             }
         )
+
+
+def _laid_over(ours: PlaceFile, own: PlaceFile) -> PlaceFile:
+    """The file for everywhere that an installation has, with ours for each key that it leaves out: nothing else stands
+    behind it. Every file of a family needs a class, so that no classes at all are as if left out."""
+    said = {name: getattr(own, name) for name in own.model_fields_set}
+    return ours.model_copy(update=said | {"retention": own.retention or ours.retention})
 
 
 def read(text: str) -> PlaceFile:

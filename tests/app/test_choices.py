@@ -116,6 +116,8 @@ def test_words_and_deadlines_of_the_settings_are_those_of_the_place_where_the_in
         ("bases: []\nbases: []\n", "line 2: bases: this key is there twice"),
         ("bases: [\n", "line 2: this is not YAML: "),
         ("- bases\n", "line 1: this holds no keys"),
+        ("bases: []\na: !x b\n", "line 2: this is not YAML: "),
+        ("bases: []\na: \x07\n", "line 2: this is not YAML: there is a character that cannot be read"),
         ("called:\n  reasons:\n    words: [Not a word]\n    source: x\n", "line 3: called.reasons.words[0]: "),
     ],
 )
@@ -123,6 +125,20 @@ def test_what_cannot_be_used_is_refused_with_the_line_and_the_key(text: str, sai
     with pytest.raises(Misread) as refused:
         read(text)
     assert str(refused.value).startswith(said)
+
+
+OURS_LEFT_OUT = ("words:\n  escalation:\n    words: [Our council]\n    source: x\n", "retention: []\n")
+
+
+@pytest.mark.parametrize("text", OURS_LEFT_OUT)
+def test_what_a_file_for_everywhere_leaves_out_stays_as_in_ours(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "everywhere.yaml"
+    path.write_text(text, encoding="utf-8")
+    ours, own = Settings(), Settings(jurisdiction_files={"everywhere": path})
+    assert own.retention_classes == ours.retention_classes
+    assert own.categories == ours.categories
+    assert own.place().deadlines == ours.place().deadlines
+    assert own.place().discussion == ours.place().discussion
 
 
 def test_the_server_does_not_start_with_a_file_that_cannot_be_used(
