@@ -103,6 +103,21 @@ async def test_reasons_and_the_tests_of_a_discussion_are_those_of_the_place(
     page = (await nadia.get(planned.headers["location"])).text
     assert "Who else helps?" in page
     assert "Not every test comes out in favour" in page
+    assert "Not answered with yes" in page, "what was not asked looks the same"
+
+
+async def test_nobody_is_told_to_say_what_a_place_does_not_ask(nadia: Browser, people: Cast, tmp_path: Path) -> None:
+    await knowing.settle_jurisdiction(people.house, people.case.reference, SOUTH)
+    path = tmp_path / "south.yaml"
+    path.write_text("discussion: {mandatory_reporter_reported: {ask: 'Who told?', calls: true, source: Agreed}}\n")
+    people.house.settings.jurisdiction_files["south_australia"] = path
+    decided = {"decided_by": people.nadia.id, "decided_on": "2026-06-11", "mandatory_reporter_reported": "yes"}
+    discussion = {"type": "interagency_case_discussion", "date": "2026-06-18", "then": "later", **decided}
+    planned = await nadia.post(f"/cases/{people.case.id}/conferences", data=form_of(people, **discussion))
+    assert planned.status_code == 303
+    page = (await nadia.get(planned.headers["location"])).text
+    assert "Whoever reported goes on working" in page
+    assert "The mandatory reporter is not invited yet" not in page
 
 
 async def test_the_day_of_the_next_review_is_proposed_with_its_source_and_never_kept_unasked(
