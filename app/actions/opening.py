@@ -50,7 +50,9 @@ async def plan_conference(house: House, person: str, case: str, draft: Draft, *,
         found = await case_for(connection, person, case)
         require(found.stance, Permit.OPEN_CONFERENCE)
         known = await cases.standings(connection, case)
-    planned = plan(draft, known, found.case.time_zone, lists(house.settings, found.case.jurisdiction))
+        agreed = await series.cadence_of(connection, case)
+    there = lists(house.settings, found.case.jurisdiction, agreed.triggers if agreed else ())
+    planned = plan(draft, known, found.case.time_zone, there)
     async with house.database.writing() as connection:
         without_basis = await inviting.check_bases(connection, case, [invited for invited, _ in planned.roles])
         before = next(iter(await conferences.of_case(connection, case)), None)

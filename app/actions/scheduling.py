@@ -150,7 +150,8 @@ async def call_extra(house: House, person: str, case: str, trigger: str, *, desp
         standing = await series_of(house, connection, found)
         present = await _to_invite(connection, standing.last) if standing.last else []
         asked = await unfounded_among(connection, case, [each.person.id for each in _coming(present)])
-    if trigger not in triggers_known(house.settings, found.case.jurisdiction):
+    agreed = (standing.cadence or Cadence()).triggers
+    if trigger not in triggers_known(house.settings, found.case.jurisdiction, agreed):
         raise Refusal("Please choose why the extra conference is called.")
     if standing.last is None:
         raise Refusal("An extra conference invites those of the last one, and there has been none. Please plan one.")

@@ -53,7 +53,6 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
     standing = await scheduling.reviewed(house, frame.workshop, standing, person, case)
     async with house.database.reading() as connection:
         standings = await plan_standing.of_versions(connection, plans)
-    calling = scheduling.triggers_known(house.settings, found.case.jurisdiction)
     context = {
         "case": found.case,
         "law": house.settings.place(found.case.jurisdiction),
@@ -74,7 +73,7 @@ async def shown(request: Request, problems: Mapping[str, str], typed: Mapping[st
         "series": standing,
         # That there is a conference is not told to those who do not take part in it.
         "next": standing.next if standing.next in seen else None,
-        "triggers": options(each for each in (standing.cadence or Cadence()).triggers if each in calling),
+        "triggers": options((standing.cadence or Cadence()).triggers),
     }
     return page(request, "case.html", session, context, status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx2
 import pytest
 
@@ -120,6 +122,23 @@ async def test_an_extra_conference_takes_one_request_and_one_more_where_nothing_
     assert "Thursday 11 June 2026, 13:00" in page.text
     refused = await nadia.post(f"/cases/{people.case.id}/conferences/extra", data={"trigger": "weather"})
     assert refused.status_code == 422
+
+
+async def test_what_was_agreed_still_calls_an_extra_conference_once_the_place_no_longer_lists_it(
+    nadia: Browser, people: Cast, tmp_path: Path
+) -> None:
+    await opened(nadia, people, date="2026-06-04", then="later")
+    case = f"/cases/{people.case.id}"
+    agreed = {"conferences": "by_stage", "triggers": ["breach_of_order"]}
+    assert (await nadia.post(f"{case}/cadence", data=agreed)).status_code == 303
+    path = tmp_path / "own.yaml"
+    path.write_text("called: {triggers: {words: [weather], source: Agreed}}\n")
+    people.house.settings.jurisdiction_files["new_south_wales"] = path
+    assert 'value="breach_of_order"' in (await nadia.get(case)).text
+    extra = {"trigger": "breach_of_order", "despite": "yes"}
+    assert (await nadia.post(f"{case}/conferences/extra", data=extra)).status_code == 303
+    other = {"trigger": "placement_change", "despite": "yes"}
+    assert (await nadia.post(f"{case}/conferences/extra", data=other)).status_code == 422
 
 
 async def test_a_moved_date_says_why_and_is_not_late_for_sorry_business(
