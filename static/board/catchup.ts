@@ -38,13 +38,12 @@ export class CatchUpElement extends BoardElement {
     this.whileHere(this.session.floor.subscribe(() => this.requestUpdate()));
   }
 
-  /** Once it is known how far the conference has come: while nothing was talked through or decided, nobody has missed
-   * anything. */
+  /** Once it is known how far the conference has come: while nothing was talked through, nobody has missed anything. */
   private decide(): void {
     const { parts } = this.session.connection;
     if (this.decided || !["chair", "shared"].every((kind) => parts.get(kind)?.synced)) return;
     this.decided = true;
-    this.over ||= this.talkedThrough().length === 0 && this.decisions().length === 0;
+    this.over ||= this.talkedThrough().length === 0;
     this.requestUpdate();
   }
 
@@ -81,13 +80,10 @@ export class CatchUpElement extends BoardElement {
     return `Talked through before: ${done.slice(-ITEMS).map((row) => short(titleOf(row))).join("; ")}${earlier}.`;
   }
 
-  private decisions(): readonly Row[] {
-    return (this.session.board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
-  }
-
   /** The decisions, and what came of items that have none; whoever wants all of it looks there. */
   private decidedSoFar(): string {
-    const decisions = this.decisions();
+    const { board } = this.session;
+    const decisions = (board?.rows(["decisions"]) ?? []).filter((row) => said(row, "text"));
     const settled = new Set(decisions.map((row) => row.values["item"]));
     const outcomes = this.talkedThrough().filter((row) => said(row, "outcome") && !settled.has(row.id));
     const all = [
