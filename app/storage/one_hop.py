@@ -114,8 +114,13 @@ def _begin_in_turn(connection: sqlite3.Connection) -> None:
 
 def another_writes(error: sqlite3.Error) -> bool:
     """Whether it says that another process is at it, and nothing worse."""
+    return kind_of(error) == sqlite3.SQLITE_BUSY
+
+
+def kind_of(error: sqlite3.Error) -> int:
+    """SQLite's primary result code, 0 where the driver itself complains."""
     # The lowest byte is the kind; those above say more of it.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _begun_to_read(work: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:

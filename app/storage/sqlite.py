@@ -26,6 +26,7 @@ from app.storage.one_hop import (
     OneHopConnection,
     another_writes,
     file_at,
+    kind_of,
     one_hop_connection,
 )
 from app.storage.writing_back import LONGEST, Progress, WriteBack, write_back
@@ -311,8 +312,7 @@ def _prepare(engine: Engine, settings: tuple[str, ...], begin: str) -> None:
 
 def out_of_reach(error: sqlite3.Error) -> bool:
     """Whether the file cannot be used at the moment, and may be again."""
-    # The lowest byte is the kind; those above say more of it.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH
+    return kind_of(error) in _OUT_OF_REACH
 
 
 def second_writer_is_safe(version: tuple[int, int, int]) -> bool:

@@ -189,12 +189,14 @@ async def test_what_becomes_of_a_private_note_is_as_the_audit_says_which_holds_n
     assert "Ask about" not in told
 
 
+async def held_nothing(*_: object) -> dict[str, str]:
+    """What stood beside a row of the audit before it said which row it tells of."""
+    return {}
+
+
 async def test_notes_and_answers_from_before_the_audit_said_which_are_let_stand(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def held_nothing(*_: object) -> dict[str, str]:
-        return {}
-
     with monkeypatch.context() as earlier:
         earlier.setattr(preparations, "held", held_nothing)
         earlier.setattr(stored_coming, "held_by", held_nothing)
@@ -208,9 +210,6 @@ async def test_notes_and_answers_from_before_the_audit_said_which_are_let_stand(
 async def test_of_what_was_written_before_the_audit_said_which_as_many_are_there_as_it_says(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def held_nothing(*_: object) -> dict[str, str]:
-        return {}
-
     with monkeypatch.context() as earlier:
         earlier.setattr(preparations, "held", held_nothing)
         earlier.setattr(bases, "held", held_nothing)
